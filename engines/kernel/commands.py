@@ -1,0 +1,179 @@
+"""Commands: the only way in which an engine acts on the world, and the only language engines share.
+
+Rules and flows return them; one performer in `runtime/` carries them out inside the caller's transaction.
+A record is named by `RecordRef`; values are in Python form (Decimal, date, …), not JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRef:
+    app: str
+    form: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CreateRecord:
+    app: str
+    form: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateRecord:
+    record: RecordRef
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteRecord:
+    record: RecordRef
+
+
+@dataclass(frozen=True, slots=True)
+class SetValues:
+    """Before a write: change the values about to be written."""
+
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Require:
+    """Before a write: the field must not be empty."""
+
+    field: str
+    message: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forbid:
+    """Before a write: refuse it with this message (a label), shown at `field` when given."""
+
+    message: Any
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTags:
+    record: RecordRef
+    field: str
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StartFlow:
+    app: str
+    flow: str
+    record: RecordRef | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SignalFlows:
+    """Deliver a named message to every waiting instance whose key matches (the record by default)."""
+
+    name: str
+    record: RecordRef | None = None
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """`to`: user ids; `channels`: names of members of `runtime/channels` (in_app, email, …)."""
+
+    to: tuple[int, ...]
+    subject: Any
+    body: Any = ""
+    channels: tuple[str, ...] = ("in_app",)
+    record: RecordRef | None = None
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CallConnector:
+    connector: str
+    operation: str
+    input: Mapping[str, Any]
+    record: RecordRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunRule:
+    app: str
+    rule: str
+    record: RecordRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WriteComment:
+    """A line in a record's timeline."""
+
+    record: RecordRef
+    text: Any
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """Ask a person (one seat of a flow node). `token` names the token; `task` is its key within the instance."""
+
+    task: str
+    node: str
+    assignee: int
+    kind: str
+    title: Any
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CloseTask:
+    task: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimer:
+    timer: str
+    node: str
+    due_at: datetime
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTimer:
+    timer: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartChild:
+    """Run another flow as a child of this instance; its end comes back as an event for `token`."""
+
+    flow: str
+    token: str
+    record: RecordRef | None
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CancelChild:
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinishInstance:
+    outcome: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+Command = (
+    CreateRecord | UpdateRecord | DeleteRecord | SetValues | Require | Forbid | ChangeTags | StartFlow | SignalFlows
+    | Notify | CallConnector | RunRule | WriteComment | OpenTask | CloseTask | SetTimer | CancelTimer | StartChild
+    | CancelChild | FinishInstance
+)

@@ -1,0 +1,59 @@
+"""RuleDef: rule text; TableDef: a decision table."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from engines.kernel.definition import Definition, Feel, Key
+from engines.kernel.texts import Label
+
+
+class RuleDef(Definition):
+    """A rule, as lines of rule text (see the language guide). The text names the trigger, the condition, the actions.
+
+        rule "VIP follow-up"
+          on customer every day at 09:00
+          when level = "vip" and days since(last_follow_up) > 15
+          then create task { owner: owner, subject: "Follow up this VIP customer now", customer: customer }
+        end
+    """
+
+    key: Key
+    name: Label = ""
+    text: list[str]
+    enabled: bool = True
+    priority: Annotated[int, Field(ge=-1000, le=1000)] = 0
+    """Higher runs first; equal ones in the order of the document."""
+
+
+class TableInput(Definition):
+    expression: Feel
+    label: Label = ""
+
+
+class TableOutput(Definition):
+    key: Key
+    label: Label = ""
+    default: Feel | None = None
+
+
+class TableRow(Definition):
+    when: list[Feel]
+    """One unary test per input; `-` means any."""
+    then: list[Feel]
+    note: str = ""
+
+
+class TableDef(Definition):
+    """A DMN decision table over a form's fields."""
+
+    key: Key
+    name: Label = ""
+    form: Key | None = None
+    hit: Literal["U", "A", "P", "F", "R", "O", "C", "C+", "C<", "C>", "C#"] = "U"
+    inputs: list[TableInput]
+    outputs: list[TableOutput]
+    rows: list[TableRow] = []
+    help: Any = ""
