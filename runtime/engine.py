@@ -29,7 +29,7 @@ class Change:
 
     app: str
     form: str
-    kind: str                       # create | update | delete | restore
+    kind: str  # create | update | delete | restore
     values: dict[str, Any]
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None

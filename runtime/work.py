@@ -26,9 +26,11 @@ class Actor:
     login: str = ""
     roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
     department: int | None = None
+    departments: frozenset[int] = frozenset()
     is_admin: bool = False
     language: str = "en"
     timezone: str = "UTC"
+    may_build: bool = False
     scopes: frozenset[str] | None = None
     """API tokens: what they are limited to ("read", "write", app keys); None is everything the person may do."""
 

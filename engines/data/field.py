@@ -21,8 +21,8 @@ class FieldDef(Definition):
     label_of_type: ClassVar[Text]
     icon: ClassVar[str]                     # a lucide icon name
     group: ClassVar[str] = "more"           # common | people | relations | more | system
-    widget: ClassVar[str]                   # the browser widget's name
-    operators: ClassVar[tuple[str, ...]]    # of the filter builder: "=", "!=", "<", ">", "in", "contains", "empty", …
+    widget: ClassVar[str]                   # the browser widget's name (widgets/members/<name>.tsx)
+    operators: ClassVar[tuple[str, ...]]    # of the filter builder, see `engines.data.operators`
     examples: ClassVar[tuple[dict[str, Any], ...]] = ()
     """`{"options": {…}, "accepts": [json, …], "refuses": [json, …]}`: feeds docs, contract tests, palette preview."""
     computed_by_server: ClassVar[bool] = False   # never accepted from outside
@@ -34,6 +34,8 @@ class FieldDef(Definition):
     required: Condition = False
     visible: Condition = True
     read_only: Condition = False
+    overdue: Condition = False
+    """Shown in red with a clock while this holds; for dates that wait for somebody."""
     default: Feel | None = None
     """A FEEL expression; write `"\\"text\\""` for a constant text; choices take the bare option key."""
     unique: bool = False
@@ -43,16 +45,24 @@ class FieldDef(Definition):
 
     # -- the contract
     def value_type(self) -> Type:
-        """Its type in expressions."""
+        """Its type in expressions. Derived fields answer ANY here; the app plan puts the inferred type into
+        `RecordType.extra_types`."""
         raise NotImplementedError(f"{type(self).__name__}.value_type")
 
     def column_type(self) -> sa.types.TypeEngine[Any] | None:
-        """Its PostgreSQL column, or None when it has none (related, rollup, lookup, many-to-many, sub-table)."""
+        """Its PostgreSQL column; None when the record's table has no column of its own for it (related, sub-table,
+        many-to-many, the system fields). Derived fields (computed, lookup, rollup) are stored: their column's type
+        follows the type of their value, see `engines.data.tables.column_of`."""
         raise NotImplementedError(f"{type(self).__name__}.column_type")
 
     def value_schema(self) -> CoreSchema:
-        """pydantic-core schema that turns JSON into the Python value (without null; the form adds that)."""
+        """pydantic-core schema that turns JSON into the Python value (without null; the form adds that). Python
+        values (Decimal, date, …) are accepted as well, so that rules and flows go through the same door."""
         raise NotImplementedError(f"{type(self).__name__}.value_schema")
+
+    def json_schema(self) -> dict[str, Any]:
+        """JSON Schema of what `value_schema` accepts (without null)."""
+        raise NotImplementedError(f"{type(self).__name__}.json_schema")
 
     def to_json(self, value: Any) -> Any:
         """The JSON form of a stored value (None stays None)."""
@@ -63,22 +73,42 @@ class FieldDef(Definition):
         return "" if value is None else str(value)
 
     def from_text(self, text: str) -> Any:
-        """What a spreadsheet cell means, as JSON; raises ValueError with a `Text` when it cannot be read."""
-        return text
+        """What a spreadsheet cell means, as JSON; raises `Unreadable` (a ValueError with a `Text`) when it cannot be
+        read. An empty cell never comes here."""
+        return text.strip()
 
 
 @runtime_checkable
 class PointsTo(Protocol):
-    """A field that holds one record of another form (foreign key)."""
+    """A field that refers to records of another form."""
 
-    def target(self) -> str: ...
+    def target(self) -> str:
+        """"customer", "crm.customer", "core.person" or "core.department"."""
+        ...
+
+    def many(self) -> bool:
+        """False: one record, a foreign key column. True: a list of records, kept in a link table."""
+        ...
 
 
 @runtime_checkable
 class HoldsMany(Protocol):
-    """A field whose value is a list of records of another form: `by` is the field there that points back."""
+    """A field whose value is the list of those records of another form that point back here; it has no column."""
 
     def target(self) -> str: ...
+
+    def back(self) -> str:
+        """The field over there that points back."""
+        ...
+
+
+@runtime_checkable
+class Derived(Protocol):
+    """A field whose stored value is worked out by the server from an expression over the record and its relations."""
+
+    def formula_text(self) -> str:
+        """FEEL over the form's scope."""
+        ...
 
 
 FIELD_TYPES: Registry[FieldDef] = Registry(

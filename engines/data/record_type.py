@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from engines.data.field import FieldDef
 from engines.data.types import DATE_TIME, NUMBER, PERSON, Type
@@ -23,7 +24,7 @@ class RecordType:
     fields: Mapping[str, FieldDef] = field(default_factory=dict)
     extra_types: Mapping[str, Type] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def types(self) -> Mapping[str, Type]:
         return {**SYSTEM_TYPES, **{key: each.value_type() for key, each in self.fields.items()}, **self.extra_types}
 

@@ -103,6 +103,8 @@ class CallConnector:
     operation: str
     input: Mapping[str, Any]
     record: RecordRef | None = None
+    token: str | None = None
+    """Of a flow: the token that waits for the answer (`JobDone` or `JobFailed`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +169,38 @@ class CancelChild:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportEffects:
+    """Of a flow: when the commands before this one are carried out, tell `token` (event `Performed`)."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class FinishInstance:
     outcome: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
 Command = (
-    CreateRecord | UpdateRecord | DeleteRecord | SetValues | Require | Forbid | ChangeTags | StartFlow | SignalFlows
-    | Notify | CallConnector | RunRule | WriteComment | OpenTask | CloseTask | SetTimer | CancelTimer | StartChild
-    | CancelChild | FinishInstance
+    CreateRecord
+    | UpdateRecord
+    | DeleteRecord
+    | SetValues
+    | Require
+    | Forbid
+    | ChangeTags
+    | StartFlow
+    | SignalFlows
+    | Notify
+    | CallConnector
+    | RunRule
+    | WriteComment
+    | OpenTask
+    | CloseTask
+    | SetTimer
+    | CancelTimer
+    | StartChild
+    | CancelChild
+    | ReportEffects
+    | FinishInstance
 )

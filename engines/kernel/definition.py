@@ -14,8 +14,11 @@ from engines.kernel.texts import Text
 
 Key = Annotated[
     str,
-    Field(pattern=r"^[^\W\d][\w]*$", max_length=40,
-          description="Identity: letters of any script, digits and _; no spaces; unique among its siblings."),
+    Field(
+        pattern=r"^[^\W\d][\w]*$",
+        max_length=40,
+        description="Identity: letters of any script, digits and _; no spaces; unique among its siblings.",
+    ),
 ]
 Feel = Annotated[str, Field(json_schema_extra={"format": "feel"}, description="A FEEL expression.")]
 Condition = Annotated[
@@ -51,19 +54,32 @@ def _diagnostic(error: Any, cls: type[BaseModel] | None) -> Diagnostic:
         case "unknown_member":
             given, near = context["given"], context["nearest"]
             hint = Text(f"Did you mean '{near}'?", f"是不是“{near}”？") if near else None
-            return Diagnostic(f"{context['registry']}.unknown_type", pointer.join(where, "type"),
-                              Text(f"Unknown {context['noun']} '{given}'.", f"未知的{context['noun_zh']}“{given}”。"), hint)
+            return Diagnostic(
+                f"{context['registry']}.unknown_type",
+                pointer.join(where, "type"),
+                Text(f"Unknown {context['noun']} '{given}'.", f"未知的{context['noun_zh']}“{given}”。"),
+                hint,
+            )
         case "extra_forbidden":
             name = str(error["loc"][-1])
             near_name = nearest(name, cls.model_fields) if cls and len(error["loc"]) == 1 else None
-            return Diagnostic("definition.unknown_member", where,
-                              Text(f"'{name}' is not known here.", f"此处没有“{name}”这一项。"),
-                              Text(f"Did you mean '{near_name}'?", f"是不是“{near_name}”？") if near_name else
-                              Text("Remove it, or check its spelling.", "请删除或检查拼写。"))
+            return Diagnostic(
+                "definition.unknown_member",
+                where,
+                Text(f"'{name}' is not known here.", f"此处没有“{name}”这一项。"),
+                Text(f"Did you mean '{near_name}'?", f"是不是“{near_name}”？")
+                if near_name
+                else Text("Remove it, or check its spelling.", "请删除或检查拼写。"),
+            )
         case "missing":
             name = str(error["loc"][-1])
-            return Diagnostic("definition.missing_member", where,
-                              Text(f"'{name}' is missing.", f"缺少“{name}”。"), Text("Add it.", "请补上。"))
+            return Diagnostic(
+                "definition.missing_member",
+                where,
+                Text(f"'{name}' is missing.", f"缺少“{name}”。"),
+                Text("Add it.", "请补上。"),
+            )
         case _:
-            return Diagnostic(f"definition.{error['type']}", where,
-                              Text(f"{error['msg']}.", f"格式不正确：{error['msg']}。"))
+            return Diagnostic(
+                f"definition.{error['type']}", where, Text(f"{error['msg']}.", f"格式不正确：{error['msg']}。")
+            )

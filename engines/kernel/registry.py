@@ -36,17 +36,25 @@ class Registry(Mapping[str, type[M]], Generic[M]):
     def _members(self) -> dict[str, type[M]]:
         found: dict[str, type[M]] = {}
         package = importlib.import_module(self.package)
-        modules = [importlib.import_module(f"{self.package}.{each.name}") for each in pkgutil.iter_modules(package.__path__)]
+        modules = [
+            importlib.import_module(f"{self.package}.{each.name}") for each in pkgutil.iter_modules(package.__path__)
+        ]
         modules += [each.load() for each in entry_points(group=f"mortise.{self.name}")]
         for module in modules:
             for _, cls in inspect.getmembers(module, inspect.isclass):
-                if cls.__module__ != module.__name__ or not issubclass(cls, self.member) or "type" not in cls.model_fields:
+                if (
+                    cls.__module__ != module.__name__
+                    or not issubclass(cls, self.member)
+                    or "type" not in cls.model_fields
+                ):
                     continue
                 wire = get_args(cls.model_fields["type"].annotation)
                 if not wire:
                     continue
                 if wire[0] in found:
-                    raise RuntimeError(f"{self.name}: '{wire[0]}' is defined twice ({found[wire[0]].__module__}, {cls.__module__})")
+                    raise RuntimeError(
+                        f"{self.name}: '{wire[0]}' is defined twice ({found[wire[0]].__module__}, {cls.__module__})"
+                    )
                 found[wire[0]] = cls
         return dict(sorted(found.items()))
 
@@ -82,8 +90,14 @@ class Member:
                 raise PydanticCustomError(
                     "unknown_member",
                     "Unknown {noun} '{given}'",
-                    {"registry": registry.name, "noun": registry.noun_en, "noun_zh": registry.noun_zh,
-                     "given": str(wire), "nearest": nearest(str(wire), registry) or "", "member": "type"},
+                    {
+                        "registry": registry.name,
+                        "noun": registry.noun_en,
+                        "noun_zh": registry.noun_zh,
+                        "given": str(wire),
+                        "nearest": nearest(str(wire), registry) or "",
+                        "member": "type",
+                    },
                 )
             return registry[wire].__pydantic_validator__.validate_python(dict(value))
 
@@ -94,5 +108,7 @@ class Member:
             ),
         )
 
-    def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         return {"oneOf": [{"$ref": f"#/$defs/{self.registry.name}.{wire}"} for wire in self.registry]}

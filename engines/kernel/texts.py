@@ -15,8 +15,10 @@ LANGUAGES = ("en", "zh")
 
 Label = Annotated[
     str | dict[str, str],
-    Field(description="A text: one string in the app's default language, or one string per language.",
-          examples=["Customer", {"en": "Customer", "zh": "客户"}]),
+    Field(
+        description="A text: one string in the app's default language, or one string per language.",
+        examples=["Customer", {"en": "Customer", "zh": "客户"}],
+    ),
 ]
 
 

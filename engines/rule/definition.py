@@ -13,11 +13,11 @@ from engines.kernel.texts import Label
 class RuleDef(Definition):
     """A rule, as lines of rule text (see the language guide). The text names the trigger, the condition, the actions.
 
-        rule "VIP follow-up"
-          on customer every day at 09:00
-          when level = "vip" and days since(last_follow_up) > 15
-          then create task { owner: owner, subject: "Follow up this VIP customer now", customer: customer }
-        end
+    rule "VIP follow-up"
+      on customer every day at 09:00
+      when level = "vip" and days since(last_follow_up) > 15
+      then create task { owner: owner, subject: "Follow up this VIP customer now", customer: customer }
+    end
     """
 
     key: Key

@@ -1,0 +1,1 @@
+"""The one database: PostgreSQL, embedded by default, any other server by address."""

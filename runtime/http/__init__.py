@@ -1,0 +1,1 @@
+"""The HTTP shell: the FastAPI application, problems, security headers, the index page; routers live in `routes/`."""

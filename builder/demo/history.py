@@ -1,0 +1,513 @@
+"""Two years in the life of a company that sells sensors: one customer at a time, from a seed, any size.
+
+Rows are plain dictionaries in the shape of the CRM's tables: references are ids that the caller's `Ids` hands out, so that
+a million customers stream through in constant memory.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from builder.demo import words
+from builder.demo.people import SELLERS
+
+Row = dict[str, Any]
+CENT = Decimal("0.01")
+REGIONS = ("华东", "华北", "华南", "华中", "西部", "海外")
+
+
+@dataclass
+class World:
+    """What rows refer to: person ids by login, the next id of each form, the seeded dice, the day the story ends."""
+
+    people: Mapping[str, int]
+    today: date
+    seed: int = 7
+    first_id: Mapping[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.dice = random.Random(self.seed)  # noqa: S311 - demo data, not secrets
+        self._ids: dict[str, count[int]] = {}
+        self._numbers: dict[str, int] = {}
+        self.names: set[str] = set()
+
+    def id(self, form: str) -> int:
+        if form not in self._ids:
+            self._ids[form] = count(self.first_id.get(form, 1))
+        return next(self._ids[form])
+
+    def number(self, prefix: str, day: date | None = None) -> str:
+        """The next document number of its year, e.g. `SO-2026-0042`."""
+        series = f"{prefix}-{day.year}" if day else prefix
+        self._numbers[series] = self._numbers.get(series, 0) + 1
+        return f"{series}-{self._numbers[series]:04d}"
+
+    @property
+    def counters(self) -> Mapping[str, int]:
+        return self._numbers
+
+    def seller(self, abroad: bool) -> int:
+        team = SELLERS[2:] if abroad else SELLERS[:2]
+        return self.people[self.dice.choice(team)]
+
+    def day(self, oldest: int, newest: int = 0) -> date:
+        """A day between `oldest` and `newest` days ago."""
+        return self.today - timedelta(days=self.dice.randint(newest, max(oldest, newest)))
+
+
+def at(day: date, dice: random.Random) -> datetime:
+    return datetime.combine(day, time(dice.randint(1, 9), dice.randint(0, 59)), UTC)
+
+
+def setup_rows(world: World) -> Iterator[tuple[str, Row]]:
+    """Regions and products."""
+    owners = dict(zip(REGIONS, ("chen.yu", "wang.lei", "chen.yu", "wang.lei", "wang.lei", "tom.hale"), strict=True))
+    for name in REGIONS:
+        yield (
+            "region",
+            {
+                "id": world.id("region"),
+                "name": name,
+                "manager": world.people["li.na"],
+                "lead_owner": world.people[owners[name]],
+            },
+        )
+    for code, name, category, price, cost, unit in words.PRODUCTS:
+        yield (
+            "product",
+            {
+                "id": world.id("product"),
+                "name": name,
+                "code": code,
+                "category": category,
+                "price": Decimal(price),
+                "cost": Decimal(cost),
+                "unit": unit,
+                "active": True,
+            },
+        )
+
+
+def customer_rows(world: World, customers: int) -> Iterator[tuple[str, Row]]:
+    """Customers, each followed by everything that belongs to it."""
+    for _ in range(customers):
+        yield from _Story(world).rows()
+
+
+def lead_rows(world: World, leads: int) -> Iterator[tuple[str, Row]]:
+    for _ in range(leads):
+        yield "lead", _lead(world)
+
+
+class _Story:
+    """One customer and what happened with it. The older and the more important, the more happened."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.dice = world, world.dice
+        self.abroad = self.dice.random() < 0.22
+        self.level = self.dice.choices(("vip", "core", "ordinary", "prospect"), (6, 16, 58, 20))[0]
+        self.weight = {"vip": 4, "core": 2, "ordinary": 1, "prospect": 0}[self.level]
+        self.since = world.day(730, 5)
+        self.owner = world.seller(self.abroad)
+        self.id = world.id("customer")
+        self.contacts: list[int] = []
+        self.touched: date | None = None
+        self.step: str | None = None
+        self.last_order: date | None = None
+
+    def rows(self) -> Iterator[tuple[str, Row]]:
+        later = [
+            *self._contacts(),
+            *self._opportunities(),
+            *self._orders(),
+            *self._contracts(),
+            *self._follow_ups(),
+            *self._tickets(),
+            *self._tasks(),
+        ]
+        yield "customer", self._customer()
+        yield from later
+
+    def _customer(self) -> Row:
+        dice = self.dice
+        name, region, industry, address, phone = _company(self.world, self.abroad)
+        slug = f"c{self.id}.example.com"
+        return {
+            "id": self.id,
+            "name": name,
+            "level": self.level,
+            "stage": self._stage(),
+            "industry": industry,
+            "region": REGIONS.index(region) + self.world.first_id.get("region", 1),
+            "source": dice.choice(["website", "trade_fair", "referral", "advert", "cold_call", "partner"]),
+            "owner": self.owner,
+            "tags": dice.sample(words.TAGS, dice.randint(0, 2)),
+            "phone": phone,
+            "email": f"info@{slug}",
+            "website": f"https://{slug}",
+            "address": address,
+            "employees": dice.choice([12, 35, 80, 150, 420, 900, 2600]),
+            "tax_no": f"9133{dice.randint(10**13, 10**14 - 1)}"
+            if not self.abroad
+            else f"DE{dice.randint(10**8, 10**9 - 1)}",
+            "credit_limit": Decimal(dice.choice([50000, 100000, 200000, 500000])) if self.weight else None,
+            "discount": {"vip": Decimal("0.08"), "core": Decimal("0.05")}.get(self.level),
+            "last_follow_up": self.touched,
+            "next_step": self.step,
+            "next_follow_up": self.world.today + timedelta(days=dice.randint(0, 20)) if self.step else None,
+            "created_at": at(self.since, dice),
+            "created_by": self.owner,
+        }
+
+    def _stage(self) -> str:
+        if self.last_order is None:
+            return "prospect"
+        silent = (self.world.today - self.last_order).days
+        if silent > 400:
+            return "lost"
+        if silent > 240:
+            return "dormant"
+        age = (self.world.today - self.since).days
+        return "new" if age < 120 else "growing" if self.weight < 2 else "mature"
+
+    def _contacts(self) -> Iterator[tuple[str, Row]]:
+        for index in range(self.dice.randint(1, 2 + min(self.weight, 2))):
+            ident = self.world.id("contact")
+            self.contacts.append(ident)
+            name = _person(self.dice, self.abroad)
+            yield (
+                "contact",
+                {
+                    "id": ident,
+                    "name": name,
+                    "customer": self.id,
+                    "job": self.dice.choice(words.JOBS_EN if self.abroad else words.JOBS),
+                    "part": "decides" if index == 0 else self.dice.choice(["influences", "uses", "pays"]),
+                    "phone": _mobile(self.dice, self.abroad),
+                    "email": f"contact{ident}@c{self.id}.example.com",
+                    "birthday": date(self.dice.randint(1965, 1999), self.dice.randint(1, 12), self.dice.randint(1, 28)),
+                    "prefers": self.dice.sample(["phone", "email", "wechat"], 1),
+                    "level": self.level,
+                    "created_by": self.owner,
+                },
+            )
+
+    def _opportunities(self) -> Iterator[tuple[str, Row]]:
+        dice, world = self.dice, self.world
+        for _ in range(dice.randint(0 if self.weight else 1, 1 + self.weight)):
+            began = self.since + timedelta(days=dice.randint(0, max((world.today - self.since).days, 0)))
+            stage = self._stage_of(began)
+            closed = (
+                min(began + timedelta(days=dice.randint(12, 95)), world.today) if stage in ("won", "lost") else None
+            )
+            amount = Decimal(dice.choice([18, 36, 54, 81, 120, 188, 260, 420, 640])) * 1000 * (1 + self.weight) / 2
+            ident = world.id("opportunity")
+            need = dice.choice(words.NEEDS)
+            yield (
+                "opportunity",
+                {
+                    "id": ident,
+                    "name": need.split("，")[0][:60],
+                    "customer": self.id,
+                    "decision_maker": self.contacts[0],
+                    "owner": self.owner,
+                    "stage": stage,
+                    "amount": amount.quantize(CENT),
+                    "expected_on": closed or world.today + timedelta(days=dice.randint(-5, 75)),
+                    "source": dice.choice(["website", "trade_fair", "referral", "partner"]),
+                    "need": need,
+                    "solution": "标准方案 + 现场校准" if stage != "qualify" else None,
+                    "lost_reason": dice.choice(words.LOST) if stage == "lost" else None,
+                    "stage_since": closed or max(began, world.today - timedelta(days=dice.randint(1, 40))),
+                    "closed_on": closed,
+                    "created_at": at(began, dice),
+                    "created_by": self.owner,
+                },
+            )
+            if stage == "won" and closed:
+                yield (
+                    "performance",
+                    {
+                        "id": world.id("performance"),
+                        "name": need[:60],
+                        "owner": self.owner,
+                        "amount": amount.quantize(CENT),
+                        "earned_on": closed,
+                        "opportunity": ident,
+                    },
+                )
+            if stage in ("negotiate", "won"):
+                yield from self._quote(ident, closed or world.today - timedelta(days=dice.randint(1, 25)), stage)
+
+    def _stage_of(self, began: date) -> str:
+        if (self.world.today - began).days > 100:
+            return self.dice.choices(("won", "lost"), (62, 38))[0]
+        return self.dice.choices(("qualify", "propose", "negotiate", "won", "lost"), (34, 26, 18, 14, 8))[0]
+
+    def _quote(self, opportunity: int, day: date, stage: str) -> Iterator[tuple[str, Row]]:
+        ident, lines = self.world.id("quote"), self._lines()
+        yield (
+            "quote",
+            {
+                "id": ident,
+                "number": self.world.number("Q", day),
+                "customer": self.id,
+                "opportunity": opportunity,
+                "contact": self.contacts[0],
+                "owner": self.owner,
+                "quoted_on": day,
+                "valid_until": day + timedelta(days=30),
+                "status": "accepted" if stage == "won" else "sent",
+                "discount": self._discount(),
+                "created_at": at(day, self.dice),
+                "created_by": self.owner,
+            },
+        )
+        yield from (("quote__lines", {"id": self.world.id("quote__lines"), "parent": ident, **line}) for line in lines)
+
+    def _discount(self) -> Decimal:
+        return {"vip": Decimal("0.1"), "core": Decimal("0.05")}.get(self.level, Decimal(0))
+
+    def _lines(self) -> list[Row]:
+        picks = self.dice.sample(range(len(words.PRODUCTS)), self.dice.randint(1, 4))
+        first = self.world.first_id.get("product", 1)
+        return [
+            {
+                "position": index,
+                "product": first + pick,
+                "quantity": Decimal(self.dice.choice([1, 2, 4, 10, 20, 40]) if words.PRODUCTS[pick][3] < 9000 else 1),
+                "price": Decimal(words.PRODUCTS[pick][3]),
+                "discount": Decimal(self.dice.choice(["0", "0", "0.05", "0.08"])),
+            }
+            for index, pick in enumerate(picks)
+        ]
+
+    def _orders(self) -> Iterator[tuple[str, Row]]:
+        world, dice = self.world, self.dice
+        for _ in range(dice.randint(0, 3) * self.weight + (self.weight and dice.randint(0, 2))):
+            day = self.since + timedelta(days=dice.randint(3, max((world.today - self.since).days, 4)))
+            if day > world.today:
+                continue
+            recent = (world.today - day).days < 35
+            status = dice.choices(
+                ("paid", "shipped", "confirmed", "cancelled"), (20, 40, 35, 5) if recent else (93, 2, 1, 4)
+            )[0]
+            ident, lines = world.id("order"), self._lines()
+            self.last_order = max(self.last_order or day, day) if status != "cancelled" else self.last_order
+            yield (
+                "order",
+                {
+                    "id": ident,
+                    "number": world.number("SO", day),
+                    "customer": self.id,
+                    "owner": self.owner,
+                    "ordered_on": day,
+                    "status": status,
+                    "discount": self._discount(),
+                    "created_at": at(day, dice),
+                    "created_by": self.owner,
+                },
+            )
+            yield from (("order__lines", {"id": world.id("order__lines"), "parent": ident, **line}) for line in lines)
+            if status == "paid":
+                paid_on = min(day + timedelta(days=dice.randint(2, 45)), world.today)
+                yield (
+                    "payment",
+                    {
+                        "id": world.id("payment"),
+                        "number": world.number("P", paid_on),
+                        "customer": self.id,
+                        "order": ident,
+                        "amount": _total(lines, self._discount()),
+                        "paid_on": paid_on,
+                        "method": dice.choice(["transfer", "transfer", "bill"]),
+                        "owner": self.owner,
+                    },
+                )
+
+    def _contracts(self) -> Iterator[tuple[str, Row]]:
+        if self.weight < 2 or self.dice.random() < 0.3:
+            return
+        starts = self.world.day(500, 60)
+        ends = starts + timedelta(days=365)
+        kind = self.dice.choice(["framework", "service", "sales"])
+        yield (
+            "contract",
+            {
+                "id": self.world.id("contract"),
+                "number": self.world.number("CT", starts),
+                "name": {"framework": "框架协议", "service": "维保合同", "sales": "销售合同"}[kind] + f" {starts.year}",
+                "customer": self.id,
+                "kind": kind,
+                "amount": Decimal(self.dice.choice([48, 96, 180, 320, 938])) * 1000,
+                "payment_terms": self.dice.choice(["d30", "d60", "prepaid"]),
+                "starts_on": starts,
+                "ends_on": ends,
+                "status": "active" if ends >= self.world.today else self.dice.choice(["expired", "renewed"]),
+                "owner": self.owner,
+                "created_at": at(starts, self.dice),
+                "created_by": self.owner,
+            },
+        )
+
+    def _follow_ups(self) -> Iterator[tuple[str, Row]]:
+        age = (self.world.today - self.since).days
+        for _ in range(self.dice.randint(1, 3 + 2 * self.weight)):
+            day = self.world.today - timedelta(days=int(age * self.dice.random() ** 2.2))
+            step = self.dice.choice(words.STEPS) if self.dice.random() < 0.6 else None
+            if self.touched is None or day >= self.touched:
+                self.touched, self.step = day, step
+            yield (
+                "follow_up",
+                {
+                    "id": self.world.id("follow_up"),
+                    "summary": self.dice.choice(words.CALLS),
+                    "kind": self.dice.choice(["call", "call", "visit", "mail", "chat", "meeting"]),
+                    "happened_on": day,
+                    "customer": self.id,
+                    "contact": self.contacts[0],
+                    "next_step": step,
+                    "next_on": day + timedelta(days=self.dice.randint(3, 21)) if step else None,
+                    "owner": self.owner,
+                    "created_at": at(day, self.dice),
+                    "created_by": self.owner,
+                },
+            )
+
+    def _tickets(self) -> Iterator[tuple[str, Row]]:
+        if self.dice.random() > 0.12 * (1 + self.weight):
+            return
+        subject, kind = self.dice.choice(words.TICKETS)
+        day = self.world.day(200)
+        done = (self.world.today - day).days > 6
+        yield (
+            "ticket",
+            {
+                "id": self.world.id("ticket"),
+                "number": self.world.number("T"),
+                "subject": subject,
+                "customer": self.id,
+                "contact": self.contacts[0],
+                "kind": kind,
+                "priority": self.dice.choice(["urgent", "high", "normal", "normal", "low"]),
+                "status": "closed" if done else self.dice.choice(["new", "in_progress", "waiting"]),
+                "channel": self.dice.choice(["phone", "email", "portal", "chat"]),
+                "owner": self.world.people["priya.nair"],
+                "description": subject,
+                "solution": "已远程处理并回访" if done else None,
+                "due_at": at(day, self.dice) + timedelta(days=3),
+                "solved_on": day + timedelta(days=2) if done else None,
+                "created_at": at(day, self.dice),
+            },
+        )
+
+    def _tasks(self) -> Iterator[tuple[str, Row]]:
+        if self.dice.random() > 0.25 + 0.1 * self.weight:
+            return
+        due = self.world.today + timedelta(days=self.dice.randint(-30, 14))
+        done = due < self.world.today - timedelta(days=4) or self.dice.random() < 0.3
+        yield (
+            "task",
+            {
+                "id": self.world.id("task"),
+                "subject": self.dice.choice(words.TASKS),
+                "owner": self.owner,
+                "due_on": due,
+                "status": "done" if done else "open",
+                "priority": self.dice.choice(["high", "normal", "normal", "low"]),
+                "customer": self.id,
+                "created_by": self.owner,
+            },
+        )
+
+
+def _total(lines: list[Row], discount: Decimal) -> Decimal:
+    each = [(line["quantity"] * line["price"] * (1 - line["discount"])).quantize(CENT) for line in lines]
+    return (sum(each, Decimal(0)) * (1 - discount)).quantize(CENT)
+
+
+def _company(world: World, abroad: bool) -> tuple[str, str, str, Row, str]:
+    """A company name that is not taken, with its region, industry, address and phone."""
+    dice = world.dice
+    for attempt in count():
+        industry = dice.choice(list(words.LINES_ZH))
+        if abroad:
+            city, country = dice.choice(words.CITIES_EN)
+            name = f"{dice.choice(words.BRANDS_EN)} {dice.choice(words.LINES_EN[industry])} {dice.choice(words.ENDINGS_EN)}"
+            region, address = (
+                "海外",
+                {
+                    "country": country,
+                    "city": city,
+                    "street": f"{dice.randint(1, 180)} {dice.choice(['Main Street', 'Harbour Road', 'Station Lane', 'Mill Road'])}",
+                },
+            )
+            phone = f"+49{dice.randint(30, 89)}{dice.randint(1000000, 9999999)}"
+        else:
+            city, region, province, code = dice.choice(words.CITIES_ZH)
+            name = f"{city}{dice.choice(words.BRANDS_ZH)}{dice.choice(words.LINES_ZH[industry])}{dice.choice(words.ENDINGS_ZH)}"
+            address = {
+                "country": "中国",
+                "province": province,
+                "city": city,
+                "street": f"{dice.choice(words.STREETS_ZH)} {dice.randint(1, 999)} 号",
+            }
+            phone = f"+86{code[1:]}8{dice.randint(1000000, 9999999)}"
+        if attempt > 20:
+            name = f"{name} {len(world.names) + 1}"
+        if name not in world.names:
+            world.names.add(name)
+            return name, region, industry, address, phone
+    raise AssertionError("unreachable")
+
+
+def _person(dice: random.Random, abroad: bool) -> str:
+    if abroad:
+        return f"{dice.choice(words.GIVEN_EN)} {dice.choice(words.SURNAMES_EN)}"
+    return dice.choice(words.SURNAMES_ZH) + dice.choice(words.GIVEN_ZH)
+
+
+def _mobile(dice: random.Random, abroad: bool) -> str:
+    return (
+        f"+49151{dice.randint(1000000, 99999999):08d}"
+        if abroad
+        else f"+861{dice.choice('3578')}{dice.randint(100000000, 999999999)}"
+    )
+
+
+def _lead(world: World) -> Row:
+    dice = world.dice
+    abroad = dice.random() < 0.2
+    name, region, industry, _, phone = _company(world, abroad)
+    day = world.day(60)
+    pool = dice.random() < 0.3
+    status = (
+        dice.choices(("new", "contacted", "qualified", "converted", "invalid"), (30, 30, 15, 15, 10))[0]
+        if not pool
+        else "new"
+    )
+    owner = None if pool else world.seller(abroad)
+    return {
+        "id": world.id("lead"),
+        "company": name,
+        "name": _person(dice, abroad),
+        "phone": phone,
+        "email": f"lead{len(world.names)}@example.com",
+        "status": status,
+        "source": dice.choice(["website", "trade_fair", "referral", "advert", "partner"]),
+        "industry": industry,
+        "region": REGIONS.index(region) + world.first_id.get("region", 1),
+        "owner": owner,
+        "in_pool": pool,
+        "score": dice.randint(1, 5),
+        "respond_by": at(day, dice) + timedelta(hours=4),
+        "touched_on": min(day + timedelta(days=dice.randint(0, 9)), world.today) if status != "new" else None,
+        "need": dice.choice(words.NEEDS),
+        "created_at": at(day, dice),
+    }

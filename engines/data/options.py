@@ -1,0 +1,53 @@
+"""The options of a choice, and readers shared by the fields that have options."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from engines.data.values import Unreadable, quote
+from engines.kernel.definition import Condition, Definition
+from engines.kernel.suggest import nearest
+from engines.kernel.texts import Label, Text, say
+
+OptionKey = Annotated[
+    str, Field(pattern=r"^[\w][\w.+\-]*$", max_length=40, description="Identity of an option: letters, digits, _ - . +")
+]
+
+
+class Option(Definition):
+    """One value of a choice."""
+
+    key: OptionKey
+    label: Label = ""
+    color: Annotated[str, Field(pattern=r"^[a-z]+$", max_length=20, examples=["amber", "blue", "green"])] = "gray"
+    visible: Condition = True
+    """Whether it may be chosen now; values already stored stay."""
+
+
+def label_of(options: Sequence[Option], key: str, language: str) -> str:
+    """The option's label, or its key when it has none or no longer exists."""
+    for option in options:
+        if option.key == key:
+            return say(option.label, language) or key
+    return key
+
+
+def option_named(options: Sequence[Option], text: str) -> str:
+    """The key of the option whose key or label (any language) is `text`; raises Unreadable."""
+    wanted = text.strip().casefold()
+    names: dict[str, str] = {}
+    for option in options:
+        labels = option.label.values() if isinstance(option.label, dict) else [option.label]
+        for name in (option.key, *labels):
+            if name:
+                names.setdefault(name.casefold(), option.key)
+    if wanted in names:
+        return names[wanted]
+    near = nearest(text, names)
+    known = "、".join(option.key for option in options[:8])
+    hint = (Text(f"Did you mean '{near}'?", f"是不是“{near}”？") if near else
+            Text(f"Choose one of: {known.replace('、', ', ')}.", f"请从以下选项中选择：{known}。"))
+    raise Unreadable(Text(f"'{quote(text)}' is not one of the options.", f"“{quote(text)}”不在选项中。"), hint)

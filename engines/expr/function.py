@@ -1,0 +1,91 @@
+"""The contract of a built-in function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+
+from engines.data.types import (
+    ANY, BOOLEAN, DATE, DATE_TIME, DAYS_DURATION, MONTHS_DURATION, NUMBER, STRING, TIME, Kind, Type,
+)  # fmt: skip
+from engines.kernel.texts import Text
+
+_TYPES = {
+    "any": ANY, "number": NUMBER, "string": STRING, "boolean": BOOLEAN, "date": DATE, "time": TIME,
+    "date and time": DATE_TIME, "days": DAYS_DURATION, "months": MONTHS_DURATION, "list": Type(Kind.LIST),
+    "context": Type(Kind.CONTEXT), "range": Type(Kind.RANGE), "function": Type(Kind.FUNCTION),
+    "numbers": Type(Kind.LIST, of=NUMBER), "strings": Type(Kind.LIST, of=STRING),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A parameter. `types`: any of these; `optional`: may be left out; `rest`: takes all further arguments."""
+
+    name: str
+    types: tuple[Type, ...]
+    optional: bool = False
+    rest: bool = False
+
+    def __str__(self) -> str:
+        shown = self.name + ("…" if self.rest else "")
+        return f"[{shown}]" if self.optional else shown
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    params: tuple[Param, ...]
+
+    def __str__(self) -> str:
+        return ", ".join(str(each) for each in self.params)
+
+
+def read_signature(text: str) -> Signature:
+    """`"string: string, start position: number, length?: number, rest…: any"`; several types are joined by `|`."""
+    params = []
+    for part in filter(None, (each.strip() for each in text.split(","))):
+        name, _, types = part.partition(":")
+        name, rest = name.strip(), "…" in name
+        optional = name.endswith("?")
+        chosen = tuple(_TYPES[each.strip()] for each in types.split("|")) if types else (ANY,)
+        params.append(Param(name.rstrip("?").rstrip("…"), chosen, optional, rest))
+    return Signature(tuple(params))
+
+
+class Function:
+    """A built-in. Members are stateless; `names[0]` is the canonical spelling, the others are accepted too."""
+
+    names: ClassVar[tuple[str, ...]] = ()
+    takes: ClassVar[tuple[str, ...]] = ("",)
+    """Signatures (see `read_signature`), one per overload."""
+    gives: ClassVar[Type] = ANY
+    doc: ClassVar[Text] = Text("", "")
+    examples: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Pairs of expressions that must be equal; the tests run them in Python and in the browser."""
+    group: ClassVar[str] = "more"
+    nulls: ClassVar[bool] = False
+    """Whether `run` sees null arguments; else a null argument gives null."""
+    world: ClassVar[bool] = False
+    """Whether `run` takes the Env as its first argument."""
+    pushable: ClassVar[bool] = False
+
+    def __init__(self) -> None:
+        self.signatures = tuple(read_signature(each) for each in self.takes)
+
+    run: ClassVar[Callable[..., Any]]
+    """The Python implementation (a staticmethod). Returns None for what FEEL calls an error."""
+
+    def type_of(self, arguments: Sequence[Type]) -> Type:
+        """The result's type for these argument types."""
+        return self.gives
+
+    def sql(self, arguments: Sequence[sa.ColumnElement[Any]], types: Sequence[Type], binds: Any) -> sa.ColumnElement[Any]:
+        """The SQL value; called only when `pushable`. `binds` gives `env_…` bind parameters and the time zone."""
+        raise NotImplementedError(self.names[0])
+
+    def never_null(self) -> bool:
+        """Whether the result is a value even when arguments are null."""
+        return False

@@ -1,0 +1,208 @@
+"""Events: the only inputs of a flow instance. A closed set; each says what happened, when, and by whom.
+
+Everything impure comes in with the event: the instant, the actor, the record as it is now, and `facts`: the answers to
+what an earlier attempt of the same step asked for (see `engines.flow.needs`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any, Literal, get_args
+
+from engines.flow.values import from_json, to_json
+from engines.kernel.commands import RecordRef
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happened:
+    """What all events share. `actor` is a person's id, or None for the system."""
+
+    at: datetime
+    actor: int | None = None
+    record: Mapping[str, Any] | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Started(Happened):
+    initiator: int | None
+    ref: RecordRef | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskDecided(Happened):
+    task: str
+    outcome: Literal["approve", "reject", "complete"]
+    comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskTransferred(Happened):
+    """For good: the seat belongs to somebody else from now on."""
+
+    task: str
+    to: int
+    comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskDelegated(Happened):
+    """For advice: when the delegate has answered, the seat comes back to its owner."""
+
+    task: str
+    to: int
+    comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignerAdded(Happened):
+    task: str
+    to: tuple[int, ...]
+    where: Literal["before", "after", "parallel"] = "before"
+    comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignerRemoved(Happened):
+    """`task` is the added seat's own."""
+
+    task: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskReturned(Happened):
+    """`how`: `replay` runs everything in between again; `back` comes straight back here."""
+
+    task: str
+    node: str
+    how: Literal["replay", "back"] = "replay"
+    comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawn(Happened):
+    comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cancelled(Happened):
+    """By an admin, a parent, or because the record is gone."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Urged(Happened):
+    comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimerFired(Happened):
+    timer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageReceived(Happened):
+    name: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordChanged(Happened):
+    """The record of this instance was written; `record` is what it is now."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Performed(Happened):
+    """The commands before `ReportEffects(token)` were carried out; `created` are the new records, in order."""
+
+    token: str
+    created: tuple[RecordRef, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobDone(Happened):
+    token: str
+    result: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobFailed(Happened):
+    token: str
+    message: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChildEnded(Happened):
+    token: str
+    outcome: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Migrated(Happened):
+    """The instance goes on with the plan given to `step`; `nodes` maps old keys to new ones where they differ."""
+
+    nodes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentRetried(Happened):
+    token: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentSkipped(Happened):
+    token: str
+
+
+Event = (
+    Started | TaskDecided | TaskTransferred | TaskDelegated | SignerAdded | SignerRemoved | TaskReturned | Withdrawn
+    | Cancelled | Urged | TimerFired | MessageReceived | RecordChanged | Performed | JobDone | JobFailed | ChildEnded
+    | Migrated | IncidentRetried | IncidentSkipped
+)
+TokenEvent = TimerFired | MessageReceived | RecordChanged | Performed | JobDone | JobFailed | ChildEnded
+"""What a waiting node may be told."""
+
+_BY_NAME: dict[str, type[Any]] = {cls.__name__: cls for cls in get_args(Event)}
+_REFS = ("ref", "created")
+
+
+def dump_event(event: Event) -> dict[str, Any]:
+    """JSON of an event for the log; absent means default."""
+    document: dict[str, Any] = {"event": type(event).__name__}
+    for each in fields(event):
+        value = getattr(event, each.name)
+        if value is None or value in ("", (), {}):
+            continue
+        document[each.name] = _ref_json(value) if each.name in _REFS else to_json(value)
+    return document
+
+
+def load_event(document: Mapping[str, Any]) -> Event:
+    """The event that `dump_event` saved."""
+    cls = _BY_NAME[document["event"]]
+    values: dict[str, Any] = {"initiator": None} if cls is Started else {}
+    for name, saved in document.items():
+        if name == "event":
+            continue
+        values[name] = _ref(saved) if name in _REFS else from_json(saved)
+    if "to" in values and isinstance(values["to"], list):
+        values["to"] = tuple(values["to"])
+    event: Event = cls(**values)
+    return event
+
+
+def _ref_json(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_ref_json(each) for each in value]
+    return [value.app, value.form, value.id]
+
+
+def _ref(saved: Any) -> Any:
+    if saved and isinstance(saved[0], list):
+        return tuple(RecordRef(*each) for each in saved)
+    return RecordRef(*saved)

@@ -1,0 +1,68 @@
+"""Call connector: an outside system is called by a job; the flow goes on with its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, Literal
+
+from typing_extensions import override
+
+from engines.flow.definition import NodeDef, Slot
+from engines.flow.effects import evaluate_all, value_slots
+from engines.flow.events import JobDone, JobFailed, TokenEvent
+from engines.flow.run import Run
+from engines.flow.state import Token
+from engines.kernel.commands import CallConnector
+from engines.kernel.definition import Feel, Key
+from engines.kernel.texts import Text
+
+
+class CallConnectorNode(NodeDef):
+    label_of_type: ClassVar[Text] = Text("Call connector", "调用连接器")
+    icon: ClassVar[str] = "plug"
+    group: ClassVar[str] = "integration"
+    examples: ClassVar[tuple[dict[str, Any], ...]] = (
+        {"key": "invoice", "type": "call_connector", "connector": "erp", "operation": "create_invoice",
+         "input": {"amount": "amount"}, "into": "invoice", "next": "done"},
+    )
+
+    type: Literal["call_connector"] = "call_connector"
+    connector: Key
+    operation: Key
+    input: dict[Key, Feel] = {}
+    into: Key | None = None
+    """The variable that takes the answer."""
+    failed: Key | None = None
+    """Where to go when all attempts failed; by default the instance waits with an incident."""
+
+    @override
+    def exits(self) -> Iterator[tuple[str, str]]:
+        yield from super().exits()
+        if self.failed:
+            yield "failed", self.failed
+
+    @override
+    def slots(self) -> Iterator[Slot]:
+        yield from value_slots("input", self.input)
+
+    @override
+    def enter(self, run: Run, token: Token) -> None:
+        values = evaluate_all(run, self.key, "input", self.input)
+        token.doing = "job"
+        run.commands.append(CallConnector(self.connector, self.operation, values, run.ref, token.id))
+
+    @override
+    def resume(self, run: Run, token: Token, event: TokenEvent) -> None:
+        if token.doing != "job":
+            return
+        if isinstance(event, JobDone):
+            if self.into:
+                run.assign({self.into: event.result})
+            run.advance(token)
+        elif isinstance(event, JobFailed):
+            if self.failed:
+                run.advance(token, "failed")
+            else:
+                run.incident(token, "flow.job_failed", Text(
+                    f"Connector '{self.connector}' failed: {event.message}",
+                    f"连接器“{self.connector}”调用失败：{event.message}"))

@@ -1,0 +1,42 @@
+"""Decision table: its outputs become variables of the instance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from typing_extensions import override
+
+from engines.flow.definition import NodeDef
+from engines.flow.needs import Asked, TableNeed
+from engines.flow.run import Run
+from engines.flow.state import Token
+from engines.kernel.definition import Key
+from engines.kernel.texts import Text
+
+_MISSING = object()
+
+
+class DecisionTableNode(NodeDef):
+    label_of_type: ClassVar[Text] = Text("Decision table", "决策表")
+    icon: ClassVar[str] = "table"
+    examples: ClassVar[tuple[dict[str, Any], ...]] = (
+        {"key": "rate", "type": "decision_table", "table": "discount", "next": "done"},
+    )
+
+    type: Literal["decision_table"] = "decision_table"
+    table: Key
+    into: Key | None = None
+    """The variable that takes the whole result; by default each output becomes a variable of its own name."""
+
+    @override
+    def enter(self, run: Run, token: Token) -> None:
+        need = TableNeed(self.table, token.id, {**run.record, **run.state.values})
+        result = run.event.facts.get(need.key, _MISSING)
+        if result is _MISSING:
+            raise Asked(need)
+        if self.into:
+            run.assign({self.into: result})
+        elif isinstance(result, Mapping):
+            run.assign(result)
+        run.advance(token)

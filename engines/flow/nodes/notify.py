@@ -1,0 +1,60 @@
+"""Notify: tell people, by one or several channels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, Literal
+
+from typing_extensions import override
+
+from engines.flow.definition import NodeDef, PersonRule, Slot
+from engines.flow.people import resolve_people
+from engines.flow.run import Run
+from engines.flow.state import Token
+from engines.flow.templates import fill_text, text_slots, written
+from engines.kernel.commands import Notify
+from engines.kernel.definition import Feel
+from engines.kernel.texts import Label, Text
+
+
+class NotifyNode(NodeDef):
+    label_of_type: ClassVar[Text] = Text("Notify", "通知")
+    icon: ClassVar[str] = "bell"
+    examples: ClassVar[tuple[dict[str, Any], ...]] = (
+        {"key": "tell", "type": "notify", "to": [{"field": "owner"}],
+         "subject": {"en": "{title} was approved", "zh": "{title} 已通过审批"}, "channels": ["in_app", "email"],
+         "next": "done"},
+    )
+
+    type: Literal["notify"] = "notify"
+    to: list[PersonRule] = []
+    addresses: Feel | None = None
+    """E-mail addresses or numbers besides people: a FEEL string or a list."""
+    subject: Label
+    body: Label = ""
+    channels: list[str] = ["in_app"]
+
+    @override
+    def people(self) -> Iterator[tuple[str, PersonRule]]:
+        for index, rule in enumerate(self.to):
+            yield f"to/{index}", rule
+
+    @override
+    def slots(self) -> Iterator[Slot]:
+        yield from text_slots("subject", self.subject)
+        yield from text_slots("body", self.body)
+        if self.addresses is not None:
+            yield Slot("addresses", self.addresses)
+
+    @override
+    def enter(self, run: Run, token: Token) -> None:
+        to = tuple(resolve_people(run, token, "to", self.to))
+        addresses: Any = run.evaluate(self.key, "addresses") if self.addresses is not None else []
+        listed = addresses if isinstance(addresses, list) else [addresses]
+        outside = tuple(written(each) for each in listed if each)
+        if to or outside:
+            run.commands.append(Notify(
+                to, fill_text(run, self.key, "subject", self.subject), fill_text(run, self.key, "body", self.body),
+                tuple(self.channels), run.ref, outside,
+            ))
+        run.advance(token)

@@ -1,0 +1,30 @@
+"""Terminate: the instance ends now, whatever else is going on in it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+from typing_extensions import override
+
+from engines.flow.definition import NodeDef
+from engines.flow.run import Run
+from engines.flow.state import Token
+from engines.kernel.texts import Text
+
+
+class TerminateNode(NodeDef):
+    """**Source**: BPMN 2.0.2 §13.5.6, terminate end event."""
+
+    label_of_type: ClassVar[Text] = Text("Terminate", "终止")
+    icon: ClassVar[str] = "octagon-x"
+    group: ClassVar[str] = "events"
+    ends: ClassVar[bool] = True
+    examples: ClassVar[tuple[dict[str, Any], ...]] = ({"key": "stop", "type": "terminate", "outcome": "cancelled"},)
+
+    type: Literal["terminate"] = "terminate"
+    outcome: str = "terminated"
+
+    @override
+    def enter(self, run: Run, token: Token) -> None:
+        run.consume(token)
+        run.end_all(self.outcome)

@@ -1,0 +1,91 @@
+"""Who: person rules become ids, from the instance itself where it knows, else by asking the driver."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from engines.flow.definition import PersonRule
+from engines.flow.needs import Asked, PeopleNeed
+
+if TYPE_CHECKING:
+    from engines.flow.run import Run
+    from engines.flow.state import Token
+
+
+def resolve_people(run: Run, token: Token, slot: str, rules: list[PersonRule]) -> list[int]:
+    """The ids that `rules` name, each once, in the order of the rules. Raises Asked when the driver has to look."""
+    found: dict[int, None] = {}
+    missing: list[PeopleNeed] = []
+    for index, rule in enumerate(rules):
+        answer = _known(run, token, f"{slot}/{index}", rule)
+        if isinstance(answer, PeopleNeed):
+            fact = run.event.facts.get(answer.key)
+            if fact is None:
+                missing.append(answer)
+                continue
+            answer = list(fact)
+        found.update(dict.fromkeys(answer))
+    if missing:
+        raise Asked(*missing)
+    return list(found)
+
+
+def superior_of(run: Run, person: int) -> list[int]:
+    """The direct superior of a person, as a list of none or one."""
+    need = PeopleNeed("superior", "1", person)
+    fact = run.event.facts.get(need.key)
+    if fact is None:
+        raise Asked(need)
+    return list(fact)
+
+
+def _known(run: Run, token: Token, path: str, rule: PersonRule) -> list[int] | PeopleNeed:
+    state = run.state
+    if rule.initiator:
+        return ids_in(state.initiator)
+    if rule.field is not None:
+        return ids_in(_follow(run.record, rule.field))
+    if rule.same_as is not None:
+        return list(state.acted.get(rule.same_as, ()))
+    if rule.expression is not None:
+        return ids_in(run.evaluate(token.node, f"{path}/expression"))
+    if rule.user is not None:
+        return PeopleNeed("user", rule.user)
+    if rule.role is not None:
+        return PeopleNeed("role", rule.role)
+    if rule.superior is not None:
+        return PeopleNeed("superior", str(rule.superior), state.initiator) if state.initiator is not None else []
+    return _department_head(run, rule.department_head or "")
+
+
+def _department_head(run: Run, department: str) -> list[int] | PeopleNeed:
+    if department not in ("initiator", "owner"):
+        return PeopleNeed("department_head", department)
+    people = ids_in(run.state.initiator if department == "initiator" else run.record.get("owner"))
+    return PeopleNeed("head_of", "", people[0]) if people else []
+
+
+def _follow(record: Mapping[str, Any], path: str) -> Any:
+    value: Any = record
+    for part in path.split("."):
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(part)
+    return value
+
+
+def ids_in(value: Any) -> list[int]:
+    """The ids in a value of the language: a record, a list of records, or numbers."""
+    match value:
+        case None | bool():
+            return []
+        case Mapping():
+            return ids_in(value.get("id"))
+        case list() | tuple():
+            return [each for part in value for each in ids_in(part)]
+        case _:
+            try:
+                return [int(value)]
+            except (TypeError, ValueError):
+                return []

@@ -1,0 +1,144 @@
+"""FlowPlan: a flow compiled once per release. Expressions are typed and ready; ways are looked up, not searched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from engines.data.record_type import Schema
+from engines.data.types import ANY, PERSON, Kind, Type
+from engines.expr import Expression, Scope, compile_expression, form_scope
+from engines.flow.definition import Edge, FlowDef, NodeDef, PersonRule, Slot, Trigger
+from engines.flow.durations import Calendar
+from engines.flow.graph import edges_of, edges_reachable
+from engines.kernel import pointer
+from engines.kernel.diagnostics import Diagnostic, has_errors
+from engines.kernel.errors import DefinitionError
+
+
+@dataclass(frozen=True)
+class FlowPlan:
+    """`exits`: (node, slot) → edge. `incoming`: node → ids of the edges into it. `reach`: node → edges ahead of it.
+    `paths`: what of the record its expressions read; `initiator_paths`: what of the initiator."""
+
+    flow: FlowDef
+    app: str
+    start: str
+    nodes: Mapping[str, NodeDef]
+    exits: Mapping[tuple[str, str], Edge]
+    incoming: Mapping[str, tuple[str, ...]]
+    reach: Mapping[str, frozenset[str]]
+    expressions: Mapping[tuple[str, str], Expression]
+    conditions: tuple[Expression | None, ...]
+    title: Expression | None
+    paths: frozenset[tuple[str, ...]] = frozenset()
+    initiator_paths: frozenset[tuple[str, ...]] = frozenset()
+    calendar: Calendar = field(default_factory=Calendar)
+
+    @property
+    def form(self) -> str | None:
+        return self.flow.form
+
+
+def plan_flow(flow: FlowDef, schema: Schema, *, app: str = "", calendar: Calendar | None = None) -> FlowPlan:
+    """Compile a flow. Raises DefinitionError with everything that `check_flow` finds wrong."""
+    from engines.flow.check import check_flow
+
+    found = check_flow(flow, schema)
+    if has_errors(found):
+        raise DefinitionError(found)
+    edges = list(edges_of(flow))
+    compiled = {(owner, slot.path): compile_expression(slot.text, scope, condition=slot.kind == "condition")
+                for owner, _, slot, scope in flow_slots(flow, schema) if owner}
+    title = compile_expression(flow.title, flow_scope(flow, schema)) if flow.title else None
+    conditions = tuple(_condition(each, flow, schema) for each in flow.triggers)
+    everything = [*compiled.values(), *(each for each in (title, *conditions) if each)]
+    paths = {path for each in everything for path in each.paths} | _person_paths(flow)
+    return FlowPlan(
+        flow=flow,
+        app=app,
+        start=next(each.key for each in flow.nodes if getattr(each, "type", "") == "start"),
+        nodes={each.key: each for each in flow.nodes},
+        exits={(each.source, each.slot): each for each in edges},
+        incoming={node.key: tuple(each.id for each in edges if each.target == node.key) for node in flow.nodes},
+        reach=edges_reachable(flow, edges),
+        expressions=compiled,
+        conditions=conditions,
+        title=title,
+        paths=_record_paths(paths, flow, schema),
+        initiator_paths=frozenset(path[1:] for path in paths if path[0] in ("initiator", "current user") and path[1:]),
+        calendar=calendar or Calendar(),
+    )
+
+
+def flow_scope(flow: FlowDef, schema: Schema) -> Scope:
+    """The names a flow's expressions use: the record's fields, its variables, `record`, `initiator`."""
+    extra: dict[str, Type] = {"initiator": PERSON, "outcome": ANY}
+    extra |= {name: variable_type(written) for name, written in flow.variables.items()}
+    if flow.form:
+        return form_scope(schema, flow.form, extra)
+    return Scope({"current user": PERSON, **extra}, schema)
+
+
+def variable_type(written: str) -> Type:
+    """The type a variable was declared with; anything unknown is Any."""
+    try:
+        return Type(Kind(written))
+    except ValueError:
+        return ANY
+
+
+def flow_slots(flow: FlowDef, schema: Schema) -> Iterator[tuple[str, str, Slot, Scope]]:
+    """Every FEEL text: (node key or "", pointer, slot, its scope)."""
+    scope = flow_scope(flow, schema)
+    for index, node in enumerate(flow.nodes):
+        base = pointer.of(["nodes", index])
+        for slot in (*node.slots(), *_person_slots(node)):
+            own = scope.with_names(dict.fromkeys(slot.extra, ANY)) if slot.extra else scope
+            yield node.key, f"{base}/{slot.path}", slot, own
+    if flow.title:
+        yield "", "/title", Slot("title", flow.title), scope
+    several = not isinstance(flow.on, Trigger)
+    for index, trigger in enumerate(flow.triggers):
+        if trigger.when:
+            where = f"/on/{index}/when" if several else "/on/when"
+            yield "", where, Slot("when", trigger.when, "condition"), _trigger_scope(trigger, flow, schema)
+
+
+def person_rules(node: NodeDef) -> Iterator[tuple[str, PersonRule]]:
+    yield from node.people()
+
+
+def _person_slots(node: NodeDef) -> Iterator[Slot]:
+    for path, rule in node.people():
+        if rule.expression is not None:
+            yield Slot(f"{path}/expression", rule.expression)
+
+
+def _trigger_scope(trigger: Trigger, flow: FlowDef, schema: Schema) -> Scope:
+    form = trigger.record or flow.form
+    if not form:
+        return flow_scope(flow, schema)
+    scope = form_scope(schema, form)
+    return scope.with_names({"old": scope.names["record"]})
+
+
+def _condition(trigger: Trigger, flow: FlowDef, schema: Schema) -> Expression | None:
+    if not trigger.when:
+        return None
+    return compile_expression(trigger.when, _trigger_scope(trigger, flow, schema), condition=True)
+
+
+def _person_paths(flow: FlowDef) -> set[tuple[str, ...]]:
+    rules = [rule for node in flow.nodes for _, rule in node.people()]
+    paths = {tuple(rule.field.split(".")) for rule in rules if rule.field}
+    return paths | ({("owner",)} if any(rule.department_head == "owner" for rule in rules) else set())
+
+
+def _record_paths(paths: set[tuple[str, ...]], flow: FlowDef, schema: Schema) -> frozenset[tuple[str, ...]]:
+    own = schema[flow.form].types if flow.form and flow.form in schema else {}
+    bare = {path[1:] if path[0] in ("record", "old") else path for path in paths}
+    return frozenset(path for path in bare if path and path[0] in own)
+
+
+__all__ = ["Diagnostic", "FlowPlan", "flow_scope", "flow_slots", "person_rules", "plan_flow"]

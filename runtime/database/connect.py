@@ -1,0 +1,93 @@
+"""From settings to an open, migrated database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import sqlalchemy as sa
+from psycopg import sql
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from engines.kernel.errors import Unavailable
+from engines.kernel.texts import Text
+from runtime.database.embedded import EmbeddedPostgres
+from runtime.settings import Settings
+
+DATABASE = "mortise"
+OLDEST_POSTGRES = 150000
+
+
+@dataclass
+class Database:
+    """An address and, when the server is our own child, the child. `close` stops what `open_database` started."""
+
+    url: str
+    embedded: EmbeddedPostgres | None = None
+
+    def engine(self, pool_size: int = 10) -> AsyncEngine:
+        return engine_for(self.url, pool_size)
+
+    @property
+    def binaries(self) -> Path | None:
+        return self.embedded.binaries if self.embedded else None
+
+    def close(self) -> None:
+        if self.embedded:
+            self.embedded.stop()
+
+
+def open_database(settings: Settings) -> Database:
+    """Start the embedded server, or check that the given one answers and is new enough; create our database."""
+    if settings.database_url:
+        require_usable(settings.database_url)
+        return Database(settings.database_url)
+    embedded = EmbeddedPostgres(Path(settings.data_dir) / "postgres")
+    with psycopg.connect(embedded.url(), autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(sql.Identifier(DATABASE))
+            )
+    return Database(embedded.url(DATABASE), embedded)
+
+
+def require_usable(url: str) -> None:
+    """Raise Unavailable, in words an admin can act on, when the server cannot serve us."""
+    try:
+        with psycopg.connect(libpq_url(url), connect_timeout=10) as connection:
+            version = connection.info.server_version
+    except psycopg.OperationalError as error:
+        reason = str(error).strip().splitlines()[-1]
+        raise Unavailable.because(
+            "database.unreachable",
+            Text(f"The database does not answer: {reason}", f"无法连接数据库：{reason}"),
+            Text(
+                "Check MORTISE_DATABASE_URL, and that PostgreSQL is running.",
+                "请检查 MORTISE_DATABASE_URL，并确认 PostgreSQL 已启动。",
+            ),
+        ) from error
+    if version < OLDEST_POSTGRES:
+        raise Unavailable.because(
+            "database.too_old",
+            Text(
+                f"PostgreSQL {version // 10000} is too old; Mortise needs 15 or newer.",
+                f"PostgreSQL {version // 10000} 版本过旧，需要 15 或更新版本。",
+            ),
+        )
+
+
+def libpq_url(url: str) -> str:
+    """The address as libpq wants it, whatever SQLAlchemy driver it names."""
+    return "postgresql://" + url.split("://", 1)[1]
+
+
+def engine_for(url: str, pool_size: int = 10) -> AsyncEngine:
+    address = sa.engine.make_url(libpq_url(url)).set(drivername="postgresql+psycopg")
+    return create_async_engine(
+        address,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_recycle=1800,
+        connect_args={"application_name": "mortise", "options": "-c timezone=UTC -c jit=off"},
+    )

@@ -1,0 +1,153 @@
+"""Around every answer: request id, security headers with a nonce, body size limit, CSRF for cookie sessions."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import uuid
+
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from engines.kernel.errors import MortiseError, NotAllowed, TooLarge
+from engines.kernel.texts import Text
+from runtime.http.problems import problem
+from runtime.identity.secrets import is_csrf_of
+from runtime.identity.sessions import COOKIE, SAFE_METHODS
+from runtime.settings import Settings
+
+MOST_JSON_BYTES = 12_000_000
+SIGN_IN = frozenset({("POST", "/api/session"), ("POST", "/login")})
+"""Where there is no session yet; protected by refusing what other sites send."""
+
+_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+_POLICY_OF_DATA = "default-src 'none'; frame-ancestors 'none'"
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+def policy_of_pages(nonce: str) -> str:
+    return (
+        f"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; worker-src 'self' blob:; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+
+
+def nonce_of(scope: Scope) -> str:
+    """The nonce of this answer's Content-Security-Policy, for the page's own script and style elements."""
+    nonce = scope.get("mortise.nonce")
+    if nonce is None:
+        nonce = scope["mortise.nonce"] = secrets.token_urlsafe(16)
+    return str(nonce)
+
+
+class Security:
+    """Pure ASGI, because it runs on every request."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self._headers = dict(_HEADERS)
+        if settings.secure_cookies:
+            self._headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"
+        self._most_upload_bytes = settings.max_upload_bytes + 100_000
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        connection = HTTPConnection(scope)
+        scope["mortise.request_id"] = request_id = _request_id(connection)
+        guard = _Guard(scope, send, self._headers, request_id)
+        refusal = _refusal(connection) if scope["method"] not in SAFE_METHODS else None
+        most_bytes = self._most_bytes(connection)
+        if refusal is None and (length := connection.headers.get("content-length")):
+            refusal = None if length.isdigit() and int(length) <= most_bytes else too_large(most_bytes)
+        if refusal is not None:
+            return await problem(refusal, scope)(scope, receive, guard.send)
+        await self.app(scope, _Meter(receive, most_bytes).receive, guard.send)
+
+    def _most_bytes(self, connection: HTTPConnection) -> int:
+        is_form = connection.headers.get("content-type", "").startswith("multipart/form-data")
+        return self._most_upload_bytes if is_form else MOST_JSON_BYTES
+
+
+class _Guard:
+    """Adds the headers to an answer as it leaves."""
+
+    def __init__(self, scope: Scope, send: Send, headers: dict[str, str], request_id: str) -> None:
+        self._scope, self._send, self._headers, self._request_id = scope, send, headers, request_id
+        self._is_data = scope["path"].startswith("/api/")
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in self._headers.items():
+                headers.setdefault(name, value)
+            headers["x-request-id"] = self._request_id
+            is_page = headers.get("content-type", "").startswith("text/html")
+            policy = policy_of_pages(nonce_of(self._scope)) if is_page else _POLICY_OF_DATA
+            headers.setdefault("content-security-policy", policy)
+            if self._is_data:
+                headers.setdefault("cache-control", "no-store")
+        await self._send(message)
+
+
+class _Meter:
+    """Counts what arrives, for bodies that do not announce their size."""
+
+    def __init__(self, receive: Receive, most_bytes: int) -> None:
+        self._receive, self._left = receive, most_bytes
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        if message["type"] == "http.request":
+            self._left -= len(message.get("body", b""))
+            if self._left < 0:
+                raise HTTPException(413)
+        return message
+
+
+def too_large(most_bytes: int) -> MortiseError:
+    megabytes = most_bytes // 1_000_000
+    return TooLarge.because(
+        "request.too_large",
+        Text(f"The request is larger than {megabytes} MB.", f"请求内容超过 {megabytes} MB。"),
+        Text("Send less at once.", "请减少单次提交的内容。"),
+    )
+
+
+def _request_id(connection: HTTPConnection) -> str:
+    given = connection.headers.get("x-request-id", "")
+    return given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+
+
+def _refusal(connection: HTTPConnection) -> MortiseError | None:
+    """Why a request that changes something is refused: it comes from another site, or lacks the CSRF token."""
+    headers = connection.headers
+    if headers.get("authorization", "")[:7].lower() == "bearer ":
+        return None
+    if headers.get("sec-fetch-site") == "cross-site":
+        return _forged(Text("This request comes from another site.", "此请求来自其他网站。"))
+    if (connection.scope["method"], connection.scope["path"]) in SIGN_IN:
+        return None
+    secret = connection.cookies.get(COOKIE)
+    if secret and not is_csrf_of(secret, headers.get("x-csrf-token", "")):
+        return _forged(
+            Text(
+                "The header X-CSRF-Token is missing or does not fit the session.",
+                "缺少 X-CSRF-Token 请求头或与会话不符。",
+            )
+        )
+    return None
+
+
+def _forged(text: Text) -> MortiseError:
+    return NotAllowed.because("request.csrf", text, Text("Reload the page and try again.", "请刷新页面后重试。"))

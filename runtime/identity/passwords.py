@@ -1,0 +1,62 @@
+"""Passwords: Argon2id (RFC 9106, second recommended option: 64 MiB), hashed in threads, at most two at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from engines.kernel.errors import InputError
+from engines.kernel.texts import Text
+
+SHORTEST, LONGEST = 8, 256
+_HASHER = PasswordHasher()
+_MOST_AT_ONCE = asyncio.Semaphore(2)
+
+
+async def hash_password(password: str) -> str:
+    async with _MOST_AT_ONCE:
+        return await asyncio.to_thread(_HASHER.hash, password)
+
+
+async def matches(password: str, password_hash: str | None) -> bool:
+    """Whether the password fits; takes the same time when there is no hash, so that nobody can tell who exists."""
+    async with _MOST_AT_ONCE:
+        found = await asyncio.to_thread(_verify, password, password_hash or _hash_of_nobody())
+    return found and password_hash is not None
+
+
+def is_outdated(password_hash: str) -> bool:
+    """True when the hash was made with weaker parameters than today's."""
+    return _HASHER.check_needs_rehash(password_hash)
+
+
+def require_good_password(password: str, pointer: str = "/password") -> None:
+    if len(password) < SHORTEST:
+        raise InputError.because(
+            "identity.password.too_short",
+            Text(f"The password has {len(password)} characters.", f"密码只有 {len(password)} 个字符。"),
+            Text(f"Use at least {SHORTEST}.", f"请至少使用 {SHORTEST} 个字符。"),
+            pointer=pointer,
+        )
+    if len(password) > LONGEST:
+        raise InputError.because(
+            "identity.password.too_long",
+            Text(f"The password is longer than {LONGEST} characters.", f"密码超过 {LONGEST} 个字符。"),
+            Text("Use a shorter one.", "请缩短密码。"),
+            pointer=pointer,
+        )
+
+
+def _verify(password: str, password_hash: str) -> bool:
+    try:
+        return _HASHER.verify(password_hash, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@cache
+def _hash_of_nobody() -> str:
+    return _HASHER.hash("nobody has this password")

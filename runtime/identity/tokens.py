@@ -1,0 +1,58 @@
+"""API tokens: made by a person for a program; shown once; limited by scopes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from engines.kernel.errors import NotFound
+from engines.kernel.texts import Text
+from runtime.identity.notices import tell_identity_changed
+from runtime.identity.secrets import TOKEN_PREFIX, hash_of, new_secret
+from runtime.identity.tables import token
+from runtime.work import Work
+
+
+async def list_tokens(work: Work, person: int) -> list[dict[str, Any]]:
+    rows = await work.connection.execute(sa.select(token).where(token.c.person == person).order_by(token.c.id))
+    return [
+        {
+            "id": str(each.id),
+            "name": each.name,
+            "scopes": each.scopes,
+            "created_at": each.created_at,
+            "used_at": each.used_at,
+            "expires_at": each.expires_at,
+        }
+        for each in rows
+    ]
+
+
+async def create_token(
+    work: Work, person: int, name: str, scopes: Sequence[str] | None = None, expires_at: datetime | None = None
+) -> tuple[int, str]:
+    """The token's id and its secret. `scopes` None: everything the person may do."""
+    secret = new_secret(TOKEN_PREFIX)
+    found = await work.connection.execute(
+        sa.insert(token)
+        .values(
+            token_hash=hash_of(secret),
+            person=person,
+            name=name,
+            created_at=work.now,
+            expires_at=expires_at,
+            scopes=None if scopes is None else sorted(set(scopes)),
+        )
+        .returning(token.c.id)
+    )
+    return int(found.scalar_one()), secret
+
+
+async def delete_token(work: Work, person: int, token_id: int) -> None:
+    done = await work.connection.execute(sa.delete(token).where(token.c.id == token_id, token.c.person == person))
+    if not done.rowcount:
+        raise NotFound.because("identity.token.unknown", Text("There is no such token.", "没有此令牌。"))
+    await tell_identity_changed(work, person)

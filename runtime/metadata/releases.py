@@ -1,0 +1,208 @@
+"""Which release of each app is in force, and its compiled plan: looked up without a query, never staler than a second.
+
+The cache is keyed by content hash (an immutable release has one plan for ever). What may change is only which hash is
+current: asked again at most once a second, or told at once by `NOTIFY mortise_release` where `follow_releases` runs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from weakref import WeakSet
+
+import psycopg
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from engines.app.definition import AppDef
+from engines.app.plan import AppPlan, plan_app
+from engines.kernel.definition import read_definition
+from engines.kernel.errors import NotFound
+from engines.kernel.texts import Text
+from runtime.database.connect import libpq_url
+from runtime.engine import Mortise
+from runtime.metadata import tables
+from runtime.work import Work
+
+CHANNEL = "mortise_release"
+CHECK_EVERY_SECONDS = 1.0
+_KEPT_PLANS = 64
+
+
+@dataclass(frozen=True, eq=False)
+class InstalledApp:
+    """An app as it runs: one release's definition and plan.
+
+    `parts`: what other packages compiled from this release (statements, permission plans), by their own keys; it lives
+    and dies with the release."""
+
+    key: str
+    number: int
+    hash: str
+    definition: AppDef
+    plan: AppPlan
+    parts: dict[Any, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Release:
+    """One line of an app's history."""
+
+    app: str
+    number: int
+    hash: str
+    message: str
+    published_by: int | None
+    published_at: datetime
+    based_on: int | None = None
+
+
+class Plans:
+    """Per process: current releases by app, plans by hash."""
+
+    def __init__(self) -> None:
+        self.current: dict[str, tuple[int, str]] = {}
+        self.by_hash: dict[tuple[str, str], InstalledApp] = {}
+        self.checked_at = float("-inf")
+        self.followed = False
+        self.installing: WeakSet[AsyncConnection] = WeakSet()
+        """Connections whose transaction holds an uncommitted release: what they see is not for the others."""
+
+    def forget(self) -> None:
+        """The next look asks the database."""
+        self.checked_at = float("-inf")
+
+    @property
+    def fresh(self) -> bool:
+        age = time.monotonic() - self.checked_at
+        return age < (60.0 if self.followed else CHECK_EVERY_SECONDS)
+
+
+def plans_of(mortise: Mortise) -> Plans:
+    found = mortise.parts.get("metadata.plans")
+    if found is None:
+        found = mortise.parts["metadata.plans"] = Plans()
+    return found  # type: ignore[no-any-return]
+
+
+async def installed(work: Work, app: str) -> InstalledApp:
+    """The app's release in force; raises NotFound (`app.unknown`)."""
+    plans = plans_of(work.mortise)
+    if work.connection in plans.installing:
+        current, by_hash = await _read_current(work), plans.by_hash
+    else:
+        if not plans.fresh:
+            await _refresh(work, plans)
+        current, by_hash = plans.current, plans.by_hash
+    if app not in current:
+        raise unknown_app(app)
+    number, hash_ = current[app]
+    found = by_hash.get((app, hash_))
+    if found is None or found.number != number:
+        found = await _load(work, app, number)
+        _keep(plans, found)
+    return found
+
+
+async def installed_apps(work: Work) -> list[InstalledApp]:
+    """Every app of the workspace, in order."""
+    plans = plans_of(work.mortise)
+    if work.connection in plans.installing or not plans.fresh:
+        current = await _read_current(work)
+        if work.connection not in plans.installing:
+            plans.current, plans.checked_at = current, time.monotonic()
+    else:
+        current = plans.current
+    return [await installed(work, key) for key in current]
+
+
+async def current_plan(work: Work, app: str) -> AppPlan:
+    """The compiled plan of the app's release in force."""
+    return (await installed(work, app)).plan
+
+
+def at_hand(mortise: Mortise, app: str) -> InstalledApp | None:
+    """The same without a query, for hot paths: None when the cache must ask the database first."""
+    plans = plans_of(mortise)
+    if not plans.fresh or app not in plans.current:
+        return None
+    number, hash_ = plans.current[app]
+    found = plans.by_hash.get((app, hash_))
+    return found if found is not None and found.number == number else None
+
+
+def unknown_app(app: str) -> NotFound:
+    error = NotFound.because(
+        "app.unknown", Text(f"There is no app '{app}'.", f"没有名为“{app}”的应用。"),
+        Text("Check the address, or ask an administrator to install it.", "请检查地址，或联系管理员安装。"))
+    assert isinstance(error, NotFound)
+    return error
+
+
+async def release_document(work: Work, app: str, number: int) -> dict[str, Any]:
+    """The document of one release, members in their own order; raises NotFound."""
+    row = (await work.connection.execute(
+        sa.select(tables.release.c.document)
+        .where(tables.release.c.app == app, tables.release.c.number == number))).one_or_none()
+    if row is None:
+        raise NotFound.because("app.unknown_release", Text(f"'{app}' has no release {number}.",
+                                                           f"“{app}”没有第 {number} 个版本。"))
+    return row.document  # type: ignore[no-any-return]
+
+
+async def releases(work: Work, app: str) -> list[Release]:
+    """The app's history, newest first."""
+    columns = [tables.release.c[each] for each in
+               ("app", "number", "hash", "message", "published_by", "published_at", "based_on")]
+    rows = await work.connection.execute(
+        sa.select(*columns).where(tables.release.c.app == app).order_by(tables.release.c.number.desc()))
+    return [Release(*row) for row in rows]
+
+
+async def follow_releases(mortise: Mortise) -> None:
+    """Listen for installations of other processes until cancelled; run it as a task of the server."""
+    plans = plans_of(mortise)
+    address = libpq_url(mortise.database.url.render_as_string(hide_password=False))
+    while True:
+        try:
+            async with await psycopg.AsyncConnection.connect(address, autocommit=True) as connection:
+                await connection.execute(f"LISTEN {CHANNEL}")
+                plans.forget()
+                plans.followed = True
+                async for _ in connection.notifies():
+                    plans.forget()
+        except psycopg.OperationalError:
+            plans.followed = False
+            await asyncio.sleep(1)
+        finally:
+            plans.followed = False
+
+
+async def _refresh(work: Work, plans: Plans) -> None:
+    checked_at = time.monotonic()
+    plans.current = await _read_current(work)
+    plans.checked_at = checked_at
+
+
+async def _read_current(work: Work) -> dict[str, tuple[int, str]]:
+    rows = await work.connection.execute(
+        sa.select(tables.app.c.key, tables.app.c.release, tables.app.c.hash)
+        .order_by(tables.app.c.position, tables.app.c.key))
+    return {row.key: (row.release, row.hash) for row in rows}
+
+
+async def _load(work: Work, app: str, number: int) -> InstalledApp:
+    row = (await work.connection.execute(
+        sa.select(tables.release.c.document, tables.release.c.hash)
+        .where(tables.release.c.app == app, tables.release.c.number == number))).one()
+    definition = read_definition(AppDef, row.document)
+    return InstalledApp(app, number, row.hash, definition, plan_app(definition))
+
+
+def _keep(plans: Plans, found: InstalledApp) -> None:
+    plans.by_hash[found.key, found.hash] = found
+    while len(plans.by_hash) > _KEPT_PLANS:
+        plans.by_hash.pop(next(iter(plans.by_hash)))

@@ -1,0 +1,3 @@
+export { api, configureApi, withParams, type Params } from "./client"
+export { Problem, isProblem, type Diagnostic } from "./problem"
+export { queryClient } from "./query"

@@ -1,0 +1,330 @@
+/** The HTTP contract (docs/reference/http.md) as types. Decimals are strings, dates `YYYY-MM-DD`, instants ISO UTC. */
+import type { Diagnostic } from "./problem"
+
+export type Language = "en" | "zh"
+export type Theme = "light" | "dark" | "system"
+export type Label = string | { [language: string]: string }
+/** A compiled FEEL expression. */
+export type Tree = readonly unknown[]
+
+export interface Ref { id: string; title: string; [member: string]: unknown }
+
+export interface Me {
+  id: string
+  name: string
+  login: string
+  email: string | null
+  phone: string | null
+  language: Language | null
+  theme: Theme
+  timezone: string
+  department: Ref | null
+  is_admin: boolean
+  may_build: boolean
+  roles: Record<string, string[]>
+  csrf: string
+}
+
+export interface Person extends Ref {
+  name: string
+  login: string
+  email?: string | null
+  department?: Ref | null
+}
+
+export interface AppEntry { key: string; name: Label; icon: string; color: string; version: string; release: number | string }
+
+export interface MenuItem {
+  page?: string
+  form?: string
+  view?: string
+  report?: string
+  url?: string
+  group?: Label
+  items?: MenuItem[]
+  name?: Label
+  icon?: string | null
+  count?: number | null
+}
+
+export interface AppView extends AppEntry {
+  languages: Language[]
+  texts: Record<string, Label>
+  home: string | null
+  menu: MenuItem[]
+  pages: Record<string, PageDef>
+  reports: Record<string, { key: string; name: Label; show: string; source: string }>
+  forms: Record<string, FormView>
+  flows: Record<string, { key: string; name: Label }>
+}
+
+export interface Trees {
+  visible?: Tree
+  required?: Tree
+  read_only?: Tree
+  default?: Tree
+  options?: Tree
+  formula?: Tree
+  when?: Tree
+  must?: Tree
+}
+
+/** A condition that is not constant is in `trees`; the member itself is then its text. */
+export type Condition = boolean | string
+
+export interface OptionView { key: string; label: Label; color?: string | null; visible?: Condition; trees?: Trees; [member: string]: unknown }
+
+export interface FieldView {
+  key: string
+  type: string
+  label: Label
+  help?: Label
+  placeholder?: Label
+  required?: Condition
+  visible?: Condition
+  read_only?: Condition
+  default?: string | null
+  unique?: boolean
+  widget: string
+  operators: string[]
+  value_type: string
+  may_write: boolean
+  trees?: Trees
+  /** choice, choices */
+  options?: OptionView[]
+  /** reference, references, sub_table, related */
+  form?: string
+  by?: string
+  /** sub_table: the columns, when the server sends them here */
+  fields?: FieldView[]
+  columns?: string[]
+  currency?: string
+  scale?: number
+  max_length?: number
+  min?: string | number | null
+  max?: string | number | null
+  multiple?: boolean
+  [member: string]: unknown
+}
+
+export interface Item {
+  field?: string | null
+  text?: Label | null
+  divider?: boolean
+  related?: string | null
+  span?: number
+  label?: Label
+  help?: Label
+  visible?: Condition
+  required?: Condition
+  read_only?: Condition
+  trees?: Trees
+}
+
+export interface Section {
+  key?: string | null
+  section?: Label
+  help?: Label
+  items: Item[]
+  visible?: Condition
+  collapsed?: boolean
+  trees?: Trees
+}
+
+export interface Tab { key?: string | null; tab: Label; body: Section[]; visible?: Condition; trees?: Trees }
+export interface TabsDef { tabs: Tab[] }
+export interface LayoutDef { key: string; name?: Label; roles?: string[]; body: (Section | TabsDef)[] }
+
+export interface RecordPageDef {
+  facts?: string[]
+  tags?: string[]
+  left?: Section[]
+  tabs?: string[]
+  right?: string[]
+  actions?: string[]
+}
+
+export interface Filter { field: string; op: string; value?: unknown }
+
+export interface ViewDef {
+  key: string
+  name?: Label
+  type: "list" | "kanban" | "calendar" | "gallery"
+  icon?: string | null
+  columns?: string[]
+  filters?: Filter[]
+  where?: string | null
+  sort?: string[]
+  group?: string | null
+  sums?: string[]
+  lanes?: string | null
+  card?: string[]
+  folded?: string[]
+  start?: string | null
+  end?: string | null
+  color?: string | null
+  count?: boolean
+}
+
+export interface SavedView { id: string; name: string; definition: ViewDef; shared: boolean }
+export interface CheckView { key: string; message: Label; field?: string | null; when?: Condition; must?: string; trees?: Trees }
+export interface ButtonView { key: string; kind: "rule" | "flow"; label: Label; icon?: string | null; visible?: Tree | boolean | null }
+
+export interface FormView {
+  key: string
+  name: Label
+  plural?: Label
+  icon?: string
+  help?: Label
+  title: string | null
+  subtitle?: string | null
+  fields: FieldView[]
+  layouts: LayoutDef[]
+  page: RecordPageDef
+  views: ViewDef[]
+  checks: CheckView[]
+  documents: { key: string; name: Label }[]
+  comments: boolean
+  child_of?: string | null
+  may: { create: boolean; read: boolean; update: boolean; delete: boolean; export: boolean; import: boolean }
+  buttons: ButtonView[]
+}
+
+export interface Rec {
+  id: string
+  revision: number
+  title: string
+  created_at?: string
+  created_by?: Ref | null
+  updated_at?: string
+  updated_by?: Ref | null
+  [field: string]: unknown
+}
+
+export interface ListPage<T = Rec> { items: T[]; next: string | null }
+export interface Lane { key: string | null; count: number; sums?: Record<string, string>; items: Rec[]; next: string | null }
+export interface FileRef { id: string; name: string; size_bytes: number; type: string; url: string }
+export interface SearchHit { app: string; form: string; id: string; title: string; subtitle?: string | null; icon?: string }
+export interface Notification { id: string; title: string; body?: string | null; link?: string | null; at: string; read: boolean }
+
+export interface TimelineItem {
+  id: string
+  kind: "comment" | "change" | "create" | "delete" | "restore" | "flow" | "rule" | "mail" | "related" | "task"
+  at: string
+  by: Ref | null
+  text?: string
+  mentions?: Ref[]
+  files?: FileRef[]
+  changes?: { field: string; label?: Label; old: unknown; new: unknown }[]
+  title?: string
+  link?: string
+  [member: string]: unknown
+}
+
+export type InboxTab = "todo" | "done" | "mine" | "cc"
+
+export interface Task {
+  id: string
+  kind: "approval" | "form_task" | "cc"
+  app: string
+  flow: { key: string; name: Label }
+  node: { key: string; name: Label }
+  title: string
+  subject: string
+  record: { app: string; form: string; id: string; title: string } | null
+  initiator: Ref | null
+  assignee: Ref | null
+  since: string
+  due_at: string | null
+  overdue: boolean
+  status: "open" | "done"
+  outcome: string | null
+  summary: { label: Label; value: unknown; type: string }[]
+  urged: boolean
+  unread: boolean
+  instance?: string
+}
+
+export interface Seat { person: Ref; status: string; outcome: string | null; comment: string | null; at: string | null }
+export interface ProgressStep {
+  node: string
+  name: Label
+  kind: string
+  status: "done" | "current" | "waiting" | "returned" | "skipped"
+  mode?: string | null
+  seats: Seat[]
+}
+
+export interface TaskDetail extends Omit<Task, "record"> {
+  record: Rec | null
+  form: string | null
+  changed: { field: string; label: Label; old: unknown; new: unknown }[]
+  facts: { label: Label; value: unknown; type?: string }[]
+  progress: ProgressStep[]
+  actions: string[]
+  return_to: { node: string; name: Label }[]
+  fields: Record<string, "hide" | "read" | "write" | "require">
+  diagram?: unknown
+}
+
+export interface Cell { value: unknown; text: string; filter?: string | null }
+export interface ResultColumn { key: string; label: Label; role: "dimension" | "measure"; type: string; format?: string | null; currency?: string }
+export interface PivotHeader { label: string; value?: unknown; level?: number; span?: number; children?: PivotHeader[]; [member: string]: unknown }
+
+export interface ResultSet {
+  key: string
+  name: Label
+  show: string
+  form: string
+  columns: ResultColumn[]
+  rows: { cells: Cell[]; level: number }[]
+  pivot?: { rows: PivotHeader[]; columns: PivotHeader[]; cells: Cell[][]; row_totals?: Cell[] | Cell[][]; column_totals?: Cell[] | Cell[][]; grand?: Cell | Cell[] }
+  number?: { value: unknown; text: string; previous?: unknown; delta?: unknown; basis?: string; goal?: unknown; trend?: { at: string; value: unknown }[] }
+  chart?: { type: string; categories: string[]; series: { key: string; name: string; data: (number | string | null)[]; filters?: (string | null)[] }[] }
+  truncated: boolean
+  as_of: string
+  took_ms: number
+}
+
+export interface PageFilter {
+  key: string
+  name: Label
+  type: "choice" | "date_range" | "person" | "department"
+  form?: string | null
+  field?: string | null
+  applies?: Record<string, string>
+  default?: unknown
+}
+
+export interface PageWidget {
+  key: string
+  type: "report" | "list" | "tasks" | "calendar" | "goal" | "recent" | "waiting" | "text" | "shortcuts"
+  name?: Label
+  help?: Label
+  report?: string | null
+  view?: string | null
+  filters?: Filter[]
+  limit?: number
+  text?: Label
+  target?: string | null
+  links?: MenuItem[]
+  x: number
+  y: number
+  w: number
+  h: number
+}
+
+export interface PageDef {
+  key: string
+  name: Label
+  icon?: string
+  kind: "home" | "dashboard"
+  filters?: PageFilter[]
+  widgets?: PageWidget[]
+}
+
+export interface ImportPlan { id: string; columns: { name: string; samples: string[]; field: string | null }[]; rows: number }
+export interface ImportCheck { rows: number; creates: number; updates: number; skips: number; errors: { row: number; column: string; message: string }[] }
+export interface ImportState { state: "ready" | "running" | "done" | "failed"; done: number; total: number; errors: { row: number; column?: string; message: string }[] }
+
+export type { Diagnostic }

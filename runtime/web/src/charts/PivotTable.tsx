@@ -1,0 +1,113 @@
+/** A pivot: heads that stay, groups that fold, heat on subtotals, totals as the database computed them. */
+import { useMemo, useState } from "react"
+import { useLabel, useT } from "@/i18n"
+import type { Cell, ResultSet } from "@/api/types"
+import { Icon } from "@/ui/Icon"
+import { Drill } from "./Drill"
+import { heatOf, openRows, pivotTable, type PivotRow, type PivotTable as Table } from "./pivot"
+
+interface Props {
+  result: ResultSet
+  onDrill?: (filter: string) => void
+}
+
+export function PivotTable({ result, onDrill }: Props) {
+  const label = useLabel()
+  const table = useMemo(() => pivotTable(result, label as (text: never) => string), [result, label])
+  const [folded, setFolded] = useState<ReadonlySet<number>>(new Set())
+  if (!table) return null
+  const toggle = (at: number): void => setFolded((before) => {
+    const next = new Set(before)
+    if (!next.delete(at)) next.add(at)
+    return next
+  })
+  return (
+    <div className="result-scroll" tabIndex={0} role="region" aria-label={label(result.name)}>
+      <table className="tbl piv">
+        <PivotHead table={table} />
+        <tbody>
+          {openRows(table.rows, folded).map((row) => (
+            <PivotLine key={row.at} row={row} table={table} isFolded={folded.has(row.at)} onFold={() => toggle(row.at)} onDrill={onDrill} />
+          ))}
+          <GrandLine table={table} onDrill={onDrill} />
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function PivotHead({ table }: { table: Table }) {
+  const t = useT("charts")
+  return (
+    <thead>
+      {table.heads.map((cells, level) => (
+        <tr key={level}>
+          {level === 0 && <th rowSpan={table.heads.length} scope="col">{table.corner}</th>}
+          {cells.map((cell, index) => (
+            <th key={index} colSpan={cell.span} scope={cell.span > 1 ? "colgroup" : "col"} className={cell.span > 1 ? "span" : "r"}>{cell.text}</th>
+          ))}
+          {level === 0 && table.totalNames.map((name, index) => (
+            <th key={`t${index}`} rowSpan={table.heads.length} scope="col" className="r">{name ? `${t("total")} · ${name}` : t("total")}</th>
+          ))}
+        </tr>
+      ))}
+    </thead>
+  )
+}
+
+interface LineProps {
+  row: PivotRow
+  table: Table
+  isFolded: boolean
+  onFold: () => void
+  onDrill?: (filter: string) => void
+}
+
+function PivotLine({ row, table, isFolded, onFold, onDrill }: LineProps) {
+  const t = useT("charts")
+  const heat = useMemo(() => heatOf(table.rows), [table])
+  const soft = row.level > 0 ? " t2" : ""
+  return (
+    <tr>
+      <td className={row.level === 0 ? "b" : "t2"} style={{ paddingLeft: 10 + row.level * 26 - (row.level > 0 && row.isGroup ? 16 : 0) }}>
+        {row.isGroup && (
+          <button type="button" className="plain twist" aria-expanded={!isFolded} aria-label={t(isFolded ? "unfold" : "fold", { what: row.text })} onClick={onFold}>
+            <Icon name={isFolded ? "chevron-right" : "chevron-down"} size="xs" />
+          </button>
+        )}
+        {row.text}
+      </td>
+      {row.cells.map((cell, index) => <ValueCell key={index} cell={cell} what={row.text} heat={heat(row, index)} className={soft} onDrill={onDrill} />)}
+      {row.totals.map((cell, index) => <ValueCell key={`t${index}`} cell={cell} what={row.text} heat={null} className={row.level === 0 ? " bb" : soft} onDrill={onDrill} />)}
+    </tr>
+  )
+}
+
+interface ValueProps {
+  cell: Cell | null | undefined
+  what: string
+  heat: number | null
+  className: string
+  onDrill?: (filter: string) => void
+}
+
+function ValueCell({ cell, what, heat, className, onDrill }: ValueProps) {
+  const ground = heat === null ? undefined : `color-mix(in srgb, var(--chart-1) ${Math.round(3 + heat * 15)}%, transparent)`
+  return (
+    <td className={`r${className}`} style={ground ? { background: ground } : undefined}>
+      {cell?.text ? <Drill filter={cell.filter} onDrill={onDrill} what={what}>{cell.text}</Drill> : <span className="t3">—</span>}
+    </td>
+  )
+}
+
+function GrandLine({ table, onDrill }: { table: Table; onDrill?: (filter: string) => void }) {
+  const t = useT("charts")
+  if (!table.columnTotals) return null
+  return (
+    <tr className="grand">
+      <td>{t("total")}</td>
+      {table.columnTotals.map((cell, index) => <ValueCell key={index} cell={cell} what={t("total")} heat={null} className=" bb" onDrill={onDrill} />)}
+      {table.hasRowTotals && table.grand.map((cell, index) => <ValueCell key={`g${index}`} cell={cell} what={t("total")} heat={null} className=" bb" onDrill={onDrill} />)}
+    </tr>
+  )
+}

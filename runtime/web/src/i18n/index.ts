@@ -1,0 +1,3 @@
+export { addTexts, allTexts, say, type TextValues, type Words } from "./texts"
+export { applyLanguage, currentLanguage, labelIn, useLabel, useLanguage, useT, type Translate } from "./language"
+export * from "./format"

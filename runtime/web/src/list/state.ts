@@ -1,0 +1,144 @@
+/**
+ * What the person asked the list to show, and its one home: the address bar.
+ *
+ * `null` always means "as the view says", so that a link stays short and follows the view when the analyst changes it.
+ */
+import type { Filter, ViewDef } from "@/api/types"
+
+export interface ListState {
+  view: string | null
+  q: string
+  chips: Filter[] | null
+  /** A FEEL condition on top: typed by hand, or brought by a number one clicked in a report. */
+  filter: string
+  sort: string[] | null
+  group: string | null
+  columns: string[] | null
+}
+
+export const emptyState: ListState = {
+  view: null, q: "", chips: null, filter: "", sort: null, group: null, columns: null,
+}
+
+const NONE = "-"
+
+/** Reads the list's part of a query string; unreadable chips are left out rather than guessed. */
+export function readState(search: string | URLSearchParams): ListState {
+  const params = typeof search === "string" ? new URLSearchParams(search) : search
+  return {
+    view: params.get("view"),
+    q: params.get("q") ?? "",
+    chips: readChips(params.getAll("chip")),
+    filter: params.get("filter") ?? "",
+    sort: readKeys(params.get("sort")),
+    group: params.get("group"),
+    columns: readKeys(params.get("columns")),
+  }
+}
+
+/** The query string of a state; parameters that are not the list's are kept. */
+export function writeState(state: ListState, before: string | URLSearchParams = ""): string {
+  const params = new URLSearchParams(before)
+  for (const name of ["view", "q", "chip", "filter", "sort", "group", "columns"]) params.delete(name)
+  if (state.view) params.set("view", state.view)
+  if (state.q) params.set("q", state.q)
+  for (const chip of state.chips ?? []) params.append("chip", printChip(chip))
+  if (state.chips?.length === 0) params.set("chip", NONE)
+  if (state.filter) params.set("filter", state.filter)
+  if (state.sort) params.set("sort", state.sort.join(",") || NONE)
+  if (state.group !== null) params.set("group", state.group || NONE)
+  if (state.columns) params.set("columns", state.columns.join(",") || NONE)
+  return params.toString()
+}
+
+/** `level:in:["vip","core"]`: the wire form of a chip, the same in the address and in the request. */
+export function printChip(chip: Filter): string {
+  const value = chip.value === undefined ? null : chip.value
+  return `${chip.field}:${chip.op ?? "="}:${JSON.stringify(value)}`
+}
+
+export function parseChip(text: string): Filter | null {
+  const match = /^([^:]+):([^:]+):(.*)$/s.exec(text)
+  if (!match) return null
+  try {
+    return { field: match[1]!, op: match[2]!, value: JSON.parse(match[3]!) as unknown }
+  } catch {
+    return null
+  }
+}
+
+function readChips(texts: string[]): Filter[] | null {
+  if (texts.length === 0) return null
+  return texts.map(parseChip).filter((chip): chip is Filter => chip !== null)
+}
+
+function readKeys(text: string | null): string[] | null {
+  if (text === null) return null
+  return text === NONE ? [] : text.split(",").filter(Boolean)
+}
+
+/** What the list shows once the view has filled in everything the person left open. */
+export interface Effective {
+  chips: Filter[]
+  where: string
+  sort: string[]
+  group: string
+  columns: string[]
+  sums: string[]
+}
+
+export function effective(state: ListState, view: ViewDef): Effective {
+  return {
+    chips: state.chips ?? view.filters ?? [],
+    where: both(view.where ?? "", state.filter),
+    sort: state.sort ?? view.sort ?? [],
+    group: state.group === null ? (view.group ?? "") : state.group === NONE ? "" : state.group,
+    columns: state.columns ?? view.columns ?? [],
+    sums: view.sums ?? [],
+  }
+}
+
+/** Has the person moved away from what the view says? Then there is something to save. */
+export function isChanged(state: ListState): boolean {
+  return state.chips !== null || state.filter !== "" || state.sort !== null || state.group !== null || state.columns !== null
+}
+
+/** Is anything narrowing the list beyond its form? Decides between "empty" and "nothing found". */
+export function isNarrowed(state: ListState, view: ViewDef): boolean {
+  const shown = effective(state, view)
+  return state.q !== "" || shown.chips.length > 0 || shown.where !== ""
+}
+
+/**
+ * The parameters of a request. A view of the app is sent by its key as long as its own filters stand
+ * otherwise (and for a person's saved view, which the app does not know) everything is spelled out.
+ */
+export function requestParams(state: ListState, view: ViewDef, isOfApp: boolean): [string, string][] {
+  const shown = effective(state, view)
+  const asView = isOfApp && state.chips === null
+  const params: [string, string][] = []
+  if (asView) params.push(["view", view.key])
+  else for (const chip of shown.chips) params.push(["chip", printChip(chip)])
+  const filter = asView ? state.filter : shown.where
+  if (filter) params.push(["filter", filter])
+  if (state.q) params.push(["q", state.q])
+  const sort = shown.group ? [shown.group, ...shown.sort.filter((key) => key.replace(/^-/, "") !== shown.group)] : shown.sort
+  if (sort.length > 0 && !(asView && state.sort === null && !shown.group)) params.push(["sort", sort.join(",")])
+  return params
+}
+
+export function both(left: string, right: string): string {
+  if (!left) return right
+  return right ? `(${left}) and (${right})` : left
+}
+
+/** The definition that "Save view" stores. */
+export function viewOf(state: ListState, view: ViewDef, key: string, name: string): ViewDef {
+  const shown = effective(state, view)
+  return {
+    ...view, key, name,
+    columns: shown.columns, filters: shown.chips, sort: shown.sort,
+    ...(shown.where ? { where: shown.where } : { where: undefined }),
+    ...(shown.group ? { group: shown.group } : { group: undefined }),
+  }
+}

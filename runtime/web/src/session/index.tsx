@@ -1,0 +1,87 @@
+/** Who is signed in, and the three choices that follow the person: language, theme, time zone. */
+import { useQuery } from "@tanstack/react-query"
+import { createContext, useContext, useEffect, useMemo, type ReactNode } from "react"
+import { api, configureApi, isProblem, queryClient } from "@/api"
+import type { Language, Me, Theme } from "@/api/types"
+import { applyLanguage, applyTimezone } from "@/i18n"
+import { applyTheme } from "./theme"
+
+export interface Session {
+  me: Me
+  setTheme(theme: Theme): Promise<void>
+  setLanguage(language: Language): Promise<void>
+  change(values: Partial<Pick<Me, "name" | "email" | "phone" | "language" | "theme" | "timezone">>): Promise<Me>
+  signOut(): Promise<void>
+}
+
+const SessionContext = createContext<Session | null>(null)
+
+export function useSession(): Session {
+  const session = useContext(SessionContext)
+  if (!session) throw new Error("useSession() is called outside <SessionProvider>")
+  return session
+}
+
+/** Everything that has to change when the person is (or becomes) known. */
+function takeOver(me: Me): Me {
+  configureApi({ csrf: me.csrf })
+  applyTimezone(me.timezone)
+  applyTheme(me.theme ?? "system")
+  if (me.language) applyLanguage(me.language)
+  return me
+}
+
+export function goToLogin(): void {
+  const here = window.location.pathname + window.location.search
+  window.location.assign(`/login?next=${encodeURIComponent(here)}`)
+}
+
+async function change(values: Partial<Me>): Promise<Me> {
+  const me = takeOver(await api.patch<Me>("me", values))
+  queryClient.setQueryData(["session"], me)
+  return me
+}
+
+const actions: Omit<Session, "me"> = {
+  change,
+  async setTheme(theme) {
+    applyTheme(theme)
+    await change({ theme })
+  },
+  async setLanguage(language) {
+    applyLanguage(language)
+    await change({ language })
+    await queryClient.invalidateQueries()
+  },
+  async signOut() {
+    await api.del("session")
+    queryClient.clear()
+    window.location.assign("/login")
+  },
+}
+
+/** Loads the session; without one the browser goes to the login page. `fallback` shows while it loads. */
+export function SessionProvider({ children, fallback, failed }: {
+  children: ReactNode
+  fallback?: ReactNode
+  failed?: (error: unknown, again: () => void) => ReactNode
+}) {
+  const query = useQuery({ queryKey: ["session"], queryFn: async () => takeOver(await api.get<Me>("session")), staleTime: Infinity })
+  const signedOut = isProblem(query.error) && query.error.status === 401
+  useEffect(() => {
+    window.addEventListener("mortise:signed-out", goToLogin)
+    return () => window.removeEventListener("mortise:signed-out", goToLogin)
+  }, [])
+  const me = query.data
+  const session = useMemo(() => (me ? { me, ...actions } : null), [me])
+  if (session) return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>
+  if (query.error && !signedOut && failed) return <>{failed(query.error, () => void query.refetch())}</>
+  return <>{fallback}</>
+}
+
+/** For tests and previews: a session without a server. */
+export function GivenSession({ me, children }: { me: Me; children: ReactNode }) {
+  return <SessionContext.Provider value={{ me, ...actions }}>{children}</SessionContext.Provider>
+}
+
+export { applyTheme, useResolvedTheme } from "./theme"

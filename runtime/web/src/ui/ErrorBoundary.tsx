@@ -1,0 +1,24 @@
+import { Component, type ReactNode } from "react"
+import { ErrorState } from "./ErrorState"
+
+/** Keeps a mistake of one part of the page inside that part. `resetKey` changing tries again. */
+export class ErrorBoundary extends Component<{ children: ReactNode; resetKey?: unknown; small?: boolean }, { error: unknown }> {
+  override state: { error: unknown } = { error: null }
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error }
+  }
+
+  override componentDidUpdate(before: { resetKey?: unknown }) {
+    if (this.state.error && before.resetKey !== this.props.resetKey) this.setState({ error: null })
+  }
+
+  override componentDidCatch(error: unknown) {
+    console.error(error)
+  }
+
+  override render() {
+    if (!this.state.error) return this.props.children
+    return <ErrorState error={this.state.error} small={this.props.small} onAgain={() => this.setState({ error: null })} />
+  }
+}

@@ -1,0 +1,36 @@
+import type { LucideIcon } from "lucide-react"
+import { useEffect, useState } from "react"
+import { CHROME_ICONS } from "./icons"
+
+let rest: Record<string, LucideIcon> | null = null
+let loading: Promise<void> | null = null
+
+const loadRest = () => (loading ??= import("./icons-all").then((all) => void (rest = all.ALL_ICONS)))
+
+const SIZES = { xs: "i xs", s: "i s", m: "i", l: "i l" }
+
+interface Props {
+  /** A lucide name in kebab case. */
+  name: string
+  size?: keyof typeof SIZES
+  className?: string
+  /** Without a label the icon is decoration and hidden from readers. */
+  label?: string
+}
+
+/** A lucide icon by name. Names outside the chrome's own set arrive a moment later, in the same space. */
+export function Icon({ name, size = "m", className = "", label }: Props) {
+  const [, refresh] = useState(0)
+  const Drawn = CHROME_ICONS[name] ?? rest?.[name]
+  useEffect(() => {
+    if (Drawn || rest) return
+    let here = true
+    void loadRest().then(() => here && refresh((count) => count + 1))
+    return () => {
+      here = false
+    }
+  }, [Drawn])
+  const shared = { className: `${SIZES[size]} ${className}`, "aria-hidden": label ? undefined : true, "aria-label": label, role: label ? "img" : undefined } as const
+  if (Drawn) return <Drawn {...shared} />
+  return <svg viewBox="0 0 24 24" {...shared}>{rest ? <rect x="4" y="4" width="16" height="16" rx="3" /> : null}</svg>
+}

@@ -1,0 +1,91 @@
+"""Fixtures that every kind of test shares: a real PostgreSQL per run, a database cloned from a template per test."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import tempfile
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from runtime.database.connect import engine_for
+from runtime.database.embedded import EmbeddedPostgres
+from runtime.database.migrate import migrate
+from runtime.engine import Mortise
+from runtime.settings import Settings
+
+_FAST = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nautovacuum = off\nmax_connections = 200\n"
+
+
+@pytest.fixture(scope="session")
+def postgres_url(worker_id: str) -> Iterator[str]:
+    """Address of a server for this run: MORTISE_TEST_DATABASE_URL, or an embedded one (one for each test process)."""
+    if given := os.environ.get("MORTISE_TEST_DATABASE_URL"):
+        yield given
+        return
+    with tempfile.TemporaryDirectory(prefix="mortise-test-") as folder:
+        Path(folder).chmod(0o755)
+        server = EmbeddedPostgres(Path(folder) / "pg", extra_settings=_FAST)
+        try:
+            yield server.url()
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def database_address(server: str, name: str) -> str:
+    head, _, query = server.partition("?")
+    return head.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
+
+
+@pytest.fixture(scope="session")
+def template_database(postgres_url: str, worker_id: str) -> str:
+    """Name of a database that holds Mortise's own tables, empty; cloned for each test."""
+    name = "template_" + hashlib.sha1(f"{os.getpid()}{worker_id}".encode()).hexdigest()[:12]
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+
+    async def prepare() -> None:
+        engine = engine_for(database_address(postgres_url, name), 1)
+        await migrate(engine)
+        await engine.dispose()
+
+    asyncio.run(prepare())
+    return name
+
+
+@pytest.fixture
+def database_url(postgres_url: str, template_database: str) -> Iterator[str]:
+    """Address of a fresh database for one test (about 60 ms), dropped afterwards."""
+    name = f"test_{uuid.uuid4().hex[:16]}"
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template_database))
+        )
+        yield database_address(postgres_url, name)
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[AsyncEngine]:
+    engine = engine_for(database_url, 5)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+async def mortise(database: AsyncEngine, database_url: str, tmp_path: Path) -> Mortise:
+    """A running whole over a fresh database, without reactions; tests add the parts they need."""
+    settings = Settings(data_dir=tmp_path, database_url=database_url, worker=False, timezone="UTC")
+    return Mortise(settings=settings, database=database)
