@@ -23,6 +23,10 @@ class RecordType:
     name: str
     fields: Mapping[str, FieldDef] = field(default_factory=dict)
     extra_types: Mapping[str, Type] = field(default_factory=dict)
+    parent: str | None = None
+    """The form this one's records are rows of (its field `parent` points there), for the child form of a sub-table."""
+    title: str | None = None
+    """The field that names a record."""
 
     @cached_property
     def types(self) -> Mapping[str, Type]:

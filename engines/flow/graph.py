@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from engines.flow.definition import Edge, FlowDef
 
@@ -12,14 +12,6 @@ def edges_of(flow: FlowDef) -> Iterator[Edge]:
     for node in flow.nodes:
         for slot, target in node.exits():
             yield Edge(node.key, slot, target)
-
-
-def edges_reachable(flow: FlowDef, edges: Iterable[Edge]) -> Mapping[str, frozenset[str]]:
-    """For each node, the ids of all edges that a token standing there may still pass."""
-    out: dict[str, list[Edge]] = {node.key: [] for node in flow.nodes}
-    for edge in edges:
-        out.setdefault(edge.source, []).append(edge)
-    return {node.key: frozenset(_ahead(node.key, out)) for node in flow.nodes}
 
 
 def reachable(start: str, edges: Iterable[Edge]) -> set[str]:
@@ -36,12 +28,14 @@ def reachable(start: str, edges: Iterable[Edge]) -> set[str]:
     return seen
 
 
-def _ahead(start: str, out: Mapping[str, list[Edge]]) -> Iterator[str]:
+def edges_ahead(ways: Mapping[str, Sequence[Edge]], start: str, avoid: str) -> set[str]:
+    """The ids of all edges that a token at `start` may still pass without going through `avoid`."""
     seen: set[str] = set()
     todo = [start]
     while todo:
-        for edge in out.get(todo.pop(), ()):
+        for edge in ways.get(todo.pop(), ()):
             if edge.id not in seen:
                 seen.add(edge.id)
-                yield edge.id
-                todo.append(edge.target)
+                if edge.target != avoid:
+                    todo.append(edge.target)
+    return seen

@@ -186,9 +186,6 @@ class HumanNode(NodeDef):
 
     def _timer(self, run: Run, token: Token, name: str) -> None:
         kind, _, number = name.partition("/")
-        if f"{token.id}:{name}" not in token.timers:
-            return
-        token.timers.remove(f"{token.id}:{name}")
         run.note("timer_fired", token, name)
         if kind == "boundary":
             self._boundary(run, token, int(number))

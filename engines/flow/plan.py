@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from engines.data.record_type import Schema
 from engines.data.types import ANY, PERSON, Kind, Type
 from engines.expr import Expression, Scope, compile_expression, form_scope
-from engines.flow.definition import Edge, FlowDef, NodeDef, PersonRule, Slot, Trigger
+from engines.flow.definition import Edge, FlowDef, NodeDef, Slot, Trigger
 from engines.flow.durations import Calendar
-from engines.flow.graph import edges_of, edges_reachable
+from engines.flow.graph import edges_of
 from engines.kernel import pointer
-from engines.kernel.diagnostics import Diagnostic, has_errors
+from engines.kernel.diagnostics import has_errors
 from engines.kernel.errors import DefinitionError
 
 
 @dataclass(frozen=True)
 class FlowPlan:
-    """`exits`: (node, slot) → edge. `incoming`: node → ids of the edges into it. `reach`: node → edges ahead of it.
+    """`exits`: (node, slot) → edge. `incoming`: node → ids of the edges into it. `ways`: node → edges out of it.
     `paths`: what of the record its expressions read; `initiator_paths`: what of the initiator."""
 
     flow: FlowDef
@@ -27,7 +27,7 @@ class FlowPlan:
     nodes: Mapping[str, NodeDef]
     exits: Mapping[tuple[str, str], Edge]
     incoming: Mapping[str, tuple[str, ...]]
-    reach: Mapping[str, frozenset[str]]
+    ways: Mapping[str, tuple[Edge, ...]]
     expressions: Mapping[tuple[str, str], Expression]
     conditions: tuple[Expression | None, ...]
     title: Expression | None
@@ -61,7 +61,7 @@ def plan_flow(flow: FlowDef, schema: Schema, *, app: str = "", calendar: Calenda
         nodes={each.key: each for each in flow.nodes},
         exits={(each.source, each.slot): each for each in edges},
         incoming={node.key: tuple(each.id for each in edges if each.target == node.key) for node in flow.nodes},
-        reach=edges_reachable(flow, edges),
+        ways={node.key: tuple(each for each in edges if each.source == node.key) for node in flow.nodes},
         expressions=compiled,
         conditions=conditions,
         title=title,
@@ -105,10 +105,6 @@ def flow_slots(flow: FlowDef, schema: Schema) -> Iterator[tuple[str, str, Slot, 
             yield "", where, Slot("when", trigger.when, "condition"), _trigger_scope(trigger, flow, schema)
 
 
-def person_rules(node: NodeDef) -> Iterator[tuple[str, PersonRule]]:
-    yield from node.people()
-
-
 def _person_slots(node: NodeDef) -> Iterator[Slot]:
     for path, rule in node.people():
         if rule.expression is not None:
@@ -141,4 +137,4 @@ def _record_paths(paths: set[tuple[str, ...]], flow: FlowDef, schema: Schema) ->
     return frozenset(path for path in bare if path and path[0] in own)
 
 
-__all__ = ["Diagnostic", "FlowPlan", "flow_scope", "flow_slots", "person_rules", "plan_flow"]
+__all__ = ["FlowPlan", "flow_scope", "flow_slots", "plan_flow"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -156,6 +156,36 @@ class Run:
         for timer in token.timers:
             self.commands.append(CancelTimer(timer))
         token.seats, token.timers, token.notes = [], [], {}
+
+    # -- joining
+
+    def arrive(self, token: Token, incoming: tuple[str, ...]) -> Token | None:
+        """A token waits at a joining gateway; when one has come by every edge, they go on as one."""
+        self.gather(token)
+        waiting = self.state.arrivals[token.node]
+        if any(not waiting.get(edge) for edge in incoming):
+            return None
+        return self.join(token.node, incoming)
+
+    def gather(self, token: Token) -> None:
+        """Count a token in at a joining gateway."""
+        self.note("arrived", token)
+        by_edge = self.state.arrivals.setdefault(token.node, {})
+        by_edge.setdefault(token.via or "", []).append(token.trail)
+        self.consume(token)
+
+    def join(self, node: str, edges: Iterable[str]) -> Token:
+        """Take one arrival of each of these edges; the new token stands at the gateway, not on its way into it."""
+        waiting = self.state.arrivals[node]
+        trail = {visit for edge in edges for visit in waiting[edge].pop(0)}
+        left = {edge: trails for edge, trails in waiting.items() if trails}
+        if left:
+            self.state.arrivals[node] = left
+        else:
+            del self.state.arrivals[node]
+        token = Token(self.new_id(), node, None, tuple(sorted(trail)))
+        self.state.tokens[token.id] = token
+        return token
 
     # -- waiting
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
+from typing_extensions import override
 
 from engines.data.field import AnyField
+from engines.data.fields.sub_table import SubTableField
 from engines.kernel.definition import Condition, Definition, Feel, Key
 from engines.kernel.texts import Label
 
@@ -144,3 +146,19 @@ class FormDef(Definition):
     comments: bool = True
     child_of: Key | None = None
     """Set for a form that lives only inside another form's sub-table."""
+
+    @override
+    def model_post_init(self, context: Any, /) -> None:
+        for field in self.fields:
+            if isinstance(field, SubTableField):
+                field.belong_to(self.key)
+
+    def title_field(self) -> str | None:
+        """The field that names a record: `title`, else the first text, else the first auto number."""
+        if self.title:
+            return self.title
+        for wanted in ("text", "auto_number", "long_text"):
+            for field in self.fields:
+                if getattr(field, "type", "") == wanted:
+                    return field.key
+        return None

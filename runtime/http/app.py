@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import importlib
 import pkgutil
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
@@ -19,6 +20,7 @@ from runtime.http.problems import ProblemGuard, install_problems
 from runtime.http.requests import Json
 from runtime.http.security import Security
 from runtime.jobs.app import open_jobs, run_worker
+from runtime.metadata.releases import follow_releases
 from runtime.settings import Settings
 from runtime.wiring import wire
 
@@ -99,6 +101,7 @@ async def running(mortise: Mortise, worker: bool | None = None) -> AsyncIterator
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(open_jobs(mortise))
         await stack.enter_async_context(_in_background(listener.run()))
+        await stack.enter_async_context(_in_background(follow_releases(mortise)))
         if mortise.settings.worker if worker is None else worker:
             await stack.enter_async_context(_in_background(run_worker(mortise)))
         yield listener
@@ -110,8 +113,8 @@ def libpq_address(mortise: Mortise) -> str:
 
 
 @asynccontextmanager
-async def _in_background(work: object) -> AsyncIterator[None]:
-    task: asyncio.Task[None] = asyncio.ensure_future(work)  # type: ignore[arg-type]
+async def _in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    task = asyncio.create_task(work)
     try:
         yield
     finally:

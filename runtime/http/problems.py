@@ -85,7 +85,7 @@ def problem(error: MortiseError, scope: Scope) -> Response:
         "type": "about:blank",
         "title": error.title.to(language),
         "status": error.status,
-        "detail": _sentences(first, language) if first else error.title.to(language),
+        "detail": first.message.to(language) if first else error.title.to(language),
         "code": first.code if first else "error",
         "errors": [each.view(language) for each in error.diagnostics],
         **{name: value for name, value in error.extra.items() if not name.startswith("_")},
@@ -211,7 +211,8 @@ class ProblemGuard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
         started = False
 
         async def watch(message: Message) -> None:

@@ -62,7 +62,8 @@ class Security:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
         connection = HTTPConnection(scope)
         scope["mortise.request_id"] = request_id = _request_id(connection)
         guard = _Guard(scope, send, self._headers, request_id)
@@ -71,7 +72,8 @@ class Security:
         if refusal is None and (length := connection.headers.get("content-length")):
             refusal = None if length.isdigit() and int(length) <= most_bytes else too_large(most_bytes)
         if refusal is not None:
-            return await problem(refusal, scope)(scope, receive, guard.send)
+            await problem(refusal, scope)(scope, receive, guard.send)
+            return
         await self.app(scope, _Meter(receive, most_bytes).receive, guard.send)
 
     def _most_bytes(self, connection: HTTPConnection) -> int:

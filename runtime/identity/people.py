@@ -52,18 +52,16 @@ async def search_people(
     inactive: bool = False,
 ) -> list[dict[str, Any]]:
     """Active people (`inactive`: others too) whose name, login, mail or pinyin holds every word of `q`."""
-    query = _select().where(person.c.id > after).order_by(person.c.id).limit(limit)
+    query = select_people(q).where(person.c.id > after).limit(limit)
     if not inactive:
         query = query.where(person.c.active)
     if ids is not None:
         query = query.where(person.c.id.in_(ids))
-    for word in q.casefold().split()[:6]:
-        query = query.where(person.c.spelling.contains(word, autoescape=True))
     return [person_view(each) for each in await work.connection.execute(query)]
 
 
 async def read_person(work: Work, person_id: int) -> dict[str, Any]:
-    row = (await work.connection.execute(_select().where(person.c.id == person_id))).one_or_none()
+    row = (await work.connection.execute(select_people().where(person.c.id == person_id))).one_or_none()
     if row is None:
         raise no_such_person(person_id)
     return person_view(row)
@@ -158,13 +156,18 @@ def no_such_person(person_id: Any) -> MortiseError:
     )
 
 
-def _select() -> sa.Select[Any]:
+def select_people(q: str = "") -> sa.Select[Any]:
+    """People with the names of their department and manager, by id; `q` as in `search_people`."""
     manager = person.alias("manager_row")
-    return (
+    query = (
         sa.select(person, department.c.name.label("department_name"), manager.c.name.label("manager_name"))
         .outerjoin(department, department.c.id == person.c.department)
         .outerjoin(manager, manager.c.id == person.c.manager)
+        .order_by(person.c.id)
     )
+    for word in q.casefold().split()[:6]:
+        query = query.where(person.c.spelling.contains(word, autoescape=True))
+    return query
 
 
 def _known(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -182,3 +185,8 @@ async def _require_free_login(work: Work, login: str, but: int | None = None) ->
             Text("Choose another one.", "请换一个用户名。"),
             pointer="/login",
         )
+
+
+async def theme_of(work: Work, person_id: int | None) -> str:
+    """light, dark or system."""
+    return await work.connection.scalar(sa.select(person.c.theme).where(person.c.id == person_id)) or "system"

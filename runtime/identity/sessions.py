@@ -13,6 +13,7 @@ from engines.kernel.texts import Text
 from runtime.engine import Mortise
 from runtime.identity.actors import ADMIN, BUILD, DEEDS, READ, WRITE, load_actor, narrow
 from runtime.identity.languages import accepted_language
+from runtime.identity.notices import tell_identity_changed
 from runtime.identity.secrets import hash_of, new_secret
 from runtime.identity.tables import session, token
 from runtime.work import Actor, Work
@@ -137,6 +138,12 @@ async def start_session(work: Work, person: int, address: str, agent: str) -> st
     return secret
 
 
+async def person_of_session(work: Work, secret: str) -> int | None:
+    """Id of the person whose session this is."""
+    found = await work.connection.scalar(sa.select(session.c.person).where(session.c.token_hash == hash_of(secret)))
+    return None if found is None else int(found)
+
+
 async def end_session(work: Work, secret: str) -> None:
     found = await work.connection.execute(
         sa.delete(session).where(session.c.token_hash == hash_of(secret)).returning(session.c.person)
@@ -159,8 +166,6 @@ async def sweep_sessions(work: Work) -> None:
 
 
 async def _forget(work: Work, person: int) -> None:
-    from runtime.identity.notices import tell_identity_changed  # the notice is also what other processes hear
-
     session_cache(work.mortise).forget(str(person))
     await tell_identity_changed(work, person)
 

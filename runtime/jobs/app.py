@@ -106,7 +106,7 @@ async def _watch_stalled(app: procrastinate.App) -> None:
 
 
 def _register(app: procrastinate.App, mortise: Mortise, definition: JobDef) -> None:
-    async def run(context: procrastinate.JobContext, *periodic_at: int, **args: Any) -> None:
+    async def run(context: procrastinate.JobContext, /, *periodic_at: int, **args: Any) -> None:
         job = context.job
         at = periodic_at[0] if periodic_at else args.pop("timestamp", None)
         if at is not None:

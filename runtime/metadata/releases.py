@@ -1,19 +1,17 @@
 """Which release of each app is in force, and its compiled plan: looked up without a query, never staler than a second.
 
 The cache is keyed by content hash (an immutable release has one plan for ever). What may change is only which hash is
-current: asked again at most once a second, or told at once by `NOTIFY mortise_release` where `follow_releases` runs.
+current: asked again at most once a second, and told at once by `NOTIFY mortise_release` (see `wiring.py`).
 """
 
 from __future__ import annotations
 
-import asyncio
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from weakref import WeakSet
 
-import psycopg
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,7 +20,6 @@ from engines.app.plan import AppPlan, plan_app
 from engines.kernel.definition import read_definition
 from engines.kernel.errors import NotFound
 from engines.kernel.texts import Text
-from runtime.database.connect import libpq_url
 from runtime.engine import Mortise
 from runtime.metadata import tables
 from runtime.work import Work
@@ -67,7 +64,6 @@ class Plans:
         self.current: dict[str, tuple[int, str]] = {}
         self.by_hash: dict[tuple[str, str], InstalledApp] = {}
         self.checked_at = float("-inf")
-        self.followed = False
         self.installing: WeakSet[AsyncConnection] = WeakSet()
         """Connections whose transaction holds an uncommitted release: what they see is not for the others."""
 
@@ -77,8 +73,7 @@ class Plans:
 
     @property
     def fresh(self) -> bool:
-        age = time.monotonic() - self.checked_at
-        return age < (60.0 if self.followed else CHECK_EVERY_SECONDS)
+        return time.monotonic() - self.checked_at < CHECK_EVERY_SECONDS
 
 
 def plans_of(mortise: Mortise) -> Plans:
@@ -160,25 +155,6 @@ async def releases(work: Work, app: str) -> list[Release]:
     rows = await work.connection.execute(
         sa.select(*columns).where(tables.release.c.app == app).order_by(tables.release.c.number.desc()))
     return [Release(*row) for row in rows]
-
-
-async def follow_releases(mortise: Mortise) -> None:
-    """Listen for installations of other processes until cancelled; run it as a task of the server."""
-    plans = plans_of(mortise)
-    address = libpq_url(mortise.database.url.render_as_string(hide_password=False))
-    while True:
-        try:
-            async with await psycopg.AsyncConnection.connect(address, autocommit=True) as connection:
-                await connection.execute(f"LISTEN {CHANNEL}")
-                plans.forget()
-                plans.followed = True
-                async for _ in connection.notifies():
-                    plans.forget()
-        except psycopg.OperationalError:
-            plans.followed = False
-            await asyncio.sleep(1)
-        finally:
-            plans.followed = False
 
 
 async def _refresh(work: Work, plans: Plans) -> None:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from alembic.operations import ops
 
 from engines.kernel.texts import Text
-from runtime.metadata.conversion import archive_name, conversion, quoted, type_name
+from runtime.metadata.conversion import DIALECT, archive_name, conversion, quoted, type_name
 from runtime.metadata.steps import Archived, Phase, Step
 
 Tables = Mapping[str, sa.Table]
@@ -78,9 +78,9 @@ class _Comparison:
                    (ops.RenameTableOp(table.name, name),),
                    count=f"SELECT count(*) FROM {quoted(table.name)}", loses=True, archives=(name, ""))
         for foreign_key in _foreign_keys(table):
-            yield _quiet(Phase.DROP_RULES, table.name, ops.DropConstraintOp.from_constraint(foreign_key))
+            yield _quiet(Phase.DROP_RULES, table.name, _drop(foreign_key))
         for index in table.indexes:
-            yield _quiet(Phase.DROP_RULES, table.name, ops.DropIndexOp.from_index(index))
+            yield _quiet(Phase.DROP_RULES, table.name, _drop(index))
 
     def _make_table(self, table: sa.Table) -> Iterator[Step]:
         kept = self.archive.get((table.name, None))
@@ -100,16 +100,17 @@ class _Comparison:
 
     def _columns(self, old: sa.Table, new: sa.Table) -> Iterator[Step]:
         before: dict[str, sa.Column[object]] = {}
+        new_columns = {each.name: each for each in new.columns}
         for column in old.columns:
             name = self.renames.columns.get((new.name, column.name), column.name)
             before[name] = column
-            if name != column.name and name in new.columns:
+            if name != column.name and name in new_columns:
                 yield Step(Phase.RENAME, "rename_column", new.name, name,
                            Text(f"“{column.name}” is renamed to “{name}”; its values stay.",
                                 f"“{column.name}”更名为“{name}”，数据保留。"),
                            (ops.AlterColumnOp(new.name, column.name, modify_name=name),))
         for name, column in before.items():
-            if name not in new.columns:
+            if name not in new_columns:
                 yield self._archive_column(old, new, column, "archive_column",
                                            Text(f"“{column.name}” is removed; {{rows}} values go to the archive and come "
                                                 "back when the field does.",
@@ -174,9 +175,8 @@ class _Comparison:
                    (ops.AlterColumnOp(new.name, after.name, modify_name=name),
                     ops.AlterColumnOp(new.name, name, modify_nullable=True, modify_server_default=None),
                     ops.AddColumnOp(new.name, _bare(after)),
-                    ops.ExecuteSQLOp(sa.text(_literal(
-                        f"UPDATE {quoted(new.name)} SET {quoted(after.name)} = {copy.using} "
-                        f"WHERE {quoted(name)} IS NOT NULL")))),
+                    _sql(f"UPDATE {quoted(new.name)} SET {quoted(after.name)} = {copy.using} "
+                         f"WHERE {quoted(name)} IS NOT NULL")),
                    count=f"SELECT count(*) FROM {quoted(old.name)} WHERE {here.lost}", loses=True,
                    archives=(name, was))
 
@@ -198,9 +198,10 @@ class _Comparison:
     def _changed_columns(self, old: sa.Table, new: sa.Table) -> set[str]:
         """Columns (by old or new name) that are renamed or get another type: their indexes are built anew."""
         found: set[str] = set()
+        new_columns = {each.name: each for each in new.columns}
         for column in old.columns:
             name = self.renames.columns.get((new.name, column.name), column.name)
-            if name != column.name or (name in new.columns and type_name(column) != type_name(new.columns[name])):
+            if name != column.name or (name in new_columns and type_name(column) != type_name(new_columns[name])):
                 found |= {column.name, name}
         return found
 
@@ -217,7 +218,7 @@ def _signature(rule: sa.Index | sa.ForeignKeyConstraint, same_table: bool) -> st
     mark = "" if same_table else "renamed:"
     if isinstance(rule, sa.ForeignKeyConstraint):
         target = next(iter(rule.elements)).target_fullname
-        return f"{mark}fk:{rule.name}:{','.join(rule.column_keys)}:{target}:{rule.ondelete}"
+        return f"{mark}fk:{rule.name}:{','.join(each.name for each in rule.columns)}:{target}:{rule.ondelete}"
     where = rule.dialect_options["postgresql"].get("where")
     using = rule.dialect_options["postgresql"].get("using")
     columns = ",".join(str(each) for each in rule.expressions)
@@ -225,20 +226,20 @@ def _signature(rule: sa.Index | sa.ForeignKeyConstraint, same_table: bool) -> st
 
 
 def _touches(rule: sa.Index | sa.ForeignKeyConstraint, columns: set[str]) -> bool:
-    names = rule.column_keys if isinstance(rule, sa.ForeignKeyConstraint) else [each.name for each in rule.columns]
-    return bool(columns.intersection(names))
+    return bool(columns.intersection(each.name for each in rule.columns))
 
 
 def _drop(rule: sa.Index | sa.ForeignKeyConstraint) -> ops.MigrateOperation:
+    assert rule.table is not None
     if isinstance(rule, sa.ForeignKeyConstraint):
-        return ops.DropConstraintOp.from_constraint(rule)
-    return ops.DropIndexOp.from_index(rule)
+        return _sql(f"ALTER TABLE {quoted(rule.table.name)} DROP CONSTRAINT {quoted(str(rule.name))}")
+    return _sql(f"DROP INDEX {quoted(str(rule.name))}")
 
 
 def _add_rule(table: sa.Table, rule: sa.Index | sa.ForeignKeyConstraint) -> Step:
     if isinstance(rule, sa.ForeignKeyConstraint):
-        return _quiet(Phase.ADD_RULES, table.name, ops.CreateForeignKeyOp.from_constraint(rule))
-    operation = ops.CreateIndexOp.from_index(rule)
+        return _quiet(Phase.ADD_RULES, table.name, _add_foreign_key(table, rule))
+    operation = _sql(str(sa.schema.CreateIndex(rule).compile(dialect=DIALECT)))
     if not rule.unique:
         return _quiet(Phase.ADD_RULES, table.name, operation)
     column = next((each.name for each in rule.columns), "")
@@ -246,6 +247,19 @@ def _add_rule(table: sa.Table, rule: sa.Index | sa.ForeignKeyConstraint) -> Step
                 Text(f"“{column}” becomes unique; {{rows}} values occur more than once.",
                      f"“{column}”设为唯一；有{{rows}}个值重复。"),
                 (operation,), blocks=True, extra={"unique": rule})
+
+
+def _add_foreign_key(table: sa.Table, rule: sa.ForeignKeyConstraint) -> ops.MigrateOperation:
+    target = next(iter(rule.elements)).column.table
+    there = (f"{quoted(target.schema)}." if target.schema else "") + quoted(target.name)
+    columns = ", ".join(quoted(each.name) for each in rule.columns)
+    on_delete = f" ON DELETE {rule.ondelete}" if rule.ondelete else ""
+    return _sql(f"ALTER TABLE {quoted(table.name)} ADD CONSTRAINT {quoted(str(rule.name))} "
+                f"FOREIGN KEY ({columns}) REFERENCES {there} (id){on_delete}")
+
+
+def _sql(text: str) -> ops.MigrateOperation:
+    return ops.ExecuteSQLOp(sa.text(text))
 
 
 def _quiet(phase: Phase, table: str, operation: ops.MigrateOperation) -> Step:
@@ -271,10 +285,4 @@ def _bare(column: sa.Column[object]) -> sa.Column[object]:
 
 def _alter_type(table: str, column: sa.Column[object], using: str) -> ops.MigrateOperation:
     kind = type_name(column)
-    return ops.ExecuteSQLOp(sa.text(_literal(
-        f"ALTER TABLE {quoted(table)} ALTER COLUMN {quoted(column.name)} TYPE {kind} USING {using}")))
-
-
-def _literal(sql: str) -> str:
-    """Colons that are no bind parameters (`::text` is understood by itself)."""
-    return sql
+    return _sql(f"ALTER TABLE {quoted(table)} ALTER COLUMN {quoted(column.name)} TYPE {kind} USING {using}")

@@ -173,3 +173,14 @@ export function spaced(text: string): string {
 export function formatList(items: string[], language: Language = currentLanguage()): string {
   return new Intl.ListFormat(language === "zh" ? "zh-CN" : "en-GB", { type: "conjunction" }).format(items)
 }
+
+/** The instant (UTC, `Z`) at which it is `day` `time` in the person's zone. */
+export function fromZone(day: string, time: string): string {
+  const wanted = new Date(`${day}T${time.slice(0, 5)}:00Z`).getTime()
+  let at = wanted
+  for (let round = 0; round < 2; round += 1) {
+    const seen = partsOf(new Date(at))
+    at += wanted - new Date(`${seen.day}T${seen.time}:00Z`).getTime()
+  }
+  return new Date(at).toISOString().replace(".000Z", "Z")
+}

@@ -57,6 +57,12 @@ export function printChip(chip: Filter): string {
   return `${chip.field}:${chip.op ?? "="}:${JSON.stringify(value)}`
 }
 
+/** The address keeps a chosen record's title to show it; the server wants the id alone. */
+function idsOnly(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(idsOnly)
+  return value !== null && typeof value === "object" && "id" in value ? (value as { id: unknown }).id : value
+}
+
 export function parseChip(text: string): Filter | null {
   const match = /^([^:]+):([^:]+):(.*)$/s.exec(text)
   if (!match) return null
@@ -118,7 +124,7 @@ export function requestParams(state: ListState, view: ViewDef, isOfApp: boolean)
   const asView = isOfApp && state.chips === null
   const params: [string, string][] = []
   if (asView) params.push(["view", view.key])
-  else for (const chip of shown.chips) params.push(["chip", printChip(chip)])
+  else for (const chip of shown.chips) params.push(["chip", printChip({ ...chip, value: idsOnly(chip.value) })])
   const filter = asView ? state.filter : shown.where
   if (filter) params.push(["filter", filter])
   if (state.q) params.push(["q", state.q])

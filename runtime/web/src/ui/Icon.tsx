@@ -21,15 +21,16 @@ interface Props {
 /** A lucide icon by name. Names outside the chrome's own set arrive a moment later, in the same space. */
 export function Icon({ name, size = "m", className = "", label }: Props) {
   const [, refresh] = useState(0)
-  const Drawn = CHROME_ICONS[name] ?? rest?.[name]
+  const Drawn: LucideIcon | undefined = CHROME_ICONS[name] ?? rest?.[name]
+  const known = Drawn !== undefined
   useEffect(() => {
-    if (Drawn || rest) return
+    if (known || rest) return
     let here = true
     void loadRest().then(() => here && refresh((count) => count + 1))
     return () => {
       here = false
     }
-  }, [Drawn])
+  }, [known])
   const shared = { className: `${SIZES[size]} ${className}`, "aria-hidden": label ? undefined : true, "aria-label": label, role: label ? "img" : undefined } as const
   if (Drawn) return <Drawn {...shared} />
   return <svg viewBox="0 0 24 24" {...shared}>{rest ? <rect x="4" y="4" width="16" height="16" rx="3" /> : null}</svg>

@@ -1,0 +1,20 @@
+"""PostgreSQL's own programs: those that came with the embedded server, else the system's."""
+
+from __future__ import annotations
+
+import shutil
+
+from engines.kernel.errors import Unavailable
+from engines.kernel.texts import Text
+from runtime.database.connect import Database
+
+
+def program(database: Database, name: str) -> str:
+    found = str(database.binaries / name) if database.binaries else shutil.which(name)
+    if found is None:
+        raise Unavailable.because(
+            "cli.no_program",
+            Text(f"'{name}' was not found.", f"找不到程序“{name}”。"),
+            Text("Install PostgreSQL's client programs.", "请安装 PostgreSQL 客户端程序。"),
+        )
+    return found

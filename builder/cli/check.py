@@ -1,0 +1,30 @@
+"""Check an app document without touching a database."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from engines.app.bundle import read_document
+from engines.app.checks import check_app
+from engines.kernel.diagnostics import has_errors
+
+HELP = "check an app document (a JSON file or a folder) and print every mistake"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("document", type=Path)
+    parser.add_argument("--language", default="en", choices=["en", "zh"])
+
+
+def run(options: argparse.Namespace) -> int:
+    found = check_app(read_document(options.document))
+    for each in found:
+        hint = f" {each.hint.to(options.language)}" if each.hint else ""
+        where = f"{each.pointer or '/'}{'' if each.span is None else f' [{each.span[0]}:{each.span[1]}]'}"
+        print(
+            f"{each.severity.value}: {where}: {each.message.to(options.language)}{hint}  ({each.code})", file=sys.stderr
+        )
+    print(f"{len(found)} remarks" if found else "No mistakes found.")
+    return 1 if has_errors(found) else 0

@@ -1,0 +1,33 @@
+"""Fill the CRM with demo data, at any size."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+
+from builder.cli._open import opened_mortise
+from builder.cli.serve import step
+from builder.demo.load import DemoState, load_demo
+
+HELP = "fill an empty workspace with the CRM and demo data"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--customers", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=7)
+
+
+def run(options: argparse.Namespace) -> int:
+    async def work() -> DemoState:
+        async with opened_mortise() as mortise:
+            return await load_demo(mortise, options.customers, seed=options.seed, progress=step)
+
+    state = asyncio.run(work())
+    print(
+        {
+            DemoState.LOADED: "Done.",
+            DemoState.PRESENT: "There is data already; nothing was changed.",
+            DemoState.ABSENT: "",
+        }[state]
+    )
+    return 0

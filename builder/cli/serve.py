@@ -1,0 +1,86 @@
+"""Serve the runtime and the designers."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import uvicorn
+
+from builder.cli._open import opened_mortise
+from builder.demo.load import DemoState, load_demo
+from builder.demo.people import PASSWORD, PEOPLE
+from builder.http.app import create_builder_app
+from runtime.database.connect import open_database
+from runtime.settings import Settings
+
+HELP = "run the server"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--demo", action="store_true", help="an empty workspace gets the CRM and demo data first")
+    parser.add_argument("--customers", type=int, default=1000, help="size of the demo data (default 1000)")
+    parser.add_argument("--port", type=int, help="instead of PORT or 8000")
+
+
+def run(options: argparse.Namespace) -> int:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    settings = Settings.from_environment()
+    if options.port:
+        settings = replace(settings, port=options.port, base_url=f"http://{settings.host}:{options.port}")
+    with step("Starting the database"):
+        database = open_database(settings)
+    settings = replace(settings, database_url=database.url)
+    try:
+        demo = asyncio.run(prepare(settings, options.customers)) if options.demo else DemoState.ABSENT
+        welcome(settings, demo)
+        serve(settings)
+    finally:
+        database.close()
+    return 0
+
+
+async def prepare(settings: Settings, customers: int) -> DemoState:
+    async with opened_mortise(settings) as mortise:
+        return await load_demo(mortise, customers, progress=step)
+
+
+def serve(settings: Settings) -> None:
+    """Until a signal ends it; requests under way are finished first."""
+    uvicorn.run(
+        create_builder_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+def welcome(settings: Settings, demo: DemoState) -> None:
+    print(f"\n  Mortise is at {settings.base_url}\n", flush=True)
+    if demo is DemoState.ABSENT:
+        return
+    print(f"  Demo accounts, password {PASSWORD!r}:", flush=True)
+    seen: set[str] = set()
+    for person in PEOPLE:
+        role = "administrator, designs apps" if person.is_admin else person.roles[0].replace("_", " ")
+        if role not in seen:
+            seen.add(role)
+            print(f"    {person.login:<14} {person.name:<12} {role}", flush=True)
+    print(flush=True)
+
+
+@contextmanager
+def step(title: str) -> Iterator[None]:
+    """Say what takes its time, and how long it took."""
+    print(f"· {title} …", end=" ", flush=True)
+    began = time.monotonic()
+    yield
+    print(f"{time.monotonic() - began:.1f} s", flush=True)

@@ -1,0 +1,58 @@
+"""Conditions of fields and layout items, compiled once: a constant, or an expression that is true or false."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engines.data.field import FieldDef
+from engines.expr import Env, Expression, Scope, compile_expression
+from engines.form.definition import Item, LayoutDef, Section, Tabs
+
+CompiledCondition = bool | Expression
+
+
+@dataclass(frozen=True, slots=True)
+class FieldConditions:
+    visible: CompiledCondition = True
+    required: CompiledCondition = False
+    read_only: CompiledCondition = False
+
+
+def compile_condition(value: bool | str, scope: Scope) -> CompiledCondition:
+    """Raises DefinitionError (pointer "")."""
+    return value if isinstance(value, bool) else compile_expression(value, scope, condition=True)
+
+
+def holds(condition: CompiledCondition, names: Mapping[str, Any], env: Env) -> bool:
+    return condition if isinstance(condition, bool) else condition.truth(names, env)
+
+
+def field_conditions(each: FieldDef | Item, scope: Scope) -> FieldConditions:
+    return FieldConditions(
+        compile_condition(each.visible, scope),
+        compile_condition(each.required, scope),
+        compile_condition(each.read_only, scope),
+    )
+
+
+def layout_conditions(layout: LayoutDef, scope: Scope) -> dict[str, tuple[FieldConditions, ...]]:
+    """For each field of the layout: the conditions of the places it stands in (item, section, tab)."""
+    found: dict[str, list[FieldConditions]] = {}
+
+    def section(block: Section, outer: tuple[FieldConditions, ...]) -> None:
+        inner = (*outer, FieldConditions(visible=compile_condition(block.visible, scope)))
+        for item in block.items:
+            if item.field is not None:
+                found.setdefault(item.field, []).extend((*inner, field_conditions(item, scope)))
+
+    for block in layout.body:
+        if isinstance(block, Tabs):
+            for tab in block.tabs:
+                outer = (FieldConditions(visible=compile_condition(tab.visible, scope)),)
+                for inner in tab.body:
+                    section(inner, outer)
+        else:
+            section(block, ())
+    return {key: tuple(each for each in conditions if each != FieldConditions()) for key, conditions in found.items()}

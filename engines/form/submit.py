@@ -1,0 +1,307 @@
+"""Filling and submitting records: defaults, formulas, conditions and checks, over Python values.
+
+What a person may not see never reaches the record; what was wrong before is not blamed on a write that does not touch it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import SchemaValidator, ValidationError
+
+from engines.data.field import FieldDef
+from engines.data.fields.sub_table import BACK, POSITION
+from engines.data.numbers import rounded
+from engines.expr import Env
+from engines.form.conditions import FieldConditions, holds
+from engines.kernel import pointer
+from engines.kernel.diagnostics import Diagnostic
+from engines.kernel.errors import EvaluationFailed, InputError
+from engines.kernel.texts import Text, say
+
+if TYPE_CHECKING:
+    from engines.form.plan import Check, Formula, FormPlan
+
+Values = dict[str, Any]
+VISIBILITY_ROUNDS = 5
+
+
+def fill(plan: FormPlan, values: Mapping[str, Any], env: Env, parent: Mapping[str, Any] | None = None) -> Values:
+    """All fields of a new record: given values, defaults, local formulas."""
+    filled: Values = {key: [] if key in plan.lists else None for key in plan.fields}
+    filled.update(values)
+    for key, child in plan.children.items():
+        if values.get(key):
+            filled[key] = [fill(child, row, env) | _identity(row) for row in values[key]]
+    missing = [key for key in plan.defaults if key not in values]
+    filled.update({key: constant for key, constant in plan.constants.items() if key not in values})
+    for key in missing:
+        filled[key] = _default(plan, key, names_of(plan, filled, parent), env)
+    filled.update(_local_values(plan, filled, env, parent))
+    return filled
+
+
+def submit(
+    plan: FormPlan,
+    values: Mapping[str, Any],
+    before: Mapping[str, Any] | None,
+    env: Env,
+    *,
+    layout: str | None = None,
+    trusted: bool = False,
+    base: str = "/values",
+) -> Values:
+    """See `FormPlan.submit`."""
+    writing = _Writing(plan, before, env, layout, trusted, base, None)
+    changes = writing.run(values)
+    if writing.mistakes:
+        raise InputError(writing.mistakes)
+    return changes
+
+
+def names_of(plan: FormPlan, values: Mapping[str, Any], parent: Mapping[str, Any] | None = None) -> Values:
+    """What expressions see of a record: every name, records as mappings, rows of sub-tables as records."""
+    names: Values = dict.fromkeys(plan.record_type.types)
+    names.update(values)
+    for key, many in plan.pointers.items():
+        value = names.get(key)
+        if many:
+            names[key] = [each if isinstance(each, Mapping) else {"id": each} for each in value or ()]
+        elif value is not None and not isinstance(value, Mapping):
+            names[key] = {"id": value}
+    if parent is not None:
+        names[BACK] = parent
+    for key, child in plan.children.items():
+        rows = values.get(key)
+        if rows:
+            names[key] = [names_of(child, row) for row in rows]
+    names["record"] = names
+    return names
+
+
+def storable(value: Any, places: int | None = None) -> Any:
+    """A formula's value as its column keeps it: records as ids, numbers rounded."""
+    if isinstance(value, Mapping) and "id" in value:
+        return value["id"]
+    if isinstance(value, Decimal) and places is not None and value.is_finite():
+        return rounded(value, places)
+    if isinstance(value, list | tuple):
+        return [storable(each) for each in value]
+    return value
+
+
+class _Writing:
+    """One write of one record (or row), with the mistakes found so far."""
+
+    def __init__(
+        self, plan: FormPlan, before: Mapping[str, Any] | None, env: Env, layout: str | None, trusted: bool, base: str,
+        parent: Mapping[str, Any] | None,
+    ) -> None:
+        self.plan, self.before, self.env, self.trusted, self.base, self.parent = plan, before, env, trusted, base, parent
+        self.places = plan.layouts.get(layout, {}) if layout else {}
+        self.mistakes: list[Diagnostic] = []
+
+    def run(self, values: Mapping[str, Any]) -> Values:
+        given = dict(values)
+        rows = {key: self._rows(key, given.pop(key)) for key in self.plan.children if key in given}
+        merged = self._merged(given, rows)
+        names = names_of(self.plan, merged, self.parent)
+        if not self.trusted:
+            merged, names = self._without_hidden(given, rows, merged, names)
+            self._refuse_read_only(given, names)
+        self._require(given, rows, names)
+        for check in self.plan.checks:
+            self._check(check, names)
+        if self.before is None:
+            writable = {key: merged.get(key) for key in self.plan.parser.writable if key not in rows}
+        else:
+            writable = {key: merged[key] for key in given}
+        return writable | self._formulas(merged) | {key: each.changes for key, each in rows.items()}
+
+    def _merged(self, given: Mapping[str, Any], rows: Mapping[str, _Rows]) -> Values:
+        whole = {key: each.merged for key, each in rows.items()}
+        if self.before is None:
+            return fill(self.plan, given, self.env, self.parent) | whole | _computed(
+                self.plan, {**fill(self.plan, given, self.env, self.parent), **whole}, self.env, self.parent
+            ) if whole else fill(self.plan, given, self.env, self.parent)
+        merged = {**self.before, **given, **whole}
+        return merged | _computed(self.plan, merged, self.env, self.parent)
+
+    def _formulas(self, merged: Mapping[str, Any]) -> Values:
+        fresh = _local_values(self.plan, merged, self.env, self.parent)
+        if self.before is None:
+            return fresh
+        return {key: value for key, value in fresh.items() if key not in self.before or self.before[key] != value}
+
+    def _rows(self, key: str, given: list[Mapping[str, Any]] | None) -> _Rows:
+        child = self.plan.children[key]
+        known = {row["id"]: row for row in (self.before or {}).get(key) or () if row.get("id") is not None}
+        rows = _Rows()
+        seen: set[Any] = set()
+        for index, row in enumerate(given or ()):
+            identity, base = row.get("id"), pointer.join(self.base, key, index)
+            if identity is not None and (identity in seen or identity not in known):
+                self.mistakes.append(Diagnostic(
+                    "form.unknown_row", base + "/id", Text(f"There is no row '{identity}' here.", f"此处没有编号为“{identity}”的行。"),
+                    Text("Leave out the id of a new row.", "新增的行请不要填写 id。")))
+                continue
+            seen.add(identity)
+            stored = known.get(identity)
+            writing = _Writing(child, stored, self.env, None, self.trusted, base, names_of(self.plan, self.before or {}))
+            plain = {name: value for name, value in row.items() if name in child.parser.writable}
+            changes = writing.run(plain)
+            self.mistakes += writing.mistakes
+            rows.changes.append({**_identity(row), **changes, POSITION: index})
+            rows.merged.append({**(stored or {}), **changes, **_identity(row)})
+        return rows
+
+    def _without_hidden(
+        self, given: Values, rows: dict[str, _Rows], merged: Values, names: Values
+    ) -> tuple[Values, Values]:
+        """Drop what was sent for fields that are not visible, until nothing changes any more."""
+        for _ in range(VISIBILITY_ROUNDS):
+            hidden = [key for key in (*given, *rows) if not self._all(key, "visible", names)]
+            if not hidden:
+                break
+            for key in hidden:
+                given.pop(key, None)
+                rows.pop(key, None)
+                if self.before is None:
+                    given[key] = None
+            if self.before is None:
+                for key in hidden:
+                    if key in self.plan.children:
+                        given.pop(key)
+            merged = self._merged(given, rows)
+            names = names_of(self.plan, merged, self.parent)
+            if self.before is None:
+                break_now = all(given.get(key) is None for key in given if not self._all(key, "visible", names))
+                if break_now:
+                    break
+        if self.before is None:
+            for key in self.plan.parser.writable:
+                if key not in rows and merged.get(key) is not None and not self._all(key, "visible", names):
+                    merged[key] = None
+            names = names_of(self.plan, merged, self.parent)
+        return merged, names
+
+    def _refuse_read_only(self, given: Mapping[str, Any], names: Mapping[str, Any]) -> None:
+        for key, value in given.items():
+            if not self._any(key, "read_only", names):
+                continue
+            expected = (self.before or {}).get(key) if self.before is not None else self._expected(key, given)
+            if _plain(value) != _plain(expected):
+                self._mistake("form.read_only", key, Text("“{label}” may not be changed here.", "此处不能修改“{label}”。"),
+                              Text("Leave it as it is.", "请保持原值。"))
+
+    def _expected(self, key: str, given: Mapping[str, Any]) -> Any:
+        """What a new record would have had in a read-only field."""
+        others = {name: value for name, value in given.items() if name != key}
+        return fill(self.plan, others, self.env, self.parent).get(key)
+
+    def _require(self, given: Mapping[str, Any], rows: Mapping[str, _Rows], names: Mapping[str, Any]) -> None:
+        old: Values | None = None
+        for key in self.plan.parser.writable:
+            if key in self.plan.children and key not in rows and self.before is not None and key not in self.before:
+                continue
+            if not is_empty(names.get(key)) or not self._any(key, "required", names):
+                continue
+            if not self.trusted and not self._all(key, "visible", names):
+                continue
+            if self.before is not None and key not in given and key not in rows:
+                old = old or names_of(self.plan, self.before, self.parent)
+                if self._any(key, "required", old) and self._all(key, "visible", old):
+                    continue
+            self._mistake("form.required", key, Text("“{label}” is empty.", "“{label}”不能为空。"),
+                          Text("Fill it in.", "请填写。"))
+
+    def _check(self, check: Check, names: Mapping[str, Any]) -> None:
+        if not _violated(check, names, self.env):
+            return
+        if self.before is not None:
+            old = names_of(self.plan, self.before, self.parent)
+            touched = {path[0] for path in check.must.paths} & {k for k in names if k != "record" and names[k] != old.get(k)}
+            if not touched and _violated(check, old, self.env):
+                return
+        message = check.definition.message
+        text = Text(say(message, "en"), say(message, "zh"))
+        where = pointer.join(self.base, check.definition.field) if check.definition.field else self.base
+        self.mistakes.append(Diagnostic("form.check", where, text))
+
+    def _all(self, key: str, name: str, names: Mapping[str, Any]) -> bool:
+        """Whether every condition of that kind holds: the field's and those of the places it stands in."""
+        own = self.plan.conditions.get(key, FieldConditions())
+        return all(holds(getattr(each, name), names, self.env) for each in (own, *self.places.get(key, ())))
+
+    def _any(self, key: str, name: str, names: Mapping[str, Any]) -> bool:
+        own = self.plan.conditions.get(key, FieldConditions())
+        return any(holds(getattr(each, name), names, self.env) for each in (own, *self.places.get(key, ())))
+
+    def _mistake(self, code: str, key: str, text: Text, hint: Text) -> None:
+        label = self.plan.fields[key].label or key
+        self.mistakes.append(Diagnostic(code, pointer.join(self.base, key), text.fill(label=label), hint))
+
+
+class _Rows:
+    """The rows of one sub-table: what is written, and how they look afterwards."""
+
+    def __init__(self) -> None:
+        self.changes: list[Values] = []
+        self.merged: list[Values] = []
+
+
+def is_empty(value: Any) -> bool:
+    return value is None or value == "" or value == [] or value == {} or value == ()
+
+
+def _violated(check: Check, names: Mapping[str, Any], env: Env) -> bool:
+    return holds(check.when, names, env) and not check.must.truth(names, env)
+
+
+def _identity(row: Mapping[str, Any]) -> Values:
+    return {"id": row["id"]} if row.get("id") is not None else {}
+
+
+def _plain(value: Any) -> Any:
+    """For comparing: records by id."""
+    if isinstance(value, Mapping):
+        return value.get("id", dict(value))
+    return [_plain(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def _default(plan: FormPlan, key: str, names: Mapping[str, Any], env: Env) -> Any:
+    value = plan.defaults[key].evaluate(names, env)
+    if value is None:
+        return None
+    try:
+        return plan.parser.parse_python({key: storable(value)})[key]
+    except InputError as error:
+        raise EvaluationFailed(
+            [Diagnostic("form.default.does_not_fit", pointer.join("", key), each.message, each.hint) for each in error.diagnostics]
+        ) from error
+
+
+def _computed(plan: FormPlan, values: Mapping[str, Any], env: Env, parent: Mapping[str, Any] | None) -> Values:
+    return _local_values(plan, values, env, parent)
+
+
+def _local_values(plan: FormPlan, values: Mapping[str, Any], env: Env, parent: Mapping[str, Any] | None) -> Values:
+    """The values of local formulas whose rows are at hand, each seeing those before it."""
+    found: Values = {}
+    if not any(formula.local for formula in plan.formulas):
+        return found
+    names = names_of(plan, values, parent)
+    for formula in plan.formulas:
+        if formula.local and _at_hand(plan, formula, values):
+            value = formula.expression.evaluate(names, env)
+            found[formula.key] = names[formula.key] = storable(value, formula.places)
+    return found
+
+
+def _at_hand(plan: FormPlan, formula: Formula, values: Mapping[str, Any]) -> bool:
+    return all(key in values for form, key in formula.reads if form == plan.key and key in plan.children)
+
+
+__all__ = ["FieldDef", "SchemaValidator", "ValidationError", "fill", "is_empty", "names_of", "storable", "submit"]

@@ -1,0 +1,46 @@
+"""Sending what was queued."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from engines.kernel.errors import MortiseError
+from runtime.channels.channel import CHANNELS, Message
+from runtime.channels.tables import delivery
+from runtime.engine import Mortise
+from runtime.jobs.registry import job
+
+
+@job("channels.deliver")
+async def deliver(mortise: Mortise, delivery_id: int) -> None:
+    """Send one delivery, unless it was sent already; the outside effect carries the delivery's id as its key."""
+    row = await _claim(mortise, delivery_id)
+    if row is None:
+        return
+    record = {"app": row.app, "form": row.form, "id": str(row.record)} if row.record else None
+    message = Message(row.id, row.address, row.subject, row.body, row.link, row.language, row.queued_at, record=record)
+    try:
+        await CHANNELS[row.channel]().send(mortise, message)
+    except MortiseError as error:
+        words = "; ".join(each.message.en for each in error.diagnostics)
+        await _mark(mortise, delivery_id, status="queued" if error.status >= 500 else "failed", error=words[:2000])
+        raise
+    await _mark(mortise, delivery_id, status="sent", error=None, sent_at=mortise.clock.now())
+
+
+async def _claim(mortise: Mortise, delivery_id: int) -> Any:
+    async with mortise.work() as work:
+        found = await work.connection.execute(
+            sa.update(delivery)
+            .where(delivery.c.id == delivery_id, delivery.c.status.in_(["queued", "failed"]))
+            .values(tries=delivery.c.tries + 1)
+            .returning(delivery)
+        )
+        return found.one_or_none()
+
+
+async def _mark(mortise: Mortise, delivery_id: int, **values: object) -> None:
+    async with mortise.work() as work:
+        await work.connection.execute(sa.update(delivery).where(delivery.c.id == delivery_id).values(**values))

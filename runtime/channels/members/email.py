@@ -1,0 +1,76 @@
+"""E-mail by SMTP, as text and HTML."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from typing import Literal
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import aiosmtplib
+from typing_extensions import override
+
+from engines.kernel.errors import InputError, Unavailable
+from engines.kernel.texts import Text
+from runtime.channels.channel import Channel, Message, Recipient
+from runtime.channels.letters import letter
+from runtime.engine import Mortise
+
+_TIMEOUT_S = 30
+
+
+class Email(Channel):
+    """`MORTISE_SMTP_URL`: `smtp://user:password@host:587?from=crm@example.com`, or `smtps://…:465`.
+
+    Plain `smtp` uses STARTTLS when the server offers it.
+    """
+
+    type: Literal["email"] = "email"
+    label = Text("E-mail", "电子邮件")
+
+    @override
+    def is_set_up(self, mortise: Mortise) -> bool:
+        return bool(mortise.settings.smtp_url)
+
+    @override
+    def address_of(self, person: Recipient) -> str | None:
+        return person.email
+
+    @override
+    async def send(self, mortise: Mortise, message: Message) -> None:
+        server = urlsplit(mortise.settings.smtp_url or "")
+        sender = parse_qs(server.query).get("from", [f"mortise@{server.hostname}"])[0]
+        mail = EmailMessage()
+        mail["From"], mail["To"] = sender, _one_line(message.address)
+        mail["Subject"] = _one_line(message.subject_text)
+        mail["Message-ID"] = f"<mortise-{message.id}@{sender.rpartition('@')[2]}>"
+        text, html = letter(message, mortise.settings.base_url)
+        mail.set_content(text)
+        mail.add_alternative(html, subtype="html")
+        try:
+            await aiosmtplib.send(
+                mail,
+                hostname=server.hostname,
+                port=server.port or (465 if server.scheme == "smtps" else 587),
+                username=unquote(server.username) if server.username else None,
+                password=unquote(server.password) if server.password else None,
+                use_tls=server.scheme == "smtps",
+                timeout=_TIMEOUT_S,
+            )
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            raise InputError.because(
+                "channels.email.refused",
+                Text(
+                    f"The mail server refuses the address '{message.address}'.",
+                    f"邮件服务器拒绝地址“{message.address}”。",
+                ),
+            ) from error
+        except (aiosmtplib.SMTPException, OSError) as error:
+            raise Unavailable.because(
+                "channels.email.server",
+                Text(f"The mail server did not take the mail: {error}", f"邮件发送失败：{error}"),
+            ) from error
+
+
+def _one_line(text: str) -> str:
+    """Header values must not hold line breaks (header injection)."""
+    return " ".join(text.split())[:900]

@@ -1,0 +1,49 @@
+"""Notifications people see, and the log of everything that was sent outside."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
+
+from runtime.database.system import SCHEMA, metadata
+
+INSTANT = sa.DateTime(timezone=True)
+_PERSON = f"{SCHEMA}.person.id"
+
+notification = sa.Table(
+    "notification",
+    metadata,
+    sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True),
+    sa.Column("person", sa.BigInteger, sa.ForeignKey(_PERSON, ondelete="CASCADE"), nullable=False),
+    sa.Column("title", pg.JSONB, nullable=False),
+    sa.Column("body", pg.JSONB, nullable=False),
+    sa.Column("link", sa.Text),
+    sa.Column("at", INSTANT, nullable=False),
+    sa.Column("read_at", INSTANT),
+    sa.Index(None, "person", "id"),
+)
+sa.Index("ix_notification_unread", notification.c.person, postgresql_where=notification.c.read_at.is_(None))
+
+delivery = sa.Table(
+    "delivery",
+    metadata,
+    sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("person", sa.BigInteger, sa.ForeignKey(_PERSON, ondelete="SET NULL")),
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("subject", pg.JSONB, nullable=False),
+    sa.Column("body", pg.JSONB, nullable=False),
+    sa.Column("link", sa.Text),
+    sa.Column("app", sa.Text),
+    sa.Column("form", sa.Text),
+    sa.Column("record", sa.BigInteger),
+    sa.Column("language", sa.Text, nullable=False, server_default="en"),
+    sa.Column("status", sa.Text, nullable=False, server_default="queued"),
+    sa.Column("error", sa.Text),
+    sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("queued_at", INSTANT, nullable=False),
+    sa.Column("sent_at", INSTANT),
+    sa.Index(None, "app", "form", "record"),
+    sa.Index(None, "queued_at"),
+)
+"""`status`: queued | sent | failed | skipped (the channel is not set up, or the person has no address)."""

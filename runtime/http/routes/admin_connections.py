@@ -1,0 +1,80 @@
+"""Administration of connections to other systems."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Request
+from pydantic import Field
+from starlette.responses import Response
+
+from engines.kernel.definition import Key
+from engines.kernel.errors import InputError
+from engines.kernel.texts import Label, Text
+from runtime.connectors.connections import (
+    create_connection,
+    delete_connection,
+    list_connections,
+    update_connection,
+)
+from runtime.http.requests import Body, Json, id_of, mortise_of, read_body, require_admin
+
+router = APIRouter(prefix="/api/admin/connections", tags=["administration"])
+
+HeaderText = Annotated[str, Field(max_length=2000, pattern=r"^[^\r\n\x00]*$")]
+HeaderName = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,80}$")]
+
+
+class ConnectionBody(Body):
+    """`secrets`: by name; null removes one; they are never sent back."""
+
+    key: Key | None = None
+    name: Label | None = None
+    base_url: Annotated[str, Field(max_length=500, pattern=r"^https?://[^\s/]+\S*$")] | None = None
+    auth: Literal["none", "bearer", "basic", "header"] | None = None
+    headers: dict[HeaderName, HeaderText] | None = None
+    secrets: dict[Annotated[str, Field(max_length=80)], HeaderText | None] | None = None
+    allow_private: bool | None = None
+
+    def given(self) -> dict[str, Any]:
+        return {name: value for name, value in self.model_dump(exclude_unset=True).items() if value is not None}
+
+
+@router.get("")
+async def show(request: Request) -> Response:
+    actor = await require_admin(request)
+    async with mortise_of(request).reading(actor) as work:
+        return Json({"items": await list_connections(work)})
+
+
+@router.post("")
+async def add(request: Request) -> Response:
+    actor = await require_admin(request)
+    values = (await read_body(request, ConnectionBody)).given()
+    for name in ("key", "base_url"):
+        if not values.get(name):
+            raise InputError.because(
+                "definition.missing_member", Text(f"'{name}' is missing.", f"缺少“{name}”。"),
+                Text("Add it.", "请补上。"), pointer=f"/{name}",
+            )
+    values.setdefault("name", values["key"])
+    async with mortise_of(request).work(actor) as work:
+        connection_id = await create_connection(work, values)
+    return Json({"id": str(connection_id)}, 201)
+
+
+@router.patch("/{connection}", status_code=204)
+async def change(request: Request, connection: str) -> Response:
+    actor = await require_admin(request)
+    values = (await read_body(request, ConnectionBody)).given()
+    async with mortise_of(request).work(actor) as work:
+        await update_connection(work, id_of(connection), values)
+    return Response(status_code=204)
+
+
+@router.delete("/{connection}", status_code=204)
+async def drop(request: Request, connection: str) -> Response:
+    actor = await require_admin(request)
+    async with mortise_of(request).work(actor) as work:
+        await delete_connection(work, id_of(connection))
+    return Response(status_code=204)

@@ -1,0 +1,71 @@
+import { Outlet } from "@tanstack/react-router"
+import { Suspense, lazy, useEffect, useState } from "react"
+import { AppProvider, useApps, useAppViewOf } from "@/app"
+import { useT } from "@/i18n"
+import { Empty } from "@/ui/Empty"
+import { ErrorBoundary } from "@/ui/ErrorBoundary"
+import { ErrorState } from "@/ui/ErrorState"
+import { Loading, SkeletonLines } from "@/ui/Skeleton"
+import { useKeys } from "@/ui/useKeys"
+import { usePhone } from "@/ui/useMedia"
+import { OfflineBar } from "./OfflineBar"
+import { PhoneBar } from "./PhoneBar"
+import { lastApp, rememberApp, usePlace } from "./place"
+import { SideNav } from "./SideNav"
+import "./frame.css"
+import "./texts"
+
+const SearchDialog = lazy(() => import("@/search/SearchDialog"))
+const NotificationsPanel = lazy(async () => ({ default: (await import("@/notifications/NotificationsPanel")).NotificationsPanel }))
+const ShortcutsDialog = lazy(async () => ({ default: (await import("@/search/ShortcutsDialog")).ShortcutsDialog }))
+
+/** The app in the address, else the one used last, else the first. */
+function useOpenApp() {
+  const place = usePlace()
+  const apps = useApps()
+  const known = (key: string | null) => (key && apps.data?.some((each) => each.key === key) ? key : null)
+  const key = place.app ?? known(lastApp()) ?? apps.data?.[0]?.key ?? null
+  const view = useAppViewOf(key)
+  useEffect(() => {
+    if (place.app && view.data) rememberApp(place.app)
+  }, [place.app, view.data])
+  return { key, view, none: Boolean(apps.data && !apps.data.length && !place.app), inApp: Boolean(place.app), apps }
+}
+
+/** Navigation, search, notifications around every page. */
+export function Frame() {
+  const t = useT("frame")
+  const phone = usePhone()
+  const place = usePlace()
+  const open = useOpenApp()
+  const [layer, setLayer] = useState<"search" | "news" | "keys" | null>(null)
+  const close = () => setLayer(null)
+  useKeys({ "Mod+K": () => setLayer("search"), "?": () => setLayer("keys") })
+  const app = open.view.data ?? null
+  return (
+    <AppProvider app={app}>
+      <div className="app">
+        <a className="skip" href="#content">{t("skip")}</a>
+        {!phone && <SideNav app={app} onSearch={() => setLayer("search")} onNotifications={() => setLayer("news")} />}
+        <main className="main" id="content" tabIndex={-1}>
+          <OfflineBar />
+          <ErrorBoundary resetKey={place.path}><Content open={open} /></ErrorBoundary>
+        </main>
+        {phone && <PhoneBar app={app} onSearch={() => setLayer("search")} />}
+      </div>
+      <Suspense>
+        {layer === "search" && <SearchDialog open onClose={close} />}
+        {layer === "news" && <NotificationsPanel open onClose={close} />}
+        {layer === "keys" && <ShortcutsDialog open onClose={close} />}
+      </Suspense>
+    </AppProvider>
+  )
+}
+
+function Content({ open }: { open: ReturnType<typeof useOpenApp> }) {
+  const t = useT("frame")
+  if (open.inApp && open.view.error) return <ErrorState error={open.view.error} onAgain={() => void open.view.refetch()} />
+  if (open.inApp && !open.view.data) return <Loading what={t("loading")}><SkeletonLines /></Loading>
+  if (open.none && window.location.pathname === "/") return <Empty icon="box" title={t("no_app")} text={t("no_app_text")} />
+  return <Suspense fallback={<Loading><SkeletonLines /></Loading>}><Outlet /></Suspense>
+}

@@ -1,0 +1,50 @@
+/** One value in a list: like its widget, but denser. Money leaves its sign to the head, dates say how long ago. */
+import type { FieldView, Rec, Ref } from "@/api/types"
+import { formatDate, formatDateTime, formatNumber, relativeDays } from "@/i18n"
+import { useSession } from "@/session"
+import { Avatar } from "@/ui/Avatar"
+import { Icon } from "@/ui/Icon"
+import { CellShow } from "@/widgets"
+import { isDated } from "./columns"
+import { valueAt } from "./data"
+import { isOverdue } from "./overdue"
+
+interface Props {
+  field: FieldView
+  path: string
+  rec: Rec
+}
+
+export function Cell({ field, path, rec }: Props) {
+  const value = valueAt(rec, path)
+  if (value === null || value === undefined || value === "") return <span className="t3" aria-hidden="true">—</span>
+  if (field.widget === "money") return <>{formatNumber(String(value), (field.decimals as number | undefined) ?? 2)}</>
+  if (isDated(field)) return <DateCell field={field} value={String(value)} rec={rec} />
+  if (field.widget === "person" || field.widget === "created_by" || field.widget === "updated_by") return <PersonCell person={value as Ref} />
+  return <CellShow field={field} value={value} rec={rec} />
+}
+
+export function PersonCell({ person }: { person: Ref }) {
+  const { me } = useSession()
+  return (
+    <span className="row g1" style={{ gap: 6 }}>
+      <Avatar name={person.title} me={person.id === me.id} />
+      <span className="ell">{person.title}</span>
+    </span>
+  )
+}
+
+function DateCell({ field, value, rec }: { field: FieldView; value: string; rec: Rec }) {
+  const { me } = useSession()
+  const words = relativeDays(value)
+  const full = value.length > 10 ? formatDateTime(value) : formatDate(value)
+  const text = words.charAt(0).toLocaleUpperCase() + words.slice(1)
+  if (isOverdue(field, rec, { timezone: me.timezone, user: me })) {
+    return <span className="over num" title={full}><Icon name="clock" size="s" />{text}</span>
+  }
+  return <span className="t2 num" title={full}>{text}</span>
+}
+
+/** What stands over a column: a money column names its currency once. */
+export const headSuffix = (field: FieldView): string =>
+  field.widget === "money" ? `, ${{ CNY: "¥", USD: "$", EUR: "€", GBP: "£" }[field.currency ?? "CNY"] ?? field.currency ?? ""}` : ""

@@ -1,0 +1,46 @@
+/** A cell being typed into. Enter or leaving saves, Esc leaves everything as it was. */
+import { useRef, useState, type KeyboardEvent } from "react"
+import type { FieldView } from "@/api/types"
+import { useLabel } from "@/i18n"
+import { FieldEdit } from "@/widgets"
+
+interface Props {
+  field: FieldView
+  value: unknown
+  onSave: (value: unknown) => void
+  onCancel: () => void
+}
+
+/** Chosen with one press: there is nothing more to type, so the choice itself saves. */
+const AT_ONCE = new Set(["choice", "person", "department", "reference", "yes_no", "rating", "color"])
+const TOO_BIG = new Set(["rich_text", "sub_table", "attachment", "image", "address", "related", "long_text"])
+
+/** May this field be changed without opening the record? */
+export const isEditable = (field: FieldView, path: string, mayUpdate: boolean): boolean =>
+  mayUpdate && field.may_write && field.read_only !== true && !path.includes(".") && !TOO_BIG.has(field.widget)
+
+export function InlineEdit({ field, value, onSave, onCancel }: Props) {
+  const label = useLabel()
+  const [draft, setDraft] = useState<unknown>(value ?? null)
+  const done = useRef(false)
+  const finish = (next: unknown): void => {
+    if (done.current) return
+    done.current = true
+    if (JSON.stringify(next ?? null) === JSON.stringify(value ?? null)) onCancel()
+    else onSave(next)
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return
+    event.stopPropagation()
+    if (event.key === "Escape") { event.preventDefault(); done.current = true; onCancel() }
+    if (event.key === "Enter" && !AT_ONCE.has(field.widget)) { event.preventDefault(); finish(draft) }
+  }
+  const box = useRef<HTMLDivElement>(null)
+  const isInside = (node: Element | null): boolean => Boolean(node && (box.current?.contains(node) || node.closest(".pop")))
+  return (
+    <div ref={box} onKeyDown={onKeyDown} onBlur={() => { window.setTimeout(() => { if (!isInside(document.activeElement)) finish(draft) }, 120) }}>
+      <FieldEdit field={field} value={draft as never} small autoFocus label={label(field.label) || field.key}
+        onChange={(next) => { setDraft(next); if (AT_ONCE.has(field.widget)) finish(next) }} />
+    </div>
+  )
+}
