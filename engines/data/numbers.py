@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Any
 
 import sqlalchemy as sa
-from pydantic import Field, PlainSerializer
+from pydantic import Field
 from pydantic_core import CoreSchema, core_schema
 from typing_extensions import override
 
@@ -16,8 +16,7 @@ from engines.data.types import NUMBER, Type
 
 Bound = Annotated[
     Decimal,
-    Field(allow_inf_nan=False, json_schema_extra={"type": ["number", "string"]}),
-    PlainSerializer(lambda value: int(value) if value == int(value) else float(value), when_used="json"),
+    Field(allow_inf_nan=False),
 ]
 
 

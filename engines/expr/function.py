@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from engines.data.types import (
     ANY, BOOLEAN, DATE, DATE_TIME, DAYS_DURATION, MONTHS_DURATION, NUMBER, STRING, TIME, Kind, Type,
 )  # fmt: skip
+from engines.expr.tree import Node
 from engines.kernel.texts import Text
 
 _TYPES = {
@@ -81,6 +82,10 @@ class Function:
     def type_of(self, arguments: Sequence[Type]) -> Type:
         """The result's type for these argument types."""
         return self.gives
+
+    def rewrite(self, values: Sequence[Node], span: tuple[int, int]) -> Node | None:
+        """Another node that means the same (Excel's IF is `if`), or None."""
+        return None
 
     def sql(self, arguments: Sequence[sa.ColumnElement[Any]], types: Sequence[Type], binds: Any) -> sa.ColumnElement[Any]:
         """The SQL value; called only when `pushable`. `binds` gives `env_…` bind parameters and the time zone."""

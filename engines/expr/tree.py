@@ -20,6 +20,8 @@ Span = tuple[int, int]
 class Node:
     span: Span = field(default=(0, 0), compare=False)
     type: Type = field(default=ANY, compare=False, repr=False)
+    slot: int = field(default=-1, compare=False, repr=False)
+    """In the typed tree: the number of the local value this node binds or reads."""
 
     def children(self) -> Iterator[Node]:
         """The nodes directly below, in the order of the text."""
@@ -65,12 +67,18 @@ class Name(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class ItemMember(Node):
-    """Inside a filter: a member of the item. `sure` when the item's type says so; else the name is looked up in the
-    item first and outside (`outer`) when the item has no such member."""
+class Local(Node):
+    """Typed tree only: a value bound inside the expression (`slot`)."""
 
     name: str
-    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ItemMember(Node):
+    """Typed tree only: a name inside a filter over items of unknown type: the item's member (`slot` is the item), or
+    `outer` when the item has no such member."""
+
+    name: str
     outer: Node | None = None
 
 

@@ -5,16 +5,13 @@ What a person may not see never reaches the record; what was wrong before is not
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from pydantic_core import SchemaValidator, ValidationError
-
-from engines.data.field import FieldDef
 from engines.data.fields.sub_table import BACK, POSITION
 from engines.data.numbers import rounded
-from engines.expr import Env
+from engines.expr import Env, Expression
 from engines.form.conditions import FieldConditions, holds
 from engines.kernel import pointer
 from engines.kernel.diagnostics import Diagnostic
@@ -25,7 +22,6 @@ if TYPE_CHECKING:
     from engines.form.plan import Check, Formula, FormPlan
 
 Values = dict[str, Any]
-VISIBILITY_ROUNDS = 5
 
 
 def fill(plan: FormPlan, values: Mapping[str, Any], env: Env, parent: Mapping[str, Any] | None = None) -> Values:
@@ -34,7 +30,8 @@ def fill(plan: FormPlan, values: Mapping[str, Any], env: Env, parent: Mapping[st
     filled.update(values)
     for key, child in plan.children.items():
         if values.get(key):
-            filled[key] = [fill(child, row, env) | _identity(row) for row in values[key]]
+            outer = names_of(plan, filled, parent)
+            filled[key] = [fill(child, row, env, outer) | _identity(row) for row in values[key]]
     missing = [key for key in plan.defaults if key not in values]
     filled.update({key: constant for key, constant in plan.constants.items() if key not in values})
     for key in missing:
@@ -106,28 +103,42 @@ class _Writing:
     def run(self, values: Mapping[str, Any]) -> Values:
         given = dict(values)
         rows = {key: self._rows(key, given.pop(key)) for key in self.plan.children if key in given}
-        merged = self._merged(given, rows)
-        names = names_of(self.plan, merged, self.parent)
+        merged, names = self._without_hidden(given, rows)
         if not self.trusted:
-            merged, names = self._without_hidden(given, rows, merged, names)
             self._refuse_read_only(given, names)
         self._require(given, rows, names)
         for check in self.plan.checks:
-            self._check(check, names)
+            self._check(check, merged, names)
         if self.before is None:
-            writable = {key: merged.get(key) for key in self.plan.parser.writable if key not in rows}
+            written = {key: merged[key] for key in self.plan.parser.writable if key not in self.plan.children}
         else:
-            writable = {key: merged[key] for key in given}
-        return writable | self._formulas(merged) | {key: each.changes for key, each in rows.items()}
+            written = {key: merged[key] for key in given}
+        return written | self._formulas(merged) | {key: each.changes for key, each in rows.items()}
 
-    def _merged(self, given: Mapping[str, Any], rows: Mapping[str, _Rows]) -> Values:
-        whole = {key: each.merged for key, each in rows.items()}
+    def _merged(self, given: Mapping[str, Any], rows: Mapping[str, _Rows], dropped: Iterable[str]) -> Values:
+        """The record as it would be after this write."""
+        whole = {**given, **{key: each.merged for key, each in rows.items()}}
         if self.before is None:
-            return fill(self.plan, given, self.env, self.parent) | whole | _computed(
-                self.plan, {**fill(self.plan, given, self.env, self.parent), **whole}, self.env, self.parent
-            ) if whole else fill(self.plan, given, self.env, self.parent)
-        merged = {**self.before, **given, **whole}
-        return merged | _computed(self.plan, merged, self.env, self.parent)
+            return fill(self.plan, whole | dict.fromkeys(dropped), self.env, self.parent)
+        merged = {**self.before, **whole}
+        return merged | _local_values(self.plan, merged, self.env, self.parent)
+
+    def _without_hidden(self, given: Values, rows: dict[str, _Rows]) -> tuple[Values, Values]:
+        """Drop what is sent for fields that are not visible, until nothing more is hidden by what was dropped."""
+        dropped: set[str] = set()
+        while True:
+            merged = self._merged(given, rows, dropped)
+            names = names_of(self.plan, merged, self.parent)
+            candidates = self.plan.parser.writable if self.before is None else (*given, *rows)
+            hidden = set() if self.trusted else {
+                key for key in candidates if key not in dropped and not self._all(key, "visible", names)
+            }
+            if not hidden:
+                return merged, names
+            dropped |= hidden
+            for key in hidden:
+                given.pop(key, None)
+                rows.pop(key, None)
 
     def _formulas(self, merged: Mapping[str, Any]) -> Values:
         fresh = _local_values(self.plan, merged, self.env, self.parent)
@@ -156,36 +167,6 @@ class _Writing:
             rows.changes.append({**_identity(row), **changes, POSITION: index})
             rows.merged.append({**(stored or {}), **changes, **_identity(row)})
         return rows
-
-    def _without_hidden(
-        self, given: Values, rows: dict[str, _Rows], merged: Values, names: Values
-    ) -> tuple[Values, Values]:
-        """Drop what was sent for fields that are not visible, until nothing changes any more."""
-        for _ in range(VISIBILITY_ROUNDS):
-            hidden = [key for key in (*given, *rows) if not self._all(key, "visible", names)]
-            if not hidden:
-                break
-            for key in hidden:
-                given.pop(key, None)
-                rows.pop(key, None)
-                if self.before is None:
-                    given[key] = None
-            if self.before is None:
-                for key in hidden:
-                    if key in self.plan.children:
-                        given.pop(key)
-            merged = self._merged(given, rows)
-            names = names_of(self.plan, merged, self.parent)
-            if self.before is None:
-                break_now = all(given.get(key) is None for key in given if not self._all(key, "visible", names))
-                if break_now:
-                    break
-        if self.before is None:
-            for key in self.plan.parser.writable:
-                if key not in rows and merged.get(key) is not None and not self._all(key, "visible", names):
-                    merged[key] = None
-            names = names_of(self.plan, merged, self.parent)
-        return merged, names
 
     def _refuse_read_only(self, given: Mapping[str, Any], names: Mapping[str, Any]) -> None:
         for key, value in given.items():
@@ -217,13 +198,13 @@ class _Writing:
             self._mistake("form.required", key, Text("“{label}” is empty.", "“{label}”不能为空。"),
                           Text("Fill it in.", "请填写。"))
 
-    def _check(self, check: Check, names: Mapping[str, Any]) -> None:
+    def _check(self, check: Check, merged: Mapping[str, Any], names: Mapping[str, Any]) -> None:
         if not _violated(check, names, self.env):
             return
         if self.before is not None:
             old = names_of(self.plan, self.before, self.parent)
-            touched = {path[0] for path in check.must.paths} & {k for k in names if k != "record" and names[k] != old.get(k)}
-            if not touched and _violated(check, old, self.env):
+            touched = {key for key in merged if merged[key] != self.before.get(key)}
+            if not touched & _first_names(check) and _violated(check, old, self.env):
                 return
         message = check.definition.message
         text = Text(say(message, "en"), say(message, "zh"))
@@ -260,6 +241,11 @@ def _violated(check: Check, names: Mapping[str, Any], env: Env) -> bool:
     return holds(check.when, names, env) and not check.must.truth(names, env)
 
 
+def _first_names(check: Check) -> set[str]:
+    paths = check.must.paths | (check.when.paths if isinstance(check.when, Expression) else frozenset())
+    return {path[1] if path[0] == "record" and len(path) > 1 else path[0] for path in paths}
+
+
 def _identity(row: Mapping[str, Any]) -> Values:
     return {"id": row["id"]} if row.get("id") is not None else {}
 
@@ -283,10 +269,6 @@ def _default(plan: FormPlan, key: str, names: Mapping[str, Any], env: Env) -> An
         ) from error
 
 
-def _computed(plan: FormPlan, values: Mapping[str, Any], env: Env, parent: Mapping[str, Any] | None) -> Values:
-    return _local_values(plan, values, env, parent)
-
-
 def _local_values(plan: FormPlan, values: Mapping[str, Any], env: Env, parent: Mapping[str, Any] | None) -> Values:
     """The values of local formulas whose rows are at hand, each seeing those before it."""
     found: Values = {}
@@ -302,6 +284,3 @@ def _local_values(plan: FormPlan, values: Mapping[str, Any], env: Env, parent: M
 
 def _at_hand(plan: FormPlan, formula: Formula, values: Mapping[str, Any]) -> bool:
     return all(key in values for form, key in formula.reads if form == plan.key and key in plan.children)
-
-
-__all__ = ["FieldDef", "SchemaValidator", "ValidationError", "fill", "is_empty", "names_of", "storable", "submit"]

@@ -95,6 +95,8 @@ class Notify:
     channels: tuple[str, ...] = ("in_app",)
     record: RecordRef | None = None
     addresses: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    """`app.role`: everybody who has it is told too; the performer looks them up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Reports: a question about records becomes one statement; the answer knows, for every cell, which records it counts.
 
-    plan_report(definition, schema)        → ReportPlan; raises DefinitionError
-    check_report(definition, schema)       → list[Diagnostic], never raises
-    compile_report(plan, tables, question) → Statement: one unexecuted SQLAlchemy Select and what its columns mean
-    shape(plan, statement, rows, titles, language) → ResultSet (JSON for browsers, exports and charts)
+plan_report(definition, schema)        → ReportPlan; raises DefinitionError
+check_report(definition, schema)       → list[Diagnostic], never raises
+compile_report(plan, tables, question) → Statement: one unexecuted SQLAlchemy Select and what its columns mean
+shape(plan, statement, rows, titles, language) → ResultSet (JSON for browsers, exports and charts)
 """
 
 from engines.report.plan import ReportPlan, check_report, plan_report

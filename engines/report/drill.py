@@ -61,7 +61,7 @@ def _bucket_text(each: DimensionPlan, path: str, value: Any) -> str:
     bucket = each.definition.bucket
     assert bucket is not None
     if bucket == "hour":
-        return f'{path} >= {literal(value)} and {path} < {literal(value + timedelta(hours=1))}'
+        return f"{path} >= {literal(value)} and {path} < {literal(value + timedelta(hours=1))}"
     day = f"date({path})" if each.is_instant else path
     return f"{day} >= {literal(value)} and {day} < {literal(following(value, bucket))}"
 

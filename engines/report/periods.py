@@ -138,7 +138,8 @@ def instant(day: date, zone: ZoneInfo) -> datetime:
 
 def buckets(span: Span, bucket: Bucket) -> list[date]:
     """The first days of all buckets that touch the span, in order (at most 1,000)."""
-    found, start = [], floor(span.start, bucket)
+    found: list[date] = []
+    start = floor(span.start, bucket)
     while start < span.end and len(found) < 1000:
         found.append(start)
         start = following(start, bucket)

@@ -60,7 +60,7 @@ class FieldPlan:
 
     key: str
     expression: Expression
-    label: Label
+    path: str
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,9 @@ class _Collector:
     def __init__(self, scope: Scope) -> None:
         self.scope, self.found = scope, list[Diagnostic]()
 
-    def compile(self, text: str, *where: str | int, condition: bool = False, scope: Scope | None = None) -> Expression | None:
+    def compile(
+        self, text: str, *where: str | int, condition: bool = False, scope: Scope | None = None
+    ) -> Expression | None:
         try:
             return compile_expression(text, scope or self.scope, condition=condition)
         except DefinitionError as error:
@@ -143,7 +145,9 @@ def _plan(definition: ReportDef, schema: Schema) -> tuple[ReportPlan | None, lis
     _check_shape(collect, definition)
     if has_errors(collect.found):
         return None, collect.found
-    return ReportPlan(definition, scope, schema, where, rows, columns, measures, fields, goal, collect.found), collect.found
+    return ReportPlan(
+        definition, scope, schema, where, rows, columns, measures, fields, goal, collect.found
+    ), collect.found
 
 
 def _each(parts: list[T], plan: Callable[[int, T], object]) -> tuple:  # type: ignore[type-arg]
@@ -158,7 +162,10 @@ def _dimension(collect: _Collector, each: Dimension, key: str, *where: str | int
     if kind in (Kind.LIST, Kind.CONTEXT, Kind.FUNCTION, Kind.RANGE):
         collect.complain(
             "report.dimension.many",
-            Text(f"'{each.by}' has several values in one record; a group needs one.", f"“{each.by}”在一条记录中有多个值，无法分组。"),
+            Text(
+                f"'{each.by}' has several values in one record; a group needs one.",
+                f"“{each.by}”在一条记录中有多个值，无法分组。",
+            ),
             *where,
             "by",
             hint=Text("Make the lines the source of the report.", "请将明细表作为报表来源。"),
@@ -166,7 +173,10 @@ def _dimension(collect: _Collector, each: Dimension, key: str, *where: str | int
     if each.bucket and kind not in _DATES:
         collect.complain(
             "report.dimension.bucket",
-            Text(f"'{each.by}' is a {expression.type}; only dates have a {each.bucket}.", f"“{each.by}”不是日期，不能按时间分段。"),
+            Text(
+                f"'{each.by}' is a {expression.type}; only dates have a {each.bucket}.",
+                f"“{each.by}”不是日期，不能按时间分段。",
+            ),
             *where,
             "bucket",
         )
@@ -209,14 +219,20 @@ def _check_measured(collect: _Collector, each: Measure, expression: Expression, 
     if each.agg in ("sum", "avg", "median") and inner not in (Kind.NUMBER, Kind.ANY, Kind.DAYS_DURATION):
         collect.complain(
             "report.measure.not_a_number",
-            Text(f"'{each.of}' is a {expression.type}; {each.agg} needs numbers.", f"“{each.of}”不是数字，不能计算 {each.agg}。"),
+            Text(
+                f"'{each.of}' is a {expression.type}; {each.agg} needs numbers.",
+                f"“{each.of}”不是数字，不能计算 {each.agg}。",
+            ),
             *at,
             "of",
         )
     if kind is Kind.LIST and each.agg in ("median", "count_distinct"):
         collect.complain(
             "report.measure.many",
-            Text(f"'{each.of}' has several values in one record; {each.agg} cannot count them here.", f"“{each.of}”在一条记录中有多个值，此处无法计算。"),
+            Text(
+                f"'{each.of}' has several values in one record; {each.agg} cannot count them here.",
+                f"“{each.of}”在一条记录中有多个值，此处无法计算。",
+            ),
             *at,
             "of",
             hint=Text("Make that form the source of the report.", "请将该表单作为报表来源。"),
@@ -230,13 +246,19 @@ def _field(collect: _Collector, path: str, index: int) -> FieldPlan | None:
 
 def _check_shape(collect: _Collector, report: ReportDef) -> None:
     if not report.measures and report.show != "list":
-        collect.complain("report.no_measure", Text("A report needs something to measure.", "报表需要至少一个指标。"), "measures")
+        collect.complain(
+            "report.no_measure", Text("A report needs something to measure.", "报表需要至少一个指标。"), "measures"
+        )
     if report.show == "list" and not report.fields:
         collect.complain("report.no_fields", Text("A list needs fields to show.", "列表需要选择字段。"), "fields")
     seen: set[str] = set()
     for index, each in enumerate(report.measures):
         if each.key in seen:
             collect.complain(
-                "report.duplicate_key", Text(f"'{each.key}' is used twice.", f"“{each.key}”重复。"), "measures", index, "key"
+                "report.duplicate_key",
+                Text(f"'{each.key}' is used twice.", f"“{each.key}”重复。"),
+                "measures",
+                index,
+                "key",
             )
         seen.add(each.key)

@@ -171,10 +171,14 @@ class Shaper:
         if bucket is None or bucket == "hour":
             return members
         filters = self.query.question.merged(self.plan.definition.filters)
-        span = next((s for one in filters if one.field == each.definition.by and (s := span_of(one, self.query.today))), None)
+        span = next(
+            (s for one in filters if one.field == each.definition.by and (s := span_of(one, self.query.today))), None
+        )
         values = [one.value for one in members if isinstance(one.value, date)]
         if span is not None:
-            values = sorted({*values, *(day for day in buckets(span, bucket) if day <= self.query.today or day in values)})
+            values = sorted(
+                {*values, *(day for day in buckets(span, bucket) if day <= self.query.today or day in values)}
+            )
             return [Member(day) for day in values] + [one for one in members if one.value is None]
         return members
 
@@ -183,9 +187,7 @@ def _by_text(member: Member) -> str:
     return str(member.value)
 
 
-def shape(
-    statement: Statement, rows: Sequence[Mapping[str, Any]], env: Env, reader: Reader, *, name: Any = ""
-) -> Json:
+def shape(statement: Statement, rows: Sequence[Mapping[str, Any]], env: Env, reader: Reader, *, name: Any = "") -> Json:
     """The ResultSet of docs/reference/http.md."""
     definition = statement.query.plan.definition
     result: Json = {
@@ -213,14 +215,14 @@ def _list(statement: Statement, rows: Sequence[Mapping[str, Any]], reader: Reade
     shaper = Shaper(statement, (), _NO_ENV, reader)
     fields = statement.query.plan.fields
     columns = [
-        {"key": each.key, "label": say(reader.field_labels.get(each.label, each.label), reader.language), "role": "dimension",
+        {"key": each.key, "label": say(reader.field_labels.get(each.path, each.path), reader.language), "role": "dimension",
          "type": str(each.expression.type)}
         for each in fields
     ]  # fmt: skip
     shown = [
         {"id": str(row["id"]), "level": 0, "cells": [
             {"value": texts.json_value(row[each.key]),
-             "text": shaper.value_text(each.label, each.expression.type.kind, each.expression.type.form, row[each.key])}
+             "text": shaper.value_text(each.path, each.expression.type.kind, each.expression.type.form, row[each.key])}
             for each in fields]}
         for row in rows[: statement.limit]
     ]  # fmt: skip
@@ -233,7 +235,8 @@ _NO_ENV: Any = None
 def _table(shaper: Shaper) -> Json:
     plan, limit = shaper.plan, shaper.statement.limit
     columns = [
-        {"key": each.key, "label": shaper.label(each), "role": "dimension", "type": str(each.type)} for each in plan.dimensions
+        {"key": each.key, "label": shaper.label(each), "role": "dimension", "type": str(each.type)}
+        for each in plan.dimensions
     ]
     columns += [
         {"key": each.key, "label": shaper.label(each), "role": "measure", "type": "number", "format": shaper.format_of(each),
@@ -264,7 +267,10 @@ def _ordered(shaper: Shaper, groups: list[Group]) -> list[Group]:
     """By the report's `sort` (measure keys, `-` for descending), else in the natural order of the dimensions."""
     plan = shaper.plan
     positions = {
-        each.key: {member: index for index, member in enumerate(shaper.sorted_members(each, {g.members[each.key] for g in groups}))}
+        each.key: {
+            member: index
+            for index, member in enumerate(shaper.sorted_members(each, {g.members[each.key] for g in groups}))
+        }
         for each in plan.dimensions
     }
     ordered = sorted(groups, key=lambda g: [positions[each.key][g.members[each.key]] for each in plan.dimensions])
@@ -314,12 +320,16 @@ def _pivot(shaper: Shaper) -> Json:
         return [shaper.cell(group, each) for each in plan.measures]
 
     def level(rows_kept: int, with_columns: bool) -> int | None:
-        return next((i for i, each in enumerate(levels) if each.rows == rows_kept and each.columns is with_columns), None)
+        return next(
+            (i for i, each in enumerate(levels) if each.rows == rows_kept and each.columns is with_columns), None
+        )
 
     depth = len(plan.rows)
     row_total, foot, grand = level(depth, False), level(0, True), level(0, False)
     return {
-        "measures": [{"key": each.key, "label": shaper.label(each), "format": shaper.format_of(each)} for each in plan.measures],
+        "measures": [
+            {"key": each.key, "label": shaper.label(each), "format": shaper.format_of(each)} for each in plan.measures
+        ],
         "row_labels": [shaper.label(each) for each in plan.rows],
         "column_labels": [shaper.label(each) for each in plan.columns],
         "rows": [_headers(shaper, plan.rows, path) for path in rows],
@@ -331,7 +341,9 @@ def _pivot(shaper: Shaper) -> Json:
     }
 
 
-def _axis(shaper: Shaper, dimensions: Sequence[DimensionPlan], groups: list[Group]) -> list[tuple[tuple[str, Member], ...]]:
+def _axis(
+    shaper: Shaper, dimensions: Sequence[DimensionPlan], groups: list[Group]
+) -> list[tuple[tuple[str, Member], ...]]:
     if len(dimensions) == 1:
         each = dimensions[0]
         return [((each.key, member),) for member in shaper.full_axis(each, {g.members[each.key] for g in groups})]
@@ -352,6 +364,7 @@ def _empty(shaper: Shaper, at: int, path: tuple[tuple[str, Member], ...]) -> Gro
     from engines.report.plan import ADDITIVE
 
     values: dict[str, Any] = {
-        each.key: Decimal(0) if each.definition.agg in (*ADDITIVE, "count_distinct") else None for each in shaper.plan.measures
+        each.key: Decimal(0) if each.definition.agg in (*ADDITIVE, "count_distinct") else None
+        for each in shaper.plan.measures
     }
     return Group(at, dict(path), values, {})

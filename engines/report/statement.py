@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +43,7 @@ def compile_report(plan: ReportPlan, tables: Tables, question: Question) -> Stat
 def _list(query: Query, source: sa.FromClause, limit: int) -> sa.Select[Any]:
     columns = [each.expression.to_sql(query.row).label(each.key) for each in query.plan.fields]
     select = sa.select(source.c.id.label("id"), *columns).select_from(source).where(*query.conditions)
-    keys = {each.label: each.key for each in query.plan.fields}
+    keys = {each.path: each.key for each in query.plan.fields}
     order: list[Any] = []
     for sort in query.plan.definition.sort:
         if (key := keys.get(sort.lstrip("-"))) is not None:
@@ -52,15 +53,15 @@ def _list(query: Query, source: sa.FromClause, limit: int) -> sa.Select[Any]:
 
 
 def _grouped(query: Query, source: sa.FromClause) -> sa.Select[Any]:
-    base = sa.select(*(column.label(key) for key, column in query.base.items()) or (sa.literal(1).label("one"),))
+    base = sa.select(*([column.label(key) for key, column in query.base.items()] or [sa.literal(1).label("one")]))
     table: sa.FromClause = base.select_from(source).where(*query.conditions).cte("base")
     table, members = _cut(query, table)
     columns: list[Column] = []
     for each in query.plan.dimensions:
         columns += [member.label(name) for name, member in members[each.key].items()]
-    for index, each in enumerate(query.plan.measures):
-        if each.formula is None:
-            columns += _aggregates(query, each, index, table)
+    for index, measured in enumerate(query.plan.measures):
+        if measured.formula is None:
+            columns += _aggregates(query, measured, index, table)
     level = _level(query, members)
     select = sa.select(*columns, level.label("level")).select_from(table)
     sets = _grouping_sets(query, members)
@@ -101,13 +102,13 @@ def _top(query: Query, each: DimensionPlan, base: sa.FromClause) -> sa.FromClaus
         sa.select(member.label("member"), sa.true().label("kept"))
         .select_from(base)
         .group_by(member)
-        .order_by(sa.desc(rank.element if isinstance(rank, sa.Label) else rank).nulls_last(), member)
+        .order_by(sa.desc(rank.element).nulls_last(), member)
         .limit(each.definition.top)
         .subquery(f"top_{each.key}")
     )
 
 
-def _aggregates(query: Query, each: MeasurePlan, index: int, table: sa.FromClause) -> list[Column]:
+def _aggregates(query: Query, each: MeasurePlan, index: int, table: sa.FromClause) -> list[sa.Label[Any]]:
     where = [table.c[f"w{index}"]] if each.where is not None else []
     if query.comparison is None:
         return [_aggregate(each, index, table, where).label(f"v{index}")]
@@ -117,13 +118,17 @@ def _aggregates(query: Query, each: MeasurePlan, index: int, table: sa.FromClaus
     return found
 
 
-def _aggregate(each: MeasurePlan, index: int, table: sa.FromClause, where: list[Column]) -> Column:
+def _aggregate(each: MeasurePlan, index: int, table: sa.FromClause, where: Sequence[Column]) -> Column:
     value = table.c[f"m{index}"] if each.expression is not None else None
     if value is None:
         return _filtered(sa.func.count(), where)
     match each.definition.agg:
         case "count":
-            return sa.func.coalesce(_filtered(sa.func.sum(value), where), 0) if each.spread else _filtered(sa.func.count(value), where)
+            return (
+                sa.func.coalesce(_filtered(sa.func.sum(value), where), 0)
+                if each.spread
+                else _filtered(sa.func.count(value), where)
+            )
         case "count_distinct":
             return _filtered(sa.func.count(sa.distinct(value)), where)
         case "sum":
@@ -142,7 +147,7 @@ def _aggregate(each: MeasurePlan, index: int, table: sa.FromClause, where: list[
             return _filtered(sa.func.max(value), where)
 
 
-def _filtered(aggregate: Any, where: list[Column]) -> Column:
+def _filtered(aggregate: Any, where: Sequence[Column]) -> Column:
     found: Column = aggregate.filter(*where) if where else aggregate
     return found
 
@@ -156,7 +161,8 @@ def _grouping_sets(query: Query, members: dict[str, dict[str, Column]]) -> Colum
     if not query.plan.dimensions:
         return None
     sets = [
-        sa.tuple_(*(column for key in _keys(query, level) for column in members[key].values())) for level in query.levels
+        sa.tuple_(*(column for key in _keys(query, level) for column in members[key].values()))
+        for level in query.levels
     ]
     return sa.func.grouping_sets(*sets)
 

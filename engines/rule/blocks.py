@@ -119,7 +119,7 @@ class Parts:
         """`{ owner: owner, subject: "…" }` as key → FEEL text."""
         if node is None:
             return {}
-        return {str(entry.key): self.source(entry.value) for entry in node.items}
+        return {str(entry.key): self.source(entry.value) for entry in node}
 
 
 ACTIONS: Registry[ActionDef] = Registry("action", "engines.rule.actions", ActionDef, noun_en="action", noun_zh="动作")

@@ -20,7 +20,6 @@ from runtime.http.problems import ProblemGuard, install_problems
 from runtime.http.requests import Json
 from runtime.http.security import Security
 from runtime.jobs.app import open_jobs, run_worker
-from runtime.metadata.releases import follow_releases
 from runtime.settings import Settings
 from runtime.wiring import wire
 
@@ -101,7 +100,6 @@ async def running(mortise: Mortise, worker: bool | None = None) -> AsyncIterator
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(open_jobs(mortise))
         await stack.enter_async_context(_in_background(listener.run()))
-        await stack.enter_async_context(_in_background(follow_releases(mortise)))
         if mortise.settings.worker if worker is None else worker:
             await stack.enter_async_context(_in_background(run_worker(mortise)))
         yield listener

@@ -31,4 +31,4 @@ job_failure = sa.Table(
 def create_procrastinate(target: sa.Table, connection: sa.Connection, **_: object) -> None:
     """Procrastinate's tables, when they are not there yet."""
     if connection.scalar(sa.text("SELECT to_regclass('procrastinate_jobs')")) is None:
-        connection.exec_driver_sql(SchemaManager.get_schema())
+        connection.exec_driver_sql(SchemaManager.get_schema(), execution_options={"no_parameters": True})

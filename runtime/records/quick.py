@@ -43,8 +43,6 @@ async def quick(mortise: Mortise) -> AsyncIterator[Bare]:
 
 async def bare_of(connection: AsyncConnection) -> Bare:
     """The driver's connection below a unit of work: same transaction."""
-    if not connection.in_transaction():
-        await connection.begin()
     fairy = await connection.get_raw_connection()
     return fairy.driver_connection  # type: ignore[return-value]
 

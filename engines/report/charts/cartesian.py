@@ -21,11 +21,14 @@ def chart(shaper: Shaper) -> dict[str, Any]:
     else:
         members = shaper.full_axis(axis, {group.members[axis.key] for group in full})
     index: dict[tuple[Member, tuple[Any, ...]], Group] = {
-        (group.members[axis.key], tuple((each.key, group.members[each.key]) for each in plan.columns)): group for group in full
+        (group.members[axis.key], tuple((each.key, group.members[each.key]) for each in plan.columns)): group
+        for group in full
     }
     series = []
     for path in _axis(shaper, plan.columns, full) if plan.columns else [()]:
-        name = " · ".join(shaper.member_text(each, member) for each, (_, member) in zip(plan.columns, path, strict=True))
+        name = " · ".join(
+            shaper.member_text(each, member) for each, (_, member) in zip(plan.columns, path, strict=True)
+        )
         for each in plan.measures:
             cells = [
                 shaper.cell(index.get((member, path)) or _empty(shaper, 0, ((axis.key, member), *path)), each)

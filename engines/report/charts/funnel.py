@@ -32,7 +32,14 @@ def chart(shaper: Shaper) -> dict[str, Any]:
                 "data": [cell["value"] for cell in cells],
                 "texts": [cell["text"] for cell in cells],
                 "filters": [cell["filter"] for cell in cells],
-                "shares": [str(round(Decimal(group.values.get(each.key) or 0) / first, 4)) if first else None for group in groups],
+                "shares": [
+                    str(round(Decimal(group.values.get(each.key) or 0) / first, 4)) if first else None
+                    for group in groups
+                ],
             }
         )
-    return {"type": "funnel", "categories": [shaper.member_text(axis, Member(stage)) for stage in stages], "series": series}
+    return {
+        "type": "funnel",
+        "categories": [shaper.member_text(axis, Member(stage)) for stage in stages],
+        "series": series,
+    }

@@ -54,8 +54,10 @@ async def add(request: Request) -> Response:
     for name in ("key", "base_url"):
         if not values.get(name):
             raise InputError.because(
-                "definition.missing_member", Text(f"'{name}' is missing.", f"缺少“{name}”。"),
-                Text("Add it.", "请补上。"), pointer=f"/{name}",
+                "definition.missing_member",
+                Text(f"'{name}' is missing.", f"缺少“{name}”。"),
+                Text("Add it.", "请补上。"),
+                pointer=f"/{name}",
             )
     values.setdefault("name", values["key"])
     async with mortise_of(request).work(actor) as work:

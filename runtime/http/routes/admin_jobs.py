@@ -22,7 +22,10 @@ async def jobs(request: Request) -> Response:
     asked, limit = request.query_params, limit_of(request)
     async with mortise_of(request).reading(actor) as work:
         found = await list_jobs(
-            work, status=asked.get("status"), name=asked.get("name"), limit=limit + 1,
+            work,
+            status=asked.get("status"),
+            name=asked.get("name"),
+            limit=limit + 1,
             before=id_of(asked["cursor"]) if asked.get("cursor") else None,
         )
         counts = await count_jobs(work)

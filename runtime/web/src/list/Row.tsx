@@ -1,6 +1,6 @@
 /** One record as a row: pick, read, open, and change a value in place. */
 import { memo, useEffect, useRef, type MouseEvent } from "react"
-import { Link } from "@tanstack/react-router"
+import { A } from "@/ui/A"
 import { fieldOf, recordUrl } from "@/app"
 import type { FieldView, Rec } from "@/api/types"
 import { useT } from "@/i18n"
@@ -85,9 +85,9 @@ const isSecondary = (column: Column): boolean => !column.isTitle && !column.isRi
 function TitleCell({ rec, to, subject }: { rec: Rec; to: string; subject?: FieldView }) {
   const name = String(rec[subject?.key ?? "title"] ?? rec.title ?? "") || `#${rec.id}`
   return (
-    <Link to={to} className="row" tabIndex={-1} title={name}>
+    <A href={to} className="row" tabIndex={-1} title={name}>
       <Avatar name={name} thing size="m" />
       <span className="n ell">{name}</span>
-    </Link>
+    </A>
   )
 }

@@ -16,12 +16,6 @@ export function useWriteQuery(): (query: string, how?: "push" | "replace") => vo
   }, [router])
 }
 
-/** Goes to an address of this product, given as text. */
-export function useGo(): (href: string) => void {
-  const router = useRouter()
-  return useCallback((href) => { router.history.push(href) }, [router])
-}
-
 export type ChangeList = (change: Partial<ListState>, how?: "push" | "replace") => void
 
 export function useListState(): [ListState, ChangeList] {

@@ -19,7 +19,7 @@ export interface KeyPress {
 export type Todo =
   | { do: "open"; id: string }
   | { do: "edit"; id: string; column: number }
-  | { do: "create" | "search" | "filter" | "help" | "leave" | "none" }
+  | { do: "create" | "search" | "filter" | "leave" | "none" }
 
 export interface Rows {
   ids: readonly string[]
@@ -46,7 +46,6 @@ export function press(state: KeyState, key: KeyPress, rows: Rows): [KeyState, To
     case "c": case "C": return [state, { do: "create" }]
     case "/": return [state, { do: "search" }]
     case "f": case "F": return [state, { do: "filter" }]
-    case "?": return [state, { do: "help" }]
     case "Escape": return state.selected.size > 0 ? [{ ...state, selected: new Set() }, NOTHING] : [state, { do: "leave" }]
     default: return null
   }

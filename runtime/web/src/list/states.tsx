@@ -1,6 +1,6 @@
 /** What a list says when it has no rows to show: loading, empty, nothing found, not allowed, broken. */
 import { useInfiniteQuery } from "@tanstack/react-query"
-import { Link } from "@tanstack/react-router"
+import { A } from "@/ui/A"
 import { api } from "@/api"
 import { recordUrl } from "@/app"
 import type { ListPage } from "@/api/types"
@@ -85,7 +85,7 @@ export function ListNone() {
         <p>{without === 1 && only ? t("none.without.one", { title: only.title }) : without > 0 ? t("none.without", { n: without }) : t("none.text")}</p>
         <div className="acts">
           <Button onClick={() => change({ q: "", chips: [], filter: "" }, "push")}>{t("filter.clear")}</Button>
-          {only ? <Link className="btn p" to={recordUrl(app.key, form.key, only.id)}>{t("none.show")}</Link> : without > 0 && <Button kind="primary" onClick={clear}>{t("none.show.all", { n: without })}</Button>}
+          {only ? <A className="btn p" href={recordUrl(app.key, form.key, only.id)}>{t("none.show")}</A> : without > 0 && <Button kind="primary" onClick={clear}>{t("none.show.all", { n: without })}</Button>}
         </div>
       </div>
     </div>

@@ -1,0 +1,149 @@
+"""Putting the demo into an empty workspace: people, the CRM, and its history; all of it in one transaction, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from datetime import date
+from enum import Enum
+from typing import Any
+
+import sqlalchemy as sa
+from psycopg import AsyncConnection, sql
+from psycopg.types.json import Jsonb
+
+from builder.demo.history import World, customer_rows, lead_rows, setup_rows
+from builder.demo.people import DEPARTMENTS, PASSWORD, PEOPLE
+from builder.exchange.templates import template
+from engines.app.bundle import parse_app
+from runtime.engine import Mortise
+from runtime.identity.people import create_person, set_roles
+from runtime.identity.tables import department, person
+from runtime.metadata.install import install_release
+from runtime.metadata.releases import installed, installed_apps
+from runtime.records.rebuild import rebuild
+from runtime.work import Work
+
+APP = "crm"
+ORDER = ("region", "product", "customer", "contact", "lead", "opportunity", "quote", "quote__lines", "order", "order__lines",
+         "contract", "payment", "follow_up", "task", "ticket", "performance")  # fmt: skip
+"""Referenced forms first."""
+BATCH = 4000
+Progress = Callable[[str], AbstractContextManager[None]]
+
+
+class DemoState(Enum):
+    ABSENT = "no demo asked for"
+    LOADED = "loaded now"
+    PRESENT = "the workspace had apps already"
+
+
+async def load_demo(
+    mortise: Mortise,
+    customers: int = 1000,
+    *,
+    seed: int = 7,
+    today: date | None = None,
+    progress: Progress = lambda _: nullcontext(),
+) -> DemoState:
+    """Nothing happens in a workspace that has an app. Same seed and day: same data."""
+    async with mortise.work() as work:
+        if await installed_apps(work):
+            return DemoState.PRESENT
+        with progress("Creating people and installing the CRM"):
+            people = await create_people(work)
+            await install_release(work, parse_app(template(APP)), "From the template")
+            for each in PEOPLE:
+                await set_roles(work, people[each.login], APP, each.roles)
+        world = World(people, today or mortise.clock.now().date(), seed)
+        with progress(f"Inventing two years with {customers:,} customers"):
+            await write_rows(work, story(world, customers))
+        with progress("Computing totals and the search index"):
+            await rebuild(work, APP, counters=world.counters)
+    return DemoState.LOADED
+
+
+def story(world: World, customers: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield from setup_rows(world)
+    yield from customer_rows(world, customers)
+    yield from lead_rows(world, max(customers // 6, 12))
+
+
+async def create_people(work: Work) -> dict[str, int]:
+    """Departments, then people, then who leads whom."""
+    units: dict[str, int] = {}
+    for position, unit in enumerate(DEPARTMENTS):
+        name = unit.zh if work.mortise.settings.timezone.startswith("Asia/") else unit.en
+        row = {"key": unit.key, "name": name, "parent": units.get(unit.parent or ""), "position": position}
+        units[unit.key] = await _insert(work, department, row)
+    people: dict[str, int] = {}
+    for each in PEOPLE:
+        people[each.login] = await create_person(
+            work,
+            {
+                "login": each.login, "name": each.name, "title": each.title, "department": units[each.department],
+                "email": f"{each.login}@example.com", "language": each.language, "password": PASSWORD,
+                "is_admin": each.is_admin, "may_build": each.may_build, "timezone": work.mortise.settings.timezone,
+                "manager": people.get(each.manager or ""),
+            },
+        )  # fmt: skip
+    for unit in DEPARTMENTS:
+        if unit.head:
+            change = sa.update(department).where(department.c.id == units[unit.key]).values(head=people[unit.head])
+            await work.connection.execute(change)
+    return people
+
+
+async def _insert(work: Work, table: sa.Table, row: Mapping[str, Any]) -> int:
+    return int((await work.connection.execute(sa.insert(table).values(**row).returning(table.c.id))).scalar_one())
+
+
+async def write_rows(work: Work, rows: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    """COPY, a batch at a time, in the order that foreign keys ask for."""
+    app = await installed(work, APP)
+    tables = app.plan.tables
+    waiting: dict[str, list[dict[str, Any]]] = {form: [] for form in ORDER}
+    count = 0
+    for form, row in rows:
+        waiting[form].append(row)
+        count += 1
+        if count % BATCH == 0:
+            await _flush(work, waiting, tables)
+    await _flush(work, waiting, tables)
+    for form in ORDER:
+        await _advance_identity(work, tables.table(form))
+
+
+async def _flush(work: Work, waiting: dict[str, list[dict[str, Any]]], tables: Any) -> None:
+    raw = (await work.connection.get_raw_connection()).driver_connection
+    assert isinstance(raw, AsyncConnection)
+    for form in ORDER:
+        if waiting[form]:
+            await _copy(raw, tables.table(form), waiting[form])
+            waiting[form].clear()
+
+
+async def _copy(raw: AsyncConnection[Any], table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    """Columns that no row names keep their defaults; where only some rows say when they were made, the rest is as old as
+    the first."""
+    keys = [key for key in table.c.keys() if any(key in row for row in rows)]  # noqa: SIM118 - columns, not a mapping
+    made = next((row["created_at"] for row in rows if row.get("created_at")), None)
+    names = sql.SQL(", ").join(sql.Identifier(table.c[key].name) for key in keys)
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table.name), names)
+    async with raw.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            await copy.write_row([_ready(row.get(key, made if key == "created_at" else None)) for key in keys])
+
+
+def _ready(value: Any) -> Any:
+    return Jsonb(value) if isinstance(value, dict) else value
+
+
+async def _advance_identity(work: Work, table: sa.Table) -> None:
+    """The next id PostgreSQL hands out is beyond ours."""
+    query = sa.text("SELECT setval(pg_get_serial_sequence(:name, 'id'), (SELECT coalesce(max(id), 1) FROM " + _quoted(table) + "))")
+    await work.connection.execute(query, {"name": _quoted(table)})
+
+
+def _quoted(table: sa.Table) -> str:
+    return f'"{table.name}"'

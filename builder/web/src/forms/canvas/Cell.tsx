@@ -1,0 +1,120 @@
+import { memo, useEffect, useMemo, useRef } from "react";
+import { useT } from "@/i18n";
+import { all, drag, drop } from "@/ui/drag";
+import { Icon } from "@/ui/Icon";
+import { FieldEdit } from "@/widgets";
+import { itemField } from "../../document/forms";
+import { inLanguage, say } from "../../document/labels";
+import { indexOf, parent } from "../../document/pointer";
+import type { FieldDef, Item } from "../../document/types";
+import { useDesign, useDesigner } from "../../frame/context";
+import { conditionWords } from "../../conditions/names";
+import { useFormEditing } from "../context";
+import { useScreen } from "../ui";
+import { fieldView, sampleValue } from "../view";
+import { accepts, applyDrop, KINDS, type Dragged } from "./dragging";
+import { DropLine, useDropMark } from "./DropLine";
+import { EditableLabel } from "./EditableLabel";
+import { ResizeHandles } from "./ResizeHandles";
+
+interface Props { item: Item; pointer: string; span: number; before?: Item; section: string }
+
+/** One cell: the runtime's widget, inert, under what selects, moves, widens and names it. */
+export const Cell = memo(function Cell({ item, pointer, span, before, section }: Props) {
+  const t = useT("forms");
+  const { actions, form, language, openMenu } = useFormEditing();
+  const { store } = useDesign();
+  const selected = useDesigner((state) => state.selection.includes(pointer));
+  const alone = useDesigner((state) => state.selection.length === 1);
+  const box = useRef<HTMLDivElement>(null);
+  const mark = useDropMark();
+  const field = form.fields?.find((each) => each.key === itemField(item));
+  const icon = useIcon(item, field);
+  const name = field ? say(item.label, language) || say(field.label, language) || field.key : item.divider ? t("divider") : item.text !== undefined ? t("note") : itemField(item) ?? "";
+  const nameBefore = before && nameOfItem(before, form.fields, language);
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const list = parent(pointer)[0];
+    const pointers = () => { const { selection } = store.getState(); return selection.includes(pointer) ? [...selection] : [pointer]; };
+    return all(
+      drag<Dragged>(element, { kind: "canvas", data: () => ({ from: "canvas", pointers: pointers(), label: pointers().length > 1 ? t("selectedN", { n: pointers().length }) : name, icon }) }),
+      drop<Dragged>(element, {
+        kinds: [...KINDS], edges: span === 12 ? ["top", "bottom"] : ["left", "right"],
+        accepts: (dragged) => accepts(dragged, list) && !(dragged.from === "canvas" && dragged.pointers.includes(pointer)),
+        onOver: (dragged, edge) => mark.show(dragged, edge), onLeave: mark.hide,
+        onDrop: (dragged, edge) => applyDrop(actions, dragged, { list, index: indexOf(pointer) + (edge === "right" || edge === "bottom" ? 1 : 0) }),
+      }),
+    );
+  }, [actions, pointer, span, name, icon, mark, store, t]);
+  const press = (event: React.MouseEvent) => {
+    const { select, toggle } = store.getState();
+    if (event.shiftKey || event.ctrlKey || event.metaKey) toggle(pointer);
+    else select([pointer]);
+  };
+  return (
+    <div ref={box} className={`fld cell${selected ? " sel" : ""}`} style={{ gridColumn: `span ${span}` }} role="group" aria-label={`${name}, ${span} / 12`} aria-current={selected || undefined}
+      tabIndex={selected ? 0 : -1} data-element={pointer} data-pointer={pointer} onClick={press}
+      onContextMenu={(event) => { event.preventDefault(); if (!selected) store.getState().select([pointer]); openMenu(new DOMRect(event.clientX, event.clientY, 0, 0), pointer); }}>
+      <DropLine mark={mark} after={mark.edge === "right" || mark.edge === "bottom" ? name : nameBefore} section={section} />
+      {selected && alone && <CellBar pointer={pointer} icon={icon} field={field} />}
+      {selected && alone && !item.divider && <ResizeHandles pointer={pointer} span={span} />}
+      <Inside item={item} field={field} pointer={pointer} name={name} />
+    </div>
+  );
+});
+
+export function nameOfItem(item: Item, fields: readonly FieldDef[] | undefined, language: string): string {
+  const field = fields?.find((each) => each.key === itemField(item));
+  return field ? say(field.label, language) || field.key : itemField(item) ?? "";
+}
+
+function useIcon(item: Item, field: FieldDef | undefined): string {
+  const { palette } = useDesign();
+  if (item.divider) return "minus";
+  if (item.text !== undefined) return "pen-line";
+  return palette.fields.find((each) => each.type === field?.type)?.icon ?? "circle-alert";
+}
+
+function CellBar({ pointer, icon, field }: { pointer: string; icon: string; field: FieldDef | undefined }) {
+  const t = useT("forms");
+  const { palette } = useDesign();
+  const { actions, language, removeSelection, openMenu } = useFormEditing();
+  const type = palette.fields.find((each) => each.type === field?.type);
+  const stop = (act: () => void) => (event: React.MouseEvent) => { event.stopPropagation(); act(); };
+  return (
+    <div className="fldbar">
+      <span className="nm"><Icon name={icon} size="xs" />{type ? say(type.label, language) : t(field ? "note" : "divider")}</span>
+      <button type="button" aria-label={t("more")} title={t("more")} onClick={(event) => { event.stopPropagation(); openMenu(event.currentTarget.getBoundingClientRect(), pointer); }}><Icon name="grip-vertical" size="s" /></button>
+      <button type="button" aria-label={t("duplicate")} title={t("duplicate")} onClick={stop(() => actions.duplicate())}><Icon name="copy" size="s" /></button>
+      <button type="button" aria-label={t("delete")} title={t("delete")} onClick={stop(() => removeSelection())}><Icon name="trash-2" size="s" /></button>
+    </div>
+  );
+}
+
+function Inside({ item, field, pointer, name }: { item: Item; field: FieldDef | undefined; pointer: string; name: string }) {
+  const t = useT("forms");
+  const { language, form } = useFormEditing();
+  const { palette } = useDesign();
+  const editing = useScreen((screen) => screen.editing === pointer);
+  const view = useMemo(() => (field ? fieldView(field, palette, language) : null), [field, palette, language]);
+  const sample = useMemo(() => (field ? sampleValue(field, palette) : null), [field, palette]);
+  if (item.divider) return <hr className="divider" />;
+  if (item.text !== undefined && !field) {
+    return editing ? <EditableLabel pointer={pointer} text={say(item.text, language)} placeholder={t("noteWords")} /> : <p className="t2 sm" onDoubleClick={() => useScreen.getState().set({ editing: pointer })}>{say(item.text, language) || t("noteWords")}</p>;
+  }
+  if (!field || !view) return <div className="note bad"><Icon name="circle-alert" /><span>{name}</span></div>;
+  const condition = item.visible ?? field.visible;
+  const help = say(item.help, language) || say(field.help, language);
+  const required = field.required === true || item.required === true;
+  return (
+    <>
+      <span className="label"><EditableLabel pointer={pointer} text={name} placeholder={t("untitled")} required={required} /></span>
+      <div inert><FieldEdit field={inLanguage(view, language)} value={sample as never} onChange={() => undefined} /></div>
+      {help && <div className="hint">{help}</div>}
+      {condition !== undefined && condition !== true && (
+        <div className="hint row g1"><Icon name="eye-off" size="xs" />{condition === false ? t("hidden") : t("hiddenWhen", { words: conditionWords(String(condition), form, language) })}</div>
+      )}
+    </>
+  );
+}

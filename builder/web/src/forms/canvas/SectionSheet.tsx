@@ -1,0 +1,79 @@
+import { memo, useEffect, useRef } from "react";
+import { useT } from "@/i18n";
+import { Icon } from "@/ui/Icon";
+import { IconButton } from "@/ui/IconButton";
+import { drag, drop, all } from "@/ui/drag";
+import { say } from "../../document/labels";
+import { indexOf, join, parent } from "../../document/pointer";
+import type { Section } from "../../document/types";
+import { useDesign, useDesigner } from "../../frame/context";
+import { useFormEditing } from "../context";
+import { drawnSpan, rowsOf } from "../rows";
+import { useScreen } from "../ui";
+import { Cell } from "./Cell";
+import { accepts, applyDrop, KINDS, type Dragged } from "./dragging";
+import { DropLine, useDropMark } from "./DropLine";
+import { EditableLabel } from "./EditableLabel";
+import { Gap } from "./Gap";
+
+/** A titled block on twelve columns. */
+export const SectionSheet = memo(function SectionSheet({ section, pointer, inner }: { section: Section; pointer: string; inner?: boolean }) {
+  const t = useT("forms");
+  const { language, actions, openMenu } = useFormEditing();
+  const { store } = useDesign();
+  const selected = useDesigner((state) => state.selection.includes(pointer));
+  const closed = useScreen((screen) => screen.closed.has(pointer));
+  const toggle = useScreen((screen) => screen.toggle);
+  const head = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const mark = useDropMark();
+  const title = say(section.section, language);
+  useEffect(() => {
+    const element = box.current, handle = head.current;
+    if (!element || !handle) return;
+    const list = parent(pointer)[0];
+    const index = (edge: string | null) => indexOf(pointer) + (edge === "bottom" ? 1 : 0);
+    return all(
+      drag<Dragged>(element, { kind: "canvas", handle, data: () => ({ from: "canvas", pointers: [pointer], label: title || t("section"), icon: "layers" }) }),
+      drop<Dragged>(element, {
+        kinds: [...KINDS], edges: ["top", "bottom"], accepts: (dragged) => accepts(dragged, list) && !(dragged.from === "canvas" && dragged.pointers.includes(pointer)),
+        onOver: (dragged, edge) => mark.show(dragged, edge), onLeave: mark.hide, onDrop: (dragged, edge) => applyDrop(actions, dragged, { list, index: index(edge) }),
+      }),
+    );
+  }, [actions, pointer, title, mark, t]);
+  return (
+    <div ref={box} className={`${inner ? "innersheet" : "sheet"}${selected ? " sel" : ""}`} role="group" aria-label={title || t("section")} data-pointer={pointer}>
+      <DropLine mark={mark} />
+      <div ref={head} className="row sheethead" tabIndex={selected ? 0 : -1} data-element={pointer}
+        onClick={(event) => { if (!(event.target as HTMLElement).closest("button,input")) store.getState().select([pointer]); }}
+        onContextMenu={(event) => { event.preventDefault(); store.getState().select([pointer]); openMenu(new DOMRect(event.clientX, event.clientY, 0, 0), pointer); }}>
+        <EditableLabel pointer={pointer} className="bb" text={title} placeholder={t("untitled")} quiet={!section.section} />
+        <span className="t3 sm">{t("columns")}</span>
+        <span className="right row g1">
+          {selected && <IconButton icon="ellipsis" label={t("more")} onClick={(event) => openMenu(event.currentTarget.getBoundingClientRect(), pointer)} />}
+          <button type="button" className="btn s q icon" aria-expanded={!closed} aria-label={closed ? t("expand") : t("collapse")} onClick={() => toggle(pointer)}><Icon name={closed ? "chevron-right" : "chevron-down"} size="s" /></button>
+        </span>
+      </div>
+      {!closed && <Cells section={section} pointer={pointer} title={title} />}
+    </div>
+  );
+});
+
+function Cells({ section, pointer, title }: { section: Section; pointer: string; title: string }) {
+  const device = useScreen((screen) => screen.device);
+  const items = section.items ?? [];
+  const list = join(pointer, "items");
+  const spans = items.map((item) => drawnSpan(item.divider ? 12 : item.span, device));
+  const rows = rowsOf(spans);
+  return (
+    <div className="grid12 cells" data-grid="">
+      {rows.map((row, at) => [
+        <Gap key={`gap${at}`} list={list} index={row.start} first={at === 0} after={row.start ? items[row.start - 1] : undefined} section={title} />,
+        ...items.slice(row.start, row.end).map((item, offset) => (
+          <Cell key={join(list, row.start + offset)} item={item} pointer={join(list, row.start + offset)} span={spans[row.start + offset]!} before={items[row.start + offset - 1]} section={title} />
+        )),
+      ])}
+      <Gap list={list} index={items.length} last empty={!items.length} after={items.at(-1)} section={title} />
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useT } from "@/i18n";
+import { all, drag, drop, type Edge } from "@/ui/drag";
+import { Icon } from "@/ui/Icon";
+import { IconButton } from "@/ui/IconButton";
+import { SearchBox } from "@/ui/SearchBox";
+import { itemField, unplaced } from "../document/forms";
+import { say } from "../document/labels";
+import { indexOf, isUnder, join, parent } from "../document/pointer";
+import type { Block, Item } from "../document/types";
+import { isTabs } from "../document/types";
+import { useDesign, useDesigner } from "../frame/context";
+import { useFormEditing } from "../forms/context";
+import { accepts, applyDrop, KINDS, type Dragged } from "../forms/canvas/dragging";
+
+interface Twig { pointer: string; label: string; icon: string; depth: number; count?: number; hidden?: boolean; field?: string; branch?: boolean; spare?: boolean }
+
+/** The layout as a tree: sections, tabs, fields. Selects, drags, shows problems and what is not placed. */
+export function Outline() {
+  const t = useT("forms");
+  const { actions, form, layout, language } = useFormEditing();
+  const { palette } = useDesign();
+  const selection = useDesigner((state) => state.selection);
+  const diagnostics = useDesigner((state) => state.diagnostics);
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [search, setSearch] = useState<string | null>(null);
+  const twigs = useMemo(() => {
+    const iconOf = (key: string | undefined) => palette.fields.find((each) => each.type === form.fields?.find((field) => field.key === key)?.type)?.icon ?? "circle-alert";
+    const cell = (item: Item, pointer: string, depth: number): Twig => {
+      const key = itemField(item), field = form.fields?.find((each) => each.key === key);
+      const label = field ? say(item.label, language) || say(field.label, language) || field.key : item.divider ? t("divider") : item.text !== undefined ? say(item.text, language) || t("note") : key ?? "";
+      const visible = item.visible ?? field?.visible;
+      return { pointer, label, depth, field: key, hidden: visible !== undefined && visible !== true, icon: item.divider ? "minus" : item.text !== undefined ? "pen-line" : iconOf(key) };
+    };
+    const block = (each: Block, pointer: string, depth: number): Twig[] => isTabs(each)
+      ? [{ pointer, label: t("tabs"), icon: "columns-3", depth, branch: true, count: each.tabs.length }, ...each.tabs.flatMap((tab, at) => {
+          const here = join(pointer, "tabs", at);
+          return [{ pointer: here, label: say(tab.tab, language) || t("untitled"), icon: "file", depth: depth + 1, branch: true }, ...(tab.body ?? []).flatMap((section, index) => block(section, join(here, "body", index), depth + 2))];
+        })]
+      : [{ pointer, label: say(each.section, language) || t("untitled"), icon: "layers", depth, branch: true, count: each.items?.length ?? 0 }, ...(each.items ?? []).map((item, at) => cell(item, join(pointer, "items", at), depth + 1))];
+    const placed = (layout.body ?? []).flatMap((each, at) => block(each, join(actions.body, at), 0));
+    const spare = unplaced(form, layout).map((field): Twig => ({ pointer: join("", "forms", actions.at, "fields", form.fields!.indexOf(field)), label: say(field.label, language) || field.key, icon: iconOf(field.key), depth: 1, field: field.key, spare: true }));
+    return { placed, spare };
+  }, [form, layout, language, palette, actions, t]);
+  const bad = useMemo(() => new Map(diagnostics.map((each) => [each.pointer, each.severity])), [diagnostics]);
+  const trouble = (twig: Twig) => {
+    const def = twig.field === undefined ? undefined : join("", "forms", actions.at, "fields", form.fields?.findIndex((field) => field.key === twig.field) ?? -1);
+    return [...bad].find(([pointer]) => (twig.branch ? pointer === twig.pointer : isUnder(pointer, twig.pointer)) || (def && isUnder(pointer, def)))?.[1];
+  };
+  const visible = twigs.placed.filter((twig) => (search ? twig.label.toLowerCase().includes(search.toLowerCase()) || twig.field?.includes(search) : ![...closed].some((each) => each !== twig.pointer && isUnder(twig.pointer, each))));
+  const toggle = (pointer: string) => setClosed((now) => { const next = new Set(now); if (!next.delete(pointer)) next.add(pointer); return next; });
+  return (
+    <div className="outline">
+      <div className="ph"><h2 className="plainh">{t("outline")}</h2><span className="right"><IconButton icon="search" label={t("outlineSearch")} on={search !== null} onClick={() => setSearch(search === null ? "" : null)} /></span></div>
+      {search !== null && <div style={{ padding: "6px 12px" }}><SearchBox width="100%" value={search} onChange={setSearch} placeholder={t("outlineSearch")} /></div>}
+      <div className="tree" role="tree" aria-label={t("outline")} aria-multiselectable="true">
+        {visible.map((twig) => <TwigLine key={twig.pointer} twig={twig} selected={selection.includes(twig.pointer)} closed={closed.has(twig.pointer)} onToggle={() => toggle(twig.pointer)} trouble={trouble(twig)} />)}
+        {!visible.length && <p className="t3 sm" style={{ padding: "4px 16px" }}>{t("outlineEmpty")}</p>}
+        {twigs.spare.length > 0 && <div className="palh" role="presentation">{t("notPlaced")}</div>}
+        {twigs.spare.map((twig) => <TwigLine key={twig.pointer} twig={twig} selected={selection.includes(twig.pointer)} trouble={trouble(twig)} />)}
+      </div>
+    </div>
+  );
+}
+
+function TwigLine({ twig, selected, closed, onToggle, trouble }: { twig: Twig; selected: boolean; closed?: boolean; onToggle?: () => void; trouble?: string }) {
+  const t = useT("forms");
+  const { actions, openMenu } = useFormEditing();
+  const { store } = useDesign();
+  const box = useRef<HTMLDivElement>(null);
+  const [edge, setEdge] = useState<Edge | null>(null);
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const spot = (at: Edge | null) => (twig.branch && at !== "top" && !twig.pointer.includes("/tabs/") ? { list: join(twig.pointer, "items"), index: 0 } : { list: parent(twig.pointer)[0], index: indexOf(twig.pointer) + (at === "bottom" ? 1 : 0) });
+    const data = (): Dragged => (twig.spare ? { from: "field", key: twig.field!, label: twig.label, icon: twig.icon } : { from: "canvas", pointers: store.getState().selection.includes(twig.pointer) ? [...store.getState().selection] : [twig.pointer], label: twig.label, icon: twig.icon });
+    const target = drag<Dragged>(element, { kind: twig.spare ? "field" : "canvas", data });
+    if (twig.spare) return target;
+    return all(target, drop<Dragged>(element, {
+      kinds: [...KINDS], edges: ["top", "bottom"], accepts: (dragged) => accepts(dragged, spot("top").list) || accepts(dragged, spot("bottom").list),
+      onOver: (dragged, at) => setEdge(accepts(dragged, spot(at).list) ? at : null), onLeave: () => setEdge(null),
+      onDrop: (dragged, at) => { if (accepts(dragged, spot(at).list)) applyDrop(actions, dragged, spot(at)); },
+    }));
+  }, [twig, actions, store]);
+  const pick = (event: React.MouseEvent | React.KeyboardEvent) => {
+    if (event.shiftKey || event.ctrlKey || event.metaKey) store.getState().toggle(twig.pointer);
+    else store.getState().select([twig.pointer]);
+    if (event.type === "click") document.querySelector(`.canvas [data-element="${CSS.escape(twig.pointer)}"]`)?.scrollIntoView({ block: "nearest" });
+  };
+  return (
+    <div ref={box} className={`tn${selected ? " on" : ""}${edge ? ` edge-${edge}` : ""}`} role="treeitem" aria-level={twig.depth + 1} aria-selected={selected} aria-expanded={twig.branch && onToggle ? !closed : undefined} tabIndex={selected ? 0 : -1} style={{ paddingLeft: 12 + twig.depth * 16 }}
+      onClick={pick} onDoubleClick={() => twig.spare && actions.place(twig.field!)}
+      onKeyDown={(event) => { if (event.key === "Enter" && twig.spare) { event.stopPropagation(); actions.place(twig.field!); } }}
+      onContextMenu={(event) => { event.preventDefault(); if (!selected) store.getState().select([twig.pointer]); openMenu(new DOMRect(event.clientX, event.clientY, 0, 0), twig.pointer); }}>
+      {twig.branch && onToggle ? <span className="twigtoggle" onClick={(event) => { event.stopPropagation(); onToggle(); }}><Icon name={closed ? "chevron-right" : "chevron-down"} size="s" /></span> : <Icon name={twig.icon} size="s" />}
+      <span className="ell grow">{twig.label}</span>
+      {twig.hidden && <span className="t3"><Icon name="eye-off" size="s" label={t("hidden")} /></span>}
+      {trouble && <span className={trouble === "error" ? "danger" : "warning"}><Icon name={trouble === "error" ? "circle-x" : "triangle-alert"} size="s" label={trouble} /></span>}
+      {twig.count !== undefined && closed && <span className="t3 xs num">{twig.count}</span>}
+    </div>
+  );
+}

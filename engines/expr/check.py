@@ -1,0 +1,283 @@
+"""Static checking: the parsed tree becomes the typed tree, mistakes become diagnostics.
+
+FEEL turns every mistake into null at run time; here the analyst sees it while writing. After a mistake the checker puts
+the type Any and goes on, so that one mistake gives one message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+
+from engines.data.types import ANY, BOOLEAN, NULL, Kind, Type, list_of
+from engines.expr import diagnostics as say
+from engines.expr import tree as t
+from engines.expr.check_calls import check_call
+from engines.expr.check_operators import check_arithmetic, check_between, check_compare, check_in, check_negate
+from engines.expr.functions import functions
+from engines.expr.scope import Scope
+from engines.expr.typing import UNSURE, fits, is_relation, join, said
+from engines.expr.values import type_of_value
+from engines.kernel.diagnostics import Diagnostic
+from engines.kernel.texts import Text
+
+
+def elaborate(
+    parsed: t.Node, scope: Scope, *, want: Type | None = None, condition: bool = False, placeholder: Type | None = None
+) -> tuple[t.Node, list[Diagnostic]]:
+    """The typed tree and every mistake and warning.
+
+    Args:
+        placeholder: the type of `?` (unary tests); None: `?` is a mistake.
+    """
+    checker = Checker(scope, placeholder)
+    tree = checker.visit(parsed)
+    wanted = BOOLEAN if condition else want
+    if wanted is not None and not fits(tree.type, wanted) and tree.type.kind is not Kind.NULL:
+        hint = _condition_hint(tree) if condition else None
+        checker.report(say.wrong_type(said(wanted), said(tree.type), tree.span, hint))
+    return tree, checker.diagnostics
+
+
+def _condition_hint(tree: t.Node) -> Text | None:
+    return Text("Compare it with something, for example = 1 or != null.", "请写成比较，例如 = 1 或 != null。")
+
+
+@dataclass(slots=True)
+class _Names:
+    """One level of names bound inside the expression; `item` is the type of a filter's item."""
+
+    slots: dict[str, tuple[int, Type]]
+    item: Type | None = None
+
+
+class Checker:
+    """Walks one tree; `visit` returns the typed node."""
+
+    def __init__(self, scope: Scope, placeholder: Type | None) -> None:
+        self.scope, self.placeholder = scope, placeholder
+        self.diagnostics: list[Diagnostic] = []
+        self.levels: list[_Names] = []
+        self.slots = 0
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        self.diagnostics.append(diagnostic)
+
+    # -- names
+    def bind(self, names: Mapping[str, Type], item: Type | None = None) -> _Names:
+        level = _Names({}, item)
+        for name, type_ in names.items():
+            level.slots[name] = (self.slots, type_)
+            self.slots += 1
+        self.levels.append(level)
+        return level
+
+    def resolve(self, name: str, span: t.Span) -> t.Node:
+        found = self._lookup(name, span, len(self.levels) - 1)
+        if found is not None:
+            return found
+        known = set(self.scope.names) | {key for level in self.levels for key in level.slots}
+        known |= {each for level in self.levels if level.item for each in self.scope.members(level.item)}
+        self.report(say.unknown_name(name, span, known | {f"{each}()" for each in ("today", "now")}))
+        return t.Const(None, span=span, type=ANY)
+
+    def _lookup(self, name: str, span: t.Span, top: int) -> t.Node | None:
+        for index in range(top, -1, -1):
+            level = self.levels[index]
+            if name in level.slots:
+                slot, type_ = level.slots[name]
+                return t.Local(name, span=span, slot=slot, type=type_)
+            if level.item is None:
+                continue
+            slot, item = level.slots["item"]
+            members = self.scope.members(item)
+            if name in members:
+                local = t.Local("item", span=(span[0], span[0]), slot=slot, type=item)
+                return t.Path(local, name, span, span=span, type=members[name])
+            if item.kind is Kind.ANY or (item.kind is Kind.CONTEXT and not item.members):
+                outer = self._lookup(name, span, index - 1)
+                return t.ItemMember(name, outer, span=span, slot=slot)
+        if name in self.scope.names:
+            return t.Name(name, span=span, type=self.scope.names[name])
+        if name in functions():
+            return t.Name(name, span=span, type=Type(Kind.FUNCTION, of=functions()[name].gives))
+        return None
+
+    # -- the walk
+    def visit(self, node: t.Node) -> t.Node:
+        match node:
+            case t.Const():
+                return replace(node, type=type_of_value(node.value))
+            case t.AtLiteral():
+                if node.value is None:
+                    self.report(say.bad_literal(node.text, node.span))
+                return replace(node, type=ANY if node.value is None else type_of_value(node.value))
+            case t.UnitLiteral():
+                return replace(node, type=type_of_value(node.value))
+            case t.Name():
+                return self.resolve(node.name, node.span)
+            case t.Placeholder():
+                if self.placeholder is None:
+                    self.report(say.no_placeholder(node.span))
+                return replace(node, type=self.placeholder or ANY)
+            case t.Path():
+                return self._path(node)
+            case t.Filter():
+                return self._filter(node)
+            case t.Call():
+                return check_call(self, node)
+            case t.Negate():
+                return check_negate(self, node)
+            case t.Arithmetic():
+                return check_arithmetic(self, node)
+            case t.Compare():
+                return check_compare(self, node)
+            case t.Between():
+                return check_between(self, node)
+            case t.In():
+                return check_in(self, node)
+            case t.And() | t.Or():
+                return replace(node, parts=tuple(self.truth(each) for each in node.parts), type=BOOLEAN)
+            case t.InstanceOf():
+                return replace(node, value=self.visit(node.value), type=BOOLEAN)
+            case _:
+                return self._compound(node)
+
+    def _compound(self, node: t.Node) -> t.Node:
+        match node:
+            case t.If():
+                then, otherwise = self.visit(node.then), self.visit(node.otherwise)
+                type_ = join(then.type, otherwise.type)
+                return t.If(self.truth(node.condition), then, otherwise, span=node.span, type=type_)
+            case t.For():
+                return self._for(node)
+            case t.Quantified():
+                depth = len(self.levels)
+                bindings = self._bindings(node.bindings)
+                condition = self.truth(node.condition)
+                del self.levels[depth:]
+                return replace(node, bindings=bindings, condition=condition, type=BOOLEAN)
+            case t.ListOf():
+                items = tuple(self.visit(each) for each in node.items)
+                element = items[0].type if items else ANY
+                for each in items[1:]:
+                    element = join(element, each.type)
+                return replace(node, items=items, type=list_of(element))
+            case t.ContextOf():
+                return self._context(node)
+            case t.RangeOf():
+                low, high = self._end(node.low), self._end(node.high)
+                of = join(low.type if low else NULL, high.type if high else NULL)
+                return replace(node, low=low, high=high, type=Type(Kind.RANGE, of=of))
+            case t.Test():
+                operand = self.visit(node.operand)
+                return replace(node, operand=operand, type=Type(Kind.RANGE, of=operand.type))
+            case t.Tests():
+                if self.placeholder is None:
+                    self.report(say.test_out_of_place(node.span))
+                return replace(node, tests=tuple(self.visit(each) for each in node.tests), type=BOOLEAN)
+            case t.Function():
+                return self._function(node)
+            case _:
+                raise AssertionError(f"{type(node).__name__} is not a parsed node")
+
+    def truth(self, node: t.Node) -> t.Node:
+        """Visit a place where yes or no is needed."""
+        typed = self.visit(node)
+        if typed.type.kind not in (Kind.BOOLEAN, *UNSURE):
+            self.report(say.wrong_type(said(BOOLEAN), said(typed.type), typed.span, _condition_hint(typed)))
+        return typed
+
+    def _end(self, node: t.Node | None) -> t.Node | None:
+        return None if node is None else self.visit(node)
+
+    def _path(self, node: t.Path) -> t.Node:
+        target = self.visit(node.target)
+        return self.member(target, node.member, node.member_span, node.span)
+
+    def member(self, target: t.Node, member: str, member_span: t.Span, span: t.Span) -> t.Node:
+        type_ = self._member_type(target, member, member_span)
+        return t.Path(target, member, member_span, span=span, type=type_)
+
+    def _member_type(self, target: t.Node, member: str, span: t.Span) -> Type:
+        owner = target.type
+        element = owner.of or ANY if owner.kind is Kind.LIST else owner
+        if element.kind in UNSURE or (element.kind is Kind.CONTEXT and not element.members):
+            return list_of(ANY) if owner.kind is Kind.LIST else ANY
+        if element.kind is Kind.LIST:
+            return list_of(ANY)
+        members = self.scope.members(element)
+        if member not in members:
+            self.report(say.unknown_member(_called(target), member, span, members))
+            return ANY
+        found = members[member]
+        if owner.kind is Kind.LIST:
+            return found if is_relation(owner) and found.kind is Kind.LIST else list_of(found)
+        return found
+
+    def _filter(self, node: t.Filter) -> t.Node:
+        target = self.visit(node.target)
+        element = (target.type.of or ANY) if target.type.kind is Kind.LIST else target.type
+        level = self.bind({"item": element}, element)
+        condition = self.visit(node.condition)
+        self.levels.pop()
+        kind = condition.type.kind
+        type_ = element if kind is Kind.NUMBER else list_of(element) if kind is Kind.BOOLEAN else ANY
+        if kind not in (Kind.NUMBER, Kind.BOOLEAN, *UNSURE):
+            self.report(say.wrong_type(said(BOOLEAN), said(condition.type), condition.span, _condition_hint(condition)))
+        return t.Filter(target, condition, span=node.span, type=type_, slot=level.slots["item"][0])
+
+    def _bindings(self, bindings: tuple[t.Binding, ...]) -> tuple[t.Binding, ...]:
+        """Each binding sees those before it; the levels stay open for the caller to close."""
+        done = []
+        for each in bindings:
+            source, end = self.visit(each.source), self._end(each.end)
+            type_ = source.type
+            if end is None:
+                type_ = type_.of or ANY if type_.kind in (Kind.LIST, Kind.RANGE) else type_
+            level = self.bind({each.name: type_})
+            done.append(t.Binding(each.name, source, end, span=each.span, slot=level.slots[each.name][0], type=type_))
+        return tuple(done)
+
+    def _for(self, node: t.For) -> t.Node:
+        depth = len(self.levels)
+        bindings = self._bindings(node.bindings)
+        level = self.bind({"partial": list_of(ANY)})
+        body = self.visit(node.body)
+        del self.levels[depth:]
+        slot = level.slots["partial"][0]
+        return t.For(bindings, body, span=node.span, type=list_of(body.type), slot=slot)
+
+    def _context(self, node: t.ContextOf) -> t.Node:
+        depth, entries = len(self.levels), []
+        for each in node.entries:
+            value = self.visit(each.value)
+            level = self.bind({each.key: value.type})
+            slot = level.slots[each.key][0]
+            entries.append(t.Entry(each.key, value, span=each.span, slot=slot, type=value.type))
+        del self.levels[depth:]
+        members = tuple((each.key, each.type) for each in entries)
+        return t.ContextOf(tuple(entries), span=node.span, type=Type(Kind.CONTEXT, members=members))
+
+    def _function(self, node: t.Function) -> t.Node:
+        if node.external:
+            self.report(say.external_function(node.span))
+            return t.Const(None, span=node.span)
+        level = self.bind({each.name: each.wanted for each in node.parameters})
+        parameters = tuple(replace(each, slot=level.slots[each.name][0]) for each in node.parameters)
+        body = self.visit(node.body)
+        self.levels.pop()
+        return t.Function(parameters, body, span=node.span, type=Type(Kind.FUNCTION, of=body.type))
+
+
+def _called(node: t.Node) -> str:
+    match node:
+        case t.Name() | t.Local():
+            return node.name
+        case t.Path():
+            return node.member
+        case _:
+            return str(node.type)
+
+

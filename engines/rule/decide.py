@@ -1,0 +1,141 @@
+"""decide: which rules fire and what they command; every run can be explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from engines.expr import Env, Part
+from engines.kernel.commands import Command, RecordRef, SetValues
+from engines.kernel.errors import EvaluationFailed, MortiseError
+from engines.kernel.texts import Text
+from engines.rule.blocks import TriggerBlock
+from engines.rule.plan import Looking, RulePlan, RulesPlan
+from engines.rule.scene import Scene
+
+Why = Literal["fired", "fields_unchanged", "condition_false"]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTrace:
+    """One rule that looked. `parts`: the value of each part of its condition (only when asked for)."""
+
+    rule: str
+    name: str
+    why: Why
+    parts: tuple[Part, ...] = ()
+    commands: int = 0
+
+    @property
+    def fired(self) -> bool:
+        return self.why == "fired"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The commands of all rules that fired, in order, and why each rule did or did not."""
+
+    commands: tuple[Command, ...] = ()
+    trace: tuple[RuleTrace, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """Before a write: what `set` changed, all rules together."""
+
+
+@dataclass(frozen=True)
+class Fired:
+    """What happened to a record: `moment` and `event` as in a trigger."""
+
+    form: str
+    moment: Literal["before", "after"]
+    event: Literal["created", "updated", "deleted"]
+
+
+def decide(
+    plan: RulesPlan, fired: Fired, record: Mapping[str, Any], old: Mapping[str, Any] | None, env: Env,
+    *, record_id: int | None = None, explain: bool = False,
+) -> Decision:
+    """Let every rule look that waits for this. Rules later in order see what earlier ones `set` before the write."""
+    looking = plan.on_record.get((fired.form, fired.moment, fired.event), ())
+    if not looking:
+        return Decision()
+    ref = RecordRef(plan.app, fired.form, record_id) if record_id is not None else None
+    return _decide(plan, looking, _Look(record, old, env, ref, fired.moment == "before", explain))
+
+
+def decide_one(
+    plan: RulesPlan, rule: RulePlan, record: Mapping[str, Any], env: Env, *, ref: RecordRef | None = None,
+    payload: Mapping[str, Any] | None = None, explain: bool = True,
+) -> Decision:
+    """Run one rule by itself: a button, a schedule, a call. Its condition is looked at."""
+    trigger = TriggerBlock(kind="call")
+    return _decide(plan, [(rule, trigger)], _Look(record, None, env, ref, False, explain, payload))
+
+
+@dataclass(frozen=True)
+class _Look:
+    record: Mapping[str, Any]
+    old: Mapping[str, Any] | None
+    env: Env
+    ref: RecordRef | None
+    before: bool
+    explain: bool
+    payload: Mapping[str, Any] | None = None
+
+
+def _decide(plan: RulesPlan, looking: Sequence[Looking], look: _Look) -> Decision:
+    commands: list[Command] = []
+    trace: list[RuleTrace] = []
+    record, changed = look.record, dict[str, Any]()
+    for rule, trigger in looking:
+        scene = Scene(rule, plan.app, look.before, record, look.old, look.ref, look.env, look.payload)
+        if trigger.fields and look.old is not None and not differ(record, look.old, trigger.fields):
+            trace.append(RuleTrace(rule.key, rule.name, "fields_unchanged"))
+            continue
+        parts = explain_condition(scene) if look.explain else ()
+        try:
+            given = _run(scene) if scene.holds() else None
+        except MortiseError as error:
+            raise _failed(rule, error) from error
+        if given is None:
+            trace.append(RuleTrace(rule.key, rule.name, "condition_false", parts))
+            continue
+        for each in given:
+            if isinstance(each, SetValues):
+                changed.update(each.values)
+                record = {**record, **each.values}
+        commands += given
+        trace.append(RuleTrace(rule.key, rule.name, "fired", parts, len(given)))
+    return Decision(tuple(commands), tuple(trace), changed)
+
+
+def explain_condition(scene: Scene) -> tuple[Part, ...]:
+    """The value of each part of the rule's condition."""
+    condition = scene.rule.condition
+    return tuple(condition.explain(scene.names(), scene.env)) if condition else ()
+
+
+def differ(record: Mapping[str, Any], old: Mapping[str, Any], fields: Iterable[str]) -> bool:
+    """Whether one of these fields has another value; references are compared by id."""
+    return any(_plain(record.get(each)) != _plain(old.get(each)) for each in fields)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping) and "id" in value:
+        return value["id"]
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value
+
+
+def _run(scene: Scene) -> list[Command]:
+    return [command for index, action in enumerate(scene.rule.blocks.then)
+            for command in action.run(scene, f"then/{index}")]
+
+
+def _failed(rule: RulePlan, error: MortiseError) -> MortiseError:
+    first = error.diagnostics[0]
+    return EvaluationFailed.because(
+        "rule.failed",
+        Text(f"Rule '{rule.name}' failed: {first.message.en}", f"规则“{rule.name}”运行失败：{first.message.zh}"),
+        first.hint, pointer=f"/rules/{rule.key}", rule=rule.key, cause=first.code)

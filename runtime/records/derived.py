@@ -1,0 +1,332 @@
+"""Computed fields, lookups and rollups that read other records: kept true in SQL, in the transaction of the change.
+
+Which fields may be stale after a change follows from the formulas' paths, once per release; which records, from walking
+those paths backwards. Each stale row is locked before it is worked out again, and the rows a lookup reads are locked
+against change, so that two writers at once end with the same values as one after the other. The result always equals a
+full recomputation (a law).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from engines.data.field import HoldsMany
+from engines.data.types import Kind
+from engines.expr import Env, SqlRow, env_binds
+from engines.form.plan import Formula, FormPlan
+from runtime.metadata.releases import InstalledApp, installed
+from runtime.records.load import IDS
+from runtime.records.quick import Bare, Statement, bare_of, compile_statement
+from runtime.records.shape import Workspace
+from runtime.records.sight import system_sight
+from runtime.work import Work
+
+Place = tuple[str, str]
+_OF_THE_CLOCK = re.compile(r"\b(today|now|days since|working days|age)\b|今天|现在")
+_BATCH = 2000
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A derived field, and the way from its record to the one that changed: `((form, step), …)`; empty: itself."""
+
+    place: Place
+    way: tuple[Place, ...]
+
+
+@dataclass
+class Touched:
+    """A record that changed. `before`/`after` are None where unknown; `keys`: what changed; None: everything."""
+
+    form: str
+    id: int
+    keys: frozenset[str] | None
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+    created: bool = False
+
+
+@dataclass(frozen=True)
+class Rederived:
+    """A derived value that changed as a consequence."""
+
+    form: str
+    id: int
+    key: str
+    old: Any
+    new: Any
+
+
+@dataclass
+class Dependencies:
+    """Of one release. `by_form`: for each form, who may be stale when one of the named fields of its record changes."""
+
+    formulas: dict[Place, Formula] = field(default_factory=dict)
+    order: list[Place] = field(default_factory=list)
+    by_form: dict[str, dict[Reach, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
+
+
+def dependencies_of(app: InstalledApp) -> Dependencies:
+    found = app.parts.get("dependencies")
+    if found is None:
+        found = app.parts["dependencies"] = _analyse(app)
+    return found  # type: ignore[no-any-return]
+
+
+def _plans(app: InstalledApp) -> Iterable[FormPlan]:
+    for plan in app.plan.forms.values():
+        yield plan
+        yield from plan.children.values()
+
+
+def _analyse(app: InstalledApp) -> Dependencies:
+    found = Dependencies()
+    for plan in _plans(app):
+        for formula in plan.formulas:
+            found.formulas[plan.key, formula.key] = formula
+    done: set[Place] = set()
+
+    def visit(place: Place) -> None:
+        if place in done or place not in found.formulas:
+            return
+        done.add(place)
+        for other in sorted(found.formulas[place].reads):
+            visit(other)
+        found.order.append(place)
+
+    for place in found.formulas:
+        visit(place)
+    for place, formula in found.formulas.items():
+        for path in formula.expression.paths:
+            _trace(app, place, path, found)
+    return found
+
+
+def _trace(app: InstalledApp, place: Place, path: tuple[str, ...], found: Dependencies) -> None:
+    """Note every record type the path goes through, and what it reads there."""
+    schema, here, way = app.plan.schema, place[0], []
+    for step in path[1:] if path[0] == "record" else path:
+        record_type = schema.get(here)
+        if record_type is None or step not in record_type.types:
+            return
+        found.by_form[here][Reach(place, tuple(way))].add(step)
+        type_ = record_type.types[step]
+        element = type_.of if type_.kind is Kind.LIST and type_.of else type_
+        if element.form is None:
+            return
+        way.append((here, step))
+        here = element.form
+        each = record_type.fields.get(step)
+        reach = found.by_form[here][Reach(place, tuple(way))]
+        if isinstance(each, HoldsMany):
+            reach.add(each.back())
+
+
+async def settle(
+    bare: Bare, workspace: Workspace, touched: Sequence[Touched], env: Env, *, done: frozenset[Place] = frozenset()
+) -> list[Rederived]:
+    """Work out everything that may be stale; `done`: local formulas of the first record that `submit` has worked out."""
+    dependencies = dependencies_of(workspace.home)
+    if not any(each.form in dependencies.by_form for each in touched):
+        return []
+    waiting, found = list(touched), []
+    origin = (touched[0].form, touched[0].id)
+    for place in dependencies.order:
+        stale: set[int] = set()
+        for each in waiting:
+            stale |= await _stale(bare, workspace, dependencies, place, each)
+        if place in done and place[0] == origin[0] and not any(each is not touched[0] for each in waiting):
+            stale.discard(origin[1])
+        for id_, old, new in await rederive(bare, workspace, place, sorted(stale), env):
+            found.append(Rederived(place[0], id_, place[1], old, new))
+            waiting.append(Touched(place[0], id_, frozenset({place[1]})))
+    return found
+
+
+async def _stale(
+    bare: Bare, workspace: Workspace, dependencies: Dependencies, place: Place, change: Touched
+) -> set[int]:
+    """Ids of the records whose field `place` may be stale because of one change."""
+    ids: set[int] = set()
+    for reach, keys in dependencies.by_form.get(change.form, {}).items():
+        if reach.place != place:
+            continue
+        if not reach.way:
+            if change.keys is None or change.keys & keys:
+                ids.add(change.id)
+            continue
+        if change.keys is not None and not change.keys & keys:
+            continue
+        ids |= await _walk_back(bare, workspace, reach.way, change)
+    return ids
+
+
+async def _walk_back(bare: Bare, workspace: Workspace, way: tuple[Place, ...], change: Touched) -> set[int]:
+    ids = {change.id}
+    for number, (form, step) in enumerate(reversed(way)):
+        shape = workspace.shape(form)
+        each = shape.fields.get(step)
+        first = number == 0
+        if first and change.created and not isinstance(each, HoldsMany):
+            return set()
+        if isinstance(each, HoldsMany) and first:
+            back = each.back()
+            known = [values[back] for values in (change.before, change.after) if values is not None and back in values]
+            if known:
+                ids = {id_ for value in known for id_ in _ids(value)}
+                continue
+        statement = _back_statement(workspace, form, step)
+        ids = {row[0] for row in await statement.rows(bare, {"ids": sorted(ids)}) if row[0] is not None}
+        if not ids:
+            break
+    return ids
+
+
+def _ids(value: Any) -> list[int]:
+    if value is None:
+        return []
+    if isinstance(value, Mapping):
+        return [int(value["id"])]
+    if isinstance(value, list | tuple | set):
+        return [id_ for each in value for id_ in _ids(each)]
+    return [int(value)]
+
+
+def _back_statement(workspace: Workspace, form: str, step: str) -> Statement:
+    """From ids of the records over there to ids of the records of `form` that reach them by `step`."""
+
+    def build() -> sa.Select[Any]:
+        shape = workspace.shape(form)
+        each = shape.fields.get(step)
+        if isinstance(each, HoldsMany):
+            there = workspace.shape(each.target())
+            if each.back() in there.many:
+                link = there.links[each.back()]
+                return sa.select(link.c.target_id).where(link.c.record_id == sa.any_(IDS)).distinct()
+            table = there.table
+            return sa.select(table.c[each.back()]).where(table.c.id == sa.any_(IDS)).distinct()
+        if step in shape.many:
+            link = shape.links[step]
+            return sa.select(link.c.record_id).where(link.c.target_id == sa.any_(IDS)).distinct()
+        return sa.select(shape.table.c.id).where(shape.table.c[step] == sa.any_(IDS))
+
+    return _kept(workspace, ("back", form, step), build)
+
+
+async def rederive(
+    bare: Bare, workspace: Workspace, place: Place, ids: Sequence[int], env: Env
+) -> list[tuple[int, Any, Any]]:
+    """Lock the rows, work the field out, store what differs; answers (id, old, new)."""
+    if not ids:
+        return []
+    for statement in _locks(workspace, place):
+        await bare.execute(statement.sql, statement.fill({"ids": list(ids)}))
+    values = {**env_binds(env), "ids": list(ids)}
+    return [tuple(row) for row in await _update_statement(workspace, place).rows(bare, values)]  # type: ignore[misc]
+
+
+def _locks(workspace: Workspace, place: Place) -> list[Statement]:
+    """First the rows the formula reads through references (shared), then the rows it is stored in."""
+
+    def build() -> list[Statement]:
+        form, key = place
+        formula = dependencies_of(workspace.home).formulas[place]
+        found: list[Statement] = []
+        for step in sorted({path[0] for path in formula.expression.paths if len(path) > 1}):
+            shape = workspace.shape(form)
+            if step in shape.pointers and not shape.pointers[step].target().startswith("core."):
+                there = workspace.shape(shape.pointers[step].target()).table
+                pointed = sa.select(shape.table.c[step]).where(shape.table.c.id == sa.any_(IDS))
+                found.append(compile_statement(
+                    sa.select(there.c.id).where(there.c.id.in_(pointed)).order_by(there.c.id).with_for_update(read=True)))
+        table = workspace.shape(form).table
+        own = sa.select(table.c.id).where(table.c.id == sa.any_(IDS)).order_by(table.c.id)
+        return [*found, compile_statement(own.with_for_update(key_share=True))]
+
+    return _kept_list(workspace, ("locks", place), build)
+
+
+def _update_statement(workspace: Workspace, place: Place) -> Statement:
+    def build() -> sa.Update:
+        form, key = place
+        table = workspace.shape(form).table
+        row = table.alias()
+        formula = dependencies_of(workspace.home).formulas[place]
+        value = _stored_value(formula, workspace, form, row, table.c[key].type)
+        fresh = sa.select(row.c.id, value.label("fresh"), row.c[key].label("stale")).where(
+            row.c.id == sa.any_(IDS), row.c.deleted_at.is_(None)).subquery()
+        return (sa.update(table).values({table.c[key]: fresh.c.fresh})
+                .where(table.c.id == fresh.c.id, table.c[key].is_distinct_from(fresh.c.fresh))
+                .returning(table.c.id, fresh.c.stale, table.c[key]))
+
+    return _kept(workspace, ("update", place), build)
+
+
+def _stored_value(
+    formula: Formula, workspace: Workspace, form: str, row: sa.FromClause, type_: sa.types.TypeEngine[Any]
+) -> sa.ColumnElement[Any]:
+    value = formula.expression.to_sql(SqlRow(workspace, form, row))
+    return sa.cast(value, type_)
+
+
+async def rederive_all(work: Work, app: str, forms: Iterable[str] | None = None, *, of_the_clock: bool = False) -> int:
+    """Work out every derived field anew, in batches; `of_the_clock`: only those that name today or now. Answers how
+    many values changed: zero, unless time has passed or a formula is new."""
+    home = await installed(work, app)
+    workspace, changed = (await system_sight(work, app)).workspace, 0
+    bare, wanted = await bare_of(work.connection), None if forms is None else set(forms)
+    env = system_env(work)
+    dependencies = dependencies_of(home)
+    for place in dependencies.order:
+        formula = dependencies.formulas[place]
+        if (wanted is not None and place[0] not in wanted) or (of_the_clock and not _of_the_clock(formula)):
+            continue
+        last = 0
+        while True:
+            cursor = await bare.execute(
+                _ids_after(workspace, place[0]).sql, _ids_after(workspace, place[0]).fill({"last": last}))
+            ids = [row[0] for row in await cursor.fetchall()]
+            if not ids:
+                break
+            fresh = await rederive(bare, workspace, place, ids, env)
+            touched = [Touched(place[0], id_, frozenset({place[1]})) for id_, _, _ in fresh]
+            changed += len(fresh) + len(await settle(bare, workspace, touched, env))
+            last = ids[-1]
+    return changed
+
+
+def _of_the_clock(formula: Formula) -> bool:
+    return bool(_OF_THE_CLOCK.search(formula.expression.text))
+
+
+def _ids_after(workspace: Workspace, form: str) -> Statement:
+    def build() -> sa.Select[Any]:
+        table = workspace.shape(form).table
+        last = sa.bindparam("last", type_=sa.BigInteger(), required=True)
+        return sa.select(table.c.id).where(table.c.id > last, table.c.deleted_at.is_(None)).order_by(
+            table.c.id).limit(sa.literal_column(str(_BATCH)))
+
+    return _kept(workspace, ("ids after", form), build)
+
+
+def system_env(work: Work) -> Env:
+    """What derived fields see of the world: the instant, the workspace's time zone, nobody."""
+    return Env(now=work.now, timezone=work.mortise.settings.timezone)
+
+
+def _kept(workspace: Workspace, key: Any, build: Any) -> Statement:
+    return _kept_list(workspace, key, lambda: [compile_statement(build())])[0]
+
+
+def _kept_list(workspace: Workspace, key: Any, build: Any) -> list[Statement]:
+    parts = workspace.home.parts.setdefault("derived", {})
+    marked = (*key, tuple(each.hash for each in workspace.used.values()))
+    if marked not in parts:
+        parts[marked] = build()
+    return parts[marked]  # type: ignore[no-any-return]

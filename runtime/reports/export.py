@@ -1,0 +1,101 @@
+"""A report as a file: xlsx with real numbers, or CSV. Text that a spreadsheet would run as a formula is made harmless."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+
+_FORMATS = {
+    "money": "#,##0.00",
+    "percent": "0.0%",
+    "integer": "#,##0",
+    "number": "#,##0.##",
+    "days": "0.0",
+    "hours": "0.0",
+}
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+Cell = tuple[Any, str | None]
+"""A value and the number format it is shown in (None: text)."""
+
+
+def lines_of(result: dict[str, Any]) -> Iterator[list[Cell]]:
+    """The answer as lines: heads, rows, totals. A pivot keeps its shape."""
+    if "pivot" in result:
+        yield from _pivot_lines(result["pivot"])
+        return
+    columns = result["columns"]
+    yield [(each["label"], None) for each in columns]
+    for row in result["rows"]:
+        yield [_cell(cell, column) for cell, column in zip(row["cells"], columns, strict=True)]
+
+
+def _cell(cell: dict[str, Any], column: dict[str, Any]) -> Cell:
+    if column["role"] == "measure" and cell["value"] is not None:
+        return Decimal(str(cell["value"])), column.get("format") or "number"
+    return ("" if cell["value"] is None and cell["text"] == "—" else cell["text"]), None
+
+
+def _pivot_lines(pivot: dict[str, Any]) -> Iterator[list[Cell]]:
+    measures = pivot["measures"]
+    heads = [" / ".join(part["text"] for part in column) for column in pivot["columns"]]
+    total = ["∑"] if pivot["row_totals"] is not None else []
+    labels = [
+        f"{head} · {each['label']}" if len(measures) > 1 else head for head in [*heads, *total] for each in measures
+    ]
+    yield [(each, None) for each in [*pivot["row_labels"], *labels]]
+    for index, row in enumerate(pivot["rows"]):
+        cells = [cell for column in pivot["cells"][index] for cell in column]
+        if pivot["row_totals"] is not None:
+            cells += pivot["row_totals"][index]
+        yield [(part["text"], None) for part in row] + _numbers(cells, measures)
+    if pivot["column_totals"] is not None:
+        cells = [cell for column in pivot["column_totals"] for cell in column] + (pivot["grand"] or [])
+        yield [("∑", None)] * max(len(pivot["row_labels"]), 1) + _numbers(cells, measures)
+
+
+def _numbers(cells: list[dict[str, Any]], measures: list[dict[str, Any]]) -> list[Cell]:
+    return [
+        ("" if cell["value"] is None else Decimal(str(cell["value"])), measures[index % len(measures)]["format"])
+        for index, cell in enumerate(cells)
+    ]
+
+
+def to_csv(result: dict[str, Any]) -> bytes:
+    """UTF-8 with a mark at the front, so that spreadsheets read Chinese rightly."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    for line in lines_of(result):
+        writer.writerow([harmless(value) if isinstance(value, str) else str(value) for value, _ in line])
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_DANGEROUS) else text
+
+
+def to_xlsx(result: dict[str, Any]) -> bytes:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet(_sheet_name(result["name"]))
+    bold = book.add_format({"bold": True, "bottom": 1})
+    formats = {name: book.add_format({"num_format": shown}) for name, shown in _FORMATS.items()}
+    for y, line in enumerate(lines_of(result)):
+        for x, (value, shown) in enumerate(line):
+            if isinstance(value, Decimal):
+                sheet.write_number(y, x, float(value), formats.get(shown or "number"))
+            else:
+                sheet.write_string(y, x, value, bold if y == 0 else None)
+    sheet.freeze_panes(1, 0)
+    sheet.autofit()
+    book.close()
+    return out.getvalue()
+
+
+def _sheet_name(name: str) -> str:
+    return "".join(each for each in name if each not in "[]:*?/\\'")[:31] or "Report"

@@ -1,0 +1,11 @@
+/** Filling in a form: its state, and the components that draw it. */
+export { createFormStore, FormStore, type FormEnv, type FormState, type Values } from "./store"
+export { FormBody, layoutOf } from "./FormBody"
+export { FormErrors, focusField } from "./FormErrors"
+export { FormField, inputId } from "./FormField"
+export { DraftNote } from "./DraftNote"
+export { useField, useFormState, useTruth } from "./hooks"
+export { useLeaveWarning } from "./useLeaveWarning"
+export { isServerMade, isSystem, plainFields, type Access } from "./access"
+export { same } from "./same"
+export { useStoreHere } from "./context"

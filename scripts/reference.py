@@ -1,0 +1,76 @@
+"""Write the reference pages from the registries: field types, flow nodes, rule actions, functions, the app document."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from engines.app.schema import app_schema
+from engines.data.field import FIELD_TYPES
+from engines.expr.function import FUNCTIONS
+from engines.flow.definition import NODE_TYPES
+
+ROOT = Path(__file__).resolve().parent.parent
+REFERENCE = ROOT / "docs" / "reference"
+BASE = {"key", "label", "name", "help", "placeholder", "required", "visible", "read_only", "default", "unique", "index", "audit", "note", "next", "type"}
+
+
+def pages() -> dict[str, str]:
+    """File name → text. The tests compare these with what is committed."""
+    return {
+        "field-types.md": members("Field types · 字段类型", FIELD_TYPES.values()),
+        "flow-nodes.md": members("Flow nodes · 流程节点", NODE_TYPES.values()),
+        "functions.md": functions(),
+        "app.schema.json": json.dumps(app_schema(), ensure_ascii=False, indent=1) + "\n",
+    }
+
+
+def members(title: str, classes: Iterable[Any]) -> str:
+    lines = [f"# {title}", "", "Generated from the registry by `make docs`.", ""]
+    for each in classes:
+        wire = each.model_fields["type"].default
+        lines += [f"## `{wire}` · {each.label_of_type.en} · {each.label_of_type.zh}", ""]
+        if each.__doc__:
+            lines += [each.__doc__.strip().split("\n\n")[0].replace("\n    ", "\n"), ""]
+        own = [(name, info) for name, info in each.model_fields.items() if name not in BASE]
+        if own:
+            lines += ["| option | default | meaning |", "|---|---|---|"]
+            lines += [f"| `{info.alias or name}` | {default(info)} | {cell(info.description or '')} |" for name, info in own]
+            lines.append("")
+    return "\n".join(lines)
+
+
+def default(info: Any) -> str:
+    if info.is_required():
+        return "needed"
+    value = info.get_default(call_default_factory=True)
+    return "" if value in (None, "", [], {}, ()) else f"`{json.dumps(value, ensure_ascii=False, default=str)}`"
+
+
+def cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def functions() -> str:
+    lines = ["# Functions · 函数", "", "Generated from the registry by `make docs`; every example is run by the tests.", ""]
+    for name in sorted(FUNCTIONS):
+        each = FUNCTIONS[name]
+        lines += [f"## `{each.signature_text()}`", "", f"{each.doc.en}", "", f"{each.doc.zh}", ""]
+        lines += [f"    {text} = {answer}" for text, answer in each.examples]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    REFERENCE.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        (REFERENCE / name).write_text(text)
+        print(f"docs/reference/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,319 @@
+"""The CRM's promises, each kept by metadata alone: told over HTTP, as the people of the demo company."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from conftest import Crm, Person  # type: ignore[import-not-found]
+from runtime.flows.timers import wake_due_timers
+from runtime.rules.scheduled import run_due_rules
+
+TODAY = date(2026, 11, 23)
+
+
+def day(offset: int) -> str:
+    return (TODAY + timedelta(days=offset)).isoformat()
+
+
+async def a_customer(person: Person, name: str = "Nordwind Instruments", **values: Any) -> Any:
+    return await person.create("customer", name=name, **{"level": "ordinary", "owner": person.id, **values})
+
+
+async def an_opportunity(person: Person, customer: Any, **values: Any) -> Any:
+    return await person.create(
+        "opportunity", name="Line 3 retrofit", customer=customer["id"], **{"owner": person.id, **values}
+    )
+
+
+async def a_contract(person: Person, customer: Any, **values: Any) -> Any:
+    given = {"name": "Framework 2027", "kind": "framework", "amount": "50000.00", "owner": person.id, **values}
+    return await person.create("contract", customer=customer["id"], **given)
+
+
+async def decide(crm: Crm, login: str, action: str, **body: Any) -> Any:
+    """The one task in somebody's inbox, decided."""
+    person = await crm.as_(login)
+    tasks = (await person.get("/inbox", tab="todo"))["items"]
+    assert len(tasks) == 1, [each["title"] for each in tasks]
+    return await person.send("POST", f"/tasks/{tasks[0]['id']}/{action}", body)
+
+
+async def inbox_of(crm: Crm, login: str, tab: str = "todo") -> list[Any]:
+    return list((await (await crm.as_(login)).get("/inbox", tab=tab))["items"])
+
+
+# -- S01
+
+
+async def test_S01_one_page_shows_the_whole_customer(crm: Crm) -> None:
+    chen = await crm.as_("chen.yu")
+    customer = await a_customer(chen, tags=["高价值"])
+    await chen.create("contact", name="林晓云", customer=customer["id"], phone="+8613812345678")
+    await an_opportunity(chen, customer, amount="1000.00")
+    await chen.create("follow_up", summary="First call", customer=customer["id"])
+    base = f"/apps/crm/forms/customer/records/{customer['id']}"
+    for relation, count in {"contacts": 1, "opportunities": 1, "orders": 0, "follow_ups": 1}.items():
+        assert len((await chen.get(f"{base}/related/{relation}"))["items"]) == count
+    timeline = (await chen.get(f"{base}/timeline"))["items"]
+    assert any(each["kind"] == "create" for each in timeline)
+    assert (await chen.read("customer", customer))["open_amount"] == "1000.00"
+
+
+async def test_S01_anybody_finds_a_customer_in_one_box(crm: Crm) -> None:
+    chen = await crm.as_("chen.yu")
+    customer = await a_customer(chen, "苏州云鹤医疗器械有限公司分公司", phone="+8651287654321")
+    await chen.create("contact", name="赵明辉", customer=customer["id"])
+    for words in ("云鹤医疗器械有限公司分", "87654321"):
+        found = (await chen.get("/search", q=words))["items"]
+        assert customer["id"] in {each["id"] for each in found if each["form"] == "customer"}, words
+
+
+# -- S07
+
+
+async def test_S07_a_lead_goes_to_the_person_of_its_region_with_a_deadline(crm: Crm) -> None:
+    li = await crm.as_("li.na")
+    region = (await li.list("region", 'name = "华东"'))[0]
+    lead = await li.create("lead", company="Acme", phone="+8613800000000", region=region["id"])
+    assert lead["owner"]["title"] == "Chen Yu"
+    assert lead["respond_by"] == "2026-11-23T08:00:00Z"
+
+
+async def test_S07_an_untouched_lead_returns_to_the_pool_and_can_be_claimed(crm: Crm) -> None:
+    chen = await crm.as_("chen.yu")
+    lead = await chen.create("lead", company="Acme", phone="+8613800000000", owner=chen.id)
+    crm.clock.forward(days=17)
+    await run_due_rules(crm.mortise)
+    lead = await chen.read("lead", lead)
+    assert (lead["in_pool"], lead["owner"]) == (True, None)
+    claimed = (await chen.press("lead", lead, "claim_lead"))["record"]
+    assert (claimed["in_pool"], claimed["owner"]["id"]) == (False, chen.id)
+
+
+async def test_S07_the_owner_of_an_overdue_lead_is_reminded(crm: Crm) -> None:
+    chen = await crm.as_("chen.yu")
+    await chen.create("lead", company="Acme", phone="+8613800000000", owner=chen.id, respond_by="2026-11-23T05:00:00Z")
+    crm.clock.forward(days=1)
+    await run_due_rules(crm.mortise)
+    notes = (await chen.get("/notifications"))["items"]
+    assert any("First follow-up is overdue: Acme" in each["title"] for each in notes)
+
+
+# -- S08
+
+
+async def test_S08_a_stage_asks_for_what_it_needs(crm: Crm) -> None:
+    chen = await crm.as_("chen.yu")
+    customer = await a_customer(chen)
+    deal = await an_opportunity(chen, customer)
+    problem = await chen.change("opportunity", deal, 422, stage="propose")
+    assert {each["pointer"] for each in problem["errors"]} == {"/values/need"}
+    contact = await chen.create("contact", name="Lin", customer=customer["id"])
+    problem = await chen.change("opportunity", deal, 422, stage="negotiate", need="40 sensors")
+    assert {each["pointer"] for each in problem["errors"]} == {"/values/amount", "/values/decision_maker"}
+    moved = await chen.change(
+        "opportunity", deal, stage="negotiate", need="40 sensors", amount="90000.00", decision_maker=contact["id"]
+    )
+    assert moved["stage_since"] == day(0)
+
+
+async def test_S08_the_forecast_is_weighted(crm: Crm) -> None:
+    chen = await crm.as_("chen.yu")
+    deal = await an_opportunity(chen, await a_customer(chen), amount="1000.00")
+    assert (deal["probability"], Decimal(deal["weighted"])) == ("0.2", Decimal(200))
+
+
+# -- S09
+
+
+async def test_S09_a_small_contract_needs_the_sales_manager(crm: Crm) -> None:
+    chen = await crm.as_("chen.yu")
+    contract = await a_contract(chen, await a_customer(chen))
+    await chen.press("contract", contract, "contract_approval")
+    assert (await chen.read("contract", contract))["status"] == "approving"
+    await decide(crm, "li.na", "approve")
+    assert (await chen.read("contract", contract))["status"] == "active"
+
+
+async def test_S09_a_large_contract_needs_legal_finance_and_management(crm: Crm) -> None:
+    chen = await crm.as_("chen.yu")
+    contract = await a_contract(chen, await a_customer(chen), amount="2000000.00")
+    await chen.press("contract", contract, "contract_approval")
+    await decide(crm, "zheng.wen", "approve", comment="Clause 7 is fine")
+    assert await inbox_of(crm, "guo.jianhua") == []
+    await decide(crm, "liu.min", "approve")
+    assert (await chen.read("contract", contract))["status"] == "approving"
+    await decide(crm, "guo.jianhua", "approve")
+    assert (await chen.read("contract", contract))["status"] == "active"
+
+
+async def test_S09_a_rejected_contract_comes_back_to_its_owner(crm: Crm) -> None:
+    chen = await crm.as_("chen.yu")
+    contract = await a_contract(chen, await a_customer(chen), kind="nda", amount=None)
+    await chen.press("contract", contract, "contract_approval")
+    await decide(crm, "zheng.wen", "reject", comment="Wrong party")
+    assert (await chen.read("contract", contract))["status"] == "rejected"
+
+
+async def test_S09_a_task_is_transferred_and_a_request_withdrawn(crm: Crm) -> None:
+    chen, zheng = await crm.as_("chen.yu"), await crm.as_("zheng.wen")
+    contract = await a_contract(chen, await a_customer(chen), kind="nda", amount=None)
+    await chen.press("contract", contract, "contract_approval")
+    guo = await crm.as_("guo.jianhua")
+    await decide(crm, "zheng.wen", "transfer", to=guo.id, comment="Please take this one")
+    assert await inbox_of(crm, "zheng.wen") == []
+    assert len(await inbox_of(crm, "guo.jianhua")) == 1
+    mine = (await chen.get("/inbox", tab="mine"))["items"]
+    detail = await chen.get(f"/tasks/{mine[0]['id']}") if "instance" not in mine[0] else mine[0]
+    await chen.send("POST", f"/instances/{detail['instance']}/withdraw", {"comment": "Changed my mind"})
+    assert await inbox_of(crm, "guo.jianhua") == []
+    assert zheng.id != guo.id
+
+
+# -- S10
+
+
+async def test_S10_a_quote_computes_its_lines_and_the_discount_of_the_level(crm: Crm) -> None:
+    chen = await crm.as_("chen.yu")
+    customer = await a_customer(chen, level="vip", owner=chen.id, credit_limit=None)
+    products = await chen.list("product", 'code in ["FS-200", "SV-CAL"]', sort="code")
+    lines = [{"product": products[0]["id"], "quantity": "40", "price": "1790.00", "discount": "0.05"},
+             {"product": products[1]["id"], "quantity": "1", "price": "4916.00"}]  # fmt: skip
+    quote = await chen.create("quote", customer=customer["id"], lines=lines)
+    assert [line["amount"] for line in quote["lines"]] == ["68020.00", "4916.00"]
+    assert (quote["subtotal"], quote["discount"], quote["total"]) == ("72936.00", "0.1", "65642.40")
+    assert quote["number"].startswith("Q-2026-")
+    paper = await chen.get(f"/apps/crm/forms/quote/records/{quote['id']}/print/quotation")
+    assert quote["number"] in paper.text
+    assert "65,642.40" in paper.text
+
+
+# -- S11
+
+
+async def test_S11_a_won_deal_counts_for_its_owner(crm: Crm) -> None:
+    chen, li = await crm.as_("chen.yu"), await crm.as_("li.na")
+    customer = await a_customer(chen)
+    contact = await chen.create("contact", name="Lin", customer=customer["id"])
+    deal = await an_opportunity(chen, customer, amount="90000.00", need="Sensors", decision_maker=contact["id"])
+    won = await chen.change("opportunity", deal, stage="won")
+    assert won["closed_on"] == day(0)
+    earned = await li.list("performance", f"opportunity.id = {deal['id']}")
+    assert [(each["amount"], each["owner"]["id"]) for each in earned] == [("90000.00", chen.id)]
+
+
+async def test_S11_a_payment_turns_the_prospect_into_a_customer(crm: Crm) -> None:
+    chen, liu = await crm.as_("chen.yu"), await crm.as_("liu.min")
+    customer = await a_customer(chen, level="prospect", tags=["prospect"])
+    await liu.create("payment", customer=customer["id"], amount="100.00")
+    after = await chen.read("customer", customer)
+    assert (after["stage"], after["level"], after["tags"]) == ("new", "ordinary", ["customer"])
+
+
+# -- S12
+
+
+async def test_S12_an_expiring_contract_starts_a_renewal_for_its_owner(crm: Crm) -> None:
+    chen, li = await crm.as_("chen.yu"), await crm.as_("li.na")
+    contract = await a_contract(chen, await a_customer(chen), starts_on=day(-300), ends_on=day(31))
+    await li.change("contract", contract, status="active")
+    crm.clock.forward(days=1)
+    await run_due_rules(crm.mortise)
+    renewals = [each for each in await inbox_of(crm, "chen.yu") if each["record"]["id"] == contract["id"]]
+    assert [each["flow"]["key"] for each in renewals] == ["renewal"]
+    await run_due_rules(crm.mortise)
+    again = [each for each in await inbox_of(crm, "chen.yu") if each["record"]["id"] == contract["id"]]
+    assert len(again) == 1
+
+
+# -- S13
+
+
+async def test_S13_the_vip_rule_word_for_word(crm: Crm) -> None:
+    """If [customer level] is [VIP] and [last follow-up] is more than [15 days] ago, then [create a to-do] for [that
+    customer's owner] saying [follow up this VIP customer now]."""
+    chen = await crm.as_("chen.yu")
+    quiet = await a_customer(chen, "Quiet VIP", level="vip", last_follow_up=day(-15))
+    fresh = await a_customer(chen, "Fresh VIP", level="vip", last_follow_up=day(-10))
+    plain = await a_customer(chen, "Quiet ordinary", last_follow_up=day(-60))
+    crm.clock.forward(days=1)
+    await run_due_rules(crm.mortise)
+    subject = "Follow up this VIP customer now"
+    todos = await chen.list("task", f'subject = "{subject}"', limit=200)
+    by_customer = {each["customer"]["id"]: each for each in todos}
+    assert by_customer[quiet["id"]]["owner"]["id"] == chen.id
+    assert fresh["id"] not in by_customer
+    assert plain["id"] not in by_customer
+    await run_due_rules(crm.mortise)
+    assert len(await chen.list("task", f'subject = "{subject}"', limit=200)) == len(todos)
+
+
+# -- S14
+
+
+async def test_S14_each_role_starts_on_its_own_home(crm: Crm) -> None:
+    homes = {}
+    for login in ("chen.yu", "guo.jianhua"):
+        person = await crm.as_(login)
+        homes[login] = (await person.get("/apps/crm"))["home"]
+    assert homes == {"chen.yu": "my_day", "guo.jianhua": "board"}
+
+
+async def test_S14_the_daily_report_counts_todays_work(crm: Crm) -> None:
+    chen = await crm.as_("chen.yu")
+    customer = await a_customer(chen)
+    for _ in range(3):
+        await chen.create("follow_up", summary="Call", customer=customer["id"])
+    report = await chen.report("daily_sales")
+    mine = [row["cells"] for row in report["rows"] if row["cells"][0]["text"] == "Chen Yu"]
+    assert [(cells[1]["value"], cells[2]["value"]) for cells in mine] == [("3", "1")]
+
+
+# -- S29
+
+
+async def test_S29_every_number_of_the_pivot_opens_exactly_its_records(crm: Crm) -> None:
+    li = await crm.as_("li.na")
+    report = await li.report("sales_by_month_region")
+    pivot = report["pivot"]
+    checked = 0
+    for row in pivot["cells"]:
+        for cell, *_ in row:
+            if Decimal(cell["value"]) > 0 and checked < 4:
+                orders = await li.list("order", cell["filter"], limit=200)
+                assert sum(Decimal(each["total"]) for each in orders) == Decimal(cell["value"])
+                checked += 1
+    assert checked == 4
+    total = sum(Decimal(cell[0]["value"]) for cell in pivot["row_totals"])
+    assert total == Decimal(pivot["grand"][0]["value"])
+
+
+async def test_S29_funnel_cycle_and_leaderboard_answer(crm: Crm) -> None:
+    li = await crm.as_("li.na")
+    funnel = (await li.report("funnel"))["chart"]
+    assert funnel["categories"] == ["Qualify", "Propose", "Negotiate", "Won"]
+    won = await li.list("opportunity", 'stage = "won"', limit=200)
+    assert Decimal(funnel["series"][0]["data"][3]) == len(won)
+    leaders = (await li.report("leaderboard"))["chart"]
+    amounts = [Decimal(each) for each in leaders["series"][0]["data"]]
+    assert amounts == sorted(amounts, reverse=True)
+    assert (await li.report("sales_cycle"))["rows"]
+
+
+async def test_S29_a_salesperson_sees_only_the_own_teams_numbers(crm: Crm) -> None:
+    chen, li = await crm.as_("chen.yu"), await crm.as_("li.na")
+    mine = (await chen.report("open_pipeline"))["number"]["value"]
+    whole = (await li.report("open_pipeline"))["number"]["value"]
+    assert Decimal(mine) < Decimal(whole)
+
+
+async def test_a_timer_reminds_an_approver_who_is_late(crm: Crm) -> None:
+    chen = await crm.as_("chen.yu")
+    contract = await a_contract(chen, await a_customer(chen))
+    await chen.press("contract", contract, "contract_approval")
+    crm.clock.forward(days=3)
+    await wake_due_timers(crm.mortise)
+    li = await crm.as_("li.na")
+    assert (await li.get("/notifications"))["unread"] >= 1
