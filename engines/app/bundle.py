@@ -10,7 +10,8 @@ from engines.app.definition import AppDef
 from engines.app.upgrade import upgraded
 from engines.data.dump import dump_definition
 from engines.kernel import pointer
-from engines.kernel.canonical import content_hash, pretty
+from engines.app.writing import pretty
+from engines.kernel.canonical import content_hash
 from engines.kernel.definition import read_definition
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.errors import DefinitionError

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 FIRST = ("key", "type")
+FIRST_OF_A_DOCUMENT = ("schema_", "format", "key")
 
 
 def dump_definition(value: Any) -> Any:
@@ -42,6 +43,7 @@ def _members(value: BaseModel) -> Iterator[tuple[str, Any]]:
 
 
 def member_order(cls: type[BaseModel]) -> list[str]:
-    """The order in which members are written: `key`, `type`, then as defined."""
+    """The order in which members are written: `key`, `type`, then as defined; `$schema`, `format` lead a document."""
     names = list(cls.model_fields)
-    return [name for name in FIRST if name in names] + [name for name in names if name not in FIRST]
+    first = FIRST_OF_A_DOCUMENT if "schema_" in names else FIRST
+    return [name for name in first if name in names] + [name for name in names if name not in first]

@@ -14,7 +14,7 @@ department = sa.Table(
     metadata,
     sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True),
     sa.Column("key", sa.Text, nullable=False, unique=True),
-    sa.Column("name", pg.JSONB, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
     sa.Column("parent", sa.BigInteger, sa.ForeignKey(f"{SCHEMA}.department.id"), index=True),
     sa.Column("head", sa.BigInteger, sa.ForeignKey(f"{SCHEMA}.person.id", use_alter=True, ondelete="SET NULL")),
     sa.Column("position", sa.Integer, nullable=False, server_default="0"),

@@ -7,6 +7,7 @@ current: asked again at most once a second, and told at once by `NOTIFY mortise_
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,9 +16,9 @@ from weakref import WeakSet
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from engines.app.bundle import parse_app
 from engines.app.definition import AppDef
 from engines.app.plan import AppPlan, plan_app
-from engines.kernel.definition import read_definition
 from engines.kernel.errors import NotFound
 from engines.kernel.texts import Text
 from runtime.engine import Mortise
@@ -41,6 +42,8 @@ class InstalledApp:
     hash: str
     definition: AppDef
     plan: AppPlan
+    uses: tuple[tuple[str, str], ...] = ()
+    """The apps it uses, with the hashes of the releases the plan was made against."""
     parts: dict[Any, Any] = field(default_factory=dict)
 
 
@@ -96,10 +99,14 @@ async def installed(work: Work, app: str) -> InstalledApp:
         raise unknown_app(app)
     number, hash_ = current[app]
     found = by_hash.get((app, hash_))
-    if found is None or found.number != number:
-        found = await _load(work, app, number)
+    if found is None or found.number != number or not _used_still(found, current):
+        found = await _load(work, app, number, current, frozenset())
         _keep(plans, found)
     return found
+
+
+def _used_still(found: InstalledApp, current: Mapping[str, tuple[int, str]]) -> bool:
+    return all(key in current and current[key][1] == hash_ for key, hash_ in found.uses)
 
 
 async def installed_apps(work: Work) -> list[InstalledApp]:
@@ -126,7 +133,7 @@ def at_hand(mortise: Mortise, app: str) -> InstalledApp | None:
         return None
     number, hash_ = plans.current[app]
     found = plans.by_hash.get((app, hash_))
-    return found if found is not None and found.number == number else None
+    return found if found is not None and found.number == number and _used_still(found, plans.current) else None
 
 
 def unknown_app(app: str) -> NotFound:
@@ -170,12 +177,35 @@ async def _read_current(work: Work) -> dict[str, tuple[int, str]]:
     return {row.key: (row.release, row.hash) for row in rows}
 
 
-async def _load(work: Work, app: str, number: int) -> InstalledApp:
+async def _load(
+    work: Work, app: str, number: int, current: Mapping[str, tuple[int, str]], above: frozenset[str]
+) -> InstalledApp:
     row = (await work.connection.execute(
         sa.select(tables.release.c.document, tables.release.c.hash)
         .where(tables.release.c.app == app, tables.release.c.number == number))).one()
-    definition = read_definition(AppDef, row.document)
-    return InstalledApp(app, number, row.hash, definition, plan_app(definition))
+    definition = parse_app(row.document)
+    used = await used_plans(work, definition, current, above | {app})
+    marks = tuple((key, current[key][1]) for key in used)
+    return InstalledApp(app, number, row.hash, definition, plan_app(definition, uses=used), marks)
+
+
+async def used_plans(
+    work: Work, definition: AppDef, current: Mapping[str, tuple[int, str]] | None = None,
+    above: frozenset[str] = frozenset(),
+) -> dict[str, AppPlan]:
+    """The plans of the apps that a definition names in `uses` and that are installed. Of two apps that use each other,
+    the inner one is planned without the outer one."""
+    plans, found = plans_of(work.mortise), {}
+    current = await _read_current(work) if current is None else current
+    for key in definition.uses:
+        if key not in current or key in above or key == definition.key:
+            continue
+        number, hash_ = current[key]
+        other = plans.by_hash.get((key, hash_))
+        if other is None or above & {each for each, _ in other.uses}:
+            other = await _load(work, key, number, current, above)
+        found[key] = other.plan
+    return found
 
 
 def _keep(plans: Plans, found: InstalledApp) -> None:

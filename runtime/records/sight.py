@@ -7,7 +7,7 @@ role may see is not in the FROM at all, so no filter, sort, search or export can
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -142,10 +142,12 @@ class FormSight:
     def sees(self, key: str) -> bool:
         return key in SYSTEM_KEYS or key in self.visible_keys
 
-    def visible(self, name: str | None = None, *, deleted: bool = False) -> sa.Subquery:
+    def visible(
+        self, name: str | None = None, *, deleted: bool = False, source: sa.FromClause | None = None
+    ) -> sa.Subquery:
         """The FROM: exactly the rows and columns these roles may see. PostgreSQL folds it into the outer query, so
-        indexes serve. `deleted`: the bin instead of the living."""
-        table = self.shape.table.alias()
+        indexes serve. `deleted`: the bin instead of the living; `source`: rows of the table that a statement returns."""
+        table = self.shape.table.alias() if source is None else source
         columns = [self._column(table, key) for key in (*SYSTEM_KEYS, *self._stored_keys)]
         alive = table.c.deleted_at.is_not(None) if deleted else table.c.deleted_at.is_(None)
         return sa.select(*columns).where(alive, *self.row_conditions(table)).subquery(name)
@@ -211,6 +213,21 @@ class FormSight:
     def whole_action(self, action: str) -> bool:
         """Whether the action is allowed on every row."""
         return any(getattr(each, action) is True for each in self.may)
+
+    @cached_property
+    def mixed_keys(self) -> Mapping[str, tuple[Permission, ...]]:
+        """Fields that some, but not all, of the roles that may update may write: with the roles that may."""
+        writers = [each for each in self.may if each.update is not False]
+        found = {}
+        for key in self.shape.fields:
+            may = tuple(each for each in writers if key not in each.hide and key not in each.read_only)
+            if may and len(may) < len(writers) and not any(each.update is True for each in may):
+                found[key] = may
+        return found
+
+    def condition_of(self, may: Sequence[Permission], action: str, table: sa.FromClause) -> sa.ColumnElement[bool]:
+        """The rows on which one of these permissions allows the action."""
+        return sa.or_(sa.false(), *(self._holds(self._compiled(getattr(each, action)), table) for each in may))
 
     @cached_property
     def locked_keys(self) -> frozenset[str]:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from engines.kernel.definition import Key
 from engines.kernel.errors import InputError
-from engines.kernel.texts import Label, Text
+from engines.kernel.texts import Text
 from runtime.http.requests import Body, Json, id_of, limit_of, mortise_of, read_body, require_admin
 from runtime.identity.accounts import account_view, list_accounts
 from runtime.identity.departments import (
@@ -51,7 +51,7 @@ class Account(Body):
 
 class DepartmentBody(Body):
     key: Key | None = None
-    name: Label | None = None
+    name: Annotated[str, Field(min_length=1, max_length=120)] | None = None
     parent: str | None = None
     head: str | None = None
     position: int | None = None

@@ -15,12 +15,12 @@ export function targetOf(field: FieldView): "person" | "department" | "record" |
 
 export function useTargets(app: string, field: FieldView, q: string, enabled = true) {
   const kind = targetOf(field)
-  return useQuery({
+  return useQuery<Chooseable[]>({
     queryKey: ["targets", app, kind, field.form, q],
     queryFn: ({ signal }) => askTargets(app, field, kind, q, signal),
     enabled: enabled && kind !== null,
     staleTime: 30_000,
-    placeholderData: (before: Chooseable[] | undefined) => before,
+    placeholderData: (before) => before,
   })
 }
 
@@ -35,5 +35,5 @@ async function askTargets(app: string, field: FieldView, kind: ReturnType<typeof
   }
   const [owner, form] = (field.form ?? "").includes(".") ? field.form!.split(".") as [string, string] : [app, field.form!]
   const { items } = await api.get<ListPage<Rec>>(`apps/${owner}/forms/${localKey(form)}/records`, { q, limit: 30 }, { signal })
-  return items
+  return items.map((rec) => ({ id: rec.id, title: rec.title }))
 }

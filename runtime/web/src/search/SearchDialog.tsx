@@ -58,7 +58,7 @@ function Palette({ onClose }: { onClose: () => void }) {
             onChange={(event) => { setQ(event.target.value); setAt(0) }} />
         </div>
         <div className="palette-list" id={listId} role="listbox" aria-label={t("title")}>
-          {error && <div className="mh danger">{t("failed")}</div>}
+          {Boolean(error) && <div className="mh danger">{t("failed")}</div>}
           {sections.map((section) => section.lines.length > 0 && (
             <div key={section.head} role="group" aria-label={section.head}>
               <div className="mh" role="presentation">{section.head}</div>

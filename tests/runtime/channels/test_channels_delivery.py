@@ -1,0 +1,177 @@
+"""Notifications in the app, real mail over SMTP, signed webhooks over real HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import email
+import email.policy
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from aiosmtpd.controller import UnthreadedController
+
+from engines.kernel.commands import Notify, RecordRef
+from engines.kernel.errors import InputError
+from engines.kernel.texts import Text
+from runtime.channels.deliver import notify
+from runtime.channels.members.webhook import signature
+from runtime.connectors.connections import create_connection
+from runtime.engine import Mortise
+from runtime.identity.people import create_person
+from runtime.jobs.app import open_jobs, run_worker
+
+
+class Mailbox:
+    """An SMTP server's handler that keeps what it gets, and can be told to refuse."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.answer = "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        if self.answer.startswith("250"):
+            found = email.message_from_bytes(envelope.content, policy=email.policy.default)
+            assert isinstance(found, EmailMessage)
+            self.mails.append(found)
+        return self.answer
+
+
+@pytest.fixture
+async def mailbox(mortise: Mortise) -> AsyncIterator[Mailbox]:
+    box = Mailbox()
+    server = await asyncio.get_running_loop().create_server(
+        UnthreadedController(box, loop=asyncio.get_running_loop()).factory, "127.0.0.1", 0
+    )
+    port = server.sockets[0].getsockname()[1]
+    mortise.settings = replace(mortise.settings, smtp_url=f"smtp://127.0.0.1:{port}?from=crm@example.com",
+                               base_url="https://crm.example.com")
+    yield box
+    server.close()
+    await server.wait_closed()
+
+
+async def person(mortise: Mortise, login: str, **values: Any) -> int:
+    async with mortise.work() as work:
+        return await create_person(work, {"name": login.title(), "login": login, "email": f"{login}@example.com", **values})
+
+
+async def run_all(mortise: Mortise) -> None:
+    async with open_jobs(mortise):
+        await run_worker(mortise, until_empty=True)
+
+
+async def deliveries(mortise: Mortise) -> list[tuple[str, str, str | None]]:
+    async with mortise.reading() as work:
+        rows = await work.connection.execute(sa.text("SELECT address, status, error FROM mortise.delivery ORDER BY id"))
+        return [tuple(each) for each in rows]
+
+
+async def test_a_mail_arrives_in_the_language_of_who_gets_it(mortise: Mortise, mailbox: Mailbox) -> None:
+    to = (await person(mortise, "ann"), await person(mortise, "zhang", language="zh"))
+    command = Notify(to, Text("A VIP waits", "重要客户待跟进"), {"en": "Call <b>now</b>", "zh": "请立即致电"},
+                     ("email",), RecordRef("crm", "customer", 7))
+    async with mortise.work() as work:
+        await notify(work, command)
+    assert mailbox.mails == []
+    await run_all(mortise)
+    by_address = {each["To"]: each for each in mailbox.mails}
+    assert by_address["ann@example.com"]["Subject"] == "A VIP waits"
+    assert by_address["zhang@example.com"]["Subject"] == "重要客户待跟进"
+    mail = by_address["ann@example.com"]
+    assert mail["From"] == "crm@example.com" and mail["Message-ID"].startswith("<mortise-")
+    html = mail.get_body(("html",)).get_content()
+    assert "Call &lt;b&gt;now&lt;/b&gt;" in html and 'href="https://crm.example.com/a/crm/f/customer/7"' in html
+    assert "Call <b>now</b>" in mail.get_body(("plain",)).get_content()
+    assert [status for _, status, _ in await deliveries(mortise)] == ["sent", "sent"]
+
+
+async def test_a_line_break_in_a_subject_cannot_add_a_header(mortise: Mortise, mailbox: Mailbox) -> None:
+    async with mortise.work() as work:
+        await notify(work, Notify((), "Hi\r\nBcc: evil@example.com", "x", ("email",), addresses=("a@example.com",)))
+    await run_all(mortise)
+    assert mailbox.mails[0]["Bcc"] is None and mailbox.mails[0]["Subject"] == "Hi Bcc: evil@example.com"
+
+
+async def test_a_mail_the_server_cannot_take_now_is_tried_again_later(mortise: Mortise, mailbox: Mailbox) -> None:
+    mailbox.answer = "451 try later"
+    async with mortise.work() as work:
+        await notify(work, Notify((await person(mortise, "ann"),), "Hi", "x", ("email",)))
+    await run_all(mortise)
+    assert (await deliveries(mortise))[0][1] == "queued"
+    mailbox.answer = "250 OK"
+    async with mortise.work() as work:
+        await work.connection.execute(sa.text("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'"))
+    await run_all(mortise)
+    assert len(mailbox.mails) == 1 and (await deliveries(mortise))[0][1] == "sent"
+
+
+async def test_without_a_mail_server_or_an_address_the_log_says_skipped(mortise: Mortise, mailbox: Mailbox) -> None:
+    nobody = await person(mortise, "bob", email=None)
+    async with mortise.work() as work:
+        await notify(work, Notify((nobody,), "Hi", "x", ("email",)))
+    mortise.settings = replace(mortise.settings, smtp_url=None)
+    async with mortise.work() as work:
+        await notify(work, Notify((await person(mortise, "ann"),), "Hi", "x", ("email",)))
+    assert [each[1:] for each in await deliveries(mortise)] == [
+        ("skipped", "no address"), ("skipped", "the channel is not set up"),
+    ]
+
+
+async def test_nothing_is_sent_when_the_transaction_fails(mortise: Mortise, mailbox: Mailbox) -> None:
+    ann = await person(mortise, "ann")
+    with pytest.raises(ZeroDivisionError):
+        async with mortise.work() as work:
+            await notify(work, Notify((ann,), "Hi", "x", ("in_app", "email")))
+            raise ZeroDivisionError
+    await run_all(mortise)
+    assert mailbox.mails == [] and await deliveries(mortise) == []
+
+
+async def test_inactive_people_are_told_nothing(mortise: Mortise, mailbox: Mailbox) -> None:
+    async with mortise.work() as work:
+        await notify(work, Notify((await person(mortise, "gone", active=False),), "Hi", "x", ("in_app", "email")))
+    await run_all(mortise)
+    assert mailbox.mails == []
+
+
+async def test_an_unknown_channel_is_named_with_the_nearest(mortise: Mortise) -> None:
+    with pytest.raises(InputError) as caught:
+        async with mortise.work() as work:
+            await notify(work, Notify((), "Hi", "x", ("emial",)))
+    assert "email" in caught.value.diagnostics[0].hint.en
+
+
+async def test_a_webhook_is_signed_and_carries_the_same_key_each_time(mortise: Mortise) -> None:
+    got: list[tuple[dict[str, str], bytes]] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        lines = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
+        headers = {name.lower(): value.strip() for name, _, value in (each.partition(":") for each in lines[1:]) if name}
+        got.append((headers, await reader.readexactly(int(headers["content-length"]))))
+        status = b"503 Busy" if len(got) == 1 else b"204 No Content"
+        writer.write(b"HTTP/1.1 " + status + b"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with mortise.work() as work:
+        await create_connection(work, {"key": "erp", "name": "ERP", "base_url": f"http://127.0.0.1:{port}/in",
+                                       "allow_private": True, "secrets": {"signing_key": "k3y"}})
+        await notify(work, Notify((), "Paid", "x", ("webhook",), RecordRef("crm", "order", 5), addresses=("erp",)))
+    await run_all(mortise)
+    assert (await deliveries(mortise))[0][1] == "queued"
+    async with mortise.work() as work:
+        await work.connection.execute(sa.text("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'"))
+    await run_all(mortise)
+    server.close()
+    await server.wait_closed()
+    assert (await deliveries(mortise))[0][1] == "sent"
+    (first, _), (headers, body) = got
+    at = int(headers["x-mortise-signature"].split(",")[0].removeprefix("t="))
+    assert headers["x-mortise-signature"] == signature("k3y", at, body)
+    assert first["idempotency-key"] == headers["idempotency-key"] and b'"subject":"Paid"' in body
