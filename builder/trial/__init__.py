@@ -1,0 +1,1 @@
+"""Looking at a draft as a role would see it, before anybody does."""

@@ -15,7 +15,7 @@ from engines.data.record_type import RecordType, Schema
 from engines.data.tables import IndexColumns, RecordTables, build_tables
 from engines.data.types import Kind, Type
 from engines.expr import Expression, form_scope
-from engines.flow import FlowPlan, plan_flow
+from engines.flow.plan import FlowPlan, plan_flow
 from engines.form.conditions import CompiledCondition, compile_condition
 from engines.form.definition import FormDef, ViewDef
 from engines.form.plan import FormPlan, plan_form
@@ -23,8 +23,8 @@ from engines.form.record_types import Place, TypedSchema, reads, type_forms
 from engines.kernel import pointer
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.errors import DefinitionError
-from engines.report import ReportPlan, plan_report
-from engines.rule import RulesPlan, plan_rules
+from engines.report.plan import ReportPlan, plan_report
+from engines.rule.plan import RulesPlan, plan_rules
 
 T = TypeVar("T")
 
@@ -129,7 +129,7 @@ def plan_app(app: AppDef, *, uses: Mapping[str, AppPlan] | None = None) -> AppPl
         "/flows", app.flows, lambda flow: plan_flow(flow, typed.schema, app=app.key))}
     reports = {report.key: plan for report, plan in gather.each(
         "/reports", app.reports, lambda report: plan_report(report, typed.schema))}
-    rules = gather.one("", lambda: plan_rules(app.rules, app.tables, typed.schema))
+    rules = gather.one("", lambda: plan_rules(app.rules, app.tables, typed.schema, app=app.key))
     gather.finish()
     assert rules is not None
     return AppPlan(app, hash_app(app), typed, forms, roles, flows, rules, reports, uses)

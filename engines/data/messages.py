@@ -21,13 +21,8 @@ def value_mistake(error: Mapping[str, Any], pointer: str, field: FieldDef | None
     if error["type"] == "literal_error" and field is not None:
         return _not_an_option(error, pointer, field)
     text, hint = SENTENCES.get(error["type"], FALLBACK)
-    values = {"value": quote(_given(error)), **{name: str(each) for name, each in context.items()}}
+    values = {"value": quote(error.get("input")), **{name: str(each) for name, each in context.items()}}
     return Diagnostic(f"value.{error['type']}", pointer, text.fill(**values), hint.fill(**values))
-
-
-def _given(error: Mapping[str, Any]) -> Any:
-    value = error.get("input")
-    return {True: "true", False: "false"}.get(value, value) if isinstance(value, bool) else value
 
 
 def _not_an_option(error: Mapping[str, Any], pointer: str, field: FieldDef) -> Diagnostic:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -23,8 +24,15 @@ class Unreadable(ValueError):
 
 def quote(value: Any) -> str:
     """The value as it is quoted in a message, cut to a readable length."""
-    shown = str(value)
+    shown = value if isinstance(value, str) else _json(value)
     return shown if len(shown) <= SHOWN_CHARACTERS else shown[: SHOWN_CHARACTERS - 1] + "…"
+
+
+def _json(value: Any) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError):
+        return str(value)
 
 
 def refuse(code: str, text: Text, hint: Text | None = None) -> PydanticCustomError:

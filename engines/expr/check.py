@@ -198,7 +198,8 @@ class Checker:
 
     def member(self, target: t.Node, member: str, member_span: t.Span, span: t.Span) -> t.Node:
         type_ = self._member_type(target, member, member_span)
-        return t.Path(target, member, member_span, span=span, type=type_)
+        flat = is_relation(target.type) and self.scope.members(target.type.of or ANY).get(member, ANY).kind is Kind.LIST
+        return t.Path(target, member, member_span, flat, span=span, type=type_)
 
     def _member_type(self, target: t.Node, member: str, span: t.Span) -> Type:
         owner = target.type

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from decimal import (
     ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Context, Decimal,
-    DecimalException, InvalidOperation,
+    DecimalException, InvalidOperation, Overflow,
 )  # fmt: skip
 
 from engines.kernel.errors import LimitReached
 from engines.kernel.texts import Text
 
 EXPONENT = 6144
-CONTEXT = Context(prec=34, rounding=ROUND_HALF_EVEN, Emax=EXPONENT, Emin=-EXPONENT, traps=[InvalidOperation])
-_QUANTIZE = Context(prec=EXPONENT * 2, rounding=ROUND_HALF_EVEN, Emax=EXPONENT, Emin=-EXPONENT * 3, traps=[InvalidOperation])
+CONTEXT = Context(prec=34, rounding=ROUND_HALF_EVEN, Emax=EXPONENT, Emin=-EXPONENT, traps=[InvalidOperation, Overflow])
+_QUANTIZE = Context(prec=EXPONENT * 2, rounding=ROUND_HALF_EVEN, Emax=EXPONENT, Emin=-EXPONENT * 3, traps=[InvalidOperation, Overflow])
 ROUNDING = {
     "half even": ROUND_HALF_EVEN, "half up": ROUND_HALF_UP, "half down": ROUND_HALF_DOWN, "up": ROUND_UP,
     "down": ROUND_DOWN, "floor": ROUND_FLOOR, "ceiling": ROUND_CEILING,
@@ -31,15 +31,9 @@ def too_large() -> LimitReached:
     return error
 
 
-def checked(value: Decimal) -> Decimal:
-    if not value.is_finite():
-        raise too_large()
-    return value
-
-
 def divide(left: Decimal, right: Decimal) -> Decimal | None:
     """None when dividing by zero."""
-    return checked(_divide(left, right)) if right else None
+    return _divide(left, right) if right else None
 
 
 def power(left: Decimal, right: Decimal) -> Decimal | None:
@@ -47,7 +41,9 @@ def power(left: Decimal, right: Decimal) -> Decimal | None:
     try:
         if not left and right <= 0:
             return None if right < 0 else Decimal(1)
-        return checked(_power(left, right))
+        return _power(left, right)
+    except Overflow:
+        raise too_large() from None
     except DecimalException:
         return None
 

@@ -69,6 +69,8 @@ class Function:
     group: ClassVar[str] = "more"
     nulls: ClassVar[bool] = False
     """Whether `run` sees null arguments; else a null argument gives null."""
+    checks: ClassVar[bool] = True
+    """With `nulls`: whether the types of unknown arguments are checked before `run`."""
     world: ClassVar[bool] = False
     """Whether `run` takes the Env as its first argument."""
     pushable: ClassVar[bool] = False

@@ -149,7 +149,7 @@ def plus(left: Any, right: Any, env: Env) -> Any:
         case (bool(), _) | (_, bool()):
             return None
         case ((Decimal() | int()), (Decimal() | int())):
-            return decimals.checked(decimals.add(left, right))
+            return decimals.add(left, right)
         case (str(), str()):
             return joined(left, right, env)
         case (timedelta(), timedelta()) | (MonthsDuration(), MonthsDuration()):
@@ -169,7 +169,7 @@ def minus(left: Any, right: Any, env: Env) -> Any:
         case (bool(), _) | (_, bool()):
             return None
         case ((Decimal() | int()), (Decimal() | int())):
-            return decimals.checked(decimals.subtract(left, right))
+            return decimals.subtract(left, right)
         case (timedelta(), timedelta()) | (MonthsDuration(), MonthsDuration()):
             return left - right
         case ((date() | time()), (timedelta() | MonthsDuration())):
@@ -187,7 +187,7 @@ def times(left: Any, right: Any, env: Env) -> Any:
         case (bool(), _) | (_, bool()):
             return None
         case ((Decimal() | int()), (Decimal() | int())):
-            return decimals.checked(decimals.multiply(left, right))
+            return decimals.multiply(left, right)
         case ((timedelta() | MonthsDuration()), (Decimal() | int())):
             return scaled(left, Decimal(right))
         case ((Decimal() | int()), (timedelta() | MonthsDuration())):
@@ -283,19 +283,17 @@ def joined_or(left: Any, right: Any) -> bool | None:
     return False if left is False and right is False else None
 
 
-def called(function: Any, arguments: list[Any], run: Run) -> Any:
-    if not isinstance(function, Closure):
-        return function(*arguments) if callable(function) else None
-    if len(arguments) != len(function.parameters):
-        return None
-    run.depth += 1
-    if run.depth > run.limits.calls:
-        raise limit("calls", Text("A function calls itself too often.", "函数嵌套调用过多。"))
-    try:
-        return function.call(*arguments)
-    finally:
-        run.depth -= 1
+def called(function: Any, *arguments: Any) -> Any:
+    """A call of a function value; null when it is none, or takes another number of arguments."""
+    if isinstance(function, Closure):
+        return function.call(*arguments) if len(arguments) == len(function.parameters) else None
+    return function(*arguments) if callable(function) else None
 
 
 def same_record(left: Any, right: Any) -> bool:
     return bool(identity(left) == identity(right))
+
+
+def same_user(left: Any, env: Env) -> bool:
+    """Whether a person is the one who asks; nobody is nobody."""
+    return env.user is not None and left is not None and bool(identity(left) == identity(env.user))

@@ -92,6 +92,8 @@ class Path(Node):
     target: Node
     member: str
     member_span: Span = field(default=(0, 0), compare=False)
+    flat: bool = field(default=False, compare=False)
+    """Typed tree: a to-many member of many records; their lists are joined."""
 
 
 @dataclass(frozen=True, slots=True)

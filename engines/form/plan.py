@@ -77,9 +77,10 @@ class FormPlan:
         return form_scope(self.schema, self.key)
 
     @cached_property
-    def pointers(self) -> Mapping[str, bool]:
-        """Keys of fields that point at records; True for those that hold several."""
-        return {key: each.many() for key, each in self.record_type.fields.items() if isinstance(each, PointsTo)}
+    def several(self) -> tuple[str, ...]:
+        """Keys of fields that point at several records."""
+        fields = self.record_type.fields.items()
+        return tuple(key for key, each in fields if isinstance(each, PointsTo) and each.many())
 
     @cached_property
     def lists(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from engines.data.children import child_type
 from engines.data.core import CORE
-from engines.data.field import Derived, FieldDef
+from engines.data.field import Derived, FieldDef, HoldsMany
 from engines.data.fields.sub_table import SubTableField
 from engines.data.record_type import RecordType, Schema
 from engines.data.types import ANY, Kind, Type
@@ -59,10 +59,15 @@ def record_types(form: FormDef) -> list[RecordType]:
 
 
 def reads(expression: Expression, schema: Schema, form: str) -> frozenset[Place]:
-    """Every field, of this form or others, that the expression reads; system fields are left out."""
+    """Every field, of this form or others, that the expression reads; system fields are left out. A list of records is
+    read together with the field over there that points back."""
     found: set[Place] = set()
     for path in expression.paths:
         found.update(steps(path, schema, form))
+    for place in tuple(found):
+        field = schema[place[0]].fields[place[1]]
+        if isinstance(field, HoldsMany):
+            found.add((field.target(), field.back()))
     return frozenset(found)
 
 

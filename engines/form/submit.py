@@ -59,15 +59,12 @@ def submit(
 
 
 def names_of(plan: FormPlan, values: Mapping[str, Any], parent: Mapping[str, Any] | None = None) -> Values:
-    """What expressions see of a record: every name, records as mappings, rows of sub-tables as records."""
+    """What expressions see of a record: every name; rows of sub-tables as records. A record it points at stays an id,
+    unless it was loaded as a mapping: expressions compare both, and reading on from an id is a clear failure."""
     names: Values = dict.fromkeys(plan.record_type.types)
     names.update(values)
-    for key, many in plan.pointers.items():
-        value = names.get(key)
-        if many:
-            names[key] = [each if isinstance(each, Mapping) else {"id": each} for each in value or ()]
-        elif value is not None and not isinstance(value, Mapping):
-            names[key] = {"id": value}
+    for key in plan.several:
+        names[key] = names[key] or []
     if parent is not None:
         names[BACK] = parent
     for key, child in plan.children.items():
@@ -144,7 +141,7 @@ class _Writing:
         fresh = _local_values(self.plan, merged, self.env, self.parent)
         if self.before is None:
             return fresh
-        return {key: value for key, value in fresh.items() if key not in self.before or self.before[key] != value}
+        return {key: value for key, value in fresh.items() if self.before.get(key) != value}
 
     def _rows(self, key: str, given: list[Mapping[str, Any]] | None) -> _Rows:
         child = self.plan.children[key]

@@ -111,4 +111,5 @@ class Member:
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        return {"oneOf": [{"$ref": f"#/$defs/{self.registry.name}.{wire}"} for wire in self.registry]}
+        """A mark that `engines.app.schema` replaces by the members: pydantic cannot follow references it did not make."""
+        return {"x-member-of": self.registry.name}

@@ -93,16 +93,21 @@ def _whole(which: str, bucket: Bucket, today: date) -> Span | None:
 
 
 def _counted(which: str, number: int, unit: str, today: date) -> Span | None:
-    tomorrow = today + timedelta(days=1)
-    match which, unit:
-        case "last", "days":
-            return Span(tomorrow - timedelta(days=number), tomorrow)
-        case "next", "days":
-            return Span(today, today + timedelta(days=number))
-        case "last", "months":
-            return Span(add_months(floor(today, "month"), 1 - number), add_months(floor(today, "month"), 1))
-        case _:
-            return None
+    """Days are counted from today; longer units are whole ones, and the running one is the last (or the first) of them."""
+    if unit.rstrip("s") == "day":
+        tomorrow = today + timedelta(days=1)
+        return Span(tomorrow - timedelta(days=number), tomorrow) if which == "last" else Span(today, today + timedelta(days=number))
+    bucket = unit.rstrip("s")
+    if bucket not in ("week", "month", "quarter", "year") or which not in ("last", "next"):
+        return None
+    start = end = floor(today, bucket)  # type: ignore[arg-type]
+    for _ in range(min(number, 1000)):
+        end = following(end, bucket)  # type: ignore[arg-type]
+    if which == "next":
+        return Span(start, end)
+    for _ in range(min(number, 1000) - 1):
+        start = floor(start - timedelta(days=1), bucket)  # type: ignore[arg-type]
+    return Span(start, following(floor(today, bucket), bucket))  # type: ignore[arg-type]
 
 
 def so_far(span: Span, today: date) -> Span:

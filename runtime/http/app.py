@@ -17,6 +17,7 @@ from runtime.engine import Mortise
 from runtime.http import shell
 from runtime.http.listener import Listener
 from runtime.http.problems import ProblemGuard, install_problems
+from runtime.http.quick import QuickRoutes
 from runtime.http.requests import Json
 from runtime.http.security import Security
 from runtime.jobs.app import open_jobs, run_worker
@@ -61,9 +62,11 @@ def create_app(
     if isinstance(of, Mortise):
         app.state.mortise = of
     install_problems(app)
-    for router in (*routers_in("runtime.http.routes"), *extra_routers):
+    routers = [*routers_in("runtime.http.routes"), *extra_routers]
+    for router in routers:
         app.include_router(router)
     app.include_router(shell.router)
+    app.add_middleware(QuickRoutes, routers=routers)
     app.add_middleware(ProblemGuard)
     app.add_middleware(Security, settings=settings)
     return app

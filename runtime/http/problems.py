@@ -105,6 +105,8 @@ def as_mortise_error(error: BaseException) -> MortiseError:
     match error:
         case MortiseError():
             return error
+        case HTTPException():
+            return _from_http(error)
         case ValidationError():
             return InputError(diagnose(error))
         case RecursionError():

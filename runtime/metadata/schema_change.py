@@ -193,7 +193,17 @@ class _Comparison:
                 yield _quiet(Phase.DROP_RULES, old.name, _drop(rule))
         for signature, rule in after.items():
             if signature not in before or _touches(before[signature], changed):
-                yield _add_rule(new, rule)
+                yield _add_rule(new, rule, self._before(old, new, rule))
+
+    def _before(
+        self, old: sa.Table, new: sa.Table, rule: sa.Index | sa.ForeignKeyConstraint
+    ) -> tuple[str, str] | None:
+        """Where the values of a rule's first column are before the change; None for a new column."""
+        first = next((each.name for each in rule.columns), None)
+        for column in old.columns:
+            if self.renames.columns.get((new.name, column.name), column.name) == first:
+                return old.name, column.name
+        return None
 
     def _changed_columns(self, old: sa.Table, new: sa.Table) -> set[str]:
         """Columns (by old or new name) that are renamed or get another type: their indexes are built anew."""
@@ -236,7 +246,9 @@ def _drop(rule: sa.Index | sa.ForeignKeyConstraint) -> ops.MigrateOperation:
     return _sql(f"DROP INDEX {quoted(str(rule.name))}")
 
 
-def _add_rule(table: sa.Table, rule: sa.Index | sa.ForeignKeyConstraint) -> Step:
+def _add_rule(
+    table: sa.Table, rule: sa.Index | sa.ForeignKeyConstraint, exists: tuple[str, str] | None = None
+) -> Step:
     if isinstance(rule, sa.ForeignKeyConstraint):
         return _quiet(Phase.ADD_RULES, table.name, _add_foreign_key(table, rule))
     operation = _sql(str(sa.schema.CreateIndex(rule).compile(dialect=DIALECT)))
@@ -246,7 +258,7 @@ def _add_rule(table: sa.Table, rule: sa.Index | sa.ForeignKeyConstraint) -> Step
     return Step(Phase.ADD_RULES, "unique", table.name, column,
                 Text(f"“{column}” becomes unique; {{rows}} values occur more than once.",
                      f"“{column}”设为唯一；有{{rows}}个值重复。"),
-                (operation,), blocks=True, extra={"unique": rule})
+                (operation,), blocks=True, extra={"exists": exists})
 
 
 def _add_foreign_key(table: sa.Table, rule: sa.ForeignKeyConstraint) -> ops.MigrateOperation:

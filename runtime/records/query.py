@@ -13,6 +13,7 @@ import orjson
 import sqlalchemy as sa
 
 from engines.data.chips import chip_text
+from engines.data.field import HoldsMany, PointsTo
 from engines.data.fields.choice import ChoiceField
 from engines.data.types import Kind
 from engines.expr import Env, SqlRow, compile_expression, env_binds, form_scope
@@ -69,7 +70,7 @@ class Selection:
     keys: list[SortKey] = field(default_factory=list)
 
 
-def binds_of(sight: Sight, env: Env, language: str, query: ListQuery | None = None) -> dict[str, Any]:
+def binds_of(env: Env, language: str, query: ListQuery | None = None) -> dict[str, Any]:
     """The values every list statement may name."""
     binds = env_binds(env) | {"language": "zh" if language.startswith("zh") else "en"}
     if query is not None:
@@ -191,6 +192,23 @@ def lanes_of(sight: Sight, query: ListQuery) -> tuple[str, list[str]]:
         raise InputError.because("list.no_lanes", Text("This view has no lanes.", "该视图没有看板列。"),
                                  Text("Name a kanban view.", "请指定一个看板视图。"), pointer="/view")
     return choice.key, [each.key for each in choice.options]
+
+
+def relation_target(owner: FormSight, key: str) -> str:
+    """The form whose records a relation holds; raises InputError (`record.unknown_field`)."""
+    each = owner.shape.fields.get(key)
+    if not owner.sees(key) or not isinstance(each, HoldsMany | PointsTo) or (isinstance(each, PointsTo) and not each.many()):
+        relations = [k for k, f in owner.shape.fields.items() if isinstance(f, HoldsMany) and owner.sees(k)]
+        raise unknown_field(key, relations)
+    return each.target()
+
+
+def related_query(query: ListQuery, owner: FormSight, key: str, form: str, record: int) -> ListQuery:
+    """The question narrowed to one record's relation, with the relation's own columns and sort where none are asked."""
+    each = owner.shape.fields[key]
+    columns, sort = tuple(getattr(each, "columns", ())), tuple(getattr(each, "sort", ()))
+    return replace(query, related=(form, key), parent=record, fields=query.fields or columns,
+                   sort=query.sort or (() if query.view else sort))
 
 
 # -- from a question to SQL

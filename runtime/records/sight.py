@@ -19,6 +19,7 @@ from engines.data.record_type import RecordType
 from engines.expr import Expression, SqlRow, compile_expression, form_scope
 from engines.kernel.errors import NotAllowed, NotFound
 from engines.kernel.texts import Text, say
+from runtime.engine import Mortise
 from runtime.metadata.releases import InstalledApp, at_hand, installed
 from runtime.records.shape import Shape, Workspace, split_name, unknown_form
 from runtime.work import Actor, Work
@@ -268,9 +269,15 @@ async def sight_of(work: Work, app: str, actor: Actor | None = None) -> Sight:
     return _sight(home, used, actor or work.actor)
 
 
-def sight_at_hand(work_free_actor: Actor, home: InstalledApp, others: Mapping[str, InstalledApp]) -> Sight:
-    """The same without a query."""
-    return _sight(home, others, work_free_actor)
+async def sight_now(mortise: Mortise, actor: Actor, app: str) -> Sight:
+    """The same for hot paths: without a query as long as the caches are fresh."""
+    home = at_hand(mortise, app)
+    if home is not None:
+        used = {key: at_hand(mortise, key) for key, _ in home.uses}
+        if all(each is not None for each in used.values()):
+            return _sight(home, {key: each for key, each in used.items() if each is not None}, actor)
+    async with mortise.reading(actor) as work:
+        return await sight_of(work, app)
 
 
 async def system_sight(work: Work, app: str) -> Sight:
@@ -281,19 +288,8 @@ async def system_sight(work: Work, app: str) -> Sight:
 
 
 async def _used(work: Work, home: InstalledApp) -> list[str]:
-    """Keys of the installed apps whose forms this one may point at, transitively."""
-    found: list[str] = []
-    waiting = list(home.definition.uses)
-    while waiting:
-        key = split_name(waiting.pop(), "")[0]
-        if key and key not in ("core", home.key) and key not in found:
-            try:
-                other = await installed(work, key)
-            except NotFound:
-                continue
-            found.append(key)
-            waiting += other.definition.uses
-    return found
+    """Keys of the installed apps whose forms this one may point at."""
+    return [key for key, _ in home.uses]
 
 
 def _sight(home: InstalledApp, used: Mapping[str, InstalledApp], actor: Actor) -> Sight:
@@ -311,4 +307,4 @@ def _cached(home: InstalledApp, used: Mapping[str, InstalledApp], roles: Mapping
     return found  # type: ignore[no-any-return]
 
 
-__all__ = ["FormSight", "Sight", "at_hand", "sight_of", "system_sight", "unknown_record"]
+__all__ = ["FormSight", "Sight", "sight_now", "sight_of", "system_sight", "unknown_record"]

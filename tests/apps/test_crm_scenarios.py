@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from conftest import Crm, Person  # type: ignore[import-not-found]
 from runtime.flows.timers import wake_due_timers
 from runtime.rules.scheduled import run_due_rules
+
+from tests.story import Crm, Person
 
 TODAY = date(2026, 11, 23)
 

@@ -38,7 +38,7 @@ export function menuFor(actions: FormActions, pointer: string, { remove, rename 
     "-",
     cell && { key: "group", icon: "group", label: t("group"), keys: "Mod G", run: () => actions.group() },
     block && { key: "ungroup", icon: "ungroup", label: t("ungroup"), keys: "Mod Shift G", run: () => actions.ungroup() },
-    fieldPointer && { key: "rename", icon: "key-round", label: t("rename"), hint: field!.key, run: () => rename(fieldPointer) },
+    fieldPointer !== null && { key: "rename", icon: "key-round", label: t("rename"), hint: field!.key, run: () => rename(fieldPointer) },
     cell && field && { key: "out", icon: "eye-off", label: t("takeOut"), run: () => actions.takeOut([pointer]) },
     { key: "delete", icon: "trash-2", danger: true, label: t("delete"), keys: "Delete", run: () => remove() },
   ];

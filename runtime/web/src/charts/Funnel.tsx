@@ -26,7 +26,7 @@ export function Funnel({ model, onDrill, small = false }: Props) {
         {model.categories.map((name, index) => {
           const value = first.data[index] ?? 0
           const share = value / widest
-          const right = second ? formatShort(second.data[index], { format: second.key.includes("count") ? null : model.format ?? "money", currency: model.currency }, language)
+          const right = second ? formatShort(second.data[index], { format: second.format, currency: model.currency }, language)
             : rates[index]?.ofPrevious === null ? "—" : formatMeasure(rates[index]!.ofPrevious, { format: "percent" }, language)
           return (
             <div className="funnel-step" key={index}>

@@ -13,7 +13,7 @@ interface Props {
 
 export function PivotTable({ result, onDrill }: Props) {
   const label = useLabel()
-  const table = useMemo(() => pivotTable(result, label as (text: never) => string), [result, label])
+  const table = useMemo(() => pivotTable(result), [result])
   const [folded, setFolded] = useState<ReadonlySet<number>>(new Set())
   if (!table) return null
   const toggle = (at: number): void => setFolded((before) => {
@@ -67,6 +67,7 @@ function PivotLine({ row, table, isFolded, onFold, onDrill }: LineProps) {
   const t = useT("charts")
   const heat = useMemo(() => heatOf(table.rows), [table])
   const soft = row.level > 0 ? " t2" : ""
+  const width = (table.heads[table.heads.length - 1]?.length ?? 0) + table.totalNames.length
   return (
     <tr>
       <td className={row.level === 0 ? "b" : "t2"} style={{ paddingLeft: 10 + row.level * 26 - (row.level > 0 && row.isGroup ? 16 : 0) }}>
@@ -77,6 +78,7 @@ function PivotLine({ row, table, isFolded, onFold, onDrill }: LineProps) {
         )}
         {row.text}
       </td>
+      {row.cells.length === 0 && <td colSpan={width} />}
       {row.cells.map((cell, index) => <ValueCell key={index} cell={cell} what={row.text} heat={heat(row, index)} className={soft} onDrill={onDrill} />)}
       {row.totals.map((cell, index) => <ValueCell key={`t${index}`} cell={cell} what={row.text} heat={null} className={row.level === 0 ? " bb" : soft} onDrill={onDrill} />)}
     </tr>

@@ -7,6 +7,7 @@ export interface ChartSeries {
   data: (number | null)[]
   filters: (string | null)[]
   texts: (string | null)[]
+  format: string | null
 }
 
 export interface ChartModel {
@@ -33,7 +34,8 @@ export function chartModel(result: ResultSet, words: (label: Label) => string): 
     return {
       type, format, currency, categories: categories.map(String),
       series: series.map((one) => ({
-        key: one.key, name: words(one.name), data: one.data.map(asNumber), filters: one.filters ?? [], texts: [],
+        key: one.key, name: words(one.name), data: one.data.map(asNumber), filters: one.filters ?? [], texts: (one as { texts?: (string | null)[] }).texts ?? [],
+        format: (one as { format?: string }).format ?? format,
       })),
     }
   }
@@ -48,6 +50,7 @@ function fromRows(result: ResultSet, words: (label: Label) => string): Pick<Char
     data: rows.map((row) => asNumber(row.cells[index]?.value)),
     filters: rows.map((row) => row.cells[index]?.filter ?? null),
     texts: rows.map((row) => row.cells[index]?.text ?? null),
+    format: column.format ?? null,
   }])
   return { categories: rows.map((row) => (at < 0 ? "" : row.cells[at]?.text ?? "")), series }
 }

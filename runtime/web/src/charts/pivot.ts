@@ -1,11 +1,26 @@
 /** A pivot as a table draws it: rows that fold, column heads that span, and how strong each cell is. */
-import type { Cell, PivotHeader, ResultSet } from "@/api/types"
+import type { Cell, ResultSet } from "@/api/types"
 import { asNumber } from "./model"
+
+/** One member of a dimension on an axis, as the server sends it. */
+export interface Header { value?: unknown; text?: string; filter?: string | null }
+
+/** The wire form: a path of headers per row and column, a list of cells (one per measure) wherever they cross. */
+export interface WirePivot {
+  measures?: { key: string; label: string }[]
+  row_labels?: string[]
+  rows: Header[][]
+  columns: Header[][]
+  cells: Cell[][][]
+  row_totals?: Cell[][] | null
+  column_totals?: Cell[][] | null
+  grand?: Cell[] | null
+}
 
 export interface PivotRow {
   text: string
   level: number
-  /** Index into the server's rows. */
+  /** Unique within the table. */
   at: number
   isGroup: boolean
   cells: Cell[]
@@ -26,43 +41,48 @@ export interface PivotTable {
   totalNames: string[]
 }
 
-type Pivot = NonNullable<ResultSet["pivot"]>
-
-const listOf = (value: unknown): Cell[] => (Array.isArray(value) ? (value as Cell[]) : value ? [value as Cell] : [])
-
-export function pivotTable(result: ResultSet, words: (label: never) => string): PivotTable | null {
-  const pivot = result.pivot
+export function pivotTable(result: ResultSet): PivotTable | null {
+  const pivot = result.pivot as unknown as WirePivot | undefined
   if (!pivot) return null
-  const say = words as (label: unknown) => string
-  const measures = result.columns.filter((column) => column.role === "measure")
-  const rows = pivotRows(pivot)
-  const hasRowTotals = rows.some((row) => row.totals.length > 0)
+  const measures = pivot.measures ?? []
+  const many = measures.length > 1
+  const hasRowTotals = Boolean(pivot.row_totals)
   return {
-    corner: result.columns.filter((column) => column.role === "dimension").map((column) => say(column.label)).filter(Boolean).slice(0, depthOf(rows)).join(" · "),
-    heads: headRows(pivot.columns, (key) => say(measures.find((measure) => measure.key === key)?.label ?? key), measures.length > 1),
-    rows, hasRowTotals,
-    columnTotals: pivot.column_totals ? (pivot.column_totals as unknown[]).flatMap(listOf) : null,
-    grand: listOf(pivot.grand),
-    totalNames: hasRowTotals ? (measures.length > 1 ? measures.map((measure) => say(measure.label)) : [""]) : [],
+    corner: (pivot.row_labels ?? []).filter(Boolean).join(" · "),
+    heads: headRows(pivot.columns, many ? measures.map((measure) => measure.label) : []),
+    rows: pivotRows(pivot),
+    hasRowTotals,
+    columnTotals: pivot.column_totals ? pivot.column_totals.flat() : null,
+    grand: pivot.grand ?? [],
+    totalNames: hasRowTotals ? (many ? measures.map((measure) => measure.label) : [""]) : [],
   }
 }
 
-const depthOf = (rows: PivotRow[]): number => Math.max(1, ...rows.map((row) => row.level + 1))
-const textOfHeader = (header: PivotHeader): string => String(header.text ?? header.label ?? header.value ?? "") || "—"
+const textOf = (header: Header | undefined): string => header?.text || String(header?.value ?? "") || "—"
+const pathKey = (path: Header[], length: number): string => JSON.stringify(path.slice(0, length).map((header) => header.value ?? header.text ?? null))
 
-function pivotRows(pivot: Pivot): PivotRow[] {
-  const totals = (pivot.row_totals ?? []) as unknown[]
-  return pivot.rows.map((header, at) => ({
-    text: textOfHeader(header), level: header.level ?? 0, at,
-    isGroup: (pivot.rows[at + 1]?.level ?? 0) > (header.level ?? 0),
-    cells: pivot.cells[at] ?? [], totals: listOf(totals[at]),
-  }))
+/** Rows in order; an outer member that holds several rows gets a line of its own above them. */
+function pivotRows(pivot: WirePivot): PivotRow[] {
+  const rows: PivotRow[] = []
+  const line = (row: Omit<PivotRow, "at">): void => { rows.push({ ...row, at: rows.length }) }
+  let before: Header[] = []
+  pivot.rows.forEach((path, index) => {
+    const depth = path.length
+    for (let level = 0; level < depth - 1; level++) {
+      if (pathKey(path, level + 1) !== pathKey(before, level + 1)) line({ text: textOf(path[level]), level, isGroup: true, cells: [], totals: [] })
+    }
+    before = path
+    const next = pivot.rows[index + 1]
+    const isGroup = next !== undefined && next.length > depth && pathKey(next, depth) === pathKey(path, depth)
+    line({ text: textOf(path[depth - 1]), level: depth - 1, isGroup, cells: (pivot.cells[index] ?? []).flat(), totals: pivot.row_totals?.[index] ?? [] })
+  })
+  return rows
 }
 
-function headRows(columns: PivotHeader[], measureName: (key: string) => string, many: boolean): HeadCell[][] {
-  const paths = columns.map((header) => {
-    const path = (header.path as string[] | undefined) ?? [textOfHeader(header)]
-    return many && header.measure ? [...path, measureName(String(header.measure))] : path
+function headRows(columns: Header[][], measures: string[]): HeadCell[][] {
+  const paths = columns.flatMap((path) => {
+    const names = path.map(textOf)
+    return measures.length > 0 ? measures.map((measure) => [...names, measure]) : [names]
   })
   const depth = Math.max(0, ...paths.map((path) => path.length))
   return Array.from({ length: depth }, (_, level) => merge(paths, level))
@@ -71,10 +91,10 @@ function headRows(columns: PivotHeader[], measureName: (key: string) => string, 
 /** Neighbours with the same ancestors become one wide head. */
 function merge(paths: string[][], level: number): HeadCell[] {
   const heads: HeadCell[] = []
-  let before = ""
+  let before: string | null = null
   for (const path of paths) {
-    const key = path.slice(0, level + 1).join("\u0000")
-    if (heads.length > 0 && key === before) heads[heads.length - 1]!.span++
+    const key = JSON.stringify(path.slice(0, level + 1))
+    if (key === before) heads[heads.length - 1]!.span++
     else heads.push({ text: path[level] ?? "", span: 1 })
     before = key
   }
@@ -91,11 +111,14 @@ export function openRows(rows: PivotRow[], folded: ReadonlySet<number>): PivotRo
   })
 }
 
-/** Share 0…1 of the largest cell, for the heat of rows on the outermost level; null where there is nothing to say. */
+/** Share 0…1 of the largest cell, for the heat of rows on the outermost level that has numbers; null elsewhere. */
 export function heatOf(rows: PivotRow[]): (row: PivotRow, column: number) => number | null {
-  const largest = Math.max(0, ...rows.filter((row) => row.level === 0).flatMap((row) => row.cells.map((cell) => asNumber(cell?.value) ?? 0)))
+  const filled = rows.filter((row) => row.cells.length > 0)
+  const level = Math.min(...filled.map((row) => row.level))
+  const warm = filled.filter((row) => row.level === level)
+  const largest = Math.max(0, ...warm.flatMap((row) => row.cells.map((cell) => asNumber(cell?.value) ?? 0)))
   return (row, column) => {
-    const value = row.level === 0 ? asNumber(row.cells[column]?.value) : null
+    const value = row.level === level ? asNumber(row.cells[column]?.value) : null
     return value === null || value <= 0 || largest === 0 ? null : value / largest
   }
 }

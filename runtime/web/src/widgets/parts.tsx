@@ -1,5 +1,5 @@
 import { useEffect, useState, type HTMLInputTypeAttribute, type ReactNode } from "react"
-import { useLabel } from "@/i18n"
+import { groupDigits, useLabel } from "@/i18n"
 import type { EditProps } from "./contract"
 
 /** What every native input of a widget shares. */
@@ -47,7 +47,7 @@ interface NumberInputProps extends EditProps<string> {
 }
 
 /** A number typed freely, kept as exact text. While the input has the focus, the typed text is shown as it is. */
-export function NumberInput({ prefix, suffix, toText = (value) => value, fromText = readNumber, whole, ...props }: NumberInputProps) {
+export function NumberInput({ prefix, suffix, toText = groupDigits, fromText = readNumber, whole, ...props }: NumberInputProps) {
   const [typed, setTyped] = useState<string | null>(null)
   const { value, onChange, onUnreadable, onBlur } = props
   useEffect(() => {

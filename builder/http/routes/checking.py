@@ -1,0 +1,69 @@
+"""Checking documents and expressions while they are being written."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Request
+from pydantic import Field
+from starlette.responses import Response
+
+from builder.drafts.inspect import diagnose_document, used_by
+from builder.trial.expressions import Place, check_text, complete_text
+from runtime.http.requests import Body, Json, mortise_of, read_body, require_builder
+
+router = APIRouter(prefix="/api/builder", tags=["builder"])
+Text = Annotated[str, Field(max_length=20_000)]
+
+
+class Document(Body):
+    document: Any
+
+
+class CheckedText(Body):
+    """`document`: the app as it is being drawn; or `app`: the key of one that is saved."""
+
+    text: Text
+    document: dict[str, Any]
+    form: str | None = None
+    slot: Literal["condition", "value", "filter"] = "value"
+    pointer: str | None = None
+    """Where the expression stands, for slots with names of their own."""
+
+
+class CompletedText(Body):
+    text: Text
+    at: Annotated[int, Field(ge=0)]
+    document: dict[str, Any]
+    form: str | None = None
+    slot: Literal["condition", "value", "filter"] = "value"
+    pointer: str | None = None
+
+
+@router.post("/check")
+async def check(request: Request) -> Response:
+    actor = await require_builder(request)
+    given = await read_body(request, Document)
+    async with mortise_of(request).reading(actor) as work:
+        found = await diagnose_document(work, given.document)
+    return Json({"diagnostics": [each.view(actor.language) for each in found]})
+
+
+@router.post("/expression/check")
+async def check_expression(request: Request) -> Response:
+    actor = await require_builder(request)
+    given = await read_body(request, CheckedText)
+    async with mortise_of(request).reading(actor) as work:
+        uses = await used_by(work, given.document)
+    place = Place(given.document, uses, given.form, given.pointer)
+    return Json(check_text(place, given.text, condition=given.slot != "value", language=actor.language))
+
+
+@router.post("/expression/complete")
+async def complete_expression(request: Request) -> Response:
+    actor = await require_builder(request)
+    given = await read_body(request, CompletedText)
+    async with mortise_of(request).reading(actor) as work:
+        uses = await used_by(work, given.document)
+    place = Place(given.document, uses, given.form, given.pointer)
+    return Json(complete_text(place, given.text, min(given.at, len(given.text)), language=actor.language))

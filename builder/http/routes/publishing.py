@@ -1,0 +1,113 @@
+"""From draft to release, and back."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request
+from pydantic import Field
+from starlette.responses import Response
+
+from builder.drafts.store import current_release, no_such_app, read_draft
+from builder.publish.compare import compare
+from builder.publish.publish import Publication, publish, roll_back
+from engines.kernel.errors import NotFound
+from engines.kernel.texts import Text
+from runtime.http.requests import Body, Json, mortise_of, read_body, read_json, require_builder
+from runtime.identity.people import search_people
+from runtime.metadata.releases import Release, release_document, releases
+from runtime.work import Work
+
+router = APIRouter(prefix="/api/builder/apps/{app}", tags=["builder"])
+
+
+class Publishing(Body):
+    message: Annotated[str, Field(max_length=2000)] = ""
+    revision: int | None = None
+    accept_losses: bool = False
+
+
+class RollingBack(Body):
+    accept_losses: bool = False
+
+
+@router.get("/diff")
+async def diff(request: Request, app: str) -> Response:
+    actor = await require_builder(request)
+    language = actor.language
+    async with mortise_of(request).work(actor) as work:
+        found = await compare(work, await read_draft(work, app))
+    return Json({
+        "changes": [each.view(language) for each in found.changes],
+        "effects": [each.view(language) for each in found.effects],
+        "diagnostics": [each.view(language) for each in found.diagnostics],
+    })  # fmt: skip
+
+
+@router.post("/publish")
+async def do_publish(request: Request, app: str) -> Response:
+    actor = await require_builder(request)
+    given = await read_body(request, Publishing)
+    how = Publication(given.message, given.revision, given.accept_losses)
+    async with mortise_of(request).work(actor) as work:
+        release = await publish(work, app, how)
+        view = (await _views(work, [release]))[0]
+    return Json(view)
+
+
+@router.get("/releases")
+async def history(request: Request, app: str) -> Response:
+    actor = await require_builder(request)
+    async with mortise_of(request).reading(actor) as work:
+        found = await releases(work, app)
+        if not found:
+            await read_draft(work, app)
+        items = await _views(work, found)
+        current = await current_release(work, app)
+    return Json({"items": [{**each, "current": each["release"] == current} for each in items]})
+
+
+@router.get("/releases/{number}")
+async def one(request: Request, app: str, number: str) -> Response:
+    actor = await require_builder(request)
+    async with mortise_of(request).reading(actor) as work:
+        wanted = _number(app, number)
+        document = await release_document(work, app, wanted)
+        view = next(each for each in await _views(work, await releases(work, app)) if each["release"] == wanted)
+    return Json({**view, "document": document})
+
+
+@router.post("/releases/{number}/roll-back")
+async def back(request: Request, app: str, number: str) -> Response:
+    actor = await require_builder(request)
+    given = RollingBack.model_validate(await read_json(request)) if await request.body() else RollingBack()
+    async with mortise_of(request).work(actor) as work:
+        if not await releases(work, app):
+            raise no_such_app(app)
+        release = await roll_back(work, app, _number(app, number), accept_losses=given.accept_losses)
+        view = (await _views(work, [release]))[0]
+    return Json(view)
+
+
+async def _views(work: Work, found: list[Release]) -> list[dict[str, Any]]:
+    ids = sorted({each.published_by for each in found if each.published_by is not None})
+    names = {
+        each["id"]: each["title"] for each in await search_people(work, ids=ids, limit=len(ids) or 1, inactive=True)
+    }
+    return [
+        {
+            "release": each.number, "hash": each.hash, "message": each.message, "at": each.published_at,
+            "based_on": each.based_on,
+            "by": None if each.published_by is None
+            else {"id": str(each.published_by), "title": names.get(str(each.published_by), "")},
+        }
+        for each in found
+    ]  # fmt: skip
+
+
+def _number(app: str, text: str) -> int:
+    if text.isascii() and text.isdigit() and len(text) < 9:
+        return int(text)
+    raise NotFound.because(
+        "app.unknown_release", Text(f"'{app}' has no release '{text[:40]}'.", f"“{app}”没有版本“{text[:40]}”。")
+    )

@@ -1,0 +1,101 @@
+"""An expression in the place where it stands: its mistakes, its type, its words, and what may be written next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engines.app.draft import Draft
+from engines.app.mending import mend
+from engines.app.plan import AppPlan
+from engines.app.upgrade import upgraded
+from engines.data.types import PERSON, Type
+from engines.expr import Scope, check_expression, compile_expression, complete, form_scope, in_words
+from engines.kernel.diagnostics import has_errors
+from engines.kernel.errors import DefinitionError
+
+
+@dataclass(frozen=True)
+class Place:
+    """`document`: the app, mistakes and all; `form`: whose record the expression is about; `pointer`: the very slot,
+    where it has names or a type of its own."""
+
+    document: Mapping[str, Any]
+    uses: Mapping[str, AppPlan]
+    form: str | None = None
+    pointer: str | None = None
+
+    def draft(self) -> Draft | None:
+        try:
+            mended = mend(upgraded(dict(self.document)))
+        except DefinitionError:
+            return None
+        return Draft(mended.app, self.uses) if mended.app is not None else None
+
+
+def check_text(place: Place, text: str, *, condition: bool, language: str) -> dict[str, Any]:
+    """`{diagnostics, type, words, tree}`; the last three are null while there are errors."""
+    draft = place.draft()
+    scope, want, condition = _scope(place, draft, condition)
+    found = check_expression(text, scope, want=want, condition=condition)
+    view: dict[str, Any] = {
+        "diagnostics": [each.view(language) for each in found],
+        "type": None,
+        "words": None,
+        "tree": None,
+    }
+    if not has_errors(found):
+        expression = compile_expression(text, scope, want=want, condition=condition)
+        labels = _labels(draft, place.form) if draft else {}
+        view |= {
+            "type": str(expression.type),
+            "words": in_words(expression, labels, language),
+            "tree": expression.to_browser(),
+        }
+    return view
+
+
+def complete_text(place: Place, text: str, at: int, *, language: str) -> dict[str, Any]:
+    """`{from, items: [{label, insert, kind, detail, doc}]}`."""
+    scope, _, _ = _scope(place, place.draft(), False)
+    items = complete(text, at, scope, language=language)
+    return {
+        "from": items[0].start if items else at,
+        "items": [
+            {"label": each.label, "insert": each.insert, "kind": each.kind, "detail": each.detail, "doc": each.doc}
+            for each in items
+        ],
+    }
+
+
+def _scope(place: Place, draft: Draft | None, condition: bool) -> tuple[Scope, Type | None, bool]:
+    if draft is None:
+        return Scope({"current user": PERSON}, {}), None, condition
+    if place.pointer:
+        for slot in draft.slots:
+            if slot.pointer == place.pointer:
+                return slot.scope, slot.want, slot.condition
+    if place.form:
+        return form_scope(draft.schema, place.form), None, condition
+    return Scope({"current user": PERSON}, draft.schema), None, condition
+
+
+def _labels(draft: Draft, form: str | None) -> dict[tuple[str, ...], Any]:
+    """Labels of the form's fields, of their options, and of the fields one reference away."""
+    labels: dict[tuple[str, ...], Any] = {}
+    own = draft.schema.get(form or "")
+    for key, field in (own.fields if own else {}).items():
+        labels |= _field_labels((key,), field)
+        target = field.value_type().form
+        for inner, each in (draft.schema[target].fields if target and target in draft.schema else {}).items():
+            labels |= _field_labels((key, inner), each)
+    return labels
+
+
+def _field_labels(path: tuple[str, ...], field: Any) -> dict[tuple[str, ...], Any]:
+    found = {path: field.label} if field.label else {}
+    for option in getattr(field, "options", ()) or ():
+        if option.label:
+            found[*path, "=", option.key] = option.label
+    return found

@@ -1,0 +1,61 @@
+"""Order, `between` and `in` at run time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from engines.expr.env import Env
+from engines.expr.values import Range, compare, same
+
+
+def ordered(op: str, left: Any, right: Any) -> bool | None:
+    verdict = compare(left, right)
+    if verdict is None:
+        return None
+    match op:
+        case "<":
+            return verdict < 0
+        case "<=":
+            return verdict <= 0
+        case ">":
+            return verdict > 0
+        case _:
+            return verdict >= 0
+
+
+def ordered_moments(op: str, left: Any, right: Any, env: Env) -> bool | None:
+    """Like `ordered`, and `=`; a local date and time meets a moment in the app's time zone."""
+    if isinstance(left, datetime) and isinstance(right, datetime) and (left.tzinfo is None) != (right.tzinfo is None):
+        left, right = (each if each.tzinfo else each.replace(tzinfo=env.zone) for each in (left, right))
+    return same(left, right) if op == "=" else ordered(op, left, right)
+
+
+def between(value: Any, low: Any, high: Any, env: Env) -> bool | None:
+    above, below = ordered_moments(">=", value, low, env), ordered_moments("<=", value, high, env)
+    if above is False or below is False:
+        return False
+    return None if above is None or below is None else True
+
+
+def inside(value: Any, test: Any) -> bool | None:
+    """Whether a value passes a test that is a range, a list of values or tests, or a value."""
+    if isinstance(test, Range):
+        return test.holds(value)
+    if isinstance(test, (list, tuple)):
+        if isinstance(value, (list, tuple)) and same(value, test):
+            return True
+        return any_of(inside(value, each) for each in test)
+    return same(value, test)
+
+
+def any_of(verdicts: Iterable[bool | None], negated: bool = False) -> bool | None:
+    unknown = False
+    for each in verdicts:
+        if each is True:
+            return not negated
+        unknown = unknown or each is not False
+    return None if unknown else negated
+
+

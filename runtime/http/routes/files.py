@@ -1,0 +1,100 @@
+"""Uploads, and files as those may read them who may read a record that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.types import Message
+
+from engines.kernel.errors import InputError, MortiseError, NotFound
+from engines.kernel.texts import Text
+from runtime.http.requests import Json, id_of, mortise_of
+from runtime.identity.sessions import signed_in
+from runtime.records.files import file_uses, no_file, path_of, store_file, stored_files, too_large, uploaded_by
+from runtime.records.read import require_visible
+from runtime.records.sniff import INLINE
+from runtime.records.timeline import shown_fields
+from runtime.work import Work
+
+router = APIRouter()
+_ENVELOPE_BYTES = 65_536
+_CHUNK_BYTES = 262_144
+
+
+async def uploaded(request: Request) -> UploadFile:
+    """The part `file` of a multipart body; raises TooLarge while reading, InputError when there is none."""
+    limit = mortise_of(request).settings.max_upload_bytes + _ENVELOPE_BYTES
+    length = request.headers.get("content-length", "0")
+    if length.isdigit() and int(length) > limit:
+        raise too_large(limit)
+    seen = 0
+
+    async def receive() -> Message:
+        nonlocal seen
+        message = await request.receive()
+        seen += len(message.get("body", b""))
+        if seen > limit:
+            raise too_large(limit)
+        return message
+
+    form = await Request(request.scope, receive).form(max_files=1, max_fields=10)
+    file = form.get("file")
+    if not isinstance(file, UploadFile):
+        raise InputError.because("file.missing", Text("The part 'file' is missing.", "缺少文件（file）。"),
+                                 Text("Send the file as multipart/form-data.", "请以 multipart/form-data 格式上传文件。"),
+                                 pointer="/file")
+    return file
+
+
+async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
+    while chunk := await file.read(_CHUNK_BYTES):
+        yield chunk
+
+
+async def upload_endpoint(request: Request) -> Response:
+    actor = await signed_in(request)
+    file = await uploaded(request)
+    async with mortise_of(request).work(actor) as work:
+        stored = await store_file(work, file.filename or "file", _chunks(file))
+    return Json(stored.view(), 201)
+
+
+async def download_endpoint(request: Request) -> Response:
+    actor, mortise = await signed_in(request), mortise_of(request)
+    id_ = id_of(request.path_params["id"])
+    async with mortise.reading(actor) as work:
+        if not await _may_read(work, id_):
+            raise no_file(id_)
+        file = (await stored_files(work, [id_]))[id_]
+    path = path_of(mortise, file.hash)
+    if not path.exists():
+        raise NotFound.because("file.gone", Text("The file's content is missing.", "文件内容已丢失。"))
+    inline = file.type in INLINE and request.query_params.get("download") is None
+    disposition = f"{'inline' if inline else 'attachment'}; filename*=UTF-8''{quote(file.name)}"
+    headers = {"content-disposition": disposition, "x-content-type-options": "nosniff",
+               "content-security-policy": "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'",
+               "cache-control": "private, max-age=3600"}
+    return FileResponse(path, media_type=file.type if inline else file.type.replace("text/html", "text/plain"), headers=headers)
+
+
+async def _may_read(work: Work, id_: int) -> bool:
+    """The uploader, an administrator, and whoever sees the field of a record that holds the file."""
+    if await uploaded_by(work, id_) == work.actor.id or work.actor.is_admin:
+        return True
+    for app, form, record, field in await file_uses(work, id_):
+        try:
+            sight = await require_visible(work, app, form, record)
+        except MortiseError:
+            continue
+        if field == "" or field in await shown_fields(work, sight, sight.form(form), record):
+            return True
+    return False
+
+
+router.add_route("/api/files", upload_endpoint, methods=["POST"])
+router.add_route("/api/files/{id}", download_endpoint, methods=["GET"])

@@ -1,0 +1,109 @@
+"""The inbox, tasks and instances."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, get_args
+
+from fastapi import APIRouter, Request
+from pydantic import Field
+from starlette.responses import Response
+
+from engines.kernel.errors import InputError
+from engines.kernel.texts import Text
+from runtime.flows.acts import act, act_on_instance, act_on_many, migrate_instance
+from runtime.flows.detail import history, instance_task, task_detail
+from runtime.flows.inbox import Tab, list_tasks
+from runtime.http.requests import Body, Json, id_of, limit_of, mortise_of, read_body, require_admin
+from runtime.identity.sessions import signed_in
+
+router = APIRouter(prefix="/api", tags=["inbox"])
+
+
+class Decision(Body):
+    comment: Annotated[str, Field(max_length=4000)] = ""
+    to: Any = None
+    values: dict[str, Any] = {}
+    where: str = "before"
+    how: str = "replay"
+
+
+class Batch(Body):
+    ids: Annotated[list[str], Field(max_length=200)]
+    action: str
+    comment: Annotated[str, Field(max_length=4000)] = ""
+
+
+class InstanceAct(Body):
+    comment: Annotated[str, Field(max_length=4000)] = ""
+    node: str = ""
+
+
+class Migration(Body):
+    nodes: dict[str, str] = {}
+
+
+@router.get("/inbox")
+async def inbox(request: Request) -> Response:
+    actor = await signed_in(request)
+    asked = request.query_params
+    tab: Any = asked.get("tab") or "todo"
+    if tab not in get_args(Tab):
+        raise InputError.because("flow.unknown_tab", Text(f"There is no tab '{tab}'.", f"没有“{tab}”分类。"))
+    cursor = asked.get("cursor")
+    async with mortise_of(request).reading(actor) as work:
+        return Json(await list_tasks(work, tab, app=asked.get("app"), q=asked.get("q") or "",
+                                     cursor=id_of(cursor) if cursor else None, limit=limit_of(request)))
+
+
+@router.post("/tasks/batch")
+async def batch(request: Request) -> Response:
+    actor = await signed_in(request)
+    given = await read_body(request, Batch)
+    async with mortise_of(request).work(actor) as work:
+        return Json(await act_on_many(work, [id_of(each) for each in given.ids], given.action, given.comment))
+
+
+@router.get("/tasks/{task}")
+async def show_task(request: Request, task: str) -> Response:
+    """`i<instance>`: the open task of something one has started."""
+    actor = await signed_in(request)
+    async with mortise_of(request).reading(actor) as work:
+        if task.startswith("i"):
+            return Json(await instance_task(work, id_of(task[1:])))
+        return Json(await task_detail(work, id_of(task)))
+
+
+@router.post("/tasks/{task}/{action}")
+async def act_on_task(request: Request, task: str, action: str) -> Response:
+    actor = await signed_in(request)
+    given = await read_body(request, Decision)
+    async with mortise_of(request).work(actor) as work:
+        await act(work, id_of(task), action, comment=given.comment, to=given.to, values=given.values,
+                  where=given.where, how=given.how)
+        return Json(await task_detail(work, id_of(task)))
+
+
+@router.get("/instances/{instance}")
+async def show_instance(request: Request, instance: str) -> Response:
+    actor = await signed_in(request)
+    async with mortise_of(request).reading(actor) as work:
+        return Json(await history(work, id_of(instance)))
+
+
+@router.post("/instances/{instance}/migrate")
+async def migrate(request: Request, instance: str) -> Response:
+    """Go on with the release in force (admins)."""
+    actor = await require_admin(request)
+    given = await read_body(request, Migration)
+    async with mortise_of(request).work(actor) as work:
+        await migrate_instance(work, id_of(instance), given.nodes)
+        return Json(await history(work, id_of(instance)))
+
+
+@router.post("/instances/{instance}/{action}")
+async def act_on_one(request: Request, instance: str, action: str) -> Response:
+    actor = await signed_in(request)
+    given = await read_body(request, InstanceAct)
+    async with mortise_of(request).work(actor) as work:
+        await act_on_instance(work, id_of(instance), action, comment=given.comment, node=given.node)
+        return Json(await history(work, id_of(instance)))

@@ -1,0 +1,112 @@
+/** Records on their days: month, week or day; dragging one to another day reschedules it. */
+import { lazy, Suspense, useMemo, useRef, useState, type ReactNode } from "react"
+import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import { api } from "@/api"
+import type { ListPage, Rec } from "@/api/types"
+import { fieldAt, recordUrl } from "@/app"
+import { formatDate, useLanguage, useT } from "@/i18n"
+import { useSession } from "@/session"
+import { Button } from "@/ui/Button"
+import { confirm } from "@/ui/Confirm"
+import { say } from "@/ui/drag"
+import { Empty } from "@/ui/Empty"
+import { ErrorState } from "@/ui/ErrorState"
+import { IconButton } from "@/ui/IconButton"
+import { go } from "@/ui/navigation"
+import { Segmented } from "@/ui/Segmented"
+import { Loading, SkeletonLines } from "@/ui/Skeleton"
+import { toast } from "@/ui/toast"
+import { usePhone } from "@/ui/useMedia"
+import { useList } from "@/list/context"
+import { asParams, fieldsFor, recordsPath, useForget } from "@/list/data"
+import { reasonOf } from "@/list/edit"
+import { createHref } from "@/list/Header"
+import { both } from "@/list/state"
+import { droppedValues, eventsOf, rangeFilter } from "./events"
+import type { GridHandle, GridKind, GridMove, GridRange } from "./Grid"
+import "./calendar.css"
+import "./texts"
+
+const Grid = lazy(() => import("./Grid"))
+const LIMIT = 200
+
+export default function CalendarView({ toolbar }: { toolbar: (extra: ReactNode) => ReactNode }) {
+  const { app, form, view } = useList()
+  const t = useT("calendar")
+  const { me } = useSession()
+  const language = useLanguage()
+  const phone = usePhone()
+  const grid = useRef<GridHandle>(null)
+  const [kind, setKind] = useState<GridKind>(phone ? "timeGridDay" : "dayGridMonth")
+  const [range, setRange] = useState<GridRange | null>(null)
+  const query = useRange(range)
+  const start = view.start ? fieldAt(app, form, view.start) : undefined
+  const options = view.color ? fieldAt(app, form, view.color)?.options : undefined
+  const events = useMemo(() => (view.start ? eventsOf(query.data?.items ?? [], view, start, options) : []), [query.data, view, start, options])
+  const move = useMove()
+  if (!start) return <>{toolbar(null)}<Empty icon="calendar" title={t("none")} text={t("none_text")} /></>
+  const show = (next: GridKind): void => { setKind(next); grid.current?.show(next) }
+  return (
+    <>
+      {toolbar(null)}
+      <div className="cal">
+        <div className="cal-head">
+          <Button small onClick={() => grid.current?.today()}>{t("today")}</Button>
+          <IconButton icon="chevron-left" label={t("previous")} onClick={() => grid.current?.previous()} />
+          <IconButton icon="chevron-right" label={t("next")} onClick={() => grid.current?.next()} />
+          <h2 aria-live="polite">{range?.title}</h2>
+          {query.data?.next && <span className="t3 xs">{t("more", { n: LIMIT })}</span>}
+          <span className="right"><Segmented label={t("month")} value={kind} onChange={show} items={[{ key: "dayGridMonth", label: t("month") }, { key: "timeGridWeek", label: t("week") }, { key: "timeGridDay", label: t("day") }]} /></span>
+        </div>
+        {query.error ? <ErrorState error={query.error} onAgain={() => void query.refetch()} /> : (
+          <div className="cal-body">
+            <Suspense fallback={<Loading what={t("loading")}><SkeletonLines lines={10} /></Loading>}>
+              <Grid key={`${me.timezone}.${language}`} ref={grid} events={events} kind={kind} language={language} timezone={me.timezone || "local"} mayMove={form.may.update && start.may_write}
+                onRange={(next) => setRange((before) => (before && before.from === next.from && before.to === next.to && before.title === next.title ? before : next))}
+                onOpen={(id) => go(recordUrl(app.key, form.key, id))} onMove={(one) => void move(one)}
+                onDay={(day) => { if (form.may.create) go(`${createHref(app.key, form.key)}?${view.start}=${encodeURIComponent(day)}`) }} />
+            </Suspense>
+          </div>
+        )}
+      </div>
+    </>
+  )
+}
+
+function useRange(range: GridRange | null) {
+  const { app, form, view, pairs } = useList()
+  const fields = fieldsFor(form, view.card ?? [], [view.start, view.end, view.color])
+  const start = view.start ? fieldAt(app, form, view.start) : undefined
+  return useQuery({
+    queryKey: ["records", app.key, form.key, "calendar", pairs, range?.from, range?.to],
+    queryFn: ({ signal }) => {
+      const own = pairs.find(([name]) => name === "filter")?.[1] ?? ""
+      const rest = pairs.filter(([name]) => name !== "filter")
+      return api.get<ListPage>(recordsPath(app.key, form.key), {
+        ...asParams(rest), filter: both(own, rangeFilter(view, start, range!.from, range!.to)), fields: fields.join(","), limit: LIMIT,
+      }, { signal })
+    },
+    enabled: range !== null && Boolean(view.start),
+    placeholderData: keepPreviousData,
+  })
+}
+
+function useMove() {
+  const { app, form, view } = useList()
+  const t = useT("calendar")
+  const forget = useForget(app.key, form.key)
+  const start = view.start ? fieldAt(app, form, view.start) : undefined
+  return async ({ rec, start: from, end, startText, endText, revert }: GridMove): Promise<void> => {
+    try {
+      const values = droppedValues(view, start, from, end, startText, endText)
+      await api.patch<Rec>(`${recordsPath(app.key, form.key)}/${rec.id}`, { values, revision: rec.revision })
+      forget()
+      const sentence = t("moved", { title: rec.title, day: formatDate(startText.slice(0, 10)) })
+      say(sentence)
+      toast(sentence)
+    } catch (error) {
+      revert()
+      void confirm({ title: t("refused", { title: rec.title, why: reasonOf(error) }), action: t("close") })
+    }
+  }
+}

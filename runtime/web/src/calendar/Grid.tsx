@@ -1,0 +1,53 @@
+/** The calendar library behind one component: loaded only when a calendar is opened. */
+import { useImperativeHandle, useRef, type Ref } from "react"
+import FullCalendar, { type CalendarRef } from "@fullcalendar/react"
+import dayGrid from "@fullcalendar/react/daygrid"
+import interaction from "@fullcalendar/react/interaction"
+import timeGrid from "@fullcalendar/react/timegrid"
+import zhCn from "@fullcalendar/react/locales/zh-cn"
+import theme from "@fullcalendar/react/themes/classic"
+import "@fullcalendar/react/skeleton.css"
+import "@fullcalendar/react/themes/classic/theme.css"
+import type { Language, Rec } from "@/api/types"
+import type { CalendarEvent } from "./events"
+
+export interface GridHandle { previous: () => void; next: () => void; today: () => void; show: (kind: GridKind) => void }
+export type GridKind = "dayGridMonth" | "timeGridWeek" | "timeGridDay"
+export interface GridRange { from: string; to: string; title: string }
+
+export interface GridMove { rec: Rec; start: Date; end: Date | null; startText: string; endText: string; revert: () => void }
+
+interface Props {
+  ref?: Ref<GridHandle>
+  events: CalendarEvent[]
+  kind: GridKind
+  language: Language
+  timezone: string
+  mayMove: boolean
+  onRange: (range: GridRange) => void
+  onOpen: (id: string) => void
+  onDay: (day: string) => void
+  onMove: (move: GridMove) => void
+}
+
+export default function Grid(props: Props) {
+  const calendar = useRef<CalendarRef>(null)
+  useImperativeHandle(props.ref, () => ({
+    previous: () => calendar.current?.getApi().prev(),
+    next: () => calendar.current?.getApi().next(),
+    today: () => calendar.current?.getApi().today(),
+    show: (kind) => calendar.current?.getApi().changeView(kind),
+  }), [])
+  const moved = (info: { event: { extendedProps: Record<string, unknown>; start: Date | null; end: Date | null; startStr: string; endStr: string }; revert: () => void }): void => {
+    if (info.event.start) props.onMove({ rec: info.event.extendedProps.rec as Rec, start: info.event.start, end: info.event.end, startText: info.event.startStr, endText: info.event.endStr, revert: info.revert })
+  }
+  return (
+    <FullCalendar ref={calendar} plugins={[theme, dayGrid, timeGrid, interaction]} headerToolbar={false} initialView={props.kind} height="100%"
+      locales={[zhCn]} locale={props.language === "zh" ? "zh-cn" : "en"} firstDay={1} timeZone={props.timezone} nowIndicator dayMaxEvents events={props.events as never}
+      editable={props.mayMove} eventDurationEditable={props.mayMove} scrollTime="08:00:00"
+      eventContent={(info) => <div className="cal-event" title={info.event.title}>{info.timeText && <span className="num">{info.timeText} </span>}{info.event.title}</div>}
+      eventClick={(info) => { info.jsEvent.preventDefault(); props.onOpen(info.event.id) }} dateClick={(info) => props.onDay(info.dateStr)}
+      eventDrop={moved as never} eventResize={moved as never}
+      datesSet={(info) => props.onRange({ from: info.start.toISOString(), to: info.end.toISOString(), title: info.view.title })} />
+  )
+}

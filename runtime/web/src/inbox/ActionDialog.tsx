@@ -1,0 +1,74 @@
+/** Return, transfer, delegate, add signer: each needs one more answer before it can be done. */
+import { useState } from "react"
+import type { TaskDetail } from "@/api/types"
+import { useLabel, useT } from "@/i18n"
+import { useTargets } from "@/list/people"
+import { Button } from "@/ui/Button"
+import { Dialog } from "@/ui/Dialog"
+import { Field } from "@/ui/Field"
+import { Note } from "@/ui/Note"
+import { Segmented } from "@/ui/Segmented"
+import { Select } from "@/ui/Select"
+import { useDebounced } from "@/ui/useDebounced"
+import type { Decision } from "./data"
+import { NEEDS_COMMENT } from "./steps"
+
+interface Props {
+  task: TaskDetail
+  action: string
+  comment: string
+  busy: boolean
+  onDo: (action: string, decision: Decision) => Promise<string | null>
+  onClose: () => void
+}
+
+const PERSON_FIELD = { key: "to", type: "person", widget: "person", label: "", operators: [], value_type: "", may_write: true }
+
+export function ActionDialog({ task, action, comment: typed, busy, onDo, onClose }: Props) {
+  const t = useT("inbox")
+  const label = useLabel()
+  const [comment, setComment] = useState(typed)
+  const [to, setTo] = useState<string | null>(action === "return" ? task.return_to[0]?.node ?? null : null)
+  const [when, setWhen] = useState<"before" | "after" | "parallel">("before")
+  const [mistake, setMistake] = useState<string | null>(null)
+  const needsComment = NEEDS_COMMENT.has(action)
+  const target = task.return_to.find((step) => step.node === to)
+  const send = async (): Promise<void> => {
+    if (!to) return
+    if (needsComment && !comment.trim()) return setMistake(t("comment.needed", { name: task.initiator?.title ?? "" }))
+    const why = await onDo(action, { comment: comment.trim() || undefined, to, ...(action === "add_signer" ? { values: { position: when } } : {}) })
+    setMistake(why)
+    if (!why) onClose()
+  }
+  return (
+    <Dialog title={t(`${action}.title`)} about={task.subject || task.title} onClose={onClose} onSubmit={() => void send()} footer={
+      <span className="right row">
+        <Button onClick={onClose}>{t("cancel")}</Button>
+        <Button kind="primary" type="submit" busy={busy} disabled={!to}>{action === "return" ? t("return.do", { name: label(target?.name) }) : t(`${action}.do`)}</Button>
+      </span>
+    }>
+      {action === "return"
+        ? <div role="radiogroup" aria-label={t("return.title")} className="col g1">{task.return_to.map((step) => (
+            <label key={step.node} className="check"><input type="radio" className="cb" name="return-to" checked={to === step.node} onChange={() => setTo(step.node)} /><span>{label(step.name) || step.node}</span></label>
+          ))}</div>
+        : <PersonChoice label={t("transfer.to")} value={to} onChange={setTo} />}
+      {action === "add_signer" && (
+        <div className="mt3"><span className="label">{t("signer.when")}</span>
+          <Segmented label={t("signer.when")} value={when} onChange={setWhen} items={(["before", "parallel", "after"] as const).map((key) => ({ key, label: t(`signer.${key}`) }))} />
+        </div>
+      )}
+      <div className="mt3"><Field label={t("comment")} required={needsComment}>{({ id }) => <textarea id={id} className="input" rows={3} value={comment} onChange={(event) => setComment(event.target.value)} />}</Field></div>
+      {mistake && <div className="mt3"><Note kind="bad">{mistake}</Note></div>}
+    </Dialog>
+  )
+}
+
+function PersonChoice({ label, value, onChange }: { label: string; value: string | null; onChange: (id: string | null) => void }) {
+  const [q, setQ] = useState("")
+  const found = useTargets("", PERSON_FIELD, useDebounced(q))
+  return (
+    <Field label={label} required>{({ id }) => (
+      <Select id={id} value={value} onChange={onChange} onSearch={setQ} loading={found.isFetching} placeholder="…" options={(found.data ?? []).map((one) => ({ value: one.id, label: one.title, hint: one.hint }))} />
+    )}</Field>
+  )
+}

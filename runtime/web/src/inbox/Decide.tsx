@@ -1,0 +1,85 @@
+/** The bar at the foot of a task: say something, then decide. Approve is the only filled button. */
+import { useEffect, useRef, useState } from "react"
+import type { TaskDetail } from "@/api/types"
+import { useT } from "@/i18n"
+import { Button } from "@/ui/Button"
+import { Icon } from "@/ui/Icon"
+import { Menu } from "@/ui/Menu"
+import { Note } from "@/ui/Note"
+import { useKeys } from "@/ui/useKeys"
+import { ActionDialog } from "./ActionDialog"
+import type { Decision } from "./data"
+import { NEEDS_COMMENT, sortActions } from "./steps"
+
+interface Props {
+  task: TaskDetail
+  busy: string | null
+  phone: boolean
+  onDecide: (action: string, decision: Decision) => Promise<string | null>
+  /** form tasks: the values to send, or null while the form has mistakes. */
+  collect?: () => Record<string, unknown> | null
+}
+
+const ICONS: Record<string, string> = { approve: "check", reject: "x", return: "corner-up-left", transfer: "share-2", delegate: "share-2", add_signer: "user-plus", complete: "check", read: "check" }
+const KEYS: Record<string, string> = { approve: "A", reject: "R" }
+const ASKS = new Set(["return", "transfer", "delegate", "add_signer"])
+
+export function Decide({ task, busy, phone, onDecide, collect }: Props) {
+  const t = useT("inbox")
+  const [comment, setComment] = useState("")
+  const [mistake, setMistake] = useState<string | null>(null)
+  const [asking, setAsking] = useState<string | null>(null)
+  const box = useRef<HTMLTextAreaElement>(null)
+  const { main, rare } = sortActions(task.actions)
+  useEffect(() => { setComment(""); setMistake(null) }, [task.id])
+
+  const act = async (action: string): Promise<void> => {
+    if (busy) return
+    if (ASKS.has(action)) return setAsking(action)
+    if (NEEDS_COMMENT.has(action) && !comment.trim()) {
+      setMistake(t("comment.needed", { name: task.initiator?.title ?? "" }))
+      box.current?.focus()
+      return
+    }
+    const values = action === "complete" || action === "approve" ? collect?.() : undefined
+    if (collect && values === null) return
+    const why = await onDecide(action, { comment: comment.trim() || undefined, ...(values && Object.keys(values).length > 0 ? { values } : {}) })
+    setMistake(why ? t("refused", { why }) : null)
+    if (!why) setComment("")
+  }
+  useKeys({ A: () => { if (task.actions.includes("approve")) void act("approve") }, R: () => { if (task.actions.includes("reject")) void act("reject") } }, task.actions.length > 0)
+  if (task.actions.length === 0) return null
+
+  const text = (
+    <textarea ref={box} className={`input${mistake ? " err" : ""}`} rows={1} aria-label={t("comment")} aria-invalid={mistake ? true : undefined} aria-describedby={mistake ? "decide-mistake" : undefined} value={comment}
+      placeholder={t(phone || !task.actions.includes("reject") ? "comment" : "comment.place")} onChange={(event) => { setComment(event.target.value); setMistake(null) }}
+      onKeyDown={(event) => { if (event.key === "Escape") event.currentTarget.blur() }} />
+  )
+  const says = mistake && <div id="decide-mistake" className="mt2"><Note kind="bad">{mistake}</Note></div>
+  const button = (action: string, full = false) => (
+    <Button key={action} kind={action === "approve" || action === "complete" || action === "read" ? "primary" : action === "reject" ? "danger" : full ? "default" : rare.includes(action) ? "quiet" : "default"} icon={ICONS[action]} keys={phone ? undefined : KEYS[action]} busy={busy === action} disabled={busy !== null && busy !== action} onClick={() => void act(action)}>{t(action)}</Button>
+  )
+  const dialog = asking && <ActionDialog task={task} action={asking} comment={comment} busy={busy === asking} onDo={onDecide} onClose={() => setAsking(null)} />
+  if (phone) {
+    const shown = main.filter((action) => action !== "return").slice(0, 2).reverse()
+    const rest = [...main, ...rare].filter((action) => !shown.includes(action))
+    return (
+      <div className="phone-decide">
+        {text}{says}
+        <div className="acts" style={shown.length === 1 ? { gridTemplateColumns: "1fr 48px" } : undefined}>
+          {shown.map((action) => button(action))}
+          {rest.length > 0 && <Menu label={t("more")} side="top" align="end" trigger={(props) => <button {...props} type="button" className="btn icon" aria-label={t("more")}><Icon name="ellipsis" /></button>}
+            items={rest.map((action) => ({ key: action, icon: ICONS[action], label: t(action), run: () => void act(action) }))} />}
+        </div>
+        {dialog}
+      </div>
+    )
+  }
+  return (
+    <div className="task-foot">
+      {text}{says}
+      <div className="row mt2 wrap">{main.map((action) => button(action))}<span className="right row">{rare.map((action) => button(action))}</span></div>
+      {dialog}
+    </div>
+  )
+}

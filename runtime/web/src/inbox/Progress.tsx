@@ -1,0 +1,72 @@
+/** Where the run is: every step with its people, what they decided and said, and what comes. */
+import type { ProgressStep, Seat } from "@/api/types"
+import { formatWhen, useLabel, useT } from "@/i18n"
+import { useSession } from "@/session"
+import { Avatar } from "@/ui/Avatar"
+import { Icon } from "@/ui/Icon"
+
+export function Progress({ steps }: { steps: ProgressStep[] }) {
+  return <ol className="steps">{steps.map((step, index) => <Step key={`${step.node}.${index}`} step={step} />)}</ol>
+}
+
+const MARKS: Record<string, string> = { done: "check", returned: "corner-up-left", skipped: "minus" }
+
+function Step({ step }: { step: ProgressStep }) {
+  const label = useLabel()
+  const isRejected = step.seats.some((seat) => seat.outcome === "rejected")
+  const mark = isRejected ? "x" : MARKS[step.status]
+  const isCurrent = step.status === "current"
+  return (
+    <li className="step" aria-current={isCurrent ? "step" : undefined}>
+      <span className={`step-mark ${isRejected ? "rejected" : step.status}`}>{isCurrent ? <span className="dot acc" /> : mark ? <Icon name={mark} size="xs" /> : null}</span>
+      <div>
+        <div className={isCurrent ? "bb" : step.status === "waiting" ? "t2" : "b"}>{label(step.name) || step.node}</div>
+        <StepPeople step={step} />
+      </div>
+    </li>
+  )
+}
+
+function StepPeople({ step }: { step: ProgressStep }) {
+  const t = useT("inbox")
+  const { seats } = step
+  if (seats.length === 0) return <div className="xs t3">{step.kind === "start" ? t("submitted") : t("system")}</div>
+  if (seats.length === 1 && step.status !== "current") return <OneSeat seat={seats[0]!} />
+  const mode = t(`mode.${step.mode ?? "all"}`)
+  return (
+    <>
+      {seats.length > 1 && <div className="xs t3">{t("seats", { n: seats.length, mode })}</div>}
+      <div className="step-seats">{seats.map((seat, index) => <SeatLine key={index} seat={seat} />)}</div>
+      {seats.filter((seat) => seat.comment).map((seat, index) => <Quote key={index} text={seat.comment!} />)}
+    </>
+  )
+}
+
+function OneSeat({ seat }: { seat: Seat }) {
+  const t = useT("inbox")
+  const what = seat.outcome ? t(`status.${seat.outcome}`) : seat.status === "waiting" ? "" : t(`status.${seat.status}`)
+  return (
+    <>
+      <div className="xs t3 num">{[seat.person.title, formatWhen(seat.at), what].filter(Boolean).join(" · ")}</div>
+      {seat.comment && <Quote text={seat.comment} />}
+    </>
+  )
+}
+
+function SeatLine({ seat }: { seat: Seat }) {
+  const t = useT("inbox")
+  const { me } = useSession()
+  const isMe = seat.person.id === me.id
+  const tone = seat.outcome === "approved" || seat.outcome === "completed" ? "success b" : seat.outcome === "rejected" || seat.outcome === "returned" ? "danger b" : "t3"
+  return (
+    <div className="row">
+      <Avatar name={seat.person.title} me={isMe} />
+      <span className={`grow ell${isMe ? " b" : ""}`}>{isMe ? t("you") : seat.person.title}</span>
+      <span className={`xs nowrap num ${tone}`}>{seat.outcome ? `${t(`status.${seat.outcome}`)} ${formatWhen(seat.at)}` : t(`status.${seat.status}`)}</span>
+    </div>
+  )
+}
+
+function Quote({ text }: { text: string }) {
+  return <div className="t2" style={{ marginTop: 4 }}>“{text}”</div>
+}

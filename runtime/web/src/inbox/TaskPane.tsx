@@ -1,0 +1,211 @@
+/** One task, wholly: what is asked, what changed, who decided what, and the bar to decide with. */
+import { useEffect, useState, type ReactNode } from "react"
+import type { FormView, InboxTab, TaskDetail } from "@/api/types"
+import { AppProvider, localKey, recordUrl, useAppViewOf } from "@/app"
+import { formatWhen, useLabel, useT } from "@/i18n"
+import { useSession } from "@/session"
+import { Avatar } from "@/ui/Avatar"
+import { Button } from "@/ui/Button"
+import { ColorTag } from "@/ui/ColorTag"
+import { confirm } from "@/ui/Confirm"
+import { Drawer } from "@/ui/Drawer"
+import { Empty } from "@/ui/Empty"
+import { ErrorState } from "@/ui/ErrorState"
+import { Icon } from "@/ui/Icon"
+import { IconButton } from "@/ui/IconButton"
+import { Menu, type MenuItems } from "@/ui/Menu"
+import { go } from "@/ui/navigation"
+import { Note } from "@/ui/Note"
+import { Loading, SkeletonLines } from "@/ui/Skeleton"
+import { useTitle } from "@/ui/useTitle"
+import { FieldShow } from "@/widgets"
+import { useDecide, useMarkSeen, useTask, type Decision } from "./data"
+import { Decide } from "./Decide"
+import { dueOf } from "./due"
+import { Discussion, Facts, Files, filesOf, Lines } from "./Facts"
+import { TaskForm, useTaskForm } from "./FormTask"
+import { HistoryDialog, instanceOf } from "./History"
+import { PhoneSteps } from "./PhoneSteps"
+import { Progress } from "./Progress"
+
+interface Props {
+  id: string
+  tab: InboxTab
+  phone: boolean
+  /** Where the progress stands: beside the task, or behind a button. */
+  side: boolean
+  place: { at: number; of: number } | null
+  onGone: () => void
+  onBack: () => void
+}
+
+export function TaskPane(props: Props) {
+  const t = useT("inbox")
+  const query = useTask(props.id)
+  const app = useAppViewOf(query.data?.app)
+  const seen = useMarkSeen()
+  useEffect(() => { if (query.data) seen(props.id) }, [query.data, props.id, seen])
+  if (query.error) return <section className="task"><ErrorState error={query.error} onAgain={() => void query.refetch()} /></section>
+  if (!query.data || !app.data) return <section className="task"><Loading what={t("loading")}><SkeletonLines lines={8} /></Loading></section>
+  const form = query.data.form ? app.data.forms[localKey(query.data.form)] : undefined
+  return <AppProvider app={app.data}><LoadedTask key={query.data.id} {...props} task={query.data} form={form} /></AppProvider>
+}
+
+function LoadedTask({ task, form, ...props }: Props & { task: TaskDetail; form: FormView | undefined }) {
+  const { onGone, phone, side } = props
+  const { decide, busy } = useDecide()
+  const store = useTaskForm(task, form)
+  const [showing, setShowing] = useState<"progress" | "history" | null>(null)
+  useTitle(task.subject || task.title)
+  const act = async (action: string, decision: Decision): Promise<string | null> => {
+    const why = await decide(task, action, decision)
+    if (!why && action !== "add_signer") onGone()
+    return why
+  }
+  const collect = store ? () => (store.validate() ? store.changes() : null) : undefined
+  const instance = instanceOf(task as never) || null
+  const dialogs = (
+    <>
+      {showing === "history" && instance && <HistoryDialog instance={instance} title={task.subject || task.title} onClose={() => setShowing(null)} />}
+      {showing === "progress" && <ProgressDrawer task={task} onClose={() => setShowing(null)} />}
+    </>
+  )
+  const body = <TaskBody task={task} form={form} phone={phone} filling={store ? <TaskForm store={store} /> : null} onProgress={() => setShowing("progress")} />
+  return (
+    <>
+      <section className="task" aria-label={task.subject || task.title}>
+        {phone ? <PhoneTop {...props} task={task} onShow={setShowing} /> : <TaskTop task={task} tab={props.tab} side={side} onShow={setShowing} />}
+        {body}
+        <Decide task={task} busy={busy} phone={phone} onDecide={act} collect={collect} />
+      </section>
+      {side && <aside className="task-side"><SidePanel task={task} /></aside>}
+      {dialogs}
+    </>
+  )
+}
+
+function useTaskMenu(task: TaskDetail, tab: InboxTab, onShow: (what: "progress" | "history") => void): MenuItems {
+  const t = useT("inbox")
+  const { me } = useSession()
+  const act = useDecide()
+  const instance = instanceOf(task as never) || null
+  const title = task.subject || task.title
+  const isMine = tab === "mine" || task.initiator?.id === me.id
+  const run = async (action: string): Promise<void> => {
+    if (!instance) return
+    if (action === "withdraw" && !(await confirm({ title: t("withdraw.title"), body: t("withdraw.text"), action: t("withdraw") }))) return
+    const why = await act.instance(instance, action, title)
+    if (why) void confirm({ title: t("refused", { why }), action: t("close") })
+  }
+  if (!instance) return []
+  return [
+    { key: "history", icon: "list", label: t("history"), run: () => onShow("history") },
+    isMine && task.status === "open" && { key: "urge", icon: "bell", label: t("urge"), run: () => void run("urge") },
+    isMine && task.status === "open" && { key: "withdraw", icon: "undo-2", label: t("withdraw"), run: () => void run("withdraw") },
+    me.is_admin && task.status === "open" && { key: "cancel", icon: "ban", danger: true, label: t("cancel_run"), run: () => void run("cancel") },
+  ]
+}
+
+interface TopProps { task: TaskDetail; tab: InboxTab; side: boolean; onShow: (what: "progress" | "history") => void }
+
+function TaskTop({ task, tab, side, onShow }: TopProps) {
+  const t = useT("inbox")
+  const label = useLabel()
+  const menu = useTaskMenu(task, tab, onShow)
+  return (
+    <header className="bar">
+      <span className="crumb ell"><span>{label(task.flow.name)}</span><Icon name="chevron-right" size="xs" /><span className="num ell">{task.record?.title ?? label(task.node.name)}</span></span>
+      <span className="right row g1">
+        {task.record && task.form && <Button kind="quiet" small icon="external-link" onClick={() => go(recordUrl(task.app, task.form!, task.record!.id))}>{t("open")}</Button>}
+        {!side && <IconButton icon="git-branch" label={t("progress")} onClick={() => onShow("progress")} />}
+        {menu.some(Boolean) && <Menu label={t("more")} align="end" items={menu} trigger={(props) => <IconButton {...props} icon="ellipsis" label={t("more")} />} />}
+      </span>
+    </header>
+  )
+}
+
+function PhoneTop({ task, tab, place, onBack, onShow }: Props & { task: TaskDetail; onShow: (what: "progress" | "history") => void }) {
+  const t = useT("inbox")
+  const label = useLabel()
+  const menu = useTaskMenu(task, tab, onShow)
+  const due = task.due_at ? dueOf(task, Date.now(), t)?.text : null
+  return (
+    <header className="bar phone-bar" style={{ paddingLeft: 4 }}>
+      <button type="button" className="pi" aria-label={t("back")} onClick={onBack}><Icon name="chevron-left" /></button>
+      <div className="grow"><div className="b ell">{label(task.flow.name)}</div><div className="xs t3 num">{[place && t("of", { at: place.at, n: place.of }), due].filter(Boolean).join(" · ")}</div></div>
+      {menu.some(Boolean) && <Menu label={t("more")} align="end" items={menu} trigger={(props) => <button {...props} type="button" className="pi" aria-label={t("more")}><Icon name="ellipsis" /></button>} />}
+    </header>
+  )
+}
+
+interface BodyProps { task: TaskDetail; form: FormView | undefined; phone: boolean; filling: ReactNode; onProgress: () => void }
+
+function TaskBody({ task, form, phone, filling, onProgress }: BodyProps) {
+  const t = useT("inbox")
+  const [onlyChanges, setOnlyChanges] = useState(phone && task.changed.length > 0)
+  const tag = form?.fields.find((field) => field.options && task.record?.[field.key] && task.fields[field.key] !== "hide")
+  const n = task.changed.length
+  return (
+    <div className="task-body">
+      <div className="row wrap">
+        <h2 className="task-title" style={phone ? { fontSize: 18, lineHeight: "24px" } : undefined}>{task.subject || task.title}</h2>
+        {tag && <ColorTag options={tag.options} value={task.record?.[tag.key]} />}
+      </div>
+      {task.initiator && <div className="row sm t2 mt1"><Avatar name={task.initiator.title} />{task.initiator.title} · {formatWhen(task.since)}{task.record && <> · <span className="num ell">{task.record.title}</span></>}</div>}
+      {phone && <PhoneSteps task={task} onAll={onProgress} />}
+      {n > 0 && (
+        <div className="mt2"><Note kind="warn"><span>{t("changed", { n })} <button type="button" className="link" onClick={() => setOnlyChanges(!onlyChanges)}>{t(onlyChanges ? "changed.all" : "changed.only")}</button></span></Note></div>
+      )}
+      {filling ?? (form && task.record && (
+        <>
+          <div className={phone ? "mt2" : ""}><Facts task={task} form={form} onlyChanges={onlyChanges} className={phone ? "phone-facts" : "task-facts"} /></div>
+          <Lines task={task} form={form} />
+          <Files files={filesOf(task, form)} />
+        </>
+      ))}
+      {phone && <HelpFacts task={task} />}
+      <Discussion task={task} />
+    </div>
+  )
+}
+
+export function SidePanel({ task }: { task: TaskDetail }) {
+  const t = useT("inbox")
+  const label = useLabel()
+  return (
+    <>
+      <header className="bar"><h2 className="bb sm">{t("progress")}</h2><span className="right xs t3 ell">{label(task.flow.name)}</span></header>
+      <Progress steps={task.progress} />
+      <HelpFacts task={task} />
+    </>
+  )
+}
+
+function HelpFacts({ task }: { task: TaskDetail }) {
+  const t = useT("inbox")
+  const label = useLabel()
+  if (!task.facts?.length) return null
+  return (
+    <div className="sec" style={{ borderTop: "1px solid var(--border)" }}>
+      <h3 className="sech">{t("help")}</h3>
+      <dl className="kv" style={{ gridTemplateColumns: "140px 1fr" }}>
+        {task.facts.map((fact, index) => (
+          <div key={index} style={{ display: "contents" }}><dt>{label(fact.label)}</dt><dd className="num" style={{ textAlign: "right" }}>
+            <FieldShow field={{ key: "fact", type: fact.type ?? "text", widget: fact.type ?? "text", label: fact.label, operators: [], value_type: fact.type ?? "string", may_write: false }} value={fact.value} />
+          </dd></div>
+        ))}
+      </dl>
+    </div>
+  )
+}
+
+function ProgressDrawer({ task, onClose }: { task: TaskDetail; onClose: () => void }) {
+  const t = useT("inbox")
+  return <Drawer title={t("progress")} onClose={onClose}><Progress steps={task.progress} /></Drawer>
+}
+
+export function NoTask({ isDone }: { isDone: boolean }) {
+  const t = useT("inbox")
+  return <section className="task center"><Empty icon={isDone ? "circle-check" : "inbox"} title={t(isDone ? "all.done" : "choose")} text={isDone ? t("none_text") : undefined} /></section>
+}
+

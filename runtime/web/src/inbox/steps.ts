@@ -1,0 +1,24 @@
+/** The flow of the inbox itself: which task comes after the one just decided, which actions need words. */
+import type { Task } from "@/api/types"
+
+export const NEEDS_COMMENT: ReadonlySet<string> = new Set(["reject", "return"])
+
+/** The task to show when this one leaves the list: the next, else the one before, else none. */
+export function afterDeciding(items: readonly Task[], id: string): string | null {
+  const at = items.findIndex((item) => item.id === id)
+  if (at < 0) return items[0]?.id ?? null
+  return items[at + 1]?.id ?? items[at - 1]?.id ?? null
+}
+
+export function stepFrom(items: readonly Task[], id: string | null, by: 1 | -1): string | null {
+  const at = items.findIndex((item) => item.id === id)
+  if (at < 0) return items[0]?.id ?? null
+  return items[Math.max(0, Math.min(items.length - 1, at + by))]?.id ?? null
+}
+
+/** Main decisions as buttons, rarer ones at the right, in the order of the page. */
+export function sortActions(actions: readonly string[]): { main: string[]; rare: string[] } {
+  const main = ["complete", "approve", "reject", "return", "read"].filter((action) => actions.includes(action))
+  const rare = ["transfer", "add_signer", "delegate"].filter((action) => actions.includes(action))
+  return { main, rare }
+}
