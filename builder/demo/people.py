@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PASSWORD = "mortise"  # noqa: S105 - demo accounts only, printed on purpose
+PASSWORD = "mortise-demo"  # noqa: S105 - demo accounts only, printed on purpose
 
 
 @dataclass(frozen=True)

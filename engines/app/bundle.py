@@ -33,6 +33,8 @@ def read_document(text: str | bytes | Mapping[str, Any]) -> dict[str, Any]:
     """JSON text as a document; a name that stands twice in one object is a mistake, not a silent loss."""
     if isinstance(text, Mapping):
         return dict(text)
+    if not isinstance(text, str | bytes):
+        raise _not_an_object()
     if len(text) > MOST_BYTES:
         raise DefinitionError(Diagnostic("app.too_large", "", Text("The document is larger than 20 MB.", "文档超过 20 MB。")))
     try:
@@ -42,8 +44,14 @@ def read_document(text: str | bytes | Mapping[str, Any]) -> dict[str, Any]:
             "app.not_json", "", Text(f"This is not JSON: {error}.", f"这不是有效的 JSON：{error}。"),
             Text("Check commas, quotes and brackets at that place.", "请检查该处的逗号、引号和括号。"))) from error
     if not isinstance(document, dict):
-        raise DefinitionError(Diagnostic("app.not_an_object", "", Text("An app document is an object.", "应用文档应为一个对象。")))
+        raise _not_an_object()
     return document
+
+
+def _not_an_object() -> DefinitionError:
+    return DefinitionError(Diagnostic(
+        "app.not_an_object", "", Text("An app document is a JSON object.", "应用文档应为一个 JSON 对象。"),
+        Text('Begin with {"format": 1, …}.', '请以 {"format": 1, …} 开头。')))
 
 
 def document_of(app: AppDef) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from engines.app.definition import AppDef
 from engines.kernel import pointer
-from engines.kernel.definition import diagnose
+from engines.kernel.definition import diagnose, located
 from engines.kernel.diagnostics import Diagnostic
 
 MOST_ROUNDS = 12
@@ -59,11 +59,11 @@ def mend(document: dict[str, Any]) -> Mended:
             mended.app = AppDef.model_validate(rest)
             return mended
         except ValidationError as error:
-            found = diagnose(error, AppDef)
+            found = diagnose(error, AppDef, rest)
             mended.mistakes += [each for each in map(mended.placed, found) if each not in mended.mistakes]
             if rest is document:
                 rest = copy.deepcopy(document)
-            if not _take_out(rest, error.errors(include_url=False), mended):
+            if not _take_out(rest, located(error, rest), mended):
                 return mended
     return mended
 

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 
 from engines.app.bundle import hash_app
 from engines.app.definition import AppDef, Permission, RoleDef
+from engines.data.field import FieldDef
+from engines.data.fields.sub_table import SubTableField
 from engines.data.record_type import RecordType, Schema
 from engines.data.tables import IndexColumns, RecordTables, build_tables
 from engines.data.types import Kind, Type
@@ -102,8 +104,10 @@ class AppPlan:
     def tables(self) -> RecordTables:
         given = {f"{key}.{form}": table for key, plan in self.uses.items()
                  for form, table in plan.tables.tables.items() if "." not in form}
+        links = {(f"{key}.{form}", field): table for key, plan in self.uses.items()
+                 for (form, field), table in plan.tables.links.items()}
         indexes = {form: [*view_indexes(plan.definition.views)] for form, plan in self.forms.items()}
-        return build_tables(self.key, self.own_types, sa.MetaData(), given=given, indexes=indexes)
+        return build_tables(self.key, self.own_types, sa.MetaData(), given=given, given_links=links, indexes=indexes)
 
     @cached_property
     def readers(self) -> Mapping[Place, tuple[Place, ...]]:
@@ -163,8 +167,21 @@ def foreign_types(uses: Mapping[str, AppPlan]) -> Schema:
     for key, plan in uses.items():
         for name, each in plan.own_types.items():
             types = {member: _prefixed(type_, key) for member, type_ in each.types.items()}
-            found[f"{key}.{name}"] = replace(each, name=f"{key}.{name}", extra_types=types)
+            fields = {member: _foreign_field(field, key) for member, field in each.fields.items()}
+            found[f"{key}.{name}"] = replace(each, name=f"{key}.{name}", fields=fields, extra_types=types)
     return found
+
+
+def _foreign_field(field: FieldDef, app: str) -> FieldDef:
+    """The field as other apps see it: what it points at has the app's name before it."""
+    if isinstance(field, SubTableField):
+        moved = field.model_copy()
+        moved.belong_to(f"{app}.{field.home}")
+        return moved
+    form = getattr(field, "form", None)
+    if isinstance(form, str) and "." not in form:
+        return field.model_copy(update={"form": f"{app}.{form}"})
+    return field
 
 
 def _prefixed(type_: Type, app: str) -> Type:

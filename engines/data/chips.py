@@ -22,7 +22,7 @@ MINE = "current user"
 """The value of a person chip that means whoever looks."""
 SPAN = re.compile(r"^(last|next)_(\d{1,4})_(day|week|month|quarter|year)s?$")
 STARTS = {"week": "start of week", "month": "start of month", "quarter": "start of quarter", "year": "start of year"}
-STEPS = {"week": "P7D", "month": "P1M", "quarter": "P3M", "year": "P1Y"}
+STEPS = {"day": (1, "day"), "week": (7, "day"), "month": (1, "month"), "quarter": (3, "month"), "year": (1, "year")}
 DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 RELATIVE = (*DAYS, *(f"{which}_{unit}" for unit in STARTS for which in ("this", "last", "next")))
 
@@ -79,15 +79,15 @@ def literal(value: Any, type_: Type) -> str:
         case Kind.NUMBER if re.fullmatch(r"-?\d+(\.\d+)?", str(value)):
             return str(value)
         case Kind.DATE if re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
-            return f'date("{value}")'
+            return f'@"{value}"'
         case Kind.DATE_TIME if re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ][\d:.]+(Z|[+-]\d{2}:\d{2})?", str(value)):
-            return f'date and time("{value}")'
+            return f'@"{value}"'
         case Kind.DATE_TIME if re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
-            return f'date("{value}")'
+            return f'@"{value}"'
         case Kind.TIME if re.fullmatch(r"\d{2}:\d{2}(:\d{2})?", str(value)):
-            return f'time("{value if len(str(value)) > 5 else str(value) + ":00"}")'
+            return f'@"{value if len(str(value)) > 5 else str(value) + ":00"}"'
         case Kind.DAYS_DURATION if re.fullmatch(r"-?P[\dDTHMS.]+", str(value)):
-            return f'duration("{value}")'
+            return f'@"{value}"'
         case Kind.STRING | Kind.ANY if isinstance(value, str):
             return text_literal(value)
         case Kind.ANY if isinstance(value, int | float):
@@ -194,11 +194,14 @@ def _has_any(path: str, value: Any, type_: Type) -> str:
 
 
 def _has_all(path: str, value: Any, type_: Type) -> str:
-    return " and ".join(_one_of_list(path, each, type_) for each in _several(value)) or "true"
+    test = _one_of_list if type_.kind is Kind.LIST else _equal
+    return " and ".join(test(path, each, type_) for each in _several(value)) or "true"
 
 
 def _has_none(path: str, value: Any, type_: Type) -> str:
-    return f"({path} = null or not({_has_any(path, value, type_)}))"
+    none = f"not({_has_any(path, value, type_)})"
+    stored = type_.kind is Kind.LIST and not (type_.of and type_.of.form)
+    return f"({path} = null or {none})" if stored else none
 
 
 def _empty(path: str, value: Any, type_: Type) -> str:
@@ -220,29 +223,31 @@ def _relative(path: str, value: Any, type_: Type) -> str:
 def relative_edges(name: str) -> tuple[str, str]:
     """The first day and the day after the last, as FEEL, of `this_month`, `last_7_days`, `tomorrow`, …"""
     if name in DAYS:
-        shift = DAYS[name]
-        return _shifted("today()", shift, "P1D"), _shifted("today()", shift + 1, "P1D")
+        return _shifted("today()", DAYS[name], "day"), _shifted("today()", DAYS[name] + 1, "day")
     if name in RELATIVE:
         which, unit = name.split("_")
         shift = {"this": 0, "last": -1, "next": 1}[which]
         start = f"{STARTS[unit]}(today())"
-        return _shifted(start, shift, STEPS[unit]), _shifted(start, shift + 1, STEPS[unit])
+        return _shifted(start, shift, unit), _shifted(start, shift + 1, unit)
     if found := SPAN.match(name):
-        step = {"day": "P1D", **STEPS}[found[3]]
-        number = int(found[2])
-        today, tomorrow = "today()", _shifted("today()", 1, "P1D")
-        if found[1] == "last":
-            return _shifted(tomorrow, -number, step), tomorrow
-        return today, _shifted(today, number, step)
+        number, unit = int(found[2]), found[3]
+        if found[1] == "next":
+            return "today()", _shifted("today()", number, unit)
+        tomorrow = _shifted("today()", 1, "day")
+        if unit == "day":
+            return _shifted("today()", 1 - number, "day"), tomorrow
+        return _shifted(tomorrow, -number, unit), tomorrow
     raise Unreadable(Text(f"'{quote(name)}' is not a period.", f"“{quote(name)}”不是时间段。"),
                      did_you_mean(name, RELATIVE) or Text("Write this_month, last_7_days …", "例如 this_month、last_7_days。"))
 
 
-def _shifted(day: str, times: int, step: str) -> str:
+def _shifted(day: str, times: int, unit: str) -> str:
+    """`today() - 6 days`."""
     if times == 0:
         return day
-    amount = step if abs(times) == 1 else re.sub(r"\d+", lambda found: str(int(found[0]) * abs(times)), step)
-    return f'{day} {"+" if times > 0 else "-"} duration("{amount}")'
+    size, word = STEPS[unit]
+    amount = size * abs(times)
+    return f"{day} {'+' if times > 0 else '-'} {amount} {word}{'' if amount == 1 else 's'}"
 
 
 def _several(value: Any) -> list[Any]:

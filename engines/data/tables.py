@@ -50,6 +50,7 @@ def build_tables(
     metadata: sa.MetaData,
     *,
     given: Mapping[str, sa.Table] | None = None,
+    given_links: Mapping[tuple[str, str], sa.Table] | None = None,
     indexes: Mapping[str, Sequence[IndexColumns]] | None = None,
 ) -> RecordTables:
     """The tables of the record types of one app.
@@ -58,6 +59,7 @@ def build_tables(
         app: the app's key, the first part of each table's name.
         record_types: by name; child record types of sub-tables stand there under `<form>__<field>`.
         given: tables that exist already: `core.person`, `core.department`, forms of other apps (`crm.customer`).
+        given_links: the link tables of those forms.
         indexes: by form, what its views filter and sort by.
     """
     tables: dict[str, sa.Table] = dict(given or {})
@@ -76,7 +78,7 @@ def build_tables(
     for name, record_type in own.items():
         _add_keys(name, record_type, tables, links)
         _add_indexes(tables[name], record_type, (indexes or {}).get(name, ()))
-    return RecordTables(tables, links)
+    return RecordTables(tables, {**(given_links or {}), **links})
 
 
 def sql_name(name: str) -> str:

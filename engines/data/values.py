@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from engines.kernel.sentences import quote
 from engines.kernel.texts import Text
-
-SHOWN_CHARACTERS = 60
 
 
 class Unreadable(ValueError):
@@ -20,19 +18,6 @@ class Unreadable(ValueError):
     def __init__(self, text: Text, hint: Text | None = None) -> None:
         self.text, self.hint = text, hint
         super().__init__(text.en)
-
-
-def quote(value: Any) -> str:
-    """The value as it is quoted in a message, cut to a readable length."""
-    shown = value if isinstance(value, str) else _json(value)
-    return shown if len(shown) <= SHOWN_CHARACTERS else shown[: SHOWN_CHARACTERS - 1] + "…"
-
-
-def _json(value: Any) -> str:
-    try:
-        return json.dumps(value, ensure_ascii=False)
-    except (TypeError, ValueError):
-        return str(value)
 
 
 def refuse(code: str, text: Text, hint: Text | None = None) -> PydanticCustomError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -213,9 +213,9 @@ class Run:
         zone = ZoneInfo(self.plan.calendar.zone)
         moment = getattr(value, "to_python", lambda: value)()
         if isinstance(moment, datetime):
-            return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+            return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
         if isinstance(moment, date):
-            return datetime.combine(moment, time(), zone)
+            return datetime.combine(moment, time(), zone).astimezone(UTC)
         raise EvaluationFailed.because(
             "flow.no_instant",
             Text(f"The time of node '{node}' is '{value}', not a date and time.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 from typing_extensions import override
 
 from engines.data.field import AnyField
@@ -61,13 +61,20 @@ class Tabs(Definition):
     tabs: list[Tab]
 
 
+def _kind_of_block(value: Any) -> str:
+    return "tabs" if isinstance(value, Tabs) or (isinstance(value, dict) and "tabs" in value) else "section"
+
+
+Block = Annotated[Annotated[Section, Tag("section")] | Annotated[Tabs, Tag("tabs")], Discriminator(_kind_of_block)]
+
+
 class LayoutDef(Definition):
     """How the form is drawn for filling in. `roles` empty: for everyone; the first that fits is used."""
 
     key: Key
     name: Label = ""
     roles: list[Key] = []
-    body: list[Section | Tabs] = []
+    body: list[Block] = []
 
 
 class RecordPageDef(Definition):

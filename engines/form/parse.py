@@ -80,11 +80,20 @@ class RecordParser:
             return validator.validate_python(given)  # type: ignore[no-any-return]
         except ValidationError as error:
             mistakes = error.errors(include_url=False)
-        blank = {each["loc"][len(inside)] for each in mistakes
-                 if each.get("input") == "" and len(each["loc"]) > len(inside) and each["type"] != "extra_forbidden"}
+        blank = {each["loc"][len(inside)] for each in mistakes if self._is_blank(each, len(inside))}
         if blank:
-            return self._run(validator, _emptied(given, inside, blank), inside, base)
+            emptied = _emptied(given, inside, blank)
+            try:
+                return validator.validate_python(emptied)  # type: ignore[no-any-return]
+            except ValidationError as error:
+                mistakes = error.errors(include_url=False)
         raise InputError(self._diagnose(mistakes, len(inside), base))
+
+    def _is_blank(self, error: Any, depth: int) -> bool:
+        """Whether the mistake is only that a field, or a cell of a row, was sent as an empty text."""
+        loc = error["loc"][depth:]
+        cell = len(loc) == 3 and loc[0] in self._inner
+        return error.get("input") == "" and (len(loc) == 1 or cell) and error["type"] != "extra_forbidden"
 
     def _tidy(self, values: dict[str, Any]) -> dict[str, Any]:
         for key, value in values.items():

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from engines.kernel import pointer
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.errors import DefinitionError
+from engines.kernel.sentences import sentence_of
 from engines.kernel.suggest import nearest
 from engines.kernel.texts import Text
 
@@ -40,12 +41,32 @@ def read_definition(cls: type[D], document: Any) -> D:
     try:
         return cls.model_validate(document)
     except ValidationError as error:
-        raise DefinitionError(diagnose(error, cls)) from error
+        raise DefinitionError(diagnose(error, cls, document)) from error
 
 
-def diagnose(error: ValidationError, cls: type[BaseModel] | None = None) -> list[Diagnostic]:
-    """Pydantic's errors as diagnostics in both languages."""
-    return [_diagnostic(each, cls) for each in error.errors(include_url=False)]
+def diagnose(error: ValidationError, cls: type[BaseModel] | None = None, document: Any = None) -> list[Diagnostic]:
+    """Pydantic's errors as diagnostics in both languages, one per place. With the document that was read, pointers
+    name places in it, without the names of union branches."""
+    found: dict[str, Diagnostic] = {}
+    for each in located(error, document):
+        diagnostic = _diagnostic(each, cls)
+        found.setdefault(diagnostic.pointer, diagnostic)
+    return list(found.values())
+
+
+def located(error: ValidationError, document: Any) -> list[Any]:
+    """Pydantic's errors with `loc` in the document; the branches of a union that all refuse a value are one error."""
+    errors: dict[tuple[Any, ...], Any] = {}
+    for each in error.errors(include_url=False):
+        loc = tuple(each["loc"])
+        if document is not None:
+            loc = tuple(pointer.within(document, loc, may_end_outside=each["type"] == "missing"))
+        if loc in errors and len(loc) < len(each["loc"]):
+            kind = "condition" if "bool" in each["loc"] or "bool" in errors[loc]["loc_given"] else "several"
+            errors[loc] = {**errors[loc], "type": kind}
+        elif loc not in errors:
+            errors[loc] = {**each, "loc": loc, "loc_given": each["loc"]}
+    return list(errors.values())
 
 
 def _diagnostic(error: Any, cls: type[BaseModel] | None) -> Diagnostic:

@@ -36,3 +36,20 @@ def resolve(document: Any, pointer: str) -> Any:
         except (IndexError, KeyError, TypeError, ValueError) as error:
             raise KeyError(pointer) from error
     return value
+
+
+def within(document: Any, parts: Iterable[str | int], *, may_end_outside: bool = False) -> list[str | int]:
+    """The steps that lead through the document: what is not in it (names of union branches) is left out.
+
+    `may_end_outside`: the last step may name something that is missing.
+    """
+    way, here, kept = list(parts), document, list[str | int]()
+    for index, part in enumerate(way):
+        inside = (isinstance(here, dict) and part in here) or (
+            isinstance(here, list) and isinstance(part, int) and part < len(here))
+        if inside:
+            here = here[part]
+            kept.append(part)
+        elif may_end_outside and index == len(way) - 1 and isinstance(part, str):
+            kept.append(part)
+    return kept

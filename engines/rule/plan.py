@@ -104,10 +104,13 @@ def check_rules(rules: Sequence[RuleDef], tables: Sequence[TableDef], schema: Sc
 
 
 def rule_scope(form: str | None, schema: Schema) -> Scope:
-    """The names of a rule: the record's fields, `record`, `old`, `payload`, `current user`."""
+    """The names of a rule: the record's fields, `record` (also by its form's name: `customer`), `old`, `payload`,
+    `current user`. A field that is called like its form wins."""
     if form is None:
         return Scope({"current user": PERSON, "payload": ANY}, schema)
-    return form_scope(schema, form, {"old": record_of(form), "payload": ANY})
+    fields = schema[form].types if form in schema else {}
+    own = {} if form in fields else {form: record_of(form)}
+    return form_scope(schema, form, {**own, "old": record_of(form), "payload": ANY})
 
 
 def _form(blocks: RuleBlocks) -> str | None:
@@ -128,7 +131,10 @@ def _plan(rule: RuleDef, schema: Schema) -> RulePlan:
     expressions = {path: compile_expression(text, scope) for path, text in _slots(blocks)}
     used = [*expressions.values(), *([condition] if condition else [])]
     own = schema[form].types if form and form in schema else {}
-    bare = {path[1:] if path[0] in ("record", "old") else path for each in used for path in each.paths}
+    itself = ("record", "old", form)
+    bare = {
+        path[1:] if path[0] in itself and path[0] not in own else path for each in used for path in each.paths
+    }
     targets = {
         f"then/{index}/target": found for index, action in enumerate(blocks.then)
         if (target := getattr(action, "target", None)) and (found := target_form(form, target, schema))

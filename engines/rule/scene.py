@@ -29,7 +29,8 @@ class Scene:
 
     def names(self) -> dict[str, Any]:
         """Every name an expression of this rule may use."""
-        return {"record": self.record, "old": self.old, "payload": self.payload, **self.record,
+        itself = {"record": self.record, self.rule.form or "record": self.record}
+        return {**itself, "old": self.old, "payload": self.payload, **self.record,
                 "current user": self.env.user, **self.extra}
 
     def evaluate(self, path: str) -> Any:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engines.app.definition import AppDef
+from engines.app.bundle import parse_app
 from engines.app.plan import plan_app
 from engines.flow import FlowPlan
 from engines.flow.durations import Calendar
-from engines.kernel.definition import read_definition
 from engines.kernel.errors import NotFound
 from engines.kernel.texts import Text
-from runtime.metadata.releases import InstalledApp, installed, release_document
+from runtime.metadata.releases import InstalledApp, installed, release_document, used_plans
 from runtime.work import Work
 
 
@@ -41,7 +40,8 @@ async def _older(work: Work, app: str, release: int) -> dict[str, FlowPlan]:
     kept: dict[tuple[str, int], dict[str, FlowPlan]] = work.mortise.parts.setdefault("flows.older", {})
     if (app, release) not in kept:
         document = await release_document(work, app, release)
-        plan = plan_app(read_definition(AppDef, document))
+        definition = parse_app(document)
+        plan = plan_app(definition, uses=await used_plans(work, definition))
         calendar = Calendar(zone=work.mortise.settings.timezone)
         kept[app, release] = {key: replace(each, app=app, calendar=calendar) for key, each in plan.flows.items()}
     return kept[app, release]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import logging
 from typing import Any
 
@@ -93,11 +94,30 @@ def problem(error: MortiseError, scope: Scope) -> Response:
     if request_id := scope.get("mortise.request_id"):
         body["request_id"] = request_id
     headers = {"cache-control": "no-store"}
+    if _wants_page(scope):
+        return Response(_page(body, first, language), error.status, headers, "text/html; charset=utf-8")
     if (wait_s := error.extra.get("retry_after_s")) is not None:
         headers["retry-after"] = str(wait_s)
     if isinstance(error, NotSignedIn):
         headers["www-authenticate"] = 'Bearer realm="mortise"'
     return Response(encode_json(body), error.status, headers, MEDIA_TYPE)
+
+
+def _wants_page(scope: Scope) -> bool:
+    """Whether a person looks at this answer in a browser's window, rather than a program."""
+    headers = HTTPConnection(scope).headers
+    return not scope["path"].startswith("/api/") and "text/html" in headers.get("accept", "")
+
+
+def _page(body: dict[str, Any], first: Diagnostic | None, language: str) -> str:
+    words = [body["detail"], first.hint.to(language) if first and first.hint else ""]
+    paragraphs = "".join(f"<p>{html.escape(each)}</p>" for each in words if each)
+    title = html.escape(str(body["title"]))
+    lang = "zh-CN" if language.startswith("zh") else "en"
+    return (
+        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title></head>'
+        f'<body><main><h1>{title}</h1>{paragraphs}<p><a href="/">Mortise</a></p></main></body></html>'
+    )
 
 
 def as_mortise_error(error: BaseException) -> MortiseError:

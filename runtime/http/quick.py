@@ -18,6 +18,7 @@ from fastapi import APIRouter
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 Endpoint = Callable[..., Awaitable[Response]]
@@ -39,7 +40,9 @@ class QuickRoutes:
         for router in routers:
             for route in router.routes:
                 if isinstance(route, APIRoute) and is_plain(route):
-                    self._add(route)
+                    self._add(route, route.endpoint)
+                elif isinstance(route, Route) and takes_request_only(route):
+                    self._add(route, _without_parameters(route.endpoint))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         found = self.find(scope["method"], scope["path"]) if scope["type"] == "http" else None
@@ -59,7 +62,7 @@ class QuickRoutes:
         (endpoint, names), values = found
         return endpoint, dict(zip(names, reversed(values), strict=True))
 
-    def _add(self, route: APIRoute) -> None:
+    def _add(self, route: Route, endpoint: Endpoint) -> None:
         here, names = self._root, []
         for part in route.path.split("/")[1:]:
             if part.startswith("{"):
@@ -69,12 +72,31 @@ class QuickRoutes:
             else:
                 here = here.literals.setdefault(part, Segment())
         for method in route.methods or ():
-            here.ends.setdefault(method, (route.endpoint, tuple(names)))
+            here.ends.setdefault(method, (endpoint, tuple(names)))
+
+
+def _without_parameters(endpoint: Callable[[Request], Awaitable[Response]]) -> Endpoint:
+    async def call(request: Request, **_: str) -> Response:
+        return await endpoint(request)
+
+    return call
+
+
+def takes_request_only(route: Route) -> bool:
+    """Starlette's own kind of endpoint: a coroutine function of the request, which finds parameters in it."""
+    is_simple = inspect.iscoroutinefunction(route.endpoint) and len(inspect.signature(route.endpoint).parameters) == 1
+    return is_simple and not isinstance(route, APIRoute) and _has_whole_segments(route.path)
+
+
+def _has_whole_segments(path: str) -> bool:
+    """Whether every parameter is a whole segment, without a convertor."""
+    parts = path.split("/")
+    return ":" not in path and all(("{" in part) == (part.startswith("{") and part.endswith("}")) for part in parts)
 
 
 def is_plain(route: APIRoute) -> bool:
     """Whether the endpoint takes nothing but the request and path parameters as text, and returns a Response."""
-    if not inspect.iscoroutinefunction(route.endpoint) or route.dependencies or ":" in route.path:
+    if not inspect.iscoroutinefunction(route.endpoint) or route.dependencies or not _has_whole_segments(route.path):
         return False
     hints = typing.get_type_hints(route.endpoint)
     answer = hints.pop("return", None)
@@ -85,7 +107,6 @@ def is_plain(route: APIRoute) -> bool:
         and next(iter(parameters), None) == "request" and hints.get("request") is Request
         and set(parameters) - {"request"} == named
         and all(hints.get(name) is str for name in named)
-        and all(part.count("{") in (0, 1) and part.startswith("{") == ("{" in part) for part in route.path.split("/"))
     )  # fmt: skip
 
 

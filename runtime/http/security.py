@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-import uuid
 
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -30,7 +28,8 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
-_POLICY_OF_DATA = "default-src 'none'; frame-ancestors 'none'"
+RawHeaders = list[tuple[bytes, bytes]]
+_POLICY_OF_DATA = b"default-src 'none'; frame-ancestors 'none'"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -55,9 +54,10 @@ class Security:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
-        self._headers = dict(_HEADERS)
+        headers = dict(_HEADERS)
         if settings.secure_cookies:
-            self._headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"
+            headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"
+        self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
         self._most_upload_bytes = settings.max_upload_bytes + 100_000
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -82,23 +82,23 @@ class Security:
 
 
 class _Guard:
-    """Adds the headers to an answer as it leaves."""
+    """Adds the headers to an answer as it leaves; what the answer sets itself stays."""
 
-    def __init__(self, scope: Scope, send: Send, headers: dict[str, str], request_id: str) -> None:
+    def __init__(self, scope: Scope, send: Send, headers: RawHeaders, request_id: str) -> None:
         self._scope, self._send, self._headers, self._request_id = scope, send, headers, request_id
-        self._is_data = scope["path"].startswith("/api/")
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in self._headers.items():
-                headers.setdefault(name, value)
-            headers["x-request-id"] = self._request_id
-            is_page = headers.get("content-type", "").startswith("text/html")
-            policy = policy_of_pages(nonce_of(self._scope)) if is_page else _POLICY_OF_DATA
-            headers.setdefault("content-security-policy", policy)
-            if self._is_data:
-                headers.setdefault("cache-control", "no-store")
+            given = message["headers"] = list(message.get("headers", ()))
+            names = {name.lower() for name, _ in given}
+            given += [each for each in self._headers if each[0] not in names]
+            given.append((b"x-request-id", self._request_id.encode()))
+            if b"content-security-policy" not in names:
+                is_page = any(name == b"content-type" and value.startswith(b"text/html") for name, value in given)
+                policy = policy_of_pages(nonce_of(self._scope)).encode() if is_page else _POLICY_OF_DATA
+                given.append((b"content-security-policy", policy))
+            if b"cache-control" not in names and self._scope["path"].startswith("/api/"):
+                given.append((b"cache-control", b"no-store"))
         await self._send(message)
 
 
@@ -128,7 +128,7 @@ def too_large(most_bytes: int) -> MortiseError:
 
 def _request_id(connection: HTTPConnection) -> str:
     given = connection.headers.get("x-request-id", "")
-    return given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+    return given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(12)
 
 
 def _refusal(connection: HTTPConnection) -> MortiseError | None:

@@ -19,7 +19,7 @@ def hash_of(secret: str) -> bytes:
 
 def csrf_of(session_secret: str) -> str:
     """The CSRF token of a session: derived from its secret, so it needs no storage and dies with the session."""
-    return hmac.new(session_secret.encode(), b"mortise csrf", hashlib.sha256).hexdigest()
+    return hmac.digest(session_secret.encode(), b"mortise csrf", "sha256").hex()
 
 
 def is_csrf_of(session_secret: str, given: str) -> bool:

@@ -149,7 +149,7 @@ async def end_session(work: Work, secret: str) -> None:
         sa.delete(session).where(session.c.token_hash == hash_of(secret)).returning(session.c.person)
     )
     if (person := found.scalar_one_or_none()) is not None:
-        await _forget(work, person)
+        await tell_identity_changed(work, person)
 
 
 async def end_sessions_of(work: Work, person: int, but_secret: str | None = None) -> None:
@@ -158,16 +158,11 @@ async def end_sessions_of(work: Work, person: int, but_secret: str | None = None
     if but_secret:
         statement = statement.where(session.c.token_hash != hash_of(but_secret))
     await work.connection.execute(statement)
-    await _forget(work, person)
+    await tell_identity_changed(work, person)
 
 
 async def sweep_sessions(work: Work) -> None:
     await work.connection.execute(sa.delete(session).where(session.c.expires_at < work.now))
-
-
-async def _forget(work: Work, person: int) -> None:
-    session_cache(work.mortise).forget(str(person))
-    await tell_identity_changed(work, person)
 
 
 async def _load_session(mortise: Mortise, key: bytes, now: datetime) -> Known | None:

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from engines.data.field import HoldsMany
 from engines.data.types import Kind
 from engines.expr import Env, SqlRow, env_binds
-from engines.form.plan import Formula, FormPlan
+from engines.form.plan import FormPlan, Formula
 from runtime.metadata.releases import InstalledApp, installed
 from runtime.records.load import IDS
 from runtime.records.quick import Bare, Statement, bare_of, compile_statement
@@ -226,7 +226,7 @@ async def rederive(
     if not ids:
         return []
     for statement in _locks(workspace, place):
-        await bare.execute(statement.sql, statement.fill({"ids": list(ids)}))
+        await statement.run(bare, {"ids": list(ids)})
     values = {**env_binds(env), "ids": list(ids)}
     return [tuple(row) for row in await _update_statement(workspace, place).rows(bare, values)]  # type: ignore[misc]
 
@@ -289,9 +289,7 @@ async def rederive_all(work: Work, app: str, forms: Iterable[str] | None = None,
             continue
         last = 0
         while True:
-            cursor = await bare.execute(
-                _ids_after(workspace, place[0]).sql, _ids_after(workspace, place[0]).fill({"last": last}))
-            ids = [row[0] for row in await cursor.fetchall()]
+            ids = [row[0] for row in await _ids_after(workspace, place[0]).rows(bare, {"last": last})]
             if not ids:
                 break
             fresh = await rederive(bare, workspace, place, ids, env)

@@ -27,7 +27,7 @@ LANGUAGE = sa.bindparam("language", type_=sa.Text(), required=True)
 
 def constant(text: str) -> Value:
     """An SQL text literal: inside the JSON builders a bind parameter would have no type."""
-    return sa.literal_column("'" + text.replace("'", "''").replace("%", "%%") + "'", sa.Text())
+    return sa.literal_column("'" + text.replace("'", "''") + "'", sa.Text())
 
 
 def json_object(pairs: Sequence[Pair]) -> Value:

@@ -18,7 +18,6 @@ from engines.data.fields.choice import ChoiceField
 from engines.data.types import Kind
 from engines.expr import Env, SqlRow, compile_expression, env_binds, form_scope
 from engines.form.definition import Filter, ViewDef
-
 from engines.kernel.errors import DefinitionError, InputError, NotFound
 from engines.kernel.texts import Text
 from runtime.records import tables

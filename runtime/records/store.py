@@ -185,14 +185,13 @@ async def write_links(bare: Bare, shape: Shape, key: str, record: int, targets: 
     """The record now holds exactly these, in this order."""
     link = shape.links[key]
     remove = compile_statement(sa.delete(link).where(link.c.record_id == bound("record", sa.BigInteger())))
-    await bare.execute(remove.sql, remove.fill({"record": record}))
+    await remove.run(bare, {"record": record})
     if targets:
         add = compile_statement(sa.insert(link).values(
             record_id=bound("record", sa.BigInteger()), target_id=bound("target", sa.BigInteger()),
             position=bound("place", sa.Integer())))
-        async with bare.cursor() as cursor:
-            await cursor.executemany(add.sql, [add.fill({"record": record, "target": target, "place": place})
-                                               for place, target in enumerate(targets)])
+        await add.run_many(bare, [{"record": record, "target": target, "place": place}
+                                  for place, target in enumerate(targets)])
 
 
 async def write_rows(
@@ -206,7 +205,7 @@ async def write_rows(
     if gone:
         mark = compile_statement(sa.update(table).values(deleted_at=NOW, updated_at=NOW, updated_by=ACTOR).where(
             table.c.id == sa.any_(bound("gone", sa.ARRAY(sa.BigInteger)))))
-        await bare.execute(mark.sql, mark.fill({**binds, "gone": gone}))
+        await mark.run(bare, {**binds, "gone": gone})
     for place, row in enumerate(rows):
         values = {**row, POSITION: row.get(POSITION, place), BACK: parent}
         id_ = values.pop("id", None)
@@ -222,7 +221,7 @@ async def write_rows(
                         table.c.updated_at: NOW}
             write = compile_statement(sa.update(table).values(columns).where(
                 table.c.id == bound("row", sa.BigInteger()), table.c[BACK] == bound("parent", sa.BigInteger())))
-        await bare.execute(write.sql, write.fill({**binds, **filled, "row": id_, "parent": parent}))
+        await write.run(bare, {**binds, **filled, "row": id_, "parent": parent})
 
 
 _NEXT = """INSERT INTO mortise.counter (name, value) VALUES (%(name)s, 1)

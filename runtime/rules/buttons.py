@@ -33,8 +33,8 @@ def buttons_of(app: InstalledApp, form: str) -> list[dict[str, Any]]:
 
 async def press(
     work: Work, app: str, form: str, id: int, key: str, values: Mapping[str, Any] | None = None  # noqa: A002
-) -> dict[str, Any]:
-    """Run the button's rule or start its flow, if the person may see the record. Gives `{message?}` or `{instance}`.
+) -> Any:
+    """Run the button's rule or start its flow, if the person may see the record. Gives a message to show, or None.
 
     Raises NotFound (record, `rule.unknown_button`), NotAllowed, Conflict when the condition does not hold.
     """
@@ -43,25 +43,22 @@ async def press(
     ref = RecordRef(app, form, id)
     for rule, _trigger in plan_of(found).buttons.get(form, ()):
         if rule.key == key:
-            return await _rule(work, found, rule, ref, values or {})
+            await _rule(work, found, rule, ref, values or {})
+            return None
     plan = found.plan.flows.get(key)
     if plan is None:
         raise NotFound.because("rule.unknown_button", Text(f"There is no button '{key}'.", f"没有按钮“{key}”。"))
-    return await _flow(work, found, plan, ref, values or {})
+    await _flow(work, found, plan, ref, values or {})
+    return None
 
 
-async def _rule(
-    work: Work, app: InstalledApp, rule: RulePlan, ref: RecordRef, values: Mapping[str, Any]
-) -> dict[str, Any]:
+async def _rule(work: Work, app: InstalledApp, rule: RulePlan, ref: RecordRef, values: Mapping[str, Any]) -> None:
     decision = await run_planned(work, plan_of(app), rule, ref, values)
     if not any(each.fired for each in decision.trace):
         raise _not_now()
-    return {"message": None}
 
 
-async def _flow(
-    work: Work, app: InstalledApp, plan: FlowPlan, ref: RecordRef, values: Mapping[str, Any]
-) -> dict[str, Any]:
+async def _flow(work: Work, app: InstalledApp, plan: FlowPlan, ref: RecordRef, values: Mapping[str, Any]) -> None:
     from runtime.flows.driver import start_flow
     from runtime.rules.loading import as_it_is
     from runtime.rules.plans import env_of
@@ -76,8 +73,8 @@ async def _flow(
             record = await as_it_is(work, ref, condition.paths)
             if not condition.truth({**record, "record": record, "old": None}, await env_of(work)):
                 raise _not_now()
-        instance = await start_flow(work, app.key, plan.flow.key, record=ref, initiator=work.actor.id, values=values)
-        return {"instance": str(instance)}
+        await start_flow(work, app.key, plan.flow.key, record=ref, initiator=work.actor.id, values=values)
+        return
     raise NotFound.because("rule.unknown_button",
                            Text(f"There is no button '{plan.flow.key}'.", f"没有按钮“{plan.flow.key}”。"))
 

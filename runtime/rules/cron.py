@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -10,6 +11,8 @@ from cronsim import CronSim
 from sqlalchemy.dialects.postgresql import insert
 
 from engines.rule import TriggerBlock
+from runtime.metadata.releases import InstalledApp
+from runtime.metadata.tables import release
 from runtime.rules.tables import schedule
 from runtime.work import Work
 
@@ -46,25 +49,37 @@ def next_after(cron: str, zone: str, at: datetime) -> datetime:
     return found.astimezone(UTC)
 
 
-async def due(work: Work, key: str, cron: str, zone: str) -> datetime | None:
+async def published_at(work: Work, app: InstalledApp) -> datetime:
+    """When the release in force was published: its schedules count from then."""
+    t = release
+    found: datetime | None = await work.connection.scalar(
+        sa.select(t.c.published_at).where(t.c.app == app.key, t.c.number == app.number))
+    return found or work.now
+
+
+async def due(work: Work, key: str, cron: str, zone: str, since: datetime) -> datetime | None:
     """The instant that has come, once for each: the caller's transaction takes it, other workers skip it.
 
-    The first time a schedule is seen, only its next instant is noted.
+    Args:
+        since: from when a schedule that was not known counts.
     """
     t = schedule
     row = (await work.connection.execute(
         sa.select(t).where(t.c.key == key).with_for_update(skip_locked=True))).one_or_none()
-    if row is None:
-        await work.connection.execute(insert(t).values(
-            key=key, cron=cron, next_at=next_after(cron, zone, work.now)).on_conflict_do_nothing())
-        return None
-    if row.cron != cron:
-        await work.connection.execute(sa.update(t).where(t.c.key == key).values(
-            cron=cron, next_at=next_after(cron, zone, work.now)))
-        return None
-    if row.next_at > work.now:
+    if row is None or row.cron != cron:
+        row = await _begin(work, key, cron, next_after(cron, zone, since))
+    if row is None or row.next_at > work.now:
         return None
     await work.connection.execute(sa.update(t).where(t.c.key == key).values(
         next_at=next_after(cron, zone, work.now), last_at=row.next_at))
     due_at: datetime = row.next_at
     return due_at
+
+
+async def _begin(work: Work, key: str, cron: str, next_at: datetime) -> Any:
+    """Note a new schedule, or one that was changed; None while another worker has it."""
+    t = schedule
+    added = insert(t).values(key=key, cron=cron, next_at=next_at)
+    changed = added.on_conflict_do_update(
+        index_elements=["key"], set_={"cron": cron, "next_at": next_at}, where=t.c.cron != cron)
+    return (await work.connection.execute(changed.returning(t))).one_or_none()

@@ -21,7 +21,7 @@ from runtime.metadata.releases import installed_apps
 from runtime.records.load import load_records
 from runtime.records.shape import Workspace
 from runtime.records.sight import system_sight
-from runtime.rules.cron import cron_of, due
+from runtime.rules.cron import cron_of, due, published_at
 from runtime.rules.plans import env_of, plan_of, rule_named, rules_of
 from runtime.rules.runs import run_planned
 from runtime.rules.tables import rule_run
@@ -45,19 +45,32 @@ class Turn:
 
 async def queue_due(mortise: Mortise) -> int:
     """A job for every schedule whose hour has come; gives how many."""
-    zone, queued = mortise.settings.timezone, 0
     async with mortise.work() as work:
-        for app in await installed_apps(work):
-            for rule, index, trigger in numbered(plan_of(app)):
-                came = await due(work, f"rule:{app.key}.{rule.key}/{index}", cron_of(trigger), zone)
-                if came is None:
-                    continue
-                for turn in turns(app.key, rule.key, index, trigger, came, work.now, zone):
-                    queued += 1
-                    day = turn.day.isoformat() if turn.day else None
-                    await enqueue(work, "rules.turn", {
-                        "app": turn.app, "rule": turn.rule, "trigger": turn.trigger, "period": turn.period, "day": day})
-    return queued
+        found = await _due_turns(work)
+        for each in found:
+            day = each.day.isoformat() if each.day else None
+            await enqueue(work, "rules.turn", {
+                "app": each.app, "rule": each.rule, "trigger": each.trigger, "period": each.period, "day": day})
+    return len(found)
+
+
+async def run_due_rules(mortise: Mortise) -> int:
+    """The same without jobs: run everything that is due, here and now; gives how often a rule fired."""
+    async with mortise.work() as work:
+        found = await _due_turns(work)
+    return sum([await run_turn(mortise, each) for each in found])
+
+
+async def _due_turns(work: Work) -> list[Turn]:
+    zone, found = work.mortise.settings.timezone, list[Turn]()
+    for app in await installed_apps(work):
+        scheduled = numbered(plan_of(app))
+        since = await published_at(work, app) if scheduled else work.now
+        for rule, index, trigger in scheduled:
+            came = await due(work, f"rule:{app.key}.{rule.key}/{index}", cron_of(trigger), zone, since)
+            if came is not None:
+                found += turns(app.key, rule.key, index, trigger, came, work.now, zone)
+    return found
 
 
 def numbered(plan: RulesPlan) -> list[tuple[RulePlan, int, TriggerBlock]]:
@@ -193,4 +206,4 @@ def _binds(statement: sa.Select[Any], env: Env) -> Mapping[str, Any]:
     return {name: value for name, value in env_binds(env).items() if name in names}
 
 
-__all__ = ["Turn", "count_touched", "queue_due", "run_turn", "select_ids", "shifted", "turns"]
+__all__ = ["Turn", "count_touched", "queue_due", "run_due_rules", "run_turn", "select_ids", "shifted", "turns"]

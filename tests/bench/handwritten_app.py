@@ -99,6 +99,8 @@ class CustomerPatch(CustomerIn):
 class Customer(CustomerIn):
     """What is answered."""
 
+    model_config = ConfigDict(extra="ignore")
+
     id: int
     revision: int
     created_at: datetime

@@ -65,17 +65,30 @@ def shop() -> dict[str, Any]:
                 "title": "name",
                 "fields": [
                     {"key": "name", "type": "text", "label": {"en": "Name", "zh": "名称"}, "required": True},
-                    {"key": "level", "type": "choice", "label": {"en": "Level", "zh": "级别"},
-                     "options": [{"key": "vip", "label": {"en": "VIP", "zh": "重要"}},
-                                 {"key": "normal", "label": {"en": "Normal", "zh": "普通"}}]},
-                    {"key": "phone", "type": "text", "label": {"en": "Phone", "zh": "电话"},
-                     "visible": "level = \"vip\""},
+                    {
+                        "key": "level",
+                        "type": "choice",
+                        "label": {"en": "Level", "zh": "级别"},
+                        "options": [
+                            {"key": "vip", "label": {"en": "VIP", "zh": "重要"}},
+                            {"key": "normal", "label": {"en": "Normal", "zh": "普通"}},
+                        ],
+                    },
+                    {
+                        "key": "phone",
+                        "type": "text",
+                        "label": {"en": "Phone", "zh": "电话"},
+                        "visible": 'level = "vip"',
+                    },
                 ],
                 "views": [{"key": "all", "name": {"en": "All", "zh": "全部"}, "columns": ["name", "level", "phone"]}],
             },
         ],
         "roles": [
-            {"key": "clerk", "name": {"en": "Clerk", "zh": "店员"},
-             "may": [{"form": "customer", "read": True, "create": True, "update": True, "delete": True}]},
+            {
+                "key": "clerk",
+                "name": {"en": "Clerk", "zh": "店员"},
+                "may": [{"form": "customer", "read": True, "create": True, "update": True, "delete": True}],
+            },
         ],
     }

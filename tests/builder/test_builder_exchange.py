@@ -13,7 +13,6 @@ from builder.exchange.templates import template, template_keys
 from engines.app.bundle import parse_app, print_app
 from engines.app.checks import check_app
 from engines.kernel.diagnostics import has_errors
-from runtime.engine import Mortise
 
 App = dict[str, Any]
 
@@ -55,9 +54,14 @@ async def test_an_app_is_copied_under_another_key(analyst: httpx.AsyncClient, sh
     assert (await bring(analyst, document=shop, as_key="no key")).json()["errors"][0]["pointer"] == "/as_key"
 
 
-@pytest.mark.parametrize(("change", "code"), [
-    ({"format": 2}, "app.format.newer"), ({"forms": 3}, None), ({"surprise": 1}, "definition.unknown_member"),
-])
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"format": 2}, "app.format.newer"),
+        ({"forms": 3}, None),
+        ({"surprise": 1}, "definition.unknown_member"),
+    ],
+)
 async def test_what_cannot_be_understood_is_refused_with_its_place(
     analyst: httpx.AsyncClient, shop: App, change: App, code: str | None
 ) -> None:
@@ -68,7 +72,7 @@ async def test_what_cannot_be_understood_is_refused_with_its_place(
 
 
 async def test_text_that_is_not_json_is_told_as_such(analyst: httpx.AsyncClient) -> None:
-    answer = await bring(analyst, document="{\"format\": 1,,}")
+    answer = await bring(analyst, document='{"format": 1,,}')
     assert answer.status_code == 422 and answer.json()["code"] == "app.not_json"
 
 
@@ -130,9 +134,21 @@ async def test_a_key_that_is_taken_cannot_be_given(analyst: httpx.AsyncClient, s
     assert answer.status_code == 422 and answer.json()["errors"][0]["pointer"] == "/key"
 
 
-async def test_a_document_of_any_shape_gets_diagnostics_and_never_a_failure(analyst: httpx.AsyncClient, shop: App) -> None:
-    for document in (None, [], 3, "x", {}, {"format": 1}, {"format": "1"}, {**shop, "forms": [None, 3, {}]},
-                     {**shop, "uses": [1, "shop", "nothing"]}, {**shop, "roles": {"a": 1}}):
+async def test_a_document_of_any_shape_gets_diagnostics_and_never_a_failure(
+    analyst: httpx.AsyncClient, shop: App
+) -> None:
+    for document in (
+        None,
+        [],
+        3,
+        "x",
+        {},
+        {"format": 1},
+        {"format": "1"},
+        {**shop, "forms": [None, 3, {}]},
+        {**shop, "uses": [1, "shop", "nothing"]},
+        {**shop, "roles": {"a": 1}},
+    ):
         answer = await analyst.post("/api/builder/check", json={"document": document})
         assert answer.status_code == 200 and answer.json()["diagnostics"], document
         if isinstance(document, dict):
@@ -142,9 +158,32 @@ async def test_a_document_of_any_shape_gets_diagnostics_and_never_a_failure(anal
 
 async def test_the_secrets_of_connections_are_in_no_export(analyst: httpx.AsyncClient, enter: Any, shop: App) -> None:
     admin = await enter("admin", is_admin=True)
-    await admin.post("/api/admin/connections", json={"key": "erp", "base_url": "https://erp.example.com",
-                                                     "auth": "bearer", "secrets": {"token": "s3cret"}})
-    shop["connectors"] = [{"key": "erp", "name": "ERP", "connection": "erp", "operations": [{"key": "push", "path": "/x"}]}]
+    await admin.post(
+        "/api/admin/connections",
+        json={"key": "erp", "base_url": "https://erp.example.com", "auth": "bearer", "secrets": {"token": "s3cret"}},
+    )
+    shop["connectors"] = [
+        {"key": "erp", "name": "ERP", "connection": "erp", "operations": [{"key": "push", "path": "/x"}]}
+    ]
     assert (await bring(analyst, document=shop)).status_code == 200
     exported = (await analyst.get("/api/builder/apps/shop/export")).text
     assert "s3cret" not in exported and "erp.example.com" not in exported
+
+
+async def test_a_preview_is_what_that_role_would_get(analyst: httpx.AsyncClient, shop: App) -> None:
+    shop["roles"].append(
+        {
+            "key": "guest",
+            "name": {"en": "Guest", "zh": "访客"},
+            "may": [{"form": "customer", "read": True, "hide": ["phone"]}],
+        }
+    )
+    views = {}
+    for role in ("clerk", "guest", "nobody"):
+        answer = await analyst.post("/api/builder/preview", json={"document": shop, "roles": [role]})
+        assert answer.status_code == 200, answer.text
+        views[role] = answer.json()["forms"]
+    assert [each["key"] for each in views["clerk"]["customer"]["fields"]] == ["name", "level", "phone"]
+    assert views["clerk"]["customer"]["may"]["create"] and not views["guest"]["customer"]["may"]["create"]
+    assert "phone" not in [each["key"] for each in views["guest"]["customer"]["fields"]]
+    assert views["nobody"] == {}

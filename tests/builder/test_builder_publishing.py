@@ -34,7 +34,9 @@ async def publish(analyst: httpx.AsyncClient, **body: Any) -> httpx.Response:
 async def columns(mortise: Mortise, table: str = "shop__customer") -> set[str]:
     async with mortise.reading() as work:
         rows = await work.connection.execute(
-            sa.text("SELECT column_name FROM information_schema.columns WHERE table_name = :t AND table_schema = 'public'"),
+            sa.text(
+                "SELECT column_name FROM information_schema.columns WHERE table_name = :t AND table_schema = 'public'"
+            ),
             {"t": table},
         )
         return set(rows.scalars())
@@ -49,7 +51,9 @@ async def insert(mortise: Mortise, **values: str) -> None:
 
 async def values(mortise: Mortise, column: str) -> list[Any]:
     async with mortise.reading() as work:
-        return list((await work.connection.execute(sa.text(f'SELECT "{column}" FROM shop__customer ORDER BY id'))).scalars())
+        return list(
+            (await work.connection.execute(sa.text(f'SELECT "{column}" FROM shop__customer ORDER BY id'))).scalars()
+        )
 
 
 def fields(document: App) -> list[dict[str, Any]]:
@@ -59,18 +63,29 @@ def fields(document: App) -> list[dict[str, Any]]:
 
 async def test_people_who_may_not_build_see_nothing_of_the_designer(enter: Any) -> None:
     ann = await enter("ann", is_admin=True)
-    for method, path in (("GET", "apps"), ("GET", "apps/shop/draft"), ("GET", "palette"), ("GET", "schema"),
-                         ("GET", "apps/shop/diff"), ("POST", "apps/shop/publish"), ("POST", "check")):
+    for method, path in (
+        ("GET", "apps"),
+        ("GET", "apps/shop/draft"),
+        ("GET", "palette"),
+        ("GET", "schema"),
+        ("GET", "apps/shop/diff"),
+        ("POST", "apps/shop/publish"),
+        ("POST", "check"),
+    ):
         answer = await ann.request(method, f"/api/builder/{path}", json={} if method == "POST" else None)
         assert answer.status_code == 403, (path, answer.text)
     assert (await ann.get("/design/shop")).headers["location"] == "/"
 
 
-async def test_a_new_app_is_drafted_published_and_then_runs(analyst: httpx.AsyncClient, shop: App, mortise: Mortise) -> None:
+async def test_a_new_app_is_drafted_published_and_then_runs(
+    analyst: httpx.AsyncClient, shop: App, mortise: Mortise
+) -> None:
     made = await analyst.post("/api/builder/apps", json={"key": "shop", "name": {"en": "Shop", "zh": "商店"}})
     assert made.status_code == 201 and made.json()["base_release"] is None
     listed = (await analyst.get("/api/builder/apps")).json()["items"]
-    assert [(each["key"], each["release"], each["draft"]["by"]["title"]) for each in listed] == [("shop", None, "Analyst")]
+    assert [(each["key"], each["release"], each["draft"]["by"]["title"]) for each in listed] == [
+        ("shop", None, "Analyst")
+    ]
     saved = await save(analyst, shop)
     assert saved["diagnostics"] == [] and saved["revision"] == 2
     done = await publish(analyst, revision=2)
@@ -108,7 +123,9 @@ async def test_diagnostics_are_in_the_language_of_the_person(enter: Any, shop: A
     assert found and all(any("\u4e00" <= char <= "\u9fff" for char in each["message"]) for each in found)
 
 
-async def test_who_saves_an_old_revision_is_told_who_was_faster(analyst: httpx.AsyncClient, enter: Any, shop: App) -> None:
+async def test_who_saves_an_old_revision_is_told_who_was_faster(
+    analyst: httpx.AsyncClient, enter: Any, shop: App
+) -> None:
     await install(analyst, shop)
     bob = await enter("bob", may_build=True)
     await save(bob, shop, 0)
@@ -129,7 +146,8 @@ async def test_the_diff_tells_people_and_the_database_what_will_happen(
     await save(analyst, changed)
     diff = (await analyst.get("/api/builder/apps/shop/diff")).json()
     assert {(each["kind"], each["pointer"]) for each in diff["changes"]} >= {
-        ("removed", "/forms/customer/fields/phone"), ("added", "/forms/customer/fields/city"),
+        ("removed", "/forms/customer/fields/phone"),
+        ("added", "/forms/customer/fields/city"),
     }
     lost = [each for each in diff["effects"] if each["loses"]]
     assert [(each["column"], each["rows"]) for each in lost] == [("phone", 1)]
@@ -179,7 +197,9 @@ async def test_a_renamed_field_keeps_its_data_and_every_use_follows(
     assert await values(mortise, "rank") == ["vip"]
 
 
-async def test_a_rename_that_was_taken_back_is_no_rename(analyst: httpx.AsyncClient, shop: App, mortise: Mortise) -> None:
+async def test_a_rename_that_was_taken_back_is_no_rename(
+    analyst: httpx.AsyncClient, shop: App, mortise: Mortise
+) -> None:
     await install(analyst, shop)
     await insert(mortise, name="Ann", phone="123")
     body = {"pointer": "/forms/0/fields/2", "key": "mobile", "document": shop}
@@ -237,7 +257,9 @@ async def test_discarding_brings_the_release_back(analyst: httpx.AsyncClient, sh
     await save(analyst, changed)
     assert (await analyst.delete("/api/builder/apps/shop/draft")).status_code == 204
     draft = (await analyst.get("/api/builder/apps/shop/draft")).json()
-    assert draft["document"]["name"] == {"en": "Shop", "zh": "商店"} and draft["revision"] == 0 and draft["changes"] == 0
+    assert (
+        draft["document"]["name"] == {"en": "Shop", "zh": "商店"} and draft["revision"] == 0 and draft["changes"] == 0
+    )
 
 
 async def test_a_publish_that_fails_half_way_leaves_everything_as_it_was(

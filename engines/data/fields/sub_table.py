@@ -48,6 +48,11 @@ class SubTableField(FieldDef):
         """Told by the form it stands in, whose key is part of the child form's name."""
         self._form = form
 
+    @property
+    def home(self) -> str:
+        """The form it stands in; "" before it stands anywhere."""
+        return self._form
+
     def target(self) -> str:
         return f"{self._form}__{self.key}" if self._form else self.key
 

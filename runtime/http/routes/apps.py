@@ -14,6 +14,7 @@ from runtime.http.requests import Json, encode_json, mortise_of
 from runtime.identity.sessions import signed_in
 from runtime.metadata.releases import installed_apps
 from runtime.records.app_view import app_view, may_open
+from runtime.records.routing import add_plain
 from runtime.records.sight import Sight, sight_now
 from runtime.work import Actor
 
@@ -55,5 +56,5 @@ def view_bytes(sight: Sight) -> tuple[bytes, str]:
     return sight.statements["app view"]  # type: ignore[no-any-return]
 
 
-router.add_route("/api/apps", apps_endpoint, methods=["GET"])
-router.add_route("/api/apps/{app}", app_endpoint, methods=["GET"])
+add_plain(router, "/api/apps", apps_endpoint, "GET")
+add_plain(router, "/api/apps/{app}", app_endpoint, "GET")

@@ -17,6 +17,7 @@ from runtime.http.requests import Json, id_of, mortise_of
 from runtime.identity.sessions import signed_in
 from runtime.records.files import file_uses, no_file, path_of, store_file, stored_files, too_large, uploaded_by
 from runtime.records.read import require_visible
+from runtime.records.routing import add_plain
 from runtime.records.sniff import INLINE
 from runtime.records.timeline import shown_fields
 from runtime.work import Work
@@ -96,5 +97,5 @@ async def _may_read(work: Work, id_: int) -> bool:
     return False
 
 
-router.add_route("/api/files", upload_endpoint, methods=["POST"])
-router.add_route("/api/files/{id}", download_endpoint, methods=["GET"])
+add_plain(router, "/api/files", upload_endpoint, "POST")
+add_plain(router, "/api/files/{id}", download_endpoint, "GET")

@@ -22,6 +22,7 @@ from runtime.records.idempotency import Replay, answer_once
 from runtime.records.query import ListQuery
 from runtime.records.quick import bare_of, quick
 from runtime.records.read import binds, read_record_json, record_statement
+from runtime.records.routing import add_plain
 from runtime.records.sight import Sight, sight_now, unknown_record
 from runtime.records.swift import is_plain, swift_write
 from runtime.records.write import create_record, delete_record, restore_record, update_record
@@ -373,5 +374,5 @@ for path, endpoint, method in (
     ("/{id}/related/{field}", related_endpoint, "GET"),
     ("/{id}/buttons/{key}", button_endpoint, "POST"),
 ):
-    router.add_route(BASE + path, endpoint, methods=[method])
+    add_plain(router, BASE + path, endpoint, method)
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from runtime.http.requests import Json, limit_of, mortise_of
 from runtime.identity.sessions import signed_in
 from runtime.records.global_search import search_everywhere
+from runtime.records.routing import add_plain
 
 router = APIRouter()
 
@@ -19,4 +20,4 @@ async def search_endpoint(request: Request) -> Response:
         return Json({"items": await search_everywhere(work, given.get("q", ""), given.get("app"), limit_of(request, 30))})
 
 
-router.add_route("/api/search", search_endpoint, methods=["GET"])
+add_plain(router, "/api/search", search_endpoint, "GET")

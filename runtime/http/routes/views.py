@@ -13,6 +13,7 @@ from engines.kernel.texts import Text
 from runtime.http.requests import Json, id_of, limit_of, mortise_of, read_json
 from runtime.identity.sessions import signed_in
 from runtime.records.comments import delete_comment, write_comment
+from runtime.records.routing import add_plain
 from runtime.records.saved_views import create_view, delete_view, list_views, update_view
 from runtime.records.timeline import read_timeline
 
@@ -93,4 +94,4 @@ for path, endpoint, method in (
     ("/views/{view}", change_view_endpoint, "PATCH"),
     ("/views/{view}", drop_view_endpoint, "DELETE"),
 ):
-    router.add_route(FORM + path, endpoint, methods=[method])
+    add_plain(router, FORM + path, endpoint, method)

@@ -32,7 +32,7 @@ class Mailbox:
         self.mails: list[EmailMessage] = []
         self.answer = "250 OK"
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         if self.answer.startswith("250"):
             found = email.message_from_bytes(envelope.content, policy=email.policy.default)
             assert isinstance(found, EmailMessage)
@@ -47,8 +47,9 @@ async def mailbox(mortise: Mortise) -> AsyncIterator[Mailbox]:
         UnthreadedController(box, loop=asyncio.get_running_loop()).factory, "127.0.0.1", 0
     )
     port = server.sockets[0].getsockname()[1]
-    mortise.settings = replace(mortise.settings, smtp_url=f"smtp://127.0.0.1:{port}?from=crm@example.com",
-                               base_url="https://crm.example.com")
+    mortise.settings = replace(
+        mortise.settings, smtp_url=f"smtp://127.0.0.1:{port}?from=crm@example.com", base_url="https://crm.example.com"
+    )
     yield box
     server.close()
     await server.wait_closed()
@@ -56,7 +57,9 @@ async def mailbox(mortise: Mortise) -> AsyncIterator[Mailbox]:
 
 async def person(mortise: Mortise, login: str, **values: Any) -> int:
     async with mortise.work() as work:
-        return await create_person(work, {"name": login.title(), "login": login, "email": f"{login}@example.com", **values})
+        return await create_person(
+            work, {"name": login.title(), "login": login, "email": f"{login}@example.com", **values}
+        )
 
 
 async def run_all(mortise: Mortise) -> None:
@@ -72,8 +75,13 @@ async def deliveries(mortise: Mortise) -> list[tuple[str, str, str | None]]:
 
 async def test_a_mail_arrives_in_the_language_of_who_gets_it(mortise: Mortise, mailbox: Mailbox) -> None:
     to = (await person(mortise, "ann"), await person(mortise, "zhang", language="zh"))
-    command = Notify(to, Text("A VIP waits", "重要客户待跟进"), {"en": "Call <b>now</b>", "zh": "请立即致电"},
-                     ("email",), RecordRef("crm", "customer", 7))
+    command = Notify(
+        to,
+        Text("A VIP waits", "重要客户待跟进"),
+        {"en": "Call <b>now</b>", "zh": "请立即致电"},
+        ("email",),
+        RecordRef("crm", "customer", 7),
+    )
     async with mortise.work() as work:
         await notify(work, command)
     assert mailbox.mails == []
@@ -104,7 +112,9 @@ async def test_a_mail_the_server_cannot_take_now_is_tried_again_later(mortise: M
     assert (await deliveries(mortise))[0][1] == "queued"
     mailbox.answer = "250 OK"
     async with mortise.work() as work:
-        await work.connection.execute(sa.text("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'"))
+        await work.connection.execute(
+            sa.text("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
+        )
     await run_all(mortise)
     assert len(mailbox.mails) == 1 and (await deliveries(mortise))[0][1] == "sent"
 
@@ -117,7 +127,8 @@ async def test_without_a_mail_server_or_an_address_the_log_says_skipped(mortise:
     async with mortise.work() as work:
         await notify(work, Notify((await person(mortise, "ann"),), "Hi", "x", ("email",)))
     assert [each[1:] for each in await deliveries(mortise)] == [
-        ("skipped", "no address"), ("skipped", "the channel is not set up"),
+        ("skipped", "no address"),
+        ("skipped", "the channel is not set up"),
     ]
 
 
@@ -150,7 +161,9 @@ async def test_a_webhook_is_signed_and_carries_the_same_key_each_time(mortise: M
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         lines = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
-        headers = {name.lower(): value.strip() for name, _, value in (each.partition(":") for each in lines[1:]) if name}
+        headers = {
+            name.lower(): value.strip() for name, _, value in (each.partition(":") for each in lines[1:]) if name
+        }
         got.append((headers, await reader.readexactly(int(headers["content-length"]))))
         status = b"503 Busy" if len(got) == 1 else b"204 No Content"
         writer.write(b"HTTP/1.1 " + status + b"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
@@ -160,13 +173,23 @@ async def test_a_webhook_is_signed_and_carries_the_same_key_each_time(mortise: M
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     async with mortise.work() as work:
-        await create_connection(work, {"key": "erp", "name": "ERP", "base_url": f"http://127.0.0.1:{port}/in",
-                                       "allow_private": True, "secrets": {"signing_key": "k3y"}})
+        await create_connection(
+            work,
+            {
+                "key": "erp",
+                "name": "ERP",
+                "base_url": f"http://127.0.0.1:{port}/in",
+                "allow_private": True,
+                "secrets": {"signing_key": "k3y"},
+            },
+        )
         await notify(work, Notify((), "Paid", "x", ("webhook",), RecordRef("crm", "order", 5), addresses=("erp",)))
     await run_all(mortise)
     assert (await deliveries(mortise))[0][1] == "queued"
     async with mortise.work() as work:
-        await work.connection.execute(sa.text("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'"))
+        await work.connection.execute(
+            sa.text("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
+        )
     await run_all(mortise)
     server.close()
     await server.wait_closed()

@@ -38,10 +38,27 @@ async def server() -> AsyncIterator[tuple[str, list[str]]]:
     await found.wait_closed()
 
 
-@pytest.mark.parametrize("address", [
-    "127.0.0.1", "10.0.0.1", "172.16.3.4", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "::1",
-    "fe80::1", "fc00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "255.255.255.255", "::",
-])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1",
+        "10.0.0.1",
+        "172.16.3.4",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "0.0.0.0",
+        "224.0.0.1",
+        "::1",
+        "fe80::1",
+        "fc00::1",
+        "::ffff:127.0.0.1",
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::",
+        "255.255.255.255",
+        "::",
+    ],
+)
 def test_addresses_of_own_networks_are_not_public(address: str) -> None:
     assert not is_public(address)
 
@@ -101,7 +118,7 @@ async def test_a_refusal_is_for_ever_and_a_closed_door_may_open(server) -> None:
 
 async def test_secrets_need_the_key_file_they_were_sealed_with(mortise: Mortise) -> None:
     sealed = seal(mortise, {"token": "x"})
-    assert unseal(mortise, sealed) == {"token": "x"} and b"x" != sealed
+    assert unseal(mortise, sealed) == {"token": "x"} and sealed != b"x"
     assert (mortise.settings.data_dir / KEY_FILE).stat().st_mode & 0o077 == 0
     mortise.parts.pop("connectors.fernet")
     (mortise.settings.data_dir / KEY_FILE).unlink()
@@ -111,7 +128,15 @@ async def test_secrets_need_the_key_file_they_were_sealed_with(mortise: Mortise)
 
 async def test_the_authentication_of_a_connection_beats_what_an_app_says(mortise: Mortise) -> None:
     async with mortise.work() as work:
-        await create_connection(work, {"key": "erp", "name": "ERP", "base_url": "https://erp.example.com/api",
-                                       "auth": "bearer", "secrets": {"token": "real"}})
+        await create_connection(
+            work,
+            {
+                "key": "erp",
+                "name": "ERP",
+                "base_url": "https://erp.example.com/api",
+                "auth": "bearer",
+                "secrets": {"token": "real"},
+            },
+        )
     call = (await open_target(mortise, "erp")).request("POST", "/orders", {"authorization": "fake"}, b"{}")
     assert call.url == "https://erp.example.com/api/orders" and call.headers["authorization"] == "Bearer real"

@@ -28,11 +28,19 @@ async def test_an_administrator_makes_a_department_and_a_person_who_can_sign_in(
     admin = await sign_in("admin", is_admin=True)
     sales = await admin.post("/api/admin/departments", json={"key": "sales", "name": "销售部"})
     assert sales.status_code == 201
-    body = {"name": "张伟", "login": "zhangwei", "password": PASSWORD, "department": sales.json()["id"],
-            "job": "Seller", "roles": {"crm": ["sales", "manager"]}}
+    body = {
+        "name": "张伟",
+        "login": "zhangwei",
+        "password": PASSWORD,
+        "department": sales.json()["id"],
+        "job": "Seller",
+        "roles": {"crm": ["sales", "manager"]},
+    }
     made = await admin.post("/api/admin/users", json=body)
     assert made.status_code == 201, made.text
-    assert made.json()["roles"] == {"crm": ["manager", "sales"]} and "password" not in str(made.json()).replace("has_password", "")
+    assert made.json()["roles"] == {"crm": ["manager", "sales"]} and "password" not in str(made.json()).replace(
+        "has_password", ""
+    )
     assert (await client.post("/api/session", json={"login": "zhangwei", "password": PASSWORD})).status_code == 200
     for q in ("张", "zhang", "zw", "ZHANGWEI"):
         found = (await admin.get("/api/people", params={"q": q})).json()["items"]
@@ -43,10 +51,12 @@ async def test_an_administrator_makes_a_department_and_a_person_who_can_sign_in(
 async def test_mistakes_in_a_person_are_pointed_at(sign_in) -> None:
     admin = await sign_in("admin", is_admin=True)
     cases = [
-        ({"name": "X", "login": "ADMIN"}, 409, "/login"), ({"name": "X"}, 422, "/login"),
+        ({"name": "X", "login": "ADMIN"}, 409, "/login"),
+        ({"name": "X"}, 422, "/login"),
         ({"name": "X", "login": "x", "password": "short"}, 422, "/password"),
         ({"name": "X", "login": "x", "department": "99"}, 422, "/department"),
-        ({"name": "X", "login": "x y"}, 422, "/login"), ({"name": "X", "login": "x", "email": "no"}, 422, "/email"),
+        ({"name": "X", "login": "x y"}, 422, "/login"),
+        ({"name": "X", "login": "x", "email": "no"}, 422, "/email"),
     ]
     for body, status, pointer in cases:
         answer = await admin.post("/api/admin/users", json=body)

@@ -42,7 +42,9 @@ async def test_pages_carry_a_strict_policy_with_a_fresh_nonce(client) -> None:
     policies = [each.headers["content-security-policy"] for each in (first, second)]
     nonces = [re.search(r"script-src 'self' 'nonce-([\w-]+)'", each)[1] for each in policies]
     assert nonces[0] != nonces[1]
-    assert "unsafe" not in policies[0] and "frame-ancestors 'none'" in policies[0] and "object-src 'none'" in policies[0]
+    assert (
+        "unsafe" not in policies[0] and "frame-ancestors 'none'" in policies[0] and "object-src 'none'" in policies[0]
+    )
     for nonce in re.findall(r'nonce="([^"]+)"', first.text):
         assert nonce == nonces[0]
 
@@ -59,17 +61,28 @@ async def test_answers_of_the_interface_are_not_stored_by_browsers(sign_in) -> N
     assert (await ann.get("/api/session")).headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize(("method", "path", "status"), [
-    ("GET", "/api/nothing", 404), ("GET", "/api/people", 401), ("PUT", "/api/session", 405),
-    ("GET", "/static/app/%2e%2e/%2e%2e/pyproject.toml", 404), ("GET", "/static/app/.vite/manifest.json", 404),
-])
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/api/nothing", 404),
+        ("GET", "/api/people", 401),
+        ("PUT", "/api/session", 405),
+        ("GET", "/static/app/%2e%2e/%2e%2e/pyproject.toml", 404),
+        ("GET", "/static/app/.vite/manifest.json", 404),
+    ],
+)
 async def test_refusals_are_problems_in_both_languages(client, method: str, path: str, status: int) -> None:
     for language, sign in (("en-GB,en;q=0.8", r"[A-Za-z]"), ("zh-CN,zh;q=0.9,en;q=0.5", r"[\u4e00-\u9fff]")):
         answer = await client.request(method, path, headers={"accept-language": language})
         assert answer.status_code == status, answer.text
         assert answer.headers["content-type"] == "application/problem+json"
         body = answer.json()
-        assert body["status"] == status and body["code"] and re.search(sign, body["title"]) and re.search(sign, body["detail"])
+        assert (
+            body["status"] == status
+            and body["code"]
+            and re.search(sign, body["title"])
+            and re.search(sign, body["detail"])
+        )
 
 
 async def test_a_persons_own_language_beats_the_browsers(sign_in) -> None:
@@ -78,13 +91,20 @@ async def test_a_persons_own_language_beats_the_browsers(sign_in) -> None:
     assert answer.json()["errors"][0]["message"] == "原密码不正确。"
 
 
-@pytest.mark.parametrize(("body", "code"), [
-    (b"{", "request.json"), (b"\xff\xfe", "request.json"), (b"", "request.json"), (b"[" * 5000, "request.json"),
-    (b"[]", "definition.model_type"), (b'{"login": 1, "password": "x"}', "definition.string_type"),
-    (b'{"login": "a"}', "definition.missing_member"),
-    (b'{"login": "a", "password": "b", "pasword": "c"}', "definition.unknown_member"),
-    (b'{"login": "\\u0000", "password": "b"}', "request.value"),
-])
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"{", "request.json"),
+        (b"\xff\xfe", "request.json"),
+        (b"", "request.json"),
+        (b"[" * 5000, "request.json"),
+        (b"[]", "definition.model_type"),
+        (b'{"login": 1, "password": "x"}', "definition.string_type"),
+        (b'{"login": "a"}', "definition.missing_member"),
+        (b'{"login": "a", "password": "b", "pasword": "c"}', "definition.unknown_member"),
+        (b'{"login": "\\u0000", "password": "b"}', "request.value"),
+    ],
+)
 async def test_broken_bodies_are_told_as_what_they_are(client, body: bytes, code: str) -> None:
     answer = await client.post("/api/session", content=body, headers={"content-type": "application/json"})
     assert answer.status_code == 422 and answer.json()["code"] == code, answer.text
@@ -118,9 +138,10 @@ async def test_an_unforeseen_failure_shows_nothing_of_the_inside(mortise: Mortis
     import httpx
 
     app = create_app(mortise, extra_routers=[router])
-    async with app.router.lifespan_context(app), httpx.AsyncClient(
-        transport=httpx.ASGITransport(app), base_url="http://mortise.test"
-    ) as client:
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://mortise.test") as client,
+    ):
         answer = await client.get("/api/boom", headers={"x-request-id": "abcdefgh1"})
         assert answer.status_code == 500 and "secret" not in answer.text and "Zero" not in answer.text
         assert answer.json()["request_id"] == "abcdefgh1" and "abcdefgh1" in caplog.text

@@ -52,7 +52,8 @@ async def test_one_may_sign_in_with_the_mail_address(client, add_person) -> None
 async def test_a_wrong_password_and_an_unknown_login_get_the_same_answer(client, add_person) -> None:
     await add_person("ann")
     answers = [
-        await client.post("/api/session", json={"login": login, "password": "wrong password"}) for login in ("ann", "bob")
+        await client.post("/api/session", json={"login": login, "password": "wrong password"})
+        for login in ("ann", "bob")
     ]
     for each in answers:
         assert each.status_code == 401 and "set-cookie" not in each.headers

@@ -36,11 +36,19 @@ async def test_a_token_is_stored_as_a_hash_and_shown_once(sign_in, mortise: Mort
     assert secret not in str(tuple(row))
 
 
-@pytest.mark.parametrize(("scopes", "method", "path", "status"), [
-    (["read"], "GET", "/api/people", 200), (["read"], "PATCH", "/api/me", 403), (["write"], "PATCH", "/api/me", 200),
-    (["read", "crm"], "GET", "/api/apps/hr/openapi.json", 403), (["write"], "GET", "/api/admin/about", 403),
-    (["read", "admin"], "GET", "/api/admin/about", 200), ([], "GET", "/api/people", 403), (None, "GET", "/api/admin/about", 200),
-])
+@pytest.mark.parametrize(
+    ("scopes", "method", "path", "status"),
+    [
+        (["read"], "GET", "/api/people", 200),
+        (["read"], "PATCH", "/api/me", 403),
+        (["write"], "PATCH", "/api/me", 200),
+        (["read", "crm"], "GET", "/api/apps/hr/openapi.json", 403),
+        (["write"], "GET", "/api/admin/about", 403),
+        (["read", "admin"], "GET", "/api/admin/about", 200),
+        ([], "GET", "/api/people", 403),
+        (None, "GET", "/api/admin/about", 200),
+    ],
+)
 async def test_scopes_limit_a_token(sign_in, client, scopes, method: str, path: str, status: int) -> None:
     robot = await make(await sign_in("ann", is_admin=True), scopes=scopes)
     answer = await client.request(method, path, headers=robot, json={} if method == "PATCH" else None)

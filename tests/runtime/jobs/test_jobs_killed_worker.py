@@ -15,8 +15,8 @@ import pytest
 import sqlalchemy as sa
 
 from runtime.engine import Mortise
-from runtime.jobs import enqueue, once
 from runtime.jobs import app as jobs_app
+from runtime.jobs import enqueue, once
 from runtime.jobs.app import open_jobs, run_worker
 from runtime.jobs.registry import JOBS, job
 

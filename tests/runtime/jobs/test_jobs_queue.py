@@ -163,7 +163,9 @@ async def test_one_job_that_runs_twice_has_its_effect_once(mortise: Mortise) -> 
         await enqueue(work, "test.twice")
     await run_all(mortise)
     async with mortise.work() as work:
-        await work.connection.execute(sa.text("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'"))
+        await work.connection.execute(
+            sa.text("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
+        )
     await run_all(mortise)
     assert effects.count(1) == 1 and await statuses(mortise) == [("test.twice", "succeeded", 1 + 1)]
 

@@ -17,7 +17,7 @@ export const builder = {
   publish: (key: string, body: { message: string; revision: number; accept_losses: boolean }) => api.post<{ release: number }>(`${app(key)}/publish`, body),
   releases: (key: string) => api.get<{ items: Release[] }>(`${app(key)}/releases`),
   release: (key: string, number: number) => api.get<{ document: AppDoc } & Partial<Release>>(`${app(key)}/releases/${number}`),
-  rollBack: (key: string, number: number) => api.post<{ release: number }>(`${app(key)}/releases/${number}/roll-back`),
+  rollBack: (key: string, number: number, accept_losses = false) => api.post<{ release: number }>(`${app(key)}/releases/${number}/roll-back`, { accept_losses }),
   uses: (key: string, pointer: string) => api.get<{ items: Use[] }>(`${app(key)}/uses`, { pointer }),
   rename: (key: string, body: { pointer: string; key: string; document: AppDoc }) => api.post<{ document: AppDoc; changed: string[] }>(`${app(key)}/rename`, body),
   palette: () => api.get<Palette>("builder/palette"),
@@ -26,7 +26,7 @@ export const builder = {
   complete: (body: { text: string; at: number; document: AppDoc; form?: string; slot?: Slot }) => api.post<Completions>("builder/expression/complete", body),
   preview: (document: AppDoc, roles: string[]) => api.post<AppView>("builder/preview", { document, roles }),
   export: (key: string) => api.get<AppDoc>(`${app(key)}/export`),
-  import: (body: { document: unknown; as_key?: string; dry_run?: boolean }) => api.post<Imported>("builder/import", body),
+  import: (body: { document: unknown; as_key?: string; dry_run?: boolean; accept_losses?: boolean }) => api.post<Imported>("builder/import", body),
 };
 
 export type Slot = "condition" | "value" | "filter";

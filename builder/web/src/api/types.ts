@@ -57,7 +57,7 @@ export interface PaletteFunction { name: string; label?: Label; help?: Label; si
 export interface Template { key: string; name: Label; help?: Label; icon?: string }
 export interface Palette { fields: PaletteField[]; nodes: PaletteMember[]; actions: PaletteMember[]; functions: PaletteFunction[]; templates: Template[] }
 
-export interface DiffChange { kind: "added" | "changed" | "removed" | "moved"; pointer: string; what: string; label: Label; before?: unknown; after?: unknown }
+export interface DiffChange { kind: "added" | "changed" | "removed" | "moved"; pointer: string; what: string; label: Label; before?: unknown; after?: unknown; sentence?: string }
 export interface DiffEffect { kind: string; table: string; column: string | null; sentence: string; rows: number | null; loses: boolean }
 export interface Diff { changes: DiffChange[]; effects: DiffEffect[]; diagnostics: Diagnostic[] }
 export interface Release { release: number; at: string; by: Who | null; message: string; version?: string; current?: boolean; changes?: number; hash?: string }
@@ -65,4 +65,4 @@ export interface Use { pointer: string; label: Label; kind: string }
 export interface Checked { diagnostics: Diagnostic[]; type: string | null; words: string | null; tree: unknown }
 export interface Completion { label: string; insert: string; kind: string; detail?: string }
 export interface Completions { from: number; items: Completion[] }
-export interface Imported { app: string; release?: number | null; diagnostics: Diagnostic[]; changes?: DiffChange[] }
+export interface Imported { app: string; is_new?: boolean; release?: number | null; diagnostics: Diagnostic[]; changes?: DiffChange[]; effects?: DiffEffect[] }

@@ -23,7 +23,7 @@ export function PageTab() {
   const choices = (fits: (field: FieldDef) => boolean) => (form.fields ?? []).filter(fits).map((field) => ({ value: field.key, label: say(field.label, language) || field.key, hint: field.key }));
   const lists = choices((field) => field.type === "related" || field.type === "sub_table"), plain = choices((field) => field.type !== "related" && field.type !== "sub_table");
   const buttons = [...((document.rules ?? []) as { key: string; name?: string }[]), ...((document.flows ?? []) as { key: string; name?: string }[])].map((each) => ({ value: each.key, label: say(each.name, language) || each.key }));
-  const list = (name: "facts" | "tags" | "tabs" | "right" | "actions", title: string, options: typeof plain) => (
+  const list = (name: "facts" | "tags" | "tabs" | "right" | "actions", title: string, options: { value: string; label: string; hint?: string }[]) => (
     <section><h3 className="sech">{title}</h3><ListEdit title={title} list={page[name] ?? []} choices={options} onChange={(next) => put({ [name]: next.length ? next : undefined })} /></section>
   );
   const left = page.left ?? [];

@@ -1,7 +1,7 @@
 /** The only door to the expression evaluator: wire values in, wire values out. */
 import { evaluate, truth } from "@/feel"
 import type { FieldView, Me, Tree } from "@/api/types"
-import { fromFeel, toFeel } from "./values"
+import { fromFeel } from "./values"
 
 export interface EvalEnv { now: Date; timezone: string; user: Record<string, unknown> }
 
@@ -9,10 +9,10 @@ export const envOf = (me: Me): EvalEnv => ({ now: new Date(), timezone: me.timez
 
 type Scope = Record<string, unknown>
 
-/** The values of a record as names of the language. `loaded` holds the members of referenced records. */
+/** The values of a record as names of the language. */
 export function scopeOf(fields: FieldView[], values: Scope, outer?: Scope): Scope {
   const scope: Scope = { ...outer }
-  for (const field of fields) scope[field.key] = toFeel(field, values[field.key])
+  for (const field of fields) scope[field.key] = values[field.key] ?? null
   return scope
 }
 

@@ -222,7 +222,7 @@ export class FormStore {
       const found = ref?.id && this.loaded.get(`${field.form}:${ref.id}`)
       if (found) values[field.key] = { ...found, ...ref }
     }
-    return { "current user": this.env.user, ...scopeOf(this.form.fields, values) }
+    return scopeOf(this.form.fields, values)
   }
 
   private setErrors(changed: Record<string, string | null>): void {

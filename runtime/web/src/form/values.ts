@@ -1,15 +1,15 @@
-/** Between the wire form of a value and the language's own. */
+/** Between the wire form of a value and the answers of the evaluator (its trees carry the types of names themselves). */
 import Decimal from "decimal.js-light"
-import type { FieldView } from "@/api/types"
 
 export const compareDecimals = (a: string, b: string): number => new Decimal(a).comparedTo(new Decimal(b))
 
-/** A field's wire value as the evaluator wants it. */
-export function toFeel(field: FieldView, value: unknown): unknown {
-  return value
-}
-
-/** What the evaluator answered, in wire form. */
+/** What the evaluator answered, in wire form: decimals as text, records as bare references. */
 export function fromFeel(value: unknown): unknown {
-  return value instanceof Decimal ? value.toString() : value
+  if (value instanceof Decimal) return value.toString()
+  if (Array.isArray(value)) return value.map(fromFeel)
+  if (typeof value === "object" && value !== null && "id" in value && ("title" in value || "name" in value)) {
+    const record = value as { id: unknown; title?: unknown; name?: unknown }
+    return { id: String(record.id), title: String(record.title ?? record.name ?? "") }
+  }
+  return value
 }

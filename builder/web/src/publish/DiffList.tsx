@@ -1,0 +1,72 @@
+import { Fragment, useMemo } from "react";
+import { useLabel, useT } from "@/i18n";
+import { Icon } from "@/ui/Icon";
+import type { DiffChange, DiffEffect } from "../api/types";
+import { kindAt, nameAt } from "../commands/names";
+import { split } from "../document/pointer";
+import type { AppDoc } from "../document/types";
+import "./texts";
+
+const LOOK = { added: ["add", "plus"], changed: ["chg", "pencil"], removed: ["rem", "trash-2"], moved: ["chg", "arrow-up-down"] } as const;
+
+/** Changes in words, grouped by the form, flow or rule they belong to. */
+export function DiffList({ changes, document, before, limit = 120 }: { changes: readonly DiffChange[]; document: AppDoc; before?: AppDoc; limit?: number }) {
+  const t = useT("publish");
+  const label = useLabel();
+  const groups = useMemo(() => grouped(changes.slice(0, limit)), [changes, limit]);
+  const title = (pointer: string, removed: boolean) => {
+    const source = removed && before ? before : document;
+    const name = pointer ? label(nameAt(source, pointer)) : "";
+    return pointer ? `${label(kindAt(pointer))} ${name}`.trim() : t("app");
+  };
+  return (
+    <div className="diff">
+      {groups.map(([pointer, rows]) => (
+        <Fragment key={pointer}>
+          <h3 className="xs t3 diffh">{title(pointer, rows.every((row) => row.kind === "removed" && row.pointer === pointer))}</h3>
+          {rows.map((change, at) => (
+            <div key={at} className={`di ${LOOK[change.kind][0]}`}>
+              <Icon name={LOOK[change.kind][1]} size="s" label={change.kind} />
+              <div>{change.sentence ?? `${label(change.label)} · ${change.what}`}{change.kind === "changed" && isShort(change.before) && isShort(change.after) && <div className="xs t2"><del>{shown(change.before, label)}</del> → <ins>{shown(change.after, label)}</ins></div>}</div>
+              <span />
+            </div>
+          ))}
+        </Fragment>
+      ))}
+      {changes.length > limit && <p className="xs t3 mt2">{t("moreChanges", { n: changes.length - limit })}</p>}
+    </div>
+  );
+}
+
+/** By the first two parts of the pointer: `/forms/0`; the rest belongs to the app itself. */
+function grouped(changes: readonly DiffChange[]): [string, DiffChange[]][] {
+  const groups = new Map<string, DiffChange[]>();
+  for (const change of changes) {
+    const [list, at] = split(change.pointer);
+    const key = list !== undefined && at !== undefined && /^\d+$/.test(at) ? `/${list}/${at}` : "";
+    groups.set(key, [...(groups.get(key) ?? []), change]);
+  }
+  return [...groups];
+}
+
+const isShort = (value: unknown): boolean => value === null || value === undefined || ["string", "number", "boolean"].includes(typeof value) ? String(value ?? "").length <= 80 : isLabel(value);
+const isLabel = (value: unknown): value is Record<string, string> => value !== null && typeof value === "object" && !Array.isArray(value) && Object.keys(value).every((key) => key === "en" || key === "zh");
+const shown = (value: unknown, label: (text: never) => string): string => (value === undefined || value === null || value === "" ? "—" : isLabel(value) ? label(value as never) : String(value));
+
+/** What happens to the tables: how many rows, and what would be lost. */
+export function EffectList({ effects }: { effects: readonly DiffEffect[] }) {
+  const t = useT("publish");
+  if (!effects.length) return null;
+  return (
+    <div className="diff">
+      <h3 className="xs t3 diffh">{t("data")}</h3>
+      {effects.map((effect, at) => (
+        <div key={at} className={`di ${effect.loses ? "rem" : /add|create|new/.test(effect.kind) ? "add" : "chg"}`}>
+          <Icon name={effect.loses ? "triangle-alert" : "table-2"} size="s" />
+          <div>{effect.sentence}{effect.loses && <div className="xs danger b">{t("loses")}</div>}</div>
+          <span className="xs t2 num nowrap">{effect.rows === null ? "" : t("rows", { n: effect.rows })}</span>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+/** What a part of a page gets. One file per type in `widgets/`, found by its name, listed nowhere. */
+import type { ComponentType, ReactNode } from "react"
+import type { PageDef, PageWidget } from "@/api/types"
+import { useT } from "@/i18n"
+import { ErrorBoundary } from "@/ui/ErrorBoundary"
+import type { ChosenFilters } from "./filters"
+
+export interface PartProps {
+  widget: PageWidget
+  page: PageDef
+  chosen: ChosenFilters
+}
+
+export interface PagePart {
+  type: PageWidget["type"]
+  View: ComponentType<PartProps>
+}
+
+interface CardProps {
+  widget: PageWidget
+  title: ReactNode
+  about?: ReactNode
+  count?: ReactNode
+  /** Right end of the head, always seen. */
+  right?: ReactNode
+  /** Right end of the head, seen under the pointer. */
+  tools?: ReactNode
+  kind?: "kpi-card" | ""
+  children: ReactNode
+}
+
+/** The frame of a part: its place on the grid, its head, and a wall around its mistakes. */
+export function Card({ widget, title, about, count, right, tools, kind = "", children }: CardProps) {
+  const place = { gridColumn: `${widget.x + 1} / span ${widget.w}`, gridRow: `${widget.y + 1} / span ${widget.h}` }
+  const size = `${widget.w <= 4 ? " small-card" : ""}${["report", "calendar"].includes(widget.type) && kind === "" ? " tall" : ""}`
+  return (
+    <section className={`card page-card ${kind}${size}`} style={place} aria-label={typeof title === "string" ? title : undefined}>
+      <div className="h">
+        <h2>{title}</h2>{count !== undefined && count !== null && <span className="t3 num">{count}</span>}{about && <span className="t3 ell">{about}</span>}
+        <span className="right row g1 nowrap">{tools && <span className="tools-on-hover row g1">{tools}</span>}{right}</span>
+      </div>
+      <ErrorBoundary small>{children}</ErrorBoundary>
+    </section>
+  )
+}
+
+export function Nothing({ words }: { words?: string }) {
+  const t = useT("dashboard")
+  return <div className="page-none">{words ?? t("list.none")}</div>
+}

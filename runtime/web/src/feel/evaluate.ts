@@ -1,0 +1,251 @@
+/** The interpreter of expression trees (engines/expr/emit_browser.py says what they look like). */
+import { FUNCTIONS } from "./functions"
+import { equal, member, minus, negated, ordered, over, plus, power, times } from "./operators"
+import { readClock, readDay, readMoment, startOfDay } from "./temporal"
+import { asList, Closure, Day, type Dict, identity, isDict, isNum, kindOf, Moment, Months, num, Range, same, Span, within } from "./values"
+import { fromWire, toWire } from "./wire"
+import { type Env, type World, worldOf } from "./world"
+
+export type Tree = readonly unknown[]
+type Slots = readonly unknown[]
+interface Frame { scope: Dict; world: World; slots: Slots; input: unknown }
+type Node = (tree: Tree, frame: Frame) => unknown
+
+/** The value in HTTP form; decimals are Decimal. Throws for nodes and functions it does not know. */
+export const evaluate = (tree: Tree, scope: Dict, env: Env): unknown => toWire(evaluateRaw(tree, scope, env))
+
+export const evaluateRaw = (tree: Tree, scope: Dict, env: Env): unknown =>
+  run(tree, { scope, world: worldOf(env), slots: [], input: null })
+
+/** Two-valued: null counts as false. */
+export const truth = (tree: Tree, scope: Dict, env: Env): boolean => evaluateRaw(tree, scope, env) === true
+
+function run(tree: Tree, frame: Frame): unknown {
+  const node = NODES[tree[0] as string]
+  if (!node) throw new Error(`Unknown expression node '${String(tree[0])}'`)
+  return node(tree, frame)
+}
+
+const at = (tree: Tree, index: number, frame: Frame) => run(tree[index] as Tree, frame)
+const bound = (frame: Frame, slot: number, value: unknown): Frame => {
+  const slots = frame.slots.slice()
+  slots[slot] = value
+  return { ...frame, slots }
+}
+const binary = (apply: (left: unknown, right: unknown, world: World) => unknown): Node => (tree, frame) =>
+  apply(at(tree, 1, frame), at(tree, 2, frame), frame.world)
+const ordering = (op: string): Node => binary((left, right, world) => ordered(op, left, right, world))
+
+function joined(stop: boolean): Node {
+  return (tree, frame) => {
+    let unknown = false
+    for (const part of tree.slice(1)) {
+      const value = run(part as Tree, frame)
+      if (value === stop) return stop
+      if (value !== !stop) unknown = true
+    }
+    return unknown ? null : !stop
+  }
+}
+
+function record(value: unknown, name: string, type: string, world: World): unknown {
+  if (isDict(value)) return fromWire(value[name], type)
+  return member(value, name, world)
+}
+
+function pick(items: unknown[], position: unknown): unknown {
+  if (!isNum(position) || !position.isInteger()) return null
+  const index = position.toNumber()
+  return index === 0 || Math.abs(index) > items.length ? null : (items[index > 0 ? index - 1 : items.length + index] ?? null)
+}
+
+function keep(tree: Tree, frame: Frame, mayPick: boolean): unknown {
+  const target = at(tree, 1, frame), items = target === null ? [] : asList(target)
+  const kept: unknown[] = []
+  for (const item of items) {
+    frame.world.step()
+    const verdict = at(tree, 3, bound(frame, tree[2] as number, item))
+    if (mayPick && isNum(verdict)) return pick(items, verdict)
+    if (verdict === true) kept.push(item)
+  }
+  return kept
+}
+
+/** All combinations of a loop's variables, as frames. */
+function* turns(bindings: readonly unknown[], frame: Frame): Generator<Frame> {
+  if (bindings.length === 0) { yield frame; return }
+  const [slot, source, end] = bindings[0] as [number, Tree, Tree | null]
+  const from = run(source, frame)
+  const items = end ? spread(from, run(end, frame)) : from instanceof Range ? spread(from.low, from.high) : asList(from)
+  for (const item of items) {
+    frame.world.step()
+    yield* turns(bindings.slice(1), bound(frame, slot, item))
+  }
+}
+
+function* spread(from: unknown, to: unknown): Generator<unknown> {
+  const day = from instanceof Day
+  if (!(day && to instanceof Day) && !(isNum(from) && isNum(to))) return
+  const [low, high] = day ? [from.days, (to as Day).days] : [(from as ReturnType<typeof num>).toNumber(), (to as ReturnType<typeof num>).toNumber()]
+  const step = high >= low ? 1 : -1
+  for (let here = low; (high - here) * step >= 0; here += step) yield day ? new Day(here) : num(here)
+}
+
+function quantified(every: boolean): Node {
+  return (tree, frame) => {
+    let unknown = false
+    for (const turn of turns(tree[1] as unknown[], frame)) {
+      const verdict = at(tree, 2, turn)
+      if (verdict === !every) return !every
+      if (verdict !== every) unknown = true
+    }
+    return unknown ? null : every
+  }
+}
+
+function inside(value: unknown, test: unknown): boolean | null {
+  if (test instanceof Range) return within(value, test)
+  if (Array.isArray(test)) {
+    if (Array.isArray(value) && same(value, test)) return true
+    return anyOf(test.map((each) => inside(value, each)))
+  }
+  return same(value, test)
+}
+
+function anyOf(verdicts: (boolean | null)[], negate = false): boolean | null {
+  if (verdicts.includes(true)) return !negate
+  return verdicts.some((each) => each !== false) ? null : negate
+}
+
+function test(tree: Tree, value: unknown, frame: Frame): boolean | null {
+  const inner = { ...frame, input: value }
+  if (tree[0] === "test") {
+    const operand = at(tree, 2, inner), op = tree[1] as string
+    if (op !== "=" && op !== "!=") return ordered(op, value, operand, frame.world)
+    const found = equal(value, operand, frame.world)
+    return op === "=" || found === null ? found : !found
+  }
+  if (JSON.stringify(tree).includes('["input"]')) return run(tree, inner) as boolean | null
+  return inside(value, run(tree, inner))
+}
+
+function instanceOf(value: unknown, type: string): boolean {
+  if (type === "Any") return value !== null
+  const list = /^list<(.*)>$/.exec(type)
+  if (list) return Array.isArray(value) && value.every((each) => instanceOf(each, list[1]!))
+  return type === "null" ? value === null : kindOf(value) === type
+}
+
+const NODES: Record<string, Node> = {
+  null: () => null,
+  number: (tree) => num(tree[1] as string),
+  string: (tree) => tree[1],
+  boolean: (tree) => tree[1],
+  date: (tree) => readDay(tree[1] as string),
+  "date and time": (tree) => readMoment(tree[1] as string),
+  time: (tree) => readClock(tree[1] as string),
+  days: (tree) => new Span(Math.round(Number(tree[1]) * 1e6)),
+  months: (tree) => new Months(tree[1] as number),
+  name: (tree, frame) => fromWire(frame.scope[tree[1] as string], (tree[2] as string) ?? "Any"),
+  user: (_tree, frame) => frame.world.user,
+  record: (_tree, frame) => frame.scope.record ?? frame.scope,
+  local: (tree, frame) => frame.slots[tree[1] as number] ?? null,
+  item: (tree, frame) => {
+    const item = frame.slots[tree[1] as number], name = tree[2] as string
+    if (name === "item") return item
+    return isDict(item) && name in item ? item[name] : at(tree, 3, frame)
+  },
+  input: (_tree, frame) => frame.input,
+  path: (tree, frame) => record(at(tree, 1, frame), tree[2] as string, (tree[3] as string) ?? "Any", frame.world),
+  members: (tree, frame) => {
+    const found = asList(at(tree, 1, frame) ?? []).map((each) => record(each, tree[2] as string, tree[4] ? `list<${tree[3] as string}>` : (tree[3] as string), frame.world))
+    return tree[4] ? found.flatMap((each) => (each === null ? [] : asList(each))) : found.filter((each) => each !== null)
+  },
+  at: (tree, frame) => {
+    const target = at(tree, 1, frame)
+    return target === null ? null : pick(asList(target), at(tree, 3, frame))
+  },
+  keep: (tree, frame) => keep(tree, frame, false),
+  filter: (tree, frame) => keep(tree, frame, true),
+  call: (tree, frame) => {
+    const name = tree[1] as string, known = FUNCTIONS[name]
+    if (!known) throw new Error(`The browser does not know the function '${name}'`)
+    const values = (tree[2] as Tree[]).map((each) => run(each, frame))
+    if (!known.nulls && values.some((each) => each === null || each === undefined)) return null
+    return known.run(frame.world, ...values) ?? null
+  },
+  "built-in": (tree, frame) => {
+    const known = FUNCTIONS[tree[1] as string]
+    return known ? new Closure(known.run.length - 1, (...values) => known.run(frame.world, ...values)) : null
+  },
+  apply: (tree, frame) => {
+    const called = at(tree, 1, frame), values = (tree[2] as Tree[]).map((each) => run(each, frame))
+    return called instanceof Closure && called.arity === values.length ? called.call(...values) : null
+  },
+  function: (tree, frame) => {
+    const slots = tree[1] as number[]
+    return new Closure(slots.length, (...values) => {
+      frame.world.step()
+      return run(tree[2] as Tree, slots.reduce((inner, slot, index) => bound(inner, slot, values[index]), frame))
+    })
+  },
+  negate: (tree, frame) => negated(at(tree, 1, frame)),
+  "+": binary(plus), "-": binary(minus), "*": binary(times), "/": binary(over), "**": binary(power),
+  "=": (tree, frame) => {
+    if ((tree[1] as Tree)[0] === "user" || (tree[2] as Tree)[0] === "user") {
+      const left = identity(at(tree, 1, frame)), right = identity(at(tree, 2, frame))
+      if ((tree[1] as Tree)[0] !== "null" && (tree[2] as Tree)[0] !== "null") return left !== null && left === right
+    }
+    return equal(at(tree, 1, frame), at(tree, 2, frame), frame.world)
+  },
+  "!=": (tree, frame) => {
+    const found = NODES["="]!(tree, frame)
+    return found === null ? null : !found
+  },
+  "<": ordering("<"), "<=": ordering("<="), ">": ordering(">"), ">=": ordering(">="),
+  between: (tree, frame) => {
+    const value = at(tree, 1, frame)
+    const above = ordered(">=", value, at(tree, 2, frame), frame.world), below = ordered("<=", value, at(tree, 3, frame), frame.world)
+    if (above === false || below === false) return false
+    return above === null || below === null ? null : true
+  },
+  in: (tree, frame) => {
+    const value = at(tree, 1, frame)
+    return anyOf((tree[2] as Tree[]).map((each) => test(each, value, frame)))
+  },
+  tests: (tree, frame) => {
+    const tests = tree[1] as Tree[]
+    const value = frame.input ?? frame.scope["?"] ?? null
+    return tests.length === 0 ? true : anyOf(tests.map((each) => test(each, value, frame)), tree[2] as boolean)
+  },
+  and: joined(false), or: joined(true),
+  if: (tree, frame) => (at(tree, 1, frame) === true ? at(tree, 2, frame) : at(tree, 3, frame)),
+  for: (tree, frame) => {
+    const done: unknown[] = []
+    for (const turn of turns(tree[1] as unknown[], frame)) done.push(at(tree, 2, bound(turn, tree[3] as number, done.slice())))
+    return done
+  },
+  some: quantified(false), every: quantified(true),
+  list: (tree, frame) => (tree[1] as Tree[]).map((each) => run(each, frame)),
+  context: (tree, frame) => {
+    const made: Dict = {}
+    let inner = frame
+    for (const [key, slot, value] of tree[1] as [string, number, Tree][]) {
+      made[key] = run(value, inner)
+      inner = bound(inner, slot, made[key])
+    }
+    return made
+  },
+  range: (tree, frame) => new Range(at(tree, 1, frame), at(tree, 2, frame), tree[3] as boolean, tree[4] as boolean),
+  test: (tree, frame) => {
+    const operand = at(tree, 2, frame), op = tree[1] as string
+    if (op === "<" || op === "<=") return new Range(null, operand, false, op === "<=")
+    return op === ">" || op === ">=" ? new Range(operand, null, op === ">=", false) : new Range(operand, operand, true, true)
+  },
+  "instance of": (tree, frame) => instanceOf(at(tree, 1, frame), tree[2] as string),
+  "start of day": (tree, frame) => {
+    const value = at(tree, 1, frame)
+    return value instanceof Day ? startOfDay(value, frame.world.timezone) : value instanceof Moment ? value : null
+  },
+}
+

@@ -1,0 +1,127 @@
+import type Decimal from "decimal.js-light"
+import { asList, Closure, compare, isNum, Months, num, same, Span } from "../values"
+import type { Family } from "./contract"
+
+const spread = (items: unknown[]): unknown[] => (items.length === 1 && Array.isArray(items[0]) ? items[0] : items)
+const index = (value: Decimal) => Math.trunc(value.toNumber())
+
+function extreme(items: unknown[], sign: number): unknown {
+  const values = spread(items)
+  let best = values[0] ?? null
+  for (const each of values.slice(1)) {
+    const order = compare(each, best)
+    if (order === null) return null
+    if (order * sign > 0) best = each
+  }
+  return compare(best, best) === null ? null : best
+}
+
+function numbersOf(items: unknown[]): Decimal[] | null {
+  const values = spread(items)
+  return values.length > 0 && values.every(isNum) ? values : null
+}
+const total = (values: Decimal[]) => values.reduce((sum, each) => sum.plus(each))
+
+function sumOf(values: unknown[]): unknown {
+  const found = numbersOf([values])
+  if (found) return total(found)
+  if (values.length && values.every((each) => each instanceof Span)) return new Span(values.reduce<number>((sum, each) => sum + each.micros, 0))
+  if (values.length && values.every((each) => each instanceof Months)) return new Months(values.reduce<number>((sum, each) => sum + each.months, 0))
+  return null
+}
+
+const distinct = (items: unknown[]) => items.filter((each, at) => items.findIndex((other) => same(other, each) === true) === at)
+const flatten = (items: unknown[]): unknown[] => items.flatMap((each) => (Array.isArray(each) ? flatten(each) : [each]))
+/** The offset of a position (1 is first, -1 last), or null beyond the list. */
+const offset = (items: unknown[], position: Decimal | null): number | null => {
+  if (position === null || !isNum(position)) return null
+  const at = index(position)
+  return at === 0 || Math.abs(at) > items.length ? null : at > 0 ? at - 1 : items.length + at
+}
+
+export const lists: Family = {
+  count: { run: (_, items: unknown) => num(asList(items).length) },
+  min: { nulls: true, run: (_, ...items) => extreme(items, -1) },
+  max: { nulls: true, run: (_, ...items) => extreme(items, 1) },
+  sum: { nulls: true, run: (_, ...items) => sumOf(spread(items)) },
+  "sum of records": {
+    nulls: true,
+    run: (_, ...items) => {
+      const values = spread(items).filter((each) => each !== null && each !== undefined)
+      return values.length ? sumOf(values) : num(0)
+    },
+  },
+  mean: { nulls: true, run: (_, ...items) => { const found = numbersOf(items); return found ? total(found).div(found.length) : null } },
+  median: {
+    nulls: true,
+    run: (_, ...items) => {
+      const found = numbersOf(items)?.slice().sort((a, b) => a.cmp(b))
+      if (!found) return null
+      const half = Math.floor(found.length / 2)
+      return found.length % 2 ? found[half] : found[half - 1]!.plus(found[half]!).div(2)
+    },
+  },
+  stddev: {
+    nulls: true,
+    run: (_, ...items) => {
+      const found = numbersOf(items)
+      if (!found || found.length < 2) return null
+      const mean = total(found).div(found.length)
+      return total(found.map((each) => each.minus(mean).times(each.minus(mean)))).div(found.length - 1).sqrt()
+    },
+  },
+  mode: {
+    nulls: true,
+    run: (_, ...items) => {
+      const found = numbersOf(items)
+      if (!found) return spread(items).length === 0 ? [] : null
+      const times = (value: Decimal) => found.filter((each) => each.eq(value)).length
+      const most = Math.max(...found.map(times))
+      return (distinct(found) as Decimal[]).filter((each) => times(each) === most).sort((a, b) => a.cmp(b))
+    },
+  },
+  product: { nulls: true, run: (_, ...items) => numbersOf(items)?.reduce((made, each) => made.times(each)) ?? null },
+  all: { nulls: true, run: (_, ...items) => { const values = spread(items); return values.includes(false) ? false : values.every((each) => each === true) ? true : null } },
+  any: { nulls: true, run: (_, ...items) => { const values = spread(items); return values.includes(true) ? true : values.every((each) => each === false) ? false : null } },
+  "list contains": { nulls: true, run: (_, items: unknown, value: unknown) => (items === null ? null : asList(items).some((each) => same(each, value) === true)) },
+  append: { nulls: true, run: (_, items: unknown, ...more: unknown[]) => (items === null ? null : [...asList(items), ...more]) },
+  concatenate: { run: (_, ...all: unknown[][]) => all.flatMap(asList) },
+  "insert before": {
+    nulls: true,
+    run: (_, items: unknown[] | null, position: Decimal | null, item: unknown) => {
+      if (!items || !position) return null
+      const at = index(position) === items.length + 1 ? items.length : offset(items, position)
+      return at === null ? null : [...items.slice(0, at), item, ...items.slice(at)]
+    },
+  },
+  remove: { run: (_, items: unknown[], position: Decimal) => { const at = offset(items, position); return at === null ? null : items.filter((_each, place) => place !== at) } },
+  "list replace": {
+    nulls: true,
+    run: (_, items: unknown[] | null, where: unknown, item: unknown) => {
+      if (!items || where === null) return null
+      if (where instanceof Closure) {
+        const verdicts = items.map((each) => where.call(each, item))
+        return verdicts.every((each) => typeof each === "boolean") ? items.map((each, place) => (verdicts[place] ? item : each)) : null
+      }
+      const at = offset(items, where as Decimal)
+      return at === null ? null : items.map((each, place) => (place === at ? item : each))
+    },
+  },
+  sublist: {
+    run: (_, items: unknown[], start: Decimal, length?: Decimal) => {
+      const at = offset(items, start)
+      if (at === null || (length && (index(length) < 1 || index(length) > items.length - at))) return null
+      return items.slice(at, length ? at + index(length) : undefined)
+    },
+  },
+  reverse: { run: (_, items: unknown) => asList(items).slice().reverse() },
+  "index of": { nulls: true, run: (_, items: unknown[] | null, value: unknown) => items?.flatMap((each, place) => (same(each, value) === true ? [num(place + 1)] : [])) ?? null },
+  "distinct values": { run: (_, items: unknown) => distinct(asList(items)) },
+  union: { run: (_, ...all: unknown[][]) => distinct(all.flatMap(asList)) },
+  flatten: { run: (_, items: unknown) => flatten(asList(items)) },
+  sort: {
+    run: (_, items: unknown[], precedes?: Closure) =>
+      items.slice().sort((a, b) => (precedes ? (precedes.call(a, b) === true ? -1 : precedes.call(b, a) === true ? 1 : 0) : (compare(a, b) ?? 0))),
+  },
+  is: { nulls: true, run: (_, left: unknown, right: unknown) => same(left, right) === true },
+}

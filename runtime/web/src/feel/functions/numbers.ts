@@ -1,0 +1,40 @@
+import Decimal from "decimal.js-light"
+import { isNum, Months, num, Span } from "../values"
+import type { Family } from "./contract"
+
+const FLOOR = 3, CEIL = 2, UP = 0, DOWN = 1, HALF_UP = 4, HALF_DOWN = 5, HALF_EVEN = 6
+
+/** Rounded to `scale` places; a negative scale rounds to tens, hundreds … */
+function rounded(value: Decimal, scale: Decimal | undefined, how: number): Decimal | null {
+  const places = scale ? Math.trunc(scale.toNumber()) : 0
+  if (Math.abs(places) > 6144) return null
+  if (places >= 0) return value.toDecimalPlaces(places, how)
+  const unit = num(10).pow(-places)
+  return value.div(unit).toDecimalPlaces(0, how).times(unit)
+}
+const rounding = (how: number) => ({ run: (_: unknown, value: Decimal, scale?: Decimal) => rounded(value, scale, how) })
+
+export const numbers: Family = {
+  abs: { run: (_, value) => (isNum(value) ? value.abs() : value instanceof Span ? new Span(Math.abs(value.micros)) : new Months(Math.abs((value as Months).months))) },
+  floor: rounding(FLOOR), ceiling: rounding(CEIL), decimal: rounding(HALF_EVEN), "round half up": rounding(HALF_UP),
+  "round half down": rounding(HALF_DOWN), "round up": rounding(UP), "round down": rounding(DOWN),
+  modulo: {
+    run: (_, dividend: Decimal, divisor: Decimal) =>
+      divisor.isZero() ? null : dividend.minus(divisor.times(dividend.div(divisor).toDecimalPlaces(0, FLOOR))),
+  },
+  sqrt: { run: (_, value: Decimal) => (value.isNegative() && !value.isZero() ? null : value.sqrt()) },
+  log: { run: (_, value: Decimal) => (value.isPositive() && !value.isZero() ? value.ln() : null) },
+  exp: { run: (_, value: Decimal) => value.exp() },
+  odd: { run: (_, value: Decimal) => Math.abs(Math.trunc(value.toNumber())) % 2 === 1 },
+  even: { run: (_, value: Decimal) => Math.trunc(value.toNumber()) % 2 === 0 },
+  number: {
+    nulls: true,
+    run: (_, text: unknown, grouping?: string | null, point?: string | null) => {
+      if (typeof text !== "string") return isNum(text) ? text : null
+      if ((grouping && ![" ", ",", "."].includes(grouping)) || (point && ![".", ","].includes(point)) || (grouping && grouping === point)) return null
+      let plain = grouping ? text.replaceAll(grouping, "") : text
+      if (point && point !== ".") plain = plain.replaceAll(point, ".")
+      return /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(plain) ? num(plain) : null
+    },
+  },
+}
