@@ -82,18 +82,16 @@ async def finish(work: Work, world: World) -> None:
     for form, plan in app.plan.forms.items():
         for key, each in plan.fields.items():
             if isinstance(each, AutoNumberField):
-                rows += [{"name": f"{APP}.{form}.{key}:{series}", "value": value} for series, value in taken(each, world)]
+                rows += [{"name": f"{APP}.{form}.{key}:{name}", "value": value} for name, value in taken(each, world).items()]
     if rows:
         await work.connection.execute(sa.insert(counter), rows)
 
 
-def taken(each: AutoNumberField, world: World) -> Iterator[tuple[str, int]]:
+def taken(each: AutoNumberField, world: World) -> dict[str, int]:
     """The series of a numbered field that the story has used, and how far."""
-    for year in range(world.today.year - 3, world.today.year + 1):
-        series = each.series(date(year, 1, 1))
-        value = world.counters.get(series.split("{")[0].rstrip("-"))
-        if value:
-            yield series, value
+    years = range(world.today.year - 3, world.today.year + 1)
+    found = {series: world.counters.get(series.split("{")[0].rstrip("-"), 0) for series in (each.series(date(y, 1, 1)) for y in years)}
+    return {series: value for series, value in found.items() if value}
 
 
 async def create_people(work: Work) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engines.app.definition import AppDef
@@ -18,6 +18,7 @@ from engines.kernel.errors import DefinitionError
 from engines.kernel.texts import Text
 
 MOST_BYTES = 20_000_000
+LARGEST = 2**53 - 1
 FOLDERS = {"forms": "forms", "flows": "flows", "rules": "rules", "tables": "tables", "reports": "reports", "pages": "pages",
            "roles": "roles", "connectors": "connectors", "scenarios": "scenarios"}
 """Members of the app that are kept in files of their own, and the folder of each."""
@@ -26,7 +27,23 @@ LINES_FILES = {"rules": ("text", ".rule")}
 
 def parse_app(text: str | bytes | Mapping[str, Any]) -> AppDef:
     """An app from its document. Raises DefinitionError that holds every mistake in shape; meaning is `check_app`'s."""
-    return read_definition(AppDef, upgraded(read_document(text)))
+    document = upgraded(read_document(text))
+    large = list(large_numbers(document))
+    if large:
+        raise DefinitionError(large)
+    return read_definition(AppDef, document)
+
+
+def large_numbers(document: Any, at: str = "") -> Iterator[Diagnostic]:
+    """Whole numbers that not every JSON reader keeps (RFC 7493 §2.2): they may not stand in an app document."""
+    if isinstance(document, dict | list):
+        parts = document.items() if isinstance(document, dict) else enumerate(document)
+        for name, each in parts:
+            if isinstance(each, dict | list) or (isinstance(each, int) and abs(each) > LARGEST):
+                yield from large_numbers(each, pointer.join(at, name))
+    elif isinstance(document, int) and abs(document) > LARGEST:
+        yield Diagnostic("app.number_too_large", at, Text(f"{document} is too large for JSON.", f"{document} 超出 JSON 数字范围。"),
+                         Text("Write it as a text.", "请写成文本。"))
 
 
 def read_document(text: str | bytes | Mapping[str, Any]) -> dict[str, Any]:

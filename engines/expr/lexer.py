@@ -348,3 +348,8 @@ def lex(text: str, scope: Scope, *, keywords: Mapping[str, str] | None = None) -
         longest = sorted(keywords, key=len, reverse=True)
         lexer.keyword_pattern = re.compile("|".join(_spaced(each) for each in longest))
     return lexer.run()
+
+
+def is_plain_name(name: str) -> bool:
+    """Whether `name` can be written as one word: letters of any script, digits and _, not a keyword."""
+    return bool(_WORD.fullmatch(name)) and name not in KEYWORDS and name != "not"

@@ -141,8 +141,9 @@ class Shaper:
         }
 
     def header(self, each: DimensionPlan, member: Member) -> Json:
+        is_record = each.type.kind is Kind.RECORD and member.value is not None
         return {
-            "value": texts.json_value(member.value),
+            "value": str(member.value) if is_record else texts.json_value(member.value),
             "text": self.member_text(each, member),
             "filter": drill.cell_text(self.query, {each.key: self.member_condition(each, member)}, None),
         }

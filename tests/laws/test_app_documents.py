@@ -44,7 +44,7 @@ items = st.one_of(st.builds(lambda key, span: {"field": key, "span": span}, keys
 sections = st.fixed_dictionaries({"items": st.lists(items, max_size=3)}, optional={"section": labels, "collapsed": st.booleans()})
 views = st.fixed_dictionaries({"key": keys}, optional={
     "columns": st.lists(keys, max_size=3), "sort": st.lists(keys, max_size=2), "type": st.sampled_from(["list", "kanban"]),
-    "filters": st.lists(st.fixed_dictionaries({"field": keys, "value": st.one_of(texts, st.integers(), st.none())}), max_size=2)})
+    "filters": st.lists(st.fixed_dictionaries({"field": keys, "value": st.one_of(texts, st.integers(-(2**53) + 1, 2**53 - 1), st.none())}), max_size=2)})
 forms = st.fixed_dictionaries(
     {"key": keys, "name": labels, "fields": st.lists(fields(), max_size=4)},
     optional={"views": st.lists(views, max_size=3), "search": st.lists(keys, max_size=2),

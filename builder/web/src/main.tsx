@@ -1,4 +1,4 @@
-import "@fontsource-variable/inter";
+import "@fontsource-variable/inter/index.css";
 import "@/styles/index.css";
 import "./styles/designer.css";
 import "./frame/icons";

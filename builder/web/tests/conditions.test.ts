@@ -21,7 +21,7 @@ function dice(seed: number) {
 
 const VALUES: Value[] = [
   { kind: "string", text: "vip" }, { kind: "string", text: "say \"hi\", (now)\n and 中文" }, { kind: "number", text: "15" }, { kind: "number", text: "-0.5" },
-  { kind: "boolean", yes: true }, { kind: "date", text: "2026-01-31" }, { kind: "moment", text: "2026-01-31T10:00:00Z" }, { kind: "user" }, { kind: "now" },
+  { kind: "boolean", yes: true }, { kind: "date", text: "2026-01-31" }, { kind: "moment", text: "2026-01-31T10:00:00Z" }, { kind: "user" }, { kind: "user", of: "department" }, { kind: "now" },
   { kind: "today", count: "0", unit: "days" }, { kind: "today", count: "-15", unit: "days" }, { kind: "today", count: "3", unit: "months" }, { kind: "path", path: "customer.owner" },
 ];
 const OPS: Op[] = ["=", "!=", "<", "<=", ">", ">=", "in", "not in", "between", "contains", "not contains", "starts with", "ends with", "empty", "not empty", "true", "false"];
@@ -50,7 +50,7 @@ describe("builder ⇄ text", () => {
 
   test.each([
     ["level = \"vip\""], ["level in (\"vip\", \"core\") and active"], ["not(active) or owner = current user"],
-    ["days since(last) > 15"], ["(a = 1 or b = 2) and c != null"], ["last < today() - 12 months"], ["amount in [1..10.5]"], ["级别 = \"重要\" and 年龄 >= 18"],
+    ["days since(last) > 15"], ["(a = 1 or b = 2) and c != null"], ["last < today() - 12 months"], ["amount in [1..10.5]"], ["owner = current user or owner.department = current user.department"], ["级别 = \"重要\" and 年龄 >= 18"],
   ])("%s is printed as it was written", (text) => expect(print(parse(text)!)).toBe(text));
 
   test.each([

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from engines.app.bundle import large_numbers, read_document
 from engines.app.draft import Draft
 from engines.app.mending import mend
 from engines.app.upgrade import upgraded
@@ -29,8 +30,6 @@ ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.HINT: 2}
 def check_app(document: Any, *, uses: Mapping[str, AppPlan] | None = None) -> list[Diagnostic]:
     """Every mistake of an app document, errors first, in the order of the document. Never raises."""
     if not isinstance(document, dict):
-        from engines.app.bundle import read_document
-
         try:
             document = read_document(document)
         except DefinitionError as error:
@@ -40,7 +39,7 @@ def check_app(document: Any, *, uses: Mapping[str, AppPlan] | None = None) -> li
     except DefinitionError as error:
         return error.diagnostics
     mended = mend(document)
-    found = list(mended.mistakes)
+    found = [*large_numbers(document), *mended.mistakes]
     if mended.app is not None:
         draft = Draft(mended.app, uses or {})
         for run in checks().values():

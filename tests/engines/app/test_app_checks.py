@@ -84,6 +84,13 @@ def test_whatever_is_sent_gets_an_answer(document: Any) -> None:
     assert found and all(each.message.zh for each in found)
 
 
+def test_a_number_that_json_readers_cannot_keep_is_refused() -> None:
+    document = copy.deepcopy(SMALL_CRM)
+    document["forms"][0]["views"][1]["filters"][0]["value"] = 2**53
+    told = [each for each in check_app(document) if each.code == "app.number_too_large"]
+    assert [each.pointer for each in told] == ["/forms/0/views/1/filters/0/value"]
+
+
 def test_a_check_of_a_whole_app_is_fast_enough_for_every_keystroke_save() -> None:
     check_app(SMALL_CRM)
     large = copy.deepcopy(SMALL_CRM)

@@ -7,7 +7,7 @@ export type Value =
   | { kind: "boolean"; yes: boolean }
   | { kind: "date"; text: string }
   | { kind: "moment"; text: string }
-  | { kind: "user" }
+  | { kind: "user"; of?: string }
   | { kind: "now" }
   | { kind: "today"; count: string; unit: Unit }
   | { kind: "path"; path: string };

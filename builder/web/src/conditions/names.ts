@@ -2,7 +2,7 @@
 import { say } from "../document/labels";
 import type { AppDoc, FieldDef, FormDef, Label } from "../document/types";
 import { parse } from "./parse";
-import { plain, words, type Names } from "./words";
+import { PERSON_MEMBERS, plain, words, type Names } from "./words";
 
 const SYSTEM: Record<string, { en: string; zh: string }> = {
   id: { en: "Number", zh: "编号" }, created_at: { en: "Created at", zh: "创建时间" }, updated_at: { en: "Changed at", zh: "更新时间" },
@@ -25,7 +25,9 @@ export function namesOf(form: FormDef | undefined, language: string, document?: 
       if (field) return say(field.label, language) || field.key;
       if (path in SYSTEM) return say(SYSTEM[path], language);
       const first = form?.fields?.find((each) => each.key === head);
-      return first ? path.replace(head, say(first.label, language) || head) : path;
+      if (!first) return path;
+      const rest = path.slice(head.length + 1).split(".").map((part) => say(PERSON_MEMBERS[part], language) || part);
+      return [say(first.label, language) || head, ...rest].join(" › ");
     },
     option: (path, key) => {
       const options = fieldAtPath(form, path, document)?.options as { key: string; label?: Label }[] | undefined;

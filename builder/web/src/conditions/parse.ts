@@ -124,7 +124,7 @@ function leftSide(reader: Reader): { path: string; of?: Measured } {
 }
 
 function name(reader: Reader): string {
-  if (reader.kind() !== "name" || KEYWORDS.has(reader.peek()) || reader.sees("current", "user")) throw new Stop();
+  if (reader.kind() !== "name" || KEYWORDS.has(reader.peek()) || reader.sees("current", "user") || reader.sees("current") && reader.peek(1).startsWith("user.")) throw new Stop();
   return reader.take();
 }
 
@@ -145,6 +145,10 @@ function membership(reader: Reader): { op: Op; values: Value[] } {
 
 function readValue(reader: Reader): Value {
   if (reader.skip("current", "user")) return { kind: "user" };
+  if (reader.sees("current") && reader.peek(1).startsWith("user.")) {
+    reader.take();
+    return { kind: "user", of: reader.take().slice("user.".length) };
+  }
   if (reader.skip("now", "(", ")")) return { kind: "now" };
   if (reader.skip("today", "(", ")")) return relative(reader);
   if (reader.skip("date", "and", "time", "(")) return quoted(reader, "moment");

@@ -35,7 +35,7 @@ export function printValue(value: Value): string {
     case "boolean": return String(value.yes);
     case "date": return `date("${value.text}")`;
     case "moment": return `date and time("${value.text}")`;
-    case "user": return "current user";
+    case "user": return value.of ? `current user.${value.of}` : "current user";
     case "now": return "now()";
     case "path": return value.path;
     case "today": {

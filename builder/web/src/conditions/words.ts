@@ -1,5 +1,12 @@
 /** A drawn condition as a sentence, in both languages, with the words that can be edited marked. */
+import { say } from "../document/labels";
+import type { Label } from "../document/types";
 import type { Group, Node, Op, Row, Value } from "./model";
+
+/** What people have, in every app. */
+export const PERSON_MEMBERS: Record<string, Label> = {
+  name: { en: "Name", zh: "姓名" }, department: { en: "Department", zh: "部门" }, email: { en: "E-mail", zh: "邮箱" }, phone: { en: "Phone", zh: "电话" }, login: { en: "Login", zh: "登录名" }, id: { en: "Number", zh: "编号" },
+};
 
 export interface Piece { text: string; strong?: boolean }
 export interface Names {
@@ -68,11 +75,17 @@ export function valueWords(value: Value, path: string, language: "en" | "zh", na
     case "number": return value.text.replace("-", "−");
     case "boolean": return language === "zh" ? (value.yes ? "是" : "否") : value.yes ? "yes" : "no";
     case "date": case "moment": return value.text.replace("T", " ");
-    case "user": return language === "zh" ? "当前用户" : "the current user";
+    case "user": return userWords(value.of, language);
     case "now": return language === "zh" ? "现在" : "now";
     case "path": return names.field(value.path);
     case "today": return todayWords(value.count, UNITS[language][value.unit], language);
   }
+}
+
+function userWords(of: string | undefined, language: "en" | "zh"): string {
+  if (!of) return language === "zh" ? "当前用户" : "the current user";
+  const member = say(PERSON_MEMBERS[of], language) || of;
+  return language === "zh" ? `当前用户的${member}` : `the current user’s ${member.toLowerCase()}`;
 }
 
 function todayWords(count: string, unit: string, language: "en" | "zh"): string {

@@ -21,11 +21,13 @@ export function fieldView(field: FieldDef, palette: Palette, language: string): 
 }
 
 /** A value that shows what the field is for: the first accepted example of its type. */
-export function sampleValue(field: FieldDef, palette: Palette): unknown {
+export function sampleValue(field: FieldDef, palette: Palette, language = "en"): unknown {
   const options = field.options as { key: string }[] | undefined;
   if (Array.isArray(options)) return field.type === "choices" ? options.slice(0, 2).map((each) => each.key) : options[0]?.key;
   if (["reference", "references", "related", "lookup", "rollup", "computed", "sub_table", "attachment", "image", "department", "created_by", "updated_by", "person"].includes(field.type)) return null;
-  return palette.fields.find((each) => each.type === field.type)?.examples[0]?.accepts?.[0] ?? null;
+  const accepted = (palette.fields.find((each) => each.type === field.type)?.examples ?? []).flatMap((each) => each.accepts ?? []);
+  const suits = (value: unknown) => typeof value !== "string" || /\p{Script=Han}/u.test(value) === (language === "zh");
+  return accepted.find(suits) ?? accepted[0] ?? null;
 }
 
 export function formView(form: FormDef, palette: Palette, language: string): FormView {

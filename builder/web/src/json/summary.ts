@@ -22,7 +22,7 @@ export function summarise(list: string, value: Any, document: AppDoc, language: 
       ...((value.rows ?? []) as Any[]).slice(0, 30).map((row) => ({ text: `${(row.when ?? []).join(" · ")} → ${(row.then ?? []).join(" · ")}`, depth: 1 })),
     ];
     case "menu": return menuLines(Array.isArray(value) ? value : [], label, 0);
-    default: return ((value.text ?? []) as string[]).map((text) => ({ text, depth: /^\s/.test(text) ? 1 : 0 }));
+    default: return ruleLines(((value.text ?? []) as string[]).join("\n"), { form, label, condition, t });
   }
 }
 
@@ -39,6 +39,19 @@ function flowLines(flow: Any, { form, label, condition, t }: Ways): Line[] {
     ...((node.branches ?? []) as Any[]).map((branch): Line => ({ depth: 1, text: `${branch.when ? condition(branch.when, record) : branch.else ? t("else") : ""} → ${name(branch.next)}`.trim() })),
   ]);
   return [...(starts.length ? starts : [{ head: t("starts"), text: t("starts_none") }]), { head: t("steps"), text: String(nodes.length) }, ...steps];
+}
+
+/** "on customer every day", "when level is VIP", "then …": the parts of the text, with conditions in words. */
+function ruleLines(text: string, { form, condition, t }: Ways): Line[] {
+  const parts = text.split(/^\s*(?=(?:on|when|then|else|针对|当|则|否则)\s)/m).map((part) => part.replace(/\n\s*(?:end|结束)\s*$/, "").trim()).filter((part) => part && !/^(?:rule|规则|end|结束)/.test(part));
+  const on = /^(?:on|针对)\s+([\p{L}_][\p{L}\p{N}_]*)/mu.exec(text.replace(/^\s+/gm, ""))?.[1];
+  return parts.map((part): Line => {
+    const [, word = "", rest = ""] = /^(\S+)\s+([\s\S]*)$/.exec(part) ?? [];
+    const plain = rest.replace(/\s+/g, " ");
+    if (word === "on" || word === "针对") return { head: t("starts"), text: plain.replace(on ?? "", form(on)) };
+    if (word === "when" || word === "当") return { head: t("when"), text: condition(plain.replace(/ 且 /g, " and ").replace(/ 或 /g, " or "), on) };
+    return { head: word === "else" || word === "否则" ? t("else") : t("to"), text: plain };
+  });
 }
 
 function people(by: unknown): string {

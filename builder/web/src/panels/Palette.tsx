@@ -3,6 +3,7 @@ import { useLabel, useT } from "@/i18n";
 import { drag } from "@/ui/drag";
 import { Icon } from "@/ui/Icon";
 import { SearchBox } from "@/ui/SearchBox";
+import type { PaletteField } from "../api/types";
 import { useDesign } from "../frame/context";
 import { useKeys } from "../frame/keys";
 import { useFormEditing } from "../forms/context";
@@ -14,6 +15,8 @@ interface Entry { key: string; label: string; icon: string; words: string; dragg
 
 const PARTS: [LayoutPart, string][] = [["section", "layers"], ["tabs", "columns-3"], ["divider", "minus"], ["note", "pen-line"]];
 const FEW = 8;
+/** What analysts reach for most, in this order; every other kind is one click away under "More". */
+const FIRST = ["text", "decimal", "choice", "date", "person", "reference", "attachment", "sub_table"];
 
 /** Kinds of fields by group; a click or Enter adds after the selection, dragging chooses the place. */
 export function Palette() {
@@ -27,12 +30,11 @@ export function Palette() {
   useKeys({ "/": () => input.current?.focus() });
   const groups = useMemo(() => {
     const entry = (type: string, icon: string, name: string): Entry => ({ key: type, label: name, icon, words: type, dragged: { from: "palette", type, label: name, icon }, add: () => actions.addType(type) });
-    const fields = new Map<string, Entry[]>();
-    for (const each of palette.fields) fields.set(each.group, [...(fields.get(each.group) ?? []), entry(each.type, each.icon, label(each.label))]);
     const layout = PARTS.map(([part, icon]): Entry => ({ key: part, label: t(part), icon, words: part, dragged: { from: "part", part, label: t(part), icon }, add: () => actions.addPart(part) }));
-    const order = ["common", "layout", "people", "relations", "more", "system"];
-    fields.set("layout", layout);
-    return [...fields].sort(([a], [b]) => rank(order, a) - rank(order, b));
+    const first = FIRST.flatMap((type) => palette.fields.filter((each) => each.type === type));
+    const others = palette.fields.filter((each) => !FIRST.includes(each.type)).sort((a, b) => rank(a.group) - rank(b.group));
+    const entries = (list: readonly PaletteField[]) => list.map((each) => entry(each.type, each.icon, label(each.label)));
+    return [["common", entries(first)], ["layout", layout], ["more", entries(others.filter((each) => each.group !== "system"))], ["system", entries(others.filter((each) => each.group === "system"))]] as [string, Entry[]][];
   }, [palette, label, t, actions]);
   const found = text ? matching(groups.flatMap(([, entries]) => entries), text, (each) => [each.label, each.words]) : null;
   const shown = all ? groups : groups.filter(([group]) => group !== "system");
@@ -44,7 +46,7 @@ export function Palette() {
       {found ? (
         <><div className="palh">{found.length}</div><div className="pal">{found.map((each) => <Part key={each.key} entry={each} />)}</div>{!found.length && <p className="t2 sm" style={{ padding: "0 12px" }}>{t("paletteEmpty", { q: text })}</p>}</>
       ) : shown.map(([group, entries]) => {
-        const cut = group === "more" && !all ? 4 : group === "common" ? 12 : FEW;
+        const cut = group === "more" ? 4 : FEW;
         return (
           <section key={group} aria-label={t(`group_${group}`)}>
             <div className="palh row between"><h2 className="plainh">{t(`group_${group}`)}</h2>{entries.length > cut && <button type="button" className="link num" onClick={() => setAll(!all)} title={t(all ? "showLess" : "showAll")}>{entries.length}</button>}</div>
@@ -56,7 +58,8 @@ export function Palette() {
   );
 }
 
-const rank = (order: string[], group: string) => (order.includes(group) ? order.indexOf(group) : order.indexOf("more"));
+const GROUPS = ["common", "people", "relations", "more", "system"];
+const rank = (group: string) => (GROUPS.includes(group) ? GROUPS.indexOf(group) : GROUPS.indexOf("more"));
 
 function Part({ entry }: { entry: Entry }) {
   const box = useRef<HTMLButtonElement>(null);

@@ -36,7 +36,7 @@ export function Matrix({ role, pointer }: { role: RoleDef; pointer: string }) {
   return (
     <div className="sheet matrix">
       <table className="tbl">
-        <thead><tr><th style={{ width: "18%" }}>{t("form")}</th><th>{t("read")}</th><th style={{ width: 64 }}>{t("create")}</th><th>{t("update")}</th><th>{t("delete")}</th><th style={{ width: 64 }}>{t("export")}</th><th style={{ width: 64 }}>{t("import")}</th><th>{t("hide")}</th><th>{t("readOnly")}</th></tr></thead>
+        <thead><tr><th style={{ width: "14%" }}>{t("form")}</th><th>{t("read")}</th><th style={{ width: 64 }}>{t("create")}</th><th>{t("update")}</th><th>{t("delete")}</th><th style={{ width: 58 }}>{t("export")}</th><th style={{ width: 58 }}>{t("import")}</th><th style={{ width: 92 }}>{t("hide")}</th><th style={{ width: 104 }}>{t("readOnly")}</th></tr></thead>
         <tbody>
           {forms.map((form) => {
             const right = rightOf(form);

@@ -36,7 +36,7 @@ export function ActionDialog({ task, action, comment: typed, busy, onDo, onClose
   const send = async (): Promise<void> => {
     if (!to) return
     if (needsComment && !comment.trim()) return setMistake(t("comment.needed", { name: task.initiator?.title ?? "" }))
-    const why = await onDo(action, { comment: comment.trim() || undefined, to, ...(action === "add_signer" ? { values: { position: when } } : {}) })
+    const why = await onDo(action, { comment: comment.trim() || undefined, to, ...(action === "add_signer" ? { where: when } : {}) })
     setMistake(why)
     if (!why) onClose()
   }

@@ -74,7 +74,7 @@ function LoadedTask({ task, form, ...props }: Props & { task: TaskDetail; form: 
   return (
     <>
       <section className="task" aria-label={task.subject || task.title}>
-        {phone ? <PhoneTop {...props} task={task} onShow={setShowing} /> : <TaskTop task={task} tab={props.tab} side={side} onShow={setShowing} />}
+        {phone ? <PhoneTop {...props} task={task} onShow={setShowing} /> : <TaskTop task={task} side={side} onShow={setShowing} />}
         {body}
         <Decide task={task} busy={busy} phone={phone} onDecide={act} collect={collect} />
       </section>
@@ -84,13 +84,13 @@ function LoadedTask({ task, form, ...props }: Props & { task: TaskDetail; form: 
   )
 }
 
-function useTaskMenu(task: TaskDetail, tab: InboxTab, onShow: (what: "progress" | "history") => void): MenuItems {
+function useTaskMenu(task: TaskDetail, onShow: (what: "progress" | "history") => void): MenuItems {
   const t = useT("inbox")
   const { me } = useSession()
   const act = useDecide()
   const instance = instanceOf(task as never) || null
   const title = task.subject || task.title
-  const isMine = tab === "mine" || task.initiator?.id === me.id
+  const own = task as TaskDetail & { may_withdraw?: boolean; may_urge?: boolean }
   const run = async (action: string): Promise<void> => {
     if (!instance) return
     if (action === "withdraw" && !(await confirm({ title: t("withdraw.title"), body: t("withdraw.text"), action: t("withdraw") }))) return
@@ -100,18 +100,18 @@ function useTaskMenu(task: TaskDetail, tab: InboxTab, onShow: (what: "progress" 
   if (!instance) return []
   return [
     { key: "history", icon: "list", label: t("history"), run: () => onShow("history") },
-    isMine && task.status === "open" && { key: "urge", icon: "bell", label: t("urge"), run: () => void run("urge") },
-    isMine && task.status === "open" && { key: "withdraw", icon: "undo-2", label: t("withdraw"), run: () => void run("withdraw") },
+    own.may_urge && { key: "urge", icon: "bell", label: t("urge"), run: () => void run("urge") },
+    own.may_withdraw && { key: "withdraw", icon: "undo-2", label: t("withdraw"), run: () => void run("withdraw") },
     me.is_admin && task.status === "open" && { key: "cancel", icon: "ban", danger: true, label: t("cancel_run"), run: () => void run("cancel") },
   ]
 }
 
-interface TopProps { task: TaskDetail; tab: InboxTab; side: boolean; onShow: (what: "progress" | "history") => void }
+interface TopProps { task: TaskDetail; side: boolean; onShow: (what: "progress" | "history") => void }
 
-function TaskTop({ task, tab, side, onShow }: TopProps) {
+function TaskTop({ task, side, onShow }: TopProps) {
   const t = useT("inbox")
   const label = useLabel()
-  const menu = useTaskMenu(task, tab, onShow)
+  const menu = useTaskMenu(task, onShow)
   return (
     <header className="bar">
       <span className="crumb ell"><span>{label(task.flow.name)}</span><Icon name="chevron-right" size="xs" /><span className="num ell">{task.record?.title ?? label(task.node.name)}</span></span>
@@ -124,10 +124,10 @@ function TaskTop({ task, tab, side, onShow }: TopProps) {
   )
 }
 
-function PhoneTop({ task, tab, place, onBack, onShow }: Props & { task: TaskDetail; onShow: (what: "progress" | "history") => void }) {
+function PhoneTop({ task, place, onBack, onShow }: Props & { task: TaskDetail; onShow: (what: "progress" | "history") => void }) {
   const t = useT("inbox")
   const label = useLabel()
-  const menu = useTaskMenu(task, tab, onShow)
+  const menu = useTaskMenu(task, onShow)
   const due = task.due_at ? dueOf(task, Date.now(), t)?.text : null
   return (
     <header className="bar phone-bar" style={{ paddingLeft: 4 }}>

@@ -30,7 +30,7 @@ export const useInstance = (id: string | null) => useQuery({
   queryKey: ["instance", id], queryFn: () => api.get<Instance>(`instances/${id}`), enabled: id !== null,
 })
 
-export interface Decision { comment?: string; to?: unknown; values?: Record<string, unknown> }
+export interface Decision { comment?: string; to?: unknown; values?: Record<string, unknown>; where?: "before" | "after" | "parallel" }
 
 /** Sends one decision; the answer is null when it went well, else the reason in words. */
 export function useDecide() {

@@ -28,7 +28,7 @@ function Line({ store, item, record, onEdit }: { store: FormStore; item: Section
   const visible = useTruth(store, field?.visible ?? true, field?.trees?.visible, true)
   const here = useTruth(store, item.visible ?? true, item.trees?.visible, true)
   if (!field || !visible || !here || field.type === "related") return null
-  const wide = Boolean(widgetOf(field).wide)
+  const wide = Boolean(widgetOf(field).wide) && field.type !== "address"
   return (
     <>
       <dt className={wide ? "wide" : ""}>{words(item.label) || words(field.label) || field.key}</dt>

@@ -198,7 +198,7 @@ function PhoneRecord({ form, record, store, buttons, actions, near, mayEdit, edi
   const [tab, setTab] = useState("timeline")
   const { items, right } = useTabs(form, record)
   const words = useLabel()
-  const tabs = [items[0], { key: "details", label: t("details") }, ...items.slice(1), ...right.map((key) => ({ key, label: <>{words(fieldOf(form, key)?.label) || key}<TabCount form={form} fieldKey={key} id={record.id} /></> }))]
+  const tabs = [items[0], { key: "details", label: t("details") }, ...items.slice(1), ...right.filter((key) => !items.some((item) => item.key === key)).map((key) => ({ key, label: <>{words(fieldOf(form, key)?.label) || key}<TabCount form={form} fieldKey={key} id={record.id} /></> }))]
   return (
     <div className="phone in">
       <header className="bar">

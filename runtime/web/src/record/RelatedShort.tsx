@@ -5,6 +5,7 @@ import { formatDate, relativeDays, useLabel, useLanguage, useT } from "@/i18n"
 import { isOverdue } from "@/list/overdue"
 import { useSession } from "@/session"
 import { A } from "@/ui/A"
+import { Avatar } from "@/ui/Avatar"
 import { ErrorState } from "@/ui/ErrorState"
 import { Icon } from "@/ui/Icon"
 import { IconButton } from "@/ui/IconButton"
@@ -29,6 +30,7 @@ function Line({ target, rec, columns }: { target: FormView; rec: Rec; columns: F
   const late = mark && isOverdue(mark, rec, { timezone: me.timezone, user: me })
   return (
     <div className="rline">
+      {(phone || mail) && <Avatar name={rec.title} size="m" />}
       <A className="grow col" href={recordUrl(app.key, target.key, rec.id)}>
         <span className="b ell">{rec.title}</span>
         {subtitle && subtitle !== mark && !isEmpty(rec[subtitle.key]) && <span className="t3 xs ell"><CellShow field={subtitle} rec={rec} /></span>}

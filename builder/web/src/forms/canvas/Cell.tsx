@@ -2,9 +2,9 @@ import { memo, useEffect, useMemo, useRef } from "react";
 import { useT } from "@/i18n";
 import { all, drag, drop } from "@/ui/drag";
 import { Icon } from "@/ui/Icon";
-import { FieldEdit } from "@/widgets";
+import { FieldEdit, FieldShow, widgetOf } from "@/widgets";
 import { itemField } from "../../document/forms";
-import { inLanguage, say } from "../../document/labels";
+import { say } from "../../document/labels";
 import { indexOf, parent } from "../../document/pointer";
 import type { FieldDef, Item } from "../../document/types";
 import { useDesign, useDesigner } from "../../frame/context";
@@ -98,7 +98,7 @@ function Inside({ item, field, pointer, name }: { item: Item; field: FieldDef | 
   const { palette } = useDesign();
   const editing = useScreen((screen) => screen.editing === pointer);
   const view = useMemo(() => (field ? fieldView(field, palette, language) : null), [field, palette, language]);
-  const sample = useMemo(() => (field ? sampleValue(field, palette) : null), [field, palette]);
+  const sample = useMemo(() => (field ? sampleValue(field, palette, language) : null), [field, palette, language]);
   if (item.divider) return <hr className="divider" />;
   if (item.text !== undefined && !field) {
     return editing ? <EditableLabel pointer={pointer} text={say(item.text, language)} placeholder={t("noteWords")} /> : <p className="t2 sm" onDoubleClick={() => useScreen.getState().set({ editing: pointer })}>{say(item.text, language) || t("noteWords")}</p>;
@@ -110,7 +110,7 @@ function Inside({ item, field, pointer, name }: { item: Item; field: FieldDef | 
   return (
     <>
       <span className="label"><EditableLabel pointer={pointer} text={name} placeholder={t("untitled")} required={required} /></span>
-      <div inert><FieldEdit field={inLanguage(view, language)} value={sample as never} onChange={() => undefined} /></div>
+      <div inert>{widgetOf(view).readOnly ? <div className="fixedv"><FieldShow field={view} value={sample} /></div> : <FieldEdit field={view} value={sample as never} onChange={() => undefined} />}</div>
       {help && <div className="hint">{help}</div>}
       {condition !== undefined && condition !== true && (
         <div className="hint row g1"><Icon name="eye-off" size="xs" />{condition === false ? t("hidden") : t("hiddenWhen", { words: conditionWords(String(condition), form, language) })}</div>

@@ -11,6 +11,7 @@ import { CellShow } from "@/widgets";
 import { patch } from "../../commands";
 import { ConditionEditor } from "../../conditions/ConditionEditor";
 import { fieldAtPath, namesOf } from "../../conditions/names";
+import { PERSON_MEMBERS } from "../../conditions/words";
 import { say } from "../../document/labels";
 import type { FieldDef, FilterDef, Label, ViewDef } from "../../document/types";
 import { useDesign, useDo, useDocument } from "../../frame/context";
@@ -33,7 +34,8 @@ export function ViewEditor({ view, pointer }: { view: ViewDef; pointer: string }
   const put = (members: Partial<ViewDef>, typing?: boolean) => perform(patch, { pointers: [pointer], members, typing });
   const paths = useMemo(() => (form.fields ?? []).flatMap((field) => [
     { value: field.key, label: say(field.label, language) || field.key, hint: field.key, type: field.type },
-    ...(["reference", "person"].includes(field.type) ? (document.forms?.find((each) => each.key === field.form)?.fields ?? []).map((inner) => ({ value: `${field.key}.${inner.key}`, label: `${say(field.label, language) || field.key} › ${say(inner.label, language) || inner.key}`, hint: "", type: inner.type })) : []),
+    ...(field.type === "person" && !field.multiple ? ["name", "department"].map((member) => ({ value: `${field.key}.${member}`, label: `${say(field.label, language) || field.key} › ${say(PERSON_MEMBERS[member], language)}`, hint: "", type: "text" })) : []),
+    ...(field.type === "reference" ? (document.forms?.find((each) => each.key === field.form)?.fields ?? []).map((inner) => ({ value: `${field.key}.${inner.key}`, label: `${say(field.label, language) || field.key} › ${say(inner.label, language) || inner.key}`, hint: "", type: inner.type })) : []),
   ]), [form, document.forms, language]);
   const only = (...types: string[]) => paths.filter((each) => types.includes(each.type) && !each.value.includes("."));
   const Words = editorFor("label").Edit;
@@ -80,7 +82,7 @@ function Sketch({ view }: { view: ViewDef }) {
   const names = namesOf(form, language, document);
   const columns = (view.columns?.length ? view.columns : (form.fields ?? []).slice(0, 5).map((field) => field.key)).slice(0, 8);
   const fieldOf = (path: string): FieldDef | undefined => fieldAtPath(form, path, document);
-  const show = (path: string) => { const field = fieldOf(path); return field ? <CellShow field={fieldView(field, palette, language)} value={sampleValue(field, palette)} /> : <span className="t3">—</span>; };
+  const show = (path: string) => { const field = fieldOf(path); return field ? <CellShow field={fieldView(field, palette, language)} value={sampleValue(field, palette, language)} /> : <span className="t3">—</span>; };
   if (view.type === "kanban") {
     const lanes = (fieldOf(view.lanes ?? "")?.options as { key: string; label?: Label; color?: string }[] | undefined) ?? [];
     return (
