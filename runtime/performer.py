@@ -46,8 +46,11 @@ class CommandPerformer:
             case c.CallConnector():
                 await call_connector(work, _app_of(command), command)
             case c.WriteComment(ref, text):
-                await work.connection.execute(sa.insert(comment).values(
-                    app=ref.app, form=ref.form, record=ref.id, text=str(text), by=work.actor.id, at=work.now))
+                await work.connection.execute(
+                    sa.insert(comment).values(
+                        app=ref.app, form=ref.form, record=ref.id, text=str(text), by=work.actor.id, at=work.now
+                    )
+                )
             case c.StartFlow() | c.SignalFlows():
                 await _flows(work, command)
             case c.RunRule(app, rule, ref):
@@ -59,8 +62,14 @@ class CommandPerformer:
             case c.SetValues() | c.Require():
                 raise _out_of_place(type(command).__name__)
             case (
-                c.OpenTask() | c.CloseTask() | c.SetTimer() | c.CancelTimer() | c.StartChild() | c.CancelChild()
-                | c.ReportEffects() | c.FinishInstance()
+                c.OpenTask()
+                | c.CloseTask()
+                | c.SetTimer()
+                | c.CancelTimer()
+                | c.StartChild()
+                | c.CancelChild()
+                | c.ReportEffects()
+                | c.FinishInstance()
             ):
                 raise _out_of_place(type(command).__name__)
             case _:
@@ -98,13 +107,14 @@ def _languages(message: Any) -> tuple[str, str]:
 
 def _app_of(command: c.CallConnector) -> str:
     if command.record is None:
-        raise NotFound.because("rule.no_record", Text("A connector is called without a record.", "调用连接器时没有记录。"))
+        raise NotFound.because(
+            "rule.no_record", Text("A connector is called without a record.", "调用连接器时没有记录。")
+        )
     return command.record.app
 
 
 def _out_of_place(name: str) -> InputError:
-    error = InputError.because("rule.out_of_place",
-                               Text(f"'{name}' has no meaning here.", f"此处不能使用“{name}”。"))
+    error = InputError.because("rule.out_of_place", Text(f"'{name}' has no meaning here.", f"此处不能使用“{name}”。"))
     assert isinstance(error, InputError)
     return error
 
@@ -136,7 +146,8 @@ async def _flows(work: Work, command: c.StartFlow | c.SignalFlows) -> None:
     from runtime.flows.signals import signal
 
     if isinstance(command, c.StartFlow):
-        await start_flow(work, command.app, command.flow, record=command.record, initiator=work.actor.id,
-                         values=command.values)
+        await start_flow(
+            work, command.app, command.flow, record=command.record, initiator=work.actor.id, values=command.values
+        )
     else:
         await signal(work, command.name, command.record, command.payload)

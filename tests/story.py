@@ -39,6 +39,12 @@ class Crm:
     stack: AsyncExitStack
     people: dict[str, Person] = field(default_factory=dict)
 
+    async def later(self, **parts: float) -> None:
+        """Time passes; sessions may have ended meanwhile, so everybody signs in again."""
+        self.clock.forward(**parts)
+        for login, person in self.people.items():
+            person.me = await self._sign_in(person.client, login)
+
     async def as_(self, login: str) -> Person:
         """The person, signed in over HTTP (once)."""
         if login not in self.people:
@@ -46,12 +52,18 @@ class Crm:
                 transport=self.transport, base_url="http://crm.test", headers={"Accept-Language": "en"}
             )
             await self.stack.enter_async_context(client)
-            answer = await client.post("/api/session", json={"login": login, "password": PASSWORD})
-            assert answer.status_code == 200, answer.text
-            me = (await client.get("/api/session")).json()
-            client.headers["X-CSRF-Token"] = me["csrf"]
+            me = await self._sign_in(client, login)
             self.people[login] = Person(client, me)
         return self.people[login]
+
+    @staticmethod
+    async def _sign_in(client: httpx.AsyncClient, login: str) -> dict[str, Any]:
+        answer = await client.post("/api/session", json={"login": login, "password": PASSWORD})
+        assert answer.status_code == 200, answer.text
+        me: dict[str, Any] = (await client.get("/api/session")).json()
+        client.headers["X-CSRF-Token"] = me["csrf"]
+        assert (await client.patch("/api/me", json={"language": "en"})).status_code == 200
+        return me
 
 
 @dataclass
@@ -76,12 +88,12 @@ class Person:
 
     # -- records of the CRM
 
-    async def create(self, form: str, status: int = 201, **values: Any) -> Any:
-        return await self.send("POST", f"/apps/crm/forms/{form}/records", {"values": values}, status)
+    async def create(self, form: str, expect: int = 201, **values: Any) -> Any:
+        return await self.send("POST", f"/apps/crm/forms/{form}/records", {"values": values}, expect)
 
-    async def change(self, form: str, record: Any, status: int = 200, **values: Any) -> Any:
+    async def change(self, form: str, record: Any, expect: int = 200, **values: Any) -> Any:
         ident = record["id"] if isinstance(record, dict) else record
-        return await self.send("PATCH", f"/apps/crm/forms/{form}/records/{ident}", {"values": values}, status)
+        return await self.send("PATCH", f"/apps/crm/forms/{form}/records/{ident}", {"values": values}, expect)
 
     async def read(self, form: str, record: Any, status: int = 200) -> Any:
         ident = record["id"] if isinstance(record, dict) else record

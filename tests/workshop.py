@@ -34,34 +34,56 @@ class StillClock:
 
 
 FORMS: list[dict[str, Any]] = [
-    {"key": "customer", "name": "Customer", "title": "name", "fields": [
-        {"key": "name", "type": "text", "required": True},
-        {"key": "level", "type": "choice", "options": [{"key": "vip", "label": "VIP"}, {"key": "normal", "label": "Normal"}],
-         "default": "normal"},
-        {"key": "owner", "type": "person"},
-        {"key": "last_follow_up", "type": "date"},
-        {"key": "birthday", "type": "date"},
-        {"key": "limit", "type": "integer"},
-        {"key": "tags", "type": "tags"},
-        {"key": "note", "type": "text"},
-    ]},
-    {"key": "order", "name": "Order", "title": "name", "fields": [
-        {"key": "name", "type": "text", "required": True},
-        {"key": "customer", "type": "reference", "form": "customer"},
-        {"key": "amount", "type": "decimal"},
-        {"key": "status", "type": "text"},
-        {"key": "due_on", "type": "date"},
-        {"key": "owner", "type": "person"},
-    ]},
-    {"key": "task", "name": "Task", "title": "subject", "fields": [
-        {"key": "subject", "type": "text"},
-        {"key": "owner", "type": "person"},
-        {"key": "customer", "type": "reference", "form": "customer"},
-    ]},
+    {
+        "key": "customer",
+        "name": "Customer",
+        "title": "name",
+        "fields": [
+            {"key": "name", "type": "text", "required": True},
+            {
+                "key": "level",
+                "type": "choice",
+                "options": [{"key": "vip", "label": "VIP"}, {"key": "normal", "label": "Normal"}],
+                "default": "normal",
+            },
+            {"key": "owner", "type": "person"},
+            {"key": "last_follow_up", "type": "date"},
+            {"key": "birthday", "type": "date"},
+            {"key": "limit", "type": "integer"},
+            {"key": "tags", "type": "tags"},
+            {"key": "note", "type": "text"},
+        ],
+    },
+    {
+        "key": "order",
+        "name": "Order",
+        "title": "name",
+        "fields": [
+            {"key": "name", "type": "text", "required": True},
+            {"key": "customer", "type": "reference", "form": "customer"},
+            {"key": "amount", "type": "decimal"},
+            {"key": "status", "type": "text"},
+            {"key": "due_on", "type": "date"},
+            {"key": "owner", "type": "person"},
+        ],
+    },
+    {
+        "key": "task",
+        "name": "Task",
+        "title": "subject",
+        "fields": [
+            {"key": "subject", "type": "text"},
+            {"key": "owner", "type": "person"},
+            {"key": "customer", "type": "reference", "form": "customer"},
+        ],
+    },
 ]
 ROLES = [
-    {"key": "seller", "name": "Seller", "may": [
-        {"form": each, "read": True, "create": True, "update": True} for each in ("customer", "order", "task")]},
+    {
+        "key": "seller",
+        "name": "Seller",
+        "may": [{"form": each, "read": True, "create": True, "update": True} for each in ("customer", "order", "task")],
+    },
     {"key": "legal", "name": "Legal", "may": [{"form": "order", "read": "amount > 10"}]},
     {"key": "boss", "name": "Boss", "may": [{"form": "order", "read": True, "update": True}]},
 ]
@@ -98,7 +120,8 @@ class Workshop:
     async def rows(self, form: str) -> list[Any]:
         async with self.mortise.reading() as work:
             found = await work.connection.execute(
-                sa.text(f'SELECT * FROM "shop__{form}" WHERE deleted_at IS NULL ORDER BY id'))
+                sa.text(f'SELECT * FROM "shop__{form}" WHERE deleted_at IS NULL ORDER BY id')
+            )
             return list(found.all())
 
     async def open_tasks(self) -> dict[str, int]:
@@ -106,14 +129,18 @@ class Workshop:
         t = flow_tables.task
         names = {id_: login for login, id_ in self.people.items()}
         async with self.mortise.reading() as work:
-            found = await work.connection.execute(sa.select(t.c.id, t.c.assignee).where(
-                t.c.status == "open", t.c.kind != "cc").order_by(t.c.id))
+            found = await work.connection.execute(
+                sa.select(t.c.id, t.c.assignee).where(t.c.status == "open", t.c.kind != "cc").order_by(t.c.id)
+            )
             return {names[row.assignee]: row.id for row in found}
 
     async def instances(self) -> list[Any]:
         async with self.mortise.reading() as work:
-            return list((await work.connection.execute(sa.select(flow_tables.instance).order_by(
-                flow_tables.instance.c.id))).all())
+            return list(
+                (
+                    await work.connection.execute(sa.select(flow_tables.instance).order_by(flow_tables.instance.c.id))
+                ).all()
+            )
 
     async def audits(self) -> int:
         async with self.mortise.reading() as work:
@@ -132,7 +159,8 @@ async def open_workshop(mortise: Mortise) -> Workshop:
     async with mortise.work() as work:
         for login, role in roles.items():
             shop.people[login] = await create_person(
-                work, {"name": login.title(), "login": login, "password": "correct horse 1"})
+                work, {"name": login.title(), "login": login, "password": "correct horse 1"}
+            )
             await set_roles(work, shop.people[login], "shop", [role])
         for login, id_ in shop.people.items():
             actor = await load_actor(work, id_)

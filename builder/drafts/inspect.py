@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -17,12 +18,24 @@ from engines.kernel.errors import DefinitionError, NotFound
 from runtime.metadata.releases import installed, release_document
 from runtime.work import Work
 
+_KEPT_CHECKS = 32
+"""Saving, comparing and publishing look at the same document one after the other."""
+
 
 async def diagnose_document(work: Work, document: Any) -> list[Diagnostic]:
     """Every mistake of a document, also against the apps that it uses. Runs beside the event loop."""
     uses = await used_by(work, document)
-    whole = document if isinstance(document, dict) else json.dumps(document)
-    return await asyncio.to_thread(check_app, whole, uses=uses)
+    known: dict[bytes, list[Diagnostic]] = work.mortise.parts.setdefault("builder.checked", {})
+    text = json.dumps(document, ensure_ascii=False)
+    key = hashlib.sha256(
+        "\n".join([text, *(f"{name} {plan.hash}" for name, plan in uses.items())]).encode(errors="replace")
+    ).digest()
+    if key not in known:
+        whole = document if isinstance(document, dict) else text
+        known[key] = await asyncio.to_thread(check_app, whole, uses=uses)
+        while len(known) > _KEPT_CHECKS:
+            del known[next(iter(known))]
+    return known[key]
 
 
 async def changes_of(work: Work, draft: Draft) -> list[Change]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from engines.app.definition import AppDef
 from engines.app.upgrade import upgraded
+from engines.app.writing import pretty
 from engines.data.dump import dump_definition
 from engines.kernel import pointer
-from engines.app.writing import pretty
 from engines.kernel.canonical import content_hash
 from engines.kernel.definition import read_definition
 from engines.kernel.diagnostics import Diagnostic
@@ -19,8 +19,17 @@ from engines.kernel.texts import Text
 
 MOST_BYTES = 20_000_000
 LARGEST = 2**53 - 1
-FOLDERS = {"forms": "forms", "flows": "flows", "rules": "rules", "tables": "tables", "reports": "reports", "pages": "pages",
-           "roles": "roles", "connectors": "connectors", "scenarios": "scenarios"}
+FOLDERS = {
+    "forms": "forms",
+    "flows": "flows",
+    "rules": "rules",
+    "tables": "tables",
+    "reports": "reports",
+    "pages": "pages",
+    "roles": "roles",
+    "connectors": "connectors",
+    "scenarios": "scenarios",
+}
 """Members of the app that are kept in files of their own, and the folder of each."""
 LINES_FILES = {"rules": ("text", ".rule")}
 
@@ -42,8 +51,12 @@ def large_numbers(document: Any, at: str = "") -> Iterator[Diagnostic]:
             if isinstance(each, dict | list) or (isinstance(each, int) and abs(each) > LARGEST):
                 yield from large_numbers(each, pointer.join(at, name))
     elif isinstance(document, int) and abs(document) > LARGEST:
-        yield Diagnostic("app.number_too_large", at, Text(f"{document} is too large for JSON.", f"{document} 超出 JSON 数字范围。"),
-                         Text("Write it as a text.", "请写成文本。"))
+        yield Diagnostic(
+            "app.number_too_large",
+            at,
+            Text(f"{document} is too large for JSON.", f"{document} 超出 JSON 数字范围。"),
+            Text("Write it as a text.", "请写成文本。"),
+        )
 
 
 def read_document(text: str | bytes | Mapping[str, Any]) -> dict[str, Any]:
@@ -53,22 +66,34 @@ def read_document(text: str | bytes | Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(text, str | bytes):
         raise _not_an_object()
     if len(text) > MOST_BYTES:
-        raise DefinitionError(Diagnostic("app.too_large", "", Text("The document is larger than 20 MB.", "文档超过 20 MB。")))
+        raise DefinitionError(
+            Diagnostic("app.too_large", "", Text("The document is larger than 20 MB.", "文档超过 20 MB。"))
+        )
     try:
         document = json.loads(text, object_pairs_hook=_without_doubles)
     except (ValueError, RecursionError) as error:
-        raise DefinitionError(Diagnostic(
-            "app.not_json", "", Text(f"This is not JSON: {error}.", f"这不是有效的 JSON：{error}。"),
-            Text("Check commas, quotes and brackets at that place.", "请检查该处的逗号、引号和括号。"))) from error
+        raise DefinitionError(
+            Diagnostic(
+                "app.not_json",
+                "",
+                Text(f"This is not JSON: {error}.", f"这不是有效的 JSON：{error}。"),
+                Text("Check commas, quotes and brackets at that place.", "请检查该处的逗号、引号和括号。"),
+            )
+        ) from error
     if not isinstance(document, dict):
         raise _not_an_object()
     return document
 
 
 def _not_an_object() -> DefinitionError:
-    return DefinitionError(Diagnostic(
-        "app.not_an_object", "", Text("An app document is a JSON object.", "应用文档应为一个 JSON 对象。"),
-        Text('Begin with {"format": 1, …}.', '请以 {"format": 1, …} 开头。')))
+    return DefinitionError(
+        Diagnostic(
+            "app.not_an_object",
+            "",
+            Text("An app document is a JSON object.", "应用文档应为一个 JSON 对象。"),
+            Text('Begin with {"format": 1, …}.', '请以 {"format": 1, …} 开头。'),
+        )
+    )
 
 
 def document_of(app: AppDef) -> dict[str, Any]:
@@ -143,8 +168,14 @@ def _read_part(files: Mapping[str, str], member: str, folder: str, key: Any, ind
 
 
 def _missing_file(path: str, where: str) -> DefinitionError:
-    return DefinitionError(Diagnostic("app.missing_file", where, Text(f"The file '{path}' is missing.", f"缺少文件“{path}”。"),
-                                      Text("Add it, or take its key out of app.json.", "请补上该文件，或从 app.json 中删除其标识。")))
+    return DefinitionError(
+        Diagnostic(
+            "app.missing_file",
+            where,
+            Text(f"The file '{path}' is missing.", f"缺少文件“{path}”。"),
+            Text("Add it, or take its key out of app.json.", "请补上该文件，或从 app.json 中删除其标识。"),
+        )
+    )
 
 
 def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

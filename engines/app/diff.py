@@ -7,6 +7,7 @@ is `b`.
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -40,8 +41,15 @@ class Change:
         return sentence(self, language)
 
     def view(self, language: str = "en") -> dict[str, Any]:
-        return {"kind": self.kind, "pointer": self.pointer, "what": self.what, "label": self.label,
-                "before": self.before, "after": self.after, "sentence": self.sentence(language)}
+        return {
+            "kind": self.kind,
+            "pointer": self.pointer,
+            "what": self.what,
+            "label": self.label,
+            "before": self.before,
+            "after": self.after,
+            "sentence": self.sentence(language),
+        }
 
 
 def diff_apps(a: AppDef, b: AppDef) -> list[Change]:
@@ -112,7 +120,8 @@ def _differs_in_order(a: Any, b: Any) -> bool:
 
 def _keyed(value: Any) -> bool:
     return (
-        isinstance(value, list) and bool(value)
+        isinstance(value, list)
+        and bool(value)
         and all(isinstance(each, dict) and isinstance(each.get("key"), str) for each in value)
         and len({each["key"] for each in value}) == len(value)
     )
@@ -153,22 +162,51 @@ def _put(holder: Any, change: Change) -> None:
 
 
 NOUNS: Mapping[str, Text] = {
-    "forms": Text("form", "表单"), "fields": Text("field", "字段"), "options": Text("option", "选项"),
-    "views": Text("view", "视图"), "layouts": Text("layout", "布局"), "checks": Text("check", "校验"),
-    "flows": Text("flow", "流程"), "nodes": Text("step", "节点"), "rules": Text("rule", "规则"),
-    "tables": Text("decision table", "决策表"), "reports": Text("report", "报表"), "pages": Text("page", "页面"),
-    "widgets": Text("widget", "组件"), "roles": Text("role", "角色"), "connectors": Text("connector", "连接器"),
-    "measures": Text("measure", "指标"), "documents": Text("document", "打印模板"), "scenarios": Text("scenario", "场景"),
-    "operations": Text("operation", "操作"), "menu": Text("menu", "菜单"), "may": Text("permission", "权限"),
+    "forms": Text("form", "表单"),
+    "fields": Text("field", "字段"),
+    "options": Text("option", "选项"),
+    "views": Text("view", "视图"),
+    "layouts": Text("layout", "布局"),
+    "checks": Text("check", "校验"),
+    "flows": Text("flow", "流程"),
+    "nodes": Text("step", "节点"),
+    "rules": Text("rule", "规则"),
+    "tables": Text("decision table", "决策表"),
+    "reports": Text("report", "报表"),
+    "pages": Text("page", "页面"),
+    "widgets": Text("widget", "组件"),
+    "roles": Text("role", "角色"),
+    "connectors": Text("connector", "连接器"),
+    "measures": Text("measure", "指标"),
+    "documents": Text("document", "打印模板"),
+    "scenarios": Text("scenario", "场景"),
+    "operations": Text("operation", "操作"),
+    "menu": Text("menu", "菜单"),
+    "may": Text("permission", "权限"),
 }
 MEMBERS: Mapping[str, Text] = {
-    "label": Text("label", "名称"), "name": Text("name", "名称"), "required": Text("required", "必填"),
-    "visible": Text("visibility", "显示条件"), "read_only": Text("read-only", "只读"), "default": Text("default", "默认值"),
-    "formula": Text("formula", "公式"), "columns": Text("columns", "列"), "sort": Text("sort order", "排序"),
-    "filters": Text("filters", "筛选"), "text": Text("text", "内容"), "title": Text("title", "标题"), "icon": Text("icon", "图标"),
-    "color": Text("colour", "颜色"), "version": Text("version", "版本"), "body": Text("layout", "布局"),
-    "help": Text("help", "说明"), "type": Text("type", "类型"), "members": Text("members", "成员顺序"),
-    "max_length": Text("maximum length", "最大长度"), "unique": Text("unique", "唯一"), "menu": Text("menu", "菜单"),
+    "label": Text("label", "名称"),
+    "name": Text("name", "名称"),
+    "required": Text("required", "必填"),
+    "visible": Text("visibility", "显示条件"),
+    "read_only": Text("read-only", "只读"),
+    "default": Text("default", "默认值"),
+    "formula": Text("formula", "公式"),
+    "columns": Text("columns", "列"),
+    "sort": Text("sort order", "排序"),
+    "filters": Text("filters", "筛选"),
+    "text": Text("text", "内容"),
+    "title": Text("title", "标题"),
+    "icon": Text("icon", "图标"),
+    "color": Text("colour", "颜色"),
+    "version": Text("version", "版本"),
+    "body": Text("layout", "布局"),
+    "help": Text("help", "说明"),
+    "type": Text("type", "类型"),
+    "members": Text("members", "成员顺序"),
+    "max_length": Text("maximum length", "最大长度"),
+    "unique": Text("unique", "唯一"),
+    "menu": Text("menu", "菜单"),
 }
 
 
@@ -225,5 +263,8 @@ def _shown(value: Any, language: str) -> str:
         return Text("yes" if value else "no", "是" if value else "否").to(language)
     if isinstance(value, dict) and _is_label(value):
         return say(value, language)
-    text = "\n".join(map(str, value)) if isinstance(value, list) and all(isinstance(e, str) for e in value) else str(value)
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        text = ("、" if language.startswith("zh") else ", ").join(value)
+    else:
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 80 else text[:79] + "…"

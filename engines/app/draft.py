@@ -56,4 +56,6 @@ class Draft:
             "report": frozenset(report.key for report in app.reports),
             "view": frozenset(views),
             "action": frozenset(actions),
+            "table": frozenset(table.key for table in app.tables),
+            "connector": frozenset(connector.key for connector in app.connectors),
         }

@@ -35,7 +35,11 @@ class Mended:
 
     def follows_from_a_mistake(self, each: Diagnostic) -> bool:
         """Whether it only says again that a damaged part is not there or not of its type."""
-        return bool(self.damaged) and each not in self.mistakes and any(f"'{key}'" in each.message.en for key in self.damaged)
+        return (
+            bool(self.damaged)
+            and each not in self.mistakes
+            and any(f"'{key}'" in each.message.en for key in self.damaged)
+        )
 
     def _original(self, where: str) -> str:
         here = ""

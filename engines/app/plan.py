@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -102,10 +102,17 @@ class AppPlan:
 
     @cached_property
     def tables(self) -> RecordTables:
-        given = {f"{key}.{form}": table for key, plan in self.uses.items()
-                 for form, table in plan.tables.tables.items() if "." not in form}
-        links = {(f"{key}.{form}", field): table for key, plan in self.uses.items()
-                 for (form, field), table in plan.tables.links.items()}
+        given = {
+            f"{key}.{form}": table
+            for key, plan in self.uses.items()
+            for form, table in plan.tables.tables.items()
+            if "." not in form
+        }
+        links = {
+            (f"{key}.{form}", field): table
+            for key, plan in self.uses.items()
+            for (form, field), table in plan.tables.links.items()
+        }
         indexes = {form: [*view_indexes(plan.definition.views)] for form, plan in self.forms.items()}
         return build_tables(self.key, self.own_types, sa.MetaData(), given=given, given_links=links, indexes=indexes)
 
@@ -128,11 +135,18 @@ def plan_app(app: AppDef, *, uses: Mapping[str, AppPlan] | None = None) -> AppPl
     typed = type_forms(app.forms, foreign_types(uses))
     gather = _Gather()
     forms = {form.key: plan for form, plan in gather.each("/forms", app.forms, lambda form: plan_form(form, typed))}
-    roles = {role.key: plan for role, plan in gather.each("/roles", app.roles, lambda role: plan_role(role, app, typed.schema))}
-    flows = {flow.key: plan for flow, plan in gather.each(
-        "/flows", app.flows, lambda flow: plan_flow(flow, typed.schema, app=app.key))}
-    reports = {report.key: plan for report, plan in gather.each(
-        "/reports", app.reports, lambda report: plan_report(report, typed.schema))}
+    roles = {
+        role.key: plan
+        for role, plan in gather.each("/roles", app.roles, lambda role: plan_role(role, app, typed.schema))
+    }
+    flows = {
+        flow.key: plan
+        for flow, plan in gather.each("/flows", app.flows, lambda flow: plan_flow(flow, typed.schema, app=app.key))
+    }
+    reports = {
+        report.key: plan
+        for report, plan in gather.each("/reports", app.reports, lambda report: plan_report(report, typed.schema))
+    }
     rules = gather.one("", lambda: plan_rules(app.rules, app.tables, typed.schema, app=app.key))
     gather.finish()
     assert rules is not None
@@ -157,8 +171,17 @@ def plan_permission(each: Permission, schema: Schema) -> PermissionPlan:
 
     read, update, delete = condition("read"), condition("update"), condition("delete")
     gather.finish()
-    return PermissionPlan(each.form, read, update, delete, each.create, each.export, each.import_,
-                          frozenset(each.hide), frozenset(each.read_only))
+    return PermissionPlan(
+        each.form,
+        read,
+        update,
+        delete,
+        each.create,
+        each.export,
+        each.import_,
+        frozenset(each.hide),
+        frozenset(each.read_only),
+    )
 
 
 def foreign_types(uses: Mapping[str, AppPlan]) -> Schema:
@@ -220,7 +243,7 @@ class _Gather:
             return None
 
     def each(self, at: str, parts: Sequence[Any], make: Callable[[Any], T]) -> list[tuple[Any, T]]:
-        made = [(part, self.one(pointer.join(at, index), lambda part=part: make(part))) for index, part in enumerate(parts)]  # type: ignore[misc]
+        made = [(part, self.one(pointer.join(at, index), partial(make, part))) for index, part in enumerate(parts)]
         return [(part, plan) for part, plan in made if plan is not None]
 
     def finish(self) -> None:

@@ -14,12 +14,13 @@ from engines.data.fields.references import ReferencesField
 from engines.data.fields.related import RelatedField
 from engines.data.fields.rollup import RollupField
 from engines.data.fields.sub_table import SubTableField
-from engines.flow.definition import FlowDef
+from engines.flow.definition import FlowDef, NodeDef
+from engines.flow.human import HumanNode
 from engines.form.definition import Filter, FormDef, Section, Tabs, ViewDef
 from engines.kernel import pointer
 from engines.report.definition import ReportDef
 
-Kind = Literal["form", "field", "path", "role", "page", "report", "view", "action", "table"]
+Kind = Literal["form", "field", "path", "role", "page", "report", "view", "action", "table", "connector"]
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Ref:
     kind: Kind
     value: str
     form: str = ""
+    member: bool = False
+    """The name is that of the member at `pointer`, not its value."""
 
     @property
     def name(self) -> str:
@@ -162,9 +165,35 @@ def _flow(flow: FlowDef, at: str) -> Iterator[Ref]:
                 yield Ref(f"{here}/{path}/role", "role", rule.role)
             if rule.field and flow.form:
                 yield Ref(f"{here}/{path}/field", "path", rule.field, flow.form)
-        form = getattr(node, "form", None)
-        if isinstance(form, str):
-            yield Ref(here + "/form", "form", form)
+        yield from _node(node, flow.form, here)
+
+
+def _node(node: NodeDef, own: str | None, at: str) -> Iterator[Ref]:
+    """What a node names: forms, the fields it writes or shows, rules, flows, tables, connectors."""
+    form = getattr(node, "form", None)
+    foreign = getattr(node, "app", None)
+    if isinstance(form, str) and not foreign:
+        yield Ref(at + "/form", "form", form)
+    for name, kind in NAMED_BY_NODES.items():
+        value = getattr(node, name, None)
+        if isinstance(value, str) and not foreign:
+            yield Ref(f"{at}/{name}", kind, value)
+    written = form if isinstance(form, str) else own
+    wire = getattr(node, "type", "")
+    if written and not foreign and wire in ("create_records", "update_records"):
+        yield from _members(getattr(node, "values", {}), at + "/values", written)
+    if own and isinstance(node, HumanNode):
+        yield from _members(node.fields, at + "/fields", own)
+        for moment, values in node.set.items():
+            yield from _members(values, pointer.join(at, "set", moment), own)
+
+
+NAMED_BY_NODES: dict[str, Kind] = {"rule": "action", "flow": "action", "table": "table", "connector": "connector"}
+
+
+def _members(held: Iterable[str], at: str, form: str) -> Iterator[Ref]:
+    for key in held:
+        yield Ref(pointer.join(at, key), "field", key, form, member=True)
 
 
 def _report(report: ReportDef, at: str) -> Iterator[Ref]:
@@ -212,7 +241,7 @@ def _menu(items: Iterable[MenuItem], at: str) -> Iterator[Ref]:
         for name in ("page", "form", "view", "report"):
             key = getattr(item, name)
             if key:
-                yield Ref(f"{here}/{name}", name, key)  # type: ignore[arg-type]
+                yield Ref(f"{here}/{name}", name, key)
         yield from _each(item.roles, here + "/roles", "role")
         yield from _menu(item.items, here + "/items")
 

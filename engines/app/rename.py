@@ -39,24 +39,34 @@ def rename_key(app: AppDef, where: str, new: str) -> Renamed:
     """
     part = part_at(app, where)
     if not KEY.fullmatch(new) or "__" in new:
-        raise InputError.because("app.bad_key", Text(f"'{new}' cannot be a key.", f"“{new}”不能作为标识。"),
-                                 Text("Use letters, digits and _, starting with a letter.", "请使用字母、数字和下划线，以字母开头。"),
-                                 pointer="/key")
+        raise InputError.because(
+            "app.bad_key",
+            Text(f"'{new}' cannot be a key.", f"“{new}”不能作为标识。"),
+            Text("Use letters, digits and _, starting with a letter.", "请使用字母、数字和下划线，以字母开头。"),
+            pointer="/key",
+        )
     document = document_of(app)
     siblings = pointer.resolve(document, where.rpartition("/")[0])
     if new != part.key and any(each["key"] == new for each in siblings):
-        raise InputError.because("app.duplicate_key", Text(f"The key '{new}' is used already.", f"标识“{new}”已被使用。"),
-                                 Text("Choose another key.", "请换一个标识。"), pointer="/key")
+        raise InputError.because(
+            "app.duplicate_key",
+            Text(f"The key '{new}' is used already.", f"标识“{new}”已被使用。"),
+            Text("Choose another key.", "请换一个标识。"),
+            pointer="/key",
+        )
     if new == part.key:
         return Renamed(document, ())
     draft = Draft(app, {})
     writing = _Writing(document)
     writing.put(where + "/key", new)
     for ref in draft.references:
-        if names(ref, part, draft):
+        if not ref.member and names(ref, part, draft):
             writing.put(ref.pointer, _renamed_reference(ref, part, draft, new))
     if part.kind == "field":
         _rename_in_slots(app, draft, part, new, writing)
+        for ref in draft.references:
+            if ref.member and names(ref, part, draft):
+                writing.rename_member(ref.pointer, new)
     if part.kind in ("field", "form"):
         _rename_in_rules(app, draft, part, new, writing)
     if part.kind == "report":
@@ -72,15 +82,22 @@ class _Writing:
         *way, last = pointer.split(where)
         holder = pointer.resolve(self.document, pointer.of(way))
         index: Any = int(last) if isinstance(holder, list) else last
-        if isinstance(holder, list) or last in holder:
-            if holder[index] != value:
-                holder[index] = value
-                self.changed.append(where)
+        if (isinstance(holder, list) or last in holder) and holder[index] != value:
+            holder[index] = value
+            self.changed.append(where)
+
+    def rename_member(self, where: str, new: str) -> None:
+        *way, last = pointer.split(where)
+        holder = pointer.resolve(self.document, pointer.of(way))
+        renamed = {new if name == last else name: value for name, value in holder.items()}
+        holder.clear()
+        holder.update(renamed)
+        self.changed.append(pointer.join(pointer.of(way), new))
 
 
 def _renamed_reference(ref: Ref, part: Part, draft: Draft, new: str) -> str:
     if part.kind == "form":
-        return new + ref.value[len(part.key):] if ref.kind == "view" else new
+        return new + ref.value[len(part.key) :] if ref.kind == "view" else new
     if part.kind == "view":
         return f"{part.form}.{new}"
     if part.kind != "field":

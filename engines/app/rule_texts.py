@@ -55,8 +55,9 @@ def _rename_in_expressions(
 ) -> None:
     scope = rule_scope(own if own in draft.schema else None, draft.schema)
     slots = [("/when", blocks.when)] if blocks.when is not None else []
-    slots += [(f"/then/{index}/{slot.path}", slot.text)
-              for index, action in enumerate(blocks.then) for slot in action.slots()]
+    slots += [
+        (f"/then/{index}/{slot.path}", slot.text) for index, action in enumerate(blocks.then) for slot in action.slots()
+    ]
     for where, text in slots:
         try:
             expression = compile_expression(text, scope)
@@ -92,7 +93,9 @@ def _rename_members(
     form, key = place
     for trigger in document["on"]:
         if trigger.get("form") == form:
-            trigger.update({"fields": [new if each == key else each for each in trigger["fields"]]} if "fields" in trigger else {})
+            trigger.update(
+                {"fields": [new if each == key else each for each in trigger["fields"]]} if "fields" in trigger else {}
+            )
             if trigger.get("field") == key:
                 trigger["field"] = new
     for action, block in zip(document["then"], blocks.then, strict=True):

@@ -71,8 +71,13 @@ def _described(schema: dict[str, Any], member: Any) -> dict[str, Any]:
     wire = schema["properties"]["type"]["const"]
     examples = [{"key": "example", "type": wire, **each.get("options", each)} for each in member.examples]
     return {
-        **schema, "title": label.en, "x-zh": label.zh, "x-icon": member.icon, "x-group": member.group,
-        "required": [*dict.fromkeys(["type", *schema.get("required", [])])], **({"examples": examples} if examples else {}),
+        **schema,
+        "title": label.en,
+        "x-zh": label.zh,
+        "x-icon": member.icon,
+        "x-group": member.group,
+        "required": [*dict.fromkeys(["type", *schema.get("required", [])])],
+        **({"examples": examples} if examples else {}),
     }
 
 
@@ -83,8 +88,13 @@ def _member(registry: Registry[Any]) -> dict[str, Any]:
         "type": "object",
         "required": ["type"],
         "properties": {"type": {"enum": names}},
-        "allOf": [{"if": {"properties": {"type": {"const": wire}}, "required": ["type"]},
-                   "then": {"$ref": f"#/$defs/{registry.name}.{wire}"}} for wire in names],
+        "allOf": [
+            {
+                "if": {"properties": {"type": {"const": wire}}, "required": ["type"]},
+                "then": {"$ref": f"#/$defs/{registry.name}.{wire}"},
+            }
+            for wire in names
+        ],
     }
 
 

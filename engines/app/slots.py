@@ -39,19 +39,37 @@ def app_slots(app: AppDef, schema: Schema) -> Iterator[AppSlot]:
     for index, form in enumerate(app.forms):
         for slot in form_slots(form):
             scope = form_scope(schema, slot.form, slot.extra)
-            yield AppSlot(pointer.join("/forms", index) + slot.pointer, slot.text, scope, slot.kind != "value", slot.want,
-                          slot.form)
+            yield AppSlot(
+                pointer.join("/forms", index) + slot.pointer,
+                slot.text,
+                scope,
+                slot.kind != "value",
+                slot.want,
+                slot.form,
+            )
     for index, role in enumerate(app.roles):
         for place, may in enumerate(role.may):
             for name in PERMISSIONS:
                 value = getattr(may, name)
                 if isinstance(value, str):
-                    yield AppSlot(f"/roles/{index}/may/{place}/{name}", value, form_scope(schema, may.form), True,
-                                  form=may.form, owner="role")
+                    yield AppSlot(
+                        f"/roles/{index}/may/{place}/{name}",
+                        value,
+                        form_scope(schema, may.form),
+                        True,
+                        form=may.form,
+                        owner="role",
+                    )
     for index, flow in enumerate(app.flows):
         for _, where, inner, scope in flow_slots(flow, schema):
-            yield AppSlot(f"/flows/{index}{where}", inner.text, scope, inner.kind == "condition", form=flow.form or "",
-                          owner="flow")
+            yield AppSlot(
+                f"/flows/{index}{where}",
+                inner.text,
+                scope,
+                inner.kind == "condition",
+                form=flow.form or "",
+                owner="flow",
+            )
     for index, report in enumerate(app.reports):
         yield from _report(report, f"/reports/{index}", schema)
     for index, table in enumerate(app.tables):
@@ -59,8 +77,13 @@ def app_slots(app: AppDef, schema: Schema) -> Iterator[AppSlot]:
     for index, page in enumerate(app.pages):
         for place, widget in enumerate(page.widgets):
             if widget.target is not None:
-                yield AppSlot(f"/pages/{index}/widgets/{place}/target", widget.target, Scope({"current user": PERSON}, schema),
-                              want=NUMBER, owner="page")
+                yield AppSlot(
+                    f"/pages/{index}/widgets/{place}/target",
+                    widget.target,
+                    Scope({"current user": PERSON}, schema),
+                    want=NUMBER,
+                    owner="page",
+                )
 
 
 def _report(report: ReportDef, at: str, schema: Schema) -> Iterator[AppSlot]:

@@ -20,8 +20,15 @@ from engines.kernel.errors import DefinitionError, NotFound
 from engines.kernel.texts import Text, say
 
 PartKind = Literal["form", "field", "role", "page", "report", "view", "flow", "rule", "table"]
-LISTS: dict[str, PartKind] = {"forms": "form", "roles": "role", "pages": "page", "reports": "report", "flows": "flow",
-                              "rules": "rule", "tables": "table"}
+LISTS: dict[str, PartKind] = {
+    "forms": "form",
+    "roles": "role",
+    "pages": "page",
+    "reports": "report",
+    "flows": "flow",
+    "rules": "rule",
+    "tables": "table",
+}
 
 
 @dataclass(frozen=True)
@@ -50,9 +57,15 @@ def uses_of(app: AppDef, where: str) -> list[Use]:
     """Every use of the part at `where` (`/forms/0`, `/forms/0/fields/3`, `/roles/1`, …). Raises NotFound."""
     part, draft = part_at(app, where), Draft(app, {})
     document = document_of(app)
-    found = [Use(ref.pointer, "reference", _label(document, ref.pointer)) for ref in draft.references if names(ref, part, draft)]
+    found = [
+        Use(ref.pointer, "reference", _label(document, ref.pointer))
+        for ref in draft.references
+        if names(ref, part, draft)
+    ]
     if part.kind == "field":
-        found += [Use(slot, "expression", _label(document, slot)) for slot in _slots_reading(draft, (part.form, part.key))]
+        found += [
+            Use(slot, "expression", _label(document, slot)) for slot in _slots_reading(draft, (part.form, part.key))
+        ]
     if part.kind in ("field", "form"):
         for index, line in rule_uses(app, draft, part.form or part.key, part.key if part.kind == "field" else None):
             at = pointer.join("/rules", index, "text", line)
@@ -80,19 +93,26 @@ def part_at(app: AppDef, where: str) -> Part:
                 return Part("view", owner.views[int(index)].key, owner.key, where)
     except (IndexError, ValueError):
         pass
-    raise NotFound.because("app.no_such_part", Text(f"There is nothing with a key at '{where}'.", f"“{where}”处没有可引用的内容。"),
-                           pointer=where)
+    raise NotFound.because(
+        "app.no_such_part",
+        Text(f"There is nothing with a key at '{where}'.", f"“{where}”处没有可引用的内容。"),
+        pointer=where,
+    )
 
 
 def names(ref: Ref, part: Part, draft: Draft) -> bool:
     """Whether a reference names the part, directly or inside a path."""
     match part.kind:
         case "field":
-            return ref.kind in ("field", "path") and (part.form, part.key) in steps(tuple(ref.name.split(".")), draft.schema, ref.form)
+            return ref.kind in ("field", "path") and (part.form, part.key) in steps(
+                tuple(ref.name.split(".")), draft.schema, ref.form
+            )
         case "view":
             return ref.kind == "view" and ref.value == f"{part.form}.{part.key}"
         case "form":
-            return (ref.kind == "form" and ref.value == part.key) or (ref.kind == "view" and ref.value.partition(".")[0] == part.key)
+            return (ref.kind == "form" and ref.value == part.key) or (
+                ref.kind == "view" and ref.value.partition(".")[0] == part.key
+            )
         case "flow" | "rule":
             return ref.kind == "action" and ref.value == part.key
         case kind:

@@ -6,7 +6,8 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from engines.data.values import Unreadable, quote, read_decimal
+from engines.data.values import Unreadable, read_decimal
+from engines.kernel.sentences import quote
 from engines.kernel.texts import Text
 
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋％：／（）　", "0123456789.,-+%:/() ")
@@ -21,10 +22,26 @@ DATE_SHAPES = (
 )
 ENGLISH_DATES = ("%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%Y")
 TIME_SHAPE = re.compile(
-    r"^(?P<part>上午|下午|晚上|中午|凌晨)?\s*(?P<h>\d{1,2})(?:[:时点](?P<m>\d{1,2}))?分?(?:[:](?P<s>\d{1,2}))?秒?\s*(?P<ap>am|pm)?$", re.I
+    r"^(?P<part>上午|下午|晚上|中午|凌晨)?\s*(?P<h>\d{1,2})(?:[:时点](?P<m>\d{1,2}))?分?(?:[:](?P<s>\d{1,2}))?秒?\s*(?P<ap>am|pm)?$",
+    re.I,
 )
-DURATION_SHAPE = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s*(?P<u>days?|天|日|hours?|hrs?|h|小时|minutes?|mins?|m|分钟|分|seconds?|secs?|s|秒|weeks?|周)", re.I)
-SECONDS = {"w": 604_800, "周": 604_800, "d": 86_400, "天": 86_400, "日": 86_400, "h": 3600, "小": 3600, "m": 60, "分": 60, "s": 1, "秒": 1}
+DURATION_SHAPE = re.compile(
+    r"(?P<n>\d+(?:\.\d+)?)\s*(?P<u>days?|天|日|hours?|hrs?|h|小时|minutes?|mins?|m|分钟|分|seconds?|secs?|s|秒|weeks?|周)",
+    re.I,
+)
+SECONDS = {
+    "w": 604_800,
+    "周": 604_800,
+    "d": 86_400,
+    "天": 86_400,
+    "日": 86_400,
+    "h": 3600,
+    "小": 3600,
+    "m": 60,
+    "分": 60,
+    "s": 1,
+    "秒": 1,
+}
 
 
 def folded(text: str) -> str:
@@ -40,8 +57,10 @@ def number_of(text: str) -> Decimal:
     unit = CHINESE_UNITS.get(plain[-1:], Decimal(1))
     plain = plain[:-1] if unit != 1 else plain
     if "," in plain and not re.fullmatch(r"[-+]?\d{1,3}(,\d{3})*(\.\d*)?", plain):
-        raise Unreadable(Text(f"'{quote(text)}' is not a number.", f"“{quote(text)}”不是数字。"),
-                         Text("Put commas between groups of three digits only.", "逗号只能作为千位分隔符。"))
+        raise Unreadable(
+            Text(f"'{quote(text)}' is not a number.", f"“{quote(text)}”不是数字。"),
+            Text("Put commas between groups of three digits only.", "逗号只能作为千位分隔符。"),
+        )
     number = read_decimal(plain.replace(",", "")) * unit
     return -number if negative else number
 
@@ -67,8 +86,10 @@ def yes_no_of(text: str) -> bool:
         return True
     if plain in NO:
         return False
-    raise Unreadable(Text(f"'{quote(text)}' is neither yes nor no.", f"“{quote(text)}”既不是“是”也不是“否”。"),
-                     Text("Write yes or no.", "请填写“是”或“否”。"))
+    raise Unreadable(
+        Text(f"'{quote(text)}' is neither yes nor no.", f"“{quote(text)}”既不是“是”也不是“否”。"),
+        Text("Write yes or no.", "请填写“是”或“否”。"),
+    )
 
 
 def date_of(text: str) -> date:
@@ -82,11 +103,13 @@ def date_of(text: str) -> date:
                 break
     for form in ENGLISH_DATES:
         try:
-            return datetime.strptime(plain, form).date()  # noqa: DTZ007
+            return datetime.strptime(plain, form).date()
         except ValueError:
             continue
-    raise Unreadable(Text(f"'{quote(text)}' is not a date.", f"“{quote(text)}”不是日期。"),
-                     Text("Write a date such as 2026-11-22.", "请填写日期，例如 2026-11-22 或 2026年11月22日。"))
+    raise Unreadable(
+        Text(f"'{quote(text)}' is not a date.", f"“{quote(text)}”不是日期。"),
+        Text("Write a date such as 2026-11-22.", "请填写日期，例如 2026-11-22 或 2026年11月22日。"),
+    )
 
 
 def time_of(text: str) -> time:
@@ -100,8 +123,10 @@ def time_of(text: str) -> time:
             hour = 0
         if hour < 24 and minute < 60 and second < 60:
             return time(hour, minute, second)
-    raise Unreadable(Text(f"'{quote(text)}' is not a time of day.", f"“{quote(text)}”不是时间。"),
-                     Text("Write a time such as 14:30.", "请填写时间，例如 14:30。"))
+    raise Unreadable(
+        Text(f"'{quote(text)}' is not a time of day.", f"“{quote(text)}”不是时间。"),
+        Text("Write a time such as 14:30.", "请填写时间，例如 14:30。"),
+    )
 
 
 def date_time_of(text: str) -> datetime:
@@ -124,8 +149,10 @@ def duration_of(text: str) -> timedelta:
     parts = list(DURATION_SHAPE.finditer(plain))
     if parts and not re.sub(r"[\s,和and]+", "", DURATION_SHAPE.sub("", plain)):
         return sum((timedelta(seconds=float(p["n"]) * SECONDS[p["u"][0].lower()]) for p in parts), timedelta())
-    raise Unreadable(Text(f"'{quote(text)}' is not a duration.", f"“{quote(text)}”不是时长。"),
-                     Text("Write a duration such as 2 hours 30 minutes, or PT2H30M.", "请填写时长，例如 2小时30分钟 或 PT2H30M。"))
+    raise Unreadable(
+        Text(f"'{quote(text)}' is not a duration.", f"“{quote(text)}”不是时长。"),
+        Text("Write a duration such as 2 hours 30 minutes, or PT2H30M.", "请填写时长，例如 2小时30分钟 或 PT2H30M。"),
+    )
 
 
 def list_of_texts(text: str) -> list[str]:

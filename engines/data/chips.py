@@ -12,9 +12,10 @@ from typing import Any, Protocol
 
 from engines.data.record_type import RecordType, Schema
 from engines.data.types import Kind, Type
-from engines.data.values import Unreadable, quote, read_id
+from engines.data.values import Unreadable, read_id
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.errors import DefinitionError
+from engines.kernel.sentences import quote
 from engines.kernel.suggest import did_you_mean
 from engines.kernel.texts import Text
 
@@ -49,8 +50,11 @@ def path_type(path: str, record_type: RecordType, schema: Schema) -> Type:
     for name in path.split("."):
         if here is None or name not in here.types:
             known = here.types if here is not None else {}
-            raise _wrong("chip.unknown_field", Text(f"There is no field '{name}'.", f"没有字段“{name}”。"),
-                         did_you_mean(name, known))
+            raise _wrong(
+                "chip.unknown_field",
+                Text(f"There is no field '{name}'.", f"没有字段“{name}”。"),
+                did_you_mean(name, known),
+            )
         type_ = here.types[name]
         element = type_.of if type_.kind is Kind.LIST and type_.of else type_
         here = schema.get(element.form) if element.form else None
@@ -61,8 +65,11 @@ def chip_condition(path: str, op: str, value: Any, type_: Type) -> str:
     """The FEEL condition that a value of this type at `path` fulfils."""
     make = OPERATORS.get(op)
     if make is None:
-        raise _wrong("chip.unknown_operator", Text(f"There is no operator '{op}'.", f"没有运算符“{op}”。"),
-                     did_you_mean(op, OPERATORS))
+        raise _wrong(
+            "chip.unknown_operator",
+            Text(f"There is no operator '{op}'.", f"没有运算符“{op}”。"),
+            did_you_mean(op, OPERATORS),
+        )
     try:
         return make(path, value, type_)
     except Unreadable as error:
@@ -94,11 +101,15 @@ def literal(value: Any, type_: Type) -> str:
             return str(value)
         case Kind.BOOLEAN if str(value) in ("true", "false"):
             return str(value)
-    raise Unreadable(Text(f"'{quote(value)}' cannot be compared with a {type_}.", f"“{quote(value)}”不能与 {type_} 类型比较。"))
+    raise Unreadable(
+        Text(f"'{quote(value)}' cannot be compared with a {type_}.", f"“{quote(value)}”不能与 {type_} 类型比较。")
+    )
 
 
 def text_literal(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    escaped = (
+        text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    )
     return f'"{escaped}"'
 
 
@@ -145,8 +156,10 @@ def _pair(value: Any) -> tuple[Any, Any]:
         return value.get("from"), value.get("to")
     if isinstance(value, list | tuple) and len(value) == 2:
         return value[0], value[1]
-    raise Unreadable(Text(f"'{quote(value)}' is not a pair of bounds.", f"“{quote(value)}”不是一对上下限。"),
-                     Text("Send [from, to].", "请提交 [起, 止]。"))
+    raise Unreadable(
+        Text(f"'{quote(value)}' is not a pair of bounds.", f"“{quote(value)}”不是一对上下限。"),
+        Text("Send [from, to].", "请提交 [起, 止]。"),
+    )
 
 
 def _is_in(path: str, value: Any, type_: Type) -> str:
@@ -190,7 +203,11 @@ def _one_of_list(path: str, value: Any, type_: Type) -> str:
 def _has_any(path: str, value: Any, type_: Type) -> str:
     if type_.kind is not Kind.LIST:
         return _is_in(path, value, type_)
-    return "(" + " or ".join(_one_of_list(path, each, type_) for each in _several(value)) + ")" if _several(value) else "false"
+    return (
+        "(" + " or ".join(_one_of_list(path, each, type_) for each in _several(value)) + ")"
+        if _several(value)
+        else "false"
+    )
 
 
 def _has_all(path: str, value: Any, type_: Type) -> str:
@@ -237,8 +254,10 @@ def relative_edges(name: str) -> tuple[str, str]:
         if unit == "day":
             return _shifted("today()", 1 - number, "day"), tomorrow
         return _shifted(tomorrow, -number, unit), tomorrow
-    raise Unreadable(Text(f"'{quote(name)}' is not a period.", f"“{quote(name)}”不是时间段。"),
-                     did_you_mean(name, RELATIVE) or Text("Write this_month, last_7_days …", "例如 this_month、last_7_days。"))
+    raise Unreadable(
+        Text(f"'{quote(name)}' is not a period.", f"“{quote(name)}”不是时间段。"),
+        did_you_mean(name, RELATIVE) or Text("Write this_month, last_7_days …", "例如 this_month、last_7_days。"),
+    )
 
 
 def _shifted(day: str, times: int, unit: str) -> str:
@@ -259,8 +278,22 @@ def _wrong(code: str, text: Text, hint: Text | None) -> DefinitionError:
 
 
 OPERATORS: Mapping[str, Callable[[str, Any, Type], str]] = {
-    "=": _equal, "!=": _not_equal, "<": _compared("<"), "<=": _compared("<="), ">": _compared(">"), ">=": _compared(">="),
-    "between": _between, "in": _is_in, "not in": _not_in, "contains": _contains, "not contains": _lacks,
-    "starts with": _starts, "has any": _has_any, "has all": _has_all, "has none": _has_none, "empty": _empty,
-    "not empty": _not_empty, "relative": _relative,
+    "=": _equal,
+    "!=": _not_equal,
+    "<": _compared("<"),
+    "<=": _compared("<="),
+    ">": _compared(">"),
+    ">=": _compared(">="),
+    "between": _between,
+    "in": _is_in,
+    "not in": _not_in,
+    "contains": _contains,
+    "not contains": _lacks,
+    "starts with": _starts,
+    "has any": _has_any,
+    "has all": _has_all,
+    "has none": _has_none,
+    "empty": _empty,
+    "not empty": _not_empty,
+    "relative": _relative,
 }

@@ -19,13 +19,13 @@ class FieldDef(Definition):
 
     # -- what the palette, the docs and the browser need to know of the type itself
     label_of_type: ClassVar[Text]
-    icon: ClassVar[str]                     # a lucide icon name
-    group: ClassVar[str] = "more"           # common | people | relations | more | system
-    widget: ClassVar[str]                   # the browser widget's name (widgets/members/<name>.tsx)
-    operators: ClassVar[tuple[str, ...]]    # of the filter builder, see `engines.data.operators`
+    icon: ClassVar[str]  # a lucide icon name
+    group: ClassVar[str] = "more"  # common | people | relations | more | system
+    widget: ClassVar[str]  # the browser widget's name (widgets/members/<name>.tsx)
+    operators: ClassVar[tuple[str, ...]]  # of the filter builder, see `engines.data.operators`
     examples: ClassVar[tuple[dict[str, Any], ...]] = ()
     """`{"options": {…}, "accepts": [json, …], "refuses": [json, …]}`: feeds docs, contract tests, palette preview."""
-    computed_by_server: ClassVar[bool] = False   # never accepted from outside
+    computed_by_server: ClassVar[bool] = False  # never accepted from outside
 
     key: Key
     label: Label = ""
@@ -83,7 +83,7 @@ class PointsTo(Protocol):
     """A field that refers to records of another form."""
 
     def target(self) -> str:
-        """"customer", "crm.customer", "core.person" or "core.department"."""
+        """ "customer", "crm.customer", "core.person" or "core.department"."""
         ...
 
     def many(self) -> bool:

@@ -14,12 +14,14 @@ from typing_extensions import override
 from engines.data import operators
 from engines.data.field import FieldDef
 from engines.data.types import NUMBER, STRING, Kind, Type, list_of
-from engines.data.values import Unreadable, quote, reading
+from engines.data.values import Unreadable, reading
+from engines.kernel.sentences import quote
 from engines.kernel.texts import Text
 
 MEMBERS: dict[str, type] = {"id": str, "name": str, "size_bytes": int, "type": str, "url": str}
-FILE = Type(Kind.CONTEXT, members=(("id", STRING), ("name", STRING), ("size_bytes", NUMBER), ("type", STRING),
-                                   ("url", STRING)))
+FILE = Type(
+    Kind.CONTEXT, members=(("id", STRING), ("name", STRING), ("size_bytes", NUMBER), ("type", STRING), ("url", STRING))
+)
 ID_PATTERN = "^[A-Za-z0-9_-]{1,64}$"
 FILE_JSON: dict[str, Any] = {
     "anyOf": [
@@ -64,15 +66,23 @@ class FilesField(FieldDef):
         file = {name: described[name] for name, kind in MEMBERS.items() if isinstance(described.get(name), kind)}
         identity = file.get("id", "")
         if not 0 < len(identity) <= 64 or not all(c.isascii() and (c.isalnum() or c in "-_") for c in identity):
-            raise Unreadable(Text(f"'{quote(value)}' is not an uploaded file.", f"“{quote(value)}”不是已上传的文件。"),
-                             Text("Upload the file first, then send its id.", "请先上传文件，再提交其编号（id）。"))
+            raise Unreadable(
+                Text(f"'{quote(value)}' is not an uploaded file.", f"“{quote(value)}”不是已上传的文件。"),
+                Text("Upload the file first, then send its id.", "请先上传文件，再提交其编号（id）。"),
+            )
         if "type" in file and not self.accepts_type(file["type"]):
-            raise Unreadable(Text(f"Files of type '{file['type']}' do not fit here.", f"此处不能放“{file['type']}”类型的文件。"),
-                             Text("Choose another file.", "请换一个文件。"))
+            raise Unreadable(
+                Text(f"Files of type '{file['type']}' do not fit here.", f"此处不能放“{file['type']}”类型的文件。"),
+                Text("Choose another file.", "请换一个文件。"),
+            )
         if file.get("size_bytes", 0) > self.max_size_mb * 1_048_576:
-            raise Unreadable(Text(f"'{quote(file.get('name', identity))}' is larger than {self.max_size_mb} MB.",
-                                  f"“{quote(file.get('name', identity))}”超过 {self.max_size_mb} MB。"),
-                             Text("Choose a smaller file.", "请选择更小的文件。"))
+            raise Unreadable(
+                Text(
+                    f"'{quote(file.get('name', identity))}' is larger than {self.max_size_mb} MB.",
+                    f"“{quote(file.get('name', identity))}”超过 {self.max_size_mb} MB。",
+                ),
+                Text("Choose a smaller file.", "请选择更小的文件。"),
+            )
         return file
 
     @override

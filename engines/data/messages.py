@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from engines.data.field import FieldDef
-from engines.data.values import quote
 from engines.kernel.diagnostics import Diagnostic
-from engines.kernel.sentences import sentence_of
+from engines.kernel.sentences import quote, sentence_of
 from engines.kernel.suggest import nearest
 from engines.kernel.texts import Text
 
@@ -30,7 +29,10 @@ def _not_an_option(error: Mapping[str, Any], pointer: str, field: FieldDef) -> D
     value = error.get("input")
     near = nearest(value, known) if isinstance(value, str) else None
     some = known[:8]
-    hint = (Text(f"Did you mean '{near}'?", f"是不是“{near}”？") if near else
-            Text(f"Choose one of: {', '.join(some)}.", f"请从以下选项中选择：{'、'.join(some)}。"))
+    hint = (
+        Text(f"Did you mean '{near}'?", f"是不是“{near}”？")
+        if near
+        else Text(f"Choose one of: {', '.join(some)}.", f"请从以下选项中选择：{'、'.join(some)}。")
+    )
     text = Text(f"'{quote(value)}' is not one of the options.", f"“{quote(value)}”不在选项中。")
     return Diagnostic("value.not_an_option", pointer, text, hint)

@@ -7,8 +7,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from engines.data.values import Unreadable, quote
+from engines.data.values import Unreadable
 from engines.kernel.definition import Condition, Definition
+from engines.kernel.sentences import quote
 from engines.kernel.suggest import nearest
 from engines.kernel.texts import Label, Text, say
 
@@ -48,6 +49,9 @@ def option_named(options: Sequence[Option], text: str) -> str:
         return names[wanted]
     near = nearest(text, names)
     known = "、".join(option.key for option in options[:8])
-    hint = (Text(f"Did you mean '{near}'?", f"是不是“{near}”？") if near else
-            Text(f"Choose one of: {known.replace('、', ', ')}.", f"请从以下选项中选择：{known}。"))
+    hint = (
+        Text(f"Did you mean '{near}'?", f"是不是“{near}”？")
+        if near
+        else Text(f"Choose one of: {known.replace('、', ', ')}.", f"请从以下选项中选择：{known}。")
+    )
     raise Unreadable(Text(f"'{quote(text)}' is not one of the options.", f"“{quote(text)}”不在选项中。"), hint)

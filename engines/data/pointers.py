@@ -20,8 +20,13 @@ ID_JSON: dict[str, Any] = {
     "anyOf": [
         {"type": "string", "pattern": "^[0-9]{1,18}$"},
         {"type": "integer", "minimum": 1},
-        {"type": "object", "required": ["id"], "properties": {
-            "id": {"anyOf": [{"type": "string", "pattern": "^[0-9]{1,18}$"}, {"type": "integer", "minimum": 1}]}}},
+        {
+            "type": "object",
+            "required": ["id"],
+            "properties": {
+                "id": {"anyOf": [{"type": "string", "pattern": "^[0-9]{1,18}$"}, {"type": "integer", "minimum": 1}]}
+            },
+        },
     ]
 }
 

@@ -10,8 +10,12 @@ from engines.data.field import FieldDef
 from engines.data.types import DATE_TIME, NUMBER, PERSON, Type
 
 SYSTEM_TYPES: Mapping[str, Type] = {
-    "id": NUMBER, "revision": NUMBER, "created_at": DATE_TIME, "updated_at": DATE_TIME,
-    "created_by": PERSON, "updated_by": PERSON,
+    "id": NUMBER,
+    "revision": NUMBER,
+    "created_at": DATE_TIME,
+    "updated_at": DATE_TIME,
+    "created_by": PERSON,
+    "updated_by": PERSON,
 }
 
 

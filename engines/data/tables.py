@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -90,7 +91,7 @@ def sql_name(name: str) -> str:
     return encoded[: MOST_BYTES - 9].decode(errors="ignore") + "_" + mark
 
 
-def column_of(each: FieldDef, type_: Type) -> sa.types.TypeEngine[object] | None:
+def column_of(each: FieldDef, type_: Type) -> sa.types.TypeEngine[Any] | None:
     """The column type of a field whose value has this type; None when it has no column."""
     if not isinstance(each, Derived):
         return each.column_type()
@@ -100,7 +101,7 @@ def column_of(each: FieldDef, type_: Type) -> sa.types.TypeEngine[object] | None
     return column_of_type(type_)
 
 
-def column_of_type(type_: Type) -> sa.types.TypeEngine[object]:
+def column_of_type(type_: Type) -> sa.types.TypeEngine[Any]:
     """The column type of a derived value."""
     match type_.kind:
         case Kind.NUMBER:

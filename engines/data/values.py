@@ -22,9 +22,17 @@ class Unreadable(ValueError):
 
 def refuse(code: str, text: Text, hint: Text | None = None) -> PydanticCustomError:
     """An error to raise inside a value schema; `engines.data.messages` makes it a Diagnostic."""
-    return PydanticCustomError("refused", "{en}", {
-        "code": code, "en": text.en, "zh": text.zh, "hint_en": hint.en if hint else "", "hint_zh": hint.zh if hint else "",
-    })
+    return PydanticCustomError(
+        "refused",
+        "{en}",
+        {
+            "code": code,
+            "en": text.en,
+            "zh": text.zh,
+            "hint_en": hint.en if hint else "",
+            "hint_zh": hint.zh if hint else "",
+        },
+    )
 
 
 def reading(read: Callable[[Any], Any]) -> CoreSchema:
@@ -49,8 +57,11 @@ def text_schema(max_length: int, min_length: int = 0, pattern: str | None = None
 
 def _without_nul(text: str) -> str:
     if "\x00" in text:
-        raise refuse("value.nul", Text("The text holds a NUL character.", "文本中含有空字符（NUL）。"),
-                     Text("Remove it.", "请删除该字符。"))
+        raise refuse(
+            "value.nul",
+            Text("The text holds a NUL character.", "文本中含有空字符（NUL）。"),
+            Text("Remove it.", "请删除该字符。"),
+        )
     return text
 
 
@@ -61,8 +72,10 @@ def read_id(value: Any) -> int:
         return given
     if isinstance(given, str) and given.isascii() and given.isdigit() and len(given) < 19:
         return int(given)
-    raise Unreadable(Text(f"'{quote(value)}' does not name a record.", f"“{quote(value)}”不是一条记录。"),
-                     Text("Choose a record, or send its id.", "请选择一条记录，或填写其编号（id）。"))
+    raise Unreadable(
+        Text(f"'{quote(value)}' does not name a record.", f"“{quote(value)}”不是一条记录。"),
+        Text("Choose a record, or send its id.", "请选择一条记录，或填写其编号（id）。"),
+    )
 
 
 def read_decimal(text: str) -> Decimal:
@@ -72,8 +85,10 @@ def read_decimal(text: str) -> Decimal:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        raise Unreadable(Text(f"'{quote(text)}' is not a number.", f"“{quote(text)}”不是数字。"),
-                         Text("Write digits, such as 1234.5.", "请填写数字，例如 1234.5。"))
+        raise Unreadable(
+            Text(f"'{quote(text)}' is not a number.", f"“{quote(text)}”不是数字。"),
+            Text("Write digits, such as 1234.5.", "请填写数字，例如 1234.5。"),
+        )
     return number
 
 

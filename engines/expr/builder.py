@@ -77,11 +77,25 @@ class TreeBuilder(Transformer):  # type: ignore[misc]
         return t.Placeholder(span=span_of(c))
 
     # -- operators
-    def or_(self, c: Children) -> t.Node:
-        return t.Or(nodes_of(c), span=span_of(c))
+    def ors(self, c: Children) -> tuple[t.Node, ...]:
+        return (c[0],) if len(c) == 1 else (*c[0], c[2])
 
-    def and_(self, c: Children) -> t.Node:
-        return t.And(nodes_of(c), span=span_of(c))
+    ands = ors
+
+    def disjunction(self, c: Children) -> t.Node:
+        return _joined(t.Or, c[0])
+
+    def conjunction(self, c: Children) -> t.Node:
+        return _joined(t.And, c[0])
+
+    def or_prefixed(self, c: Children) -> t.Node:
+        return _joined(t.Or, (*c[0], c[2]))
+
+    def and_prefixed(self, c: Children) -> t.Node:
+        return _joined(t.And, (*c[0], c[2]))
+
+    def or_and_prefixed(self, c: Children) -> t.Node:
+        return _joined(t.Or, (*c[0], _joined(t.And, (*c[2], c[4]))))
 
     def not_(self, c: Children) -> t.Node:
         name = t.Name("not", span=span_of(c[:1]))
@@ -214,6 +228,10 @@ class TreeBuilder(Transformer):  # type: ignore[misc]
         if len(tests) == 1 and isinstance(only, t.Call) and only.function == t.Name("not"):
             return t.Tests(tuple(each.value for each in only.arguments), True, span=span_of(c))
         return t.Tests(tests, span=span_of(c))
+
+
+def _joined(kind: type[t.And] | type[t.Or], parts: tuple[t.Node, ...]) -> t.Node:
+    return parts[0] if len(parts) == 1 else kind(parts, span=span_of(parts))
 
 
 def _known(name: Token, arguments: tuple[tuple[str, Type], ...]) -> Type:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from engines.data.types import ANY, Kind, Type
 from engines.expr import diagnostics as say
 from engines.expr import tree as t
 from engines.expr.check_operators import check_options
+from engines.expr.env import Env
 from engines.expr.function import Function, Param, Signature
 from engines.expr.functions import functions
 from engines.expr.typing import UNSURE, fits, is_relation
+from engines.expr.values import type_of_value
 
 if TYPE_CHECKING:
     from engines.expr.check import Checker
@@ -59,7 +62,24 @@ def _built_in(checker: Checker, node: t.Call, function: Function) -> t.Node:
         return rewritten
     called = t.Name(name, span=node.function.span, type=Type(Kind.FUNCTION))
     type_ = function.type_of([each.type for each in values])
-    return t.Call(called, ordered, span=node.span, type=type_)
+    whole = t.Call(called, ordered, span=node.span, type=type_)
+    return _folded(whole) or whole if name in _WRITTEN else whole
+
+
+_WRITTEN = ("date", "time", "date and time", "duration")
+_NOWHERE = Env(now=datetime(2000, 1, 1, tzinfo=UTC))
+"""A text says what it means anywhere."""
+
+
+def _folded(node: t.Call) -> t.AtLiteral | None:
+    """`date("2026-01-31")`, `duration("P30D")`: the constant such a text means, with its exact type."""
+    from engines.expr.emit_python import compile_value
+
+    texts = [each.value.value for each in node.arguments if isinstance(each.value, t.Const)]
+    if len(texts) != 1 or len(node.arguments) != 1 or not isinstance(texts[0], str):
+        return None
+    value = compile_value(node)({}, _NOWHERE)
+    return None if value is None else t.AtLiteral(texts[0], value, span=node.span, type=type_of_value(value))
 
 
 def _argument(checker: Checker, argument: t.Argument) -> t.Argument:

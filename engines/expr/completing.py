@@ -39,7 +39,8 @@ def items(text: str, at: int, scope: Scope, language: str) -> list[Completion]:
 
 def _type_at(text: str, scope: Scope) -> Type | None:
     try:
-        return elaborate(parse_expression(text, scope), scope)[0].type
+        tree, mistakes = elaborate(parse_expression(text, scope), scope)
+        return None if mistakes else tree.type
     except DefinitionError:
         return None
 

@@ -105,7 +105,13 @@ def _call(node: t.Call) -> Json:
 
 
 def _bindings(bindings: tuple[t.Binding, ...]) -> list[Any]:
-    return [[each.slot, emit_browser(each.source), emit_browser(each.end) if each.end else None] for each in bindings]
+    return [[each.slot, _source(each), emit_browser(each.end) if each.end else None] for each in bindings]
+
+
+def _source(binding: t.Binding) -> Json:
+    """A relation that was not loaded has no records; any other null makes the loop null."""
+    source = emit_browser(binding.source)
+    return ["call", "get or else", [source, ["list", []]]] if is_relation(binding.source.type) else source
 
 
 def _element(node: t.Path) -> Type:

@@ -19,7 +19,7 @@ from engines.expr import tree as t
 from engines.expr.calls import check_and_call, strict_call
 from engines.expr.functions import functions
 from engines.expr.scope import CURRENT_USER, ITSELF
-from engines.expr.tests_in import any_of, between, inside, ordered, ordered_moments
+from engines.expr.tests_in import any_of, between, in_range, inside, ordered, ordered_moments
 from engines.expr.typing import UNSURE, is_relation
 from engines.expr.values import Closure, Range, instance_of, same
 
@@ -40,7 +40,7 @@ _NAMES: dict[str, Any] = {
     "keep_or_pick": loops.keep_or_pick, "at": loops.at, "spread": loops.spread, "source": loops.source,
     "for_each": loops.for_each, "quantify": loops.quantify, "context": loops.context, "closure": loops.closure,
     "item_member": loops.item_member, "Range": Range, "ordered": ordered, "ordered_moments": ordered_moments,
-    "between": between, "inside": inside, "any_of": any_of, "instance_of": instance_of,
+    "between": between, "inside": inside, "in_range": in_range, "any_of": any_of, "instance_of": instance_of,
     "strict_call": strict_call, "check_and_call": check_and_call, "DecimalException": DecimalException,
     "too_large": decimals.too_large, "__builtins__": {},
 }  # fmt: skip
@@ -359,6 +359,9 @@ class _Emitter:
                 return equal if test.op == "=" else f"(None if ({name}x := {equal}) is None else not {name}x)"
             case t.Test():
                 return f"ordered_moments({test.op!r}, {name}, {self.value(test.operand)}, env)"
+            case t.RangeOf() if test.low is not None and test.high is not None:
+                ends = f"{self.value(test.low)}, {self.value(test.high)}, {test.low_closed}, {test.high_closed}"
+                return f"in_range({name}, {ends}, env)"
             case _ if any(isinstance(each, t.Placeholder) for each in t.walk(test)):
                 return self.value(test)
             case _:
@@ -380,7 +383,8 @@ class _Emitter:
         made, names = [], []
         for each in bindings:
             over = self.value(each.source)
-            text = f"source({self.run()}, {over})"
+            records = " or ()" if is_relation(each.source.type) else ""
+            text = f"source({self.run()}, {over}{records})"
             if each.end is not None:
                 text = f"spread({self.run()}, {over}, {self.value(each.end)})"
             made.append(f"lambda {', '.join(names)}: {text}")

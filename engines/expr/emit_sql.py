@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy import func
 from sqlalchemy.dialects import postgresql
 
-from engines.data.types import BOOLEAN, Kind
+from engines.data.types import BOOLEAN, NULL, Kind
 from engines.expr import diagnostics as say
 from engines.expr import sql_relations as relations
 from engines.expr import tree as t
@@ -428,7 +428,11 @@ class SqlEmitter:
                 return _filled(test, value)
             case _ if test.type.kind is Kind.LIST and value.type.kind is not Kind.LIST:
                 arguments = (t.Argument(test), t.Argument(value))
-                return t.Call(t.Name("list contains"), arguments, span=test.span, type=BOOLEAN)
+                contains = t.Call(t.Name("list contains"), arguments, span=test.span, type=BOOLEAN)
+                if is_relation(test.type) or _over_records(test) or isinstance(test, t.ListOf):
+                    return contains
+                present = t.Compare("!=", test, t.Const(None, type=NULL), span=test.span, type=BOOLEAN)
+                return t.And((present, contains), span=test.span, type=BOOLEAN)
             case _ if test.type.kind is Kind.RANGE:
                 raise self.refuse(test)
             case _:

@@ -138,6 +138,8 @@ class _Lexer:
         value, end = read_string(self.text, self.flat, self.at)
         if end < 0:
             raise DefinitionError(say.unfinished_string((start, len(self.text))))
+        if self.frames[-1].opener == "LBRACE" and self._last() in ("LBRACE", "COMMA") and value.strip():
+            self._learn(" ".join(value.split()))
         self._emit(kind, end, value)
 
     def _at_literal(self) -> None:

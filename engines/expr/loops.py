@@ -61,8 +61,14 @@ def spread(run: Run, start: Any, end: Any) -> Iterator[Any]:
             here += step
 
 
+class NullSource(Exception):
+    """A loop over null; its value is null. Never leaves this module."""
+
+
 def source(run: Run, value: Any) -> Iterator[Any]:
     """What a loop runs over: a list, a range, or a single value."""
+    if value is None:
+        raise NullSource
     if isinstance(value, Range):
         yield from spread(run, value.low, value.high)
         return
@@ -80,7 +86,14 @@ def turns(run: Run, sources: Sequence[Step], bound: tuple[Any, ...] = ()) -> Ite
             yield from turns(run, sources[1:], now)
 
 
-def for_each(run: Run, sources: Sequence[Step], body: Step) -> list[Any]:
+def for_each(run: Run, sources: Sequence[Step], body: Step) -> list[Any] | None:
+    try:
+        return _collected(run, sources, body)
+    except NullSource:
+        return None
+
+
+def _collected(run: Run, sources: Sequence[Step], body: Step) -> list[Any]:
     partial: list[Any] = []
     for bound in turns(run, sources):
         partial.append(body(*bound, list(partial) if len(partial) < 1000 else partial))
@@ -92,11 +105,14 @@ def for_each(run: Run, sources: Sequence[Step], body: Step) -> list[Any]:
 def quantify(run: Run, every: bool, sources: Sequence[Step], condition: Step) -> bool | None:
     """Three-valued `some` (an or over all turns) and `every` (an and)."""
     unknown = False
-    for bound in turns(run, sources):
-        verdict = condition(*bound)
-        if verdict is (not every):
-            return not every
-        unknown = unknown or verdict is not every
+    try:
+        for bound in turns(run, sources):
+            verdict = condition(*bound)
+            if verdict is (not every):
+                return not every
+            unknown = unknown or verdict is not every
+    except NullSource:
+        return None
     return None if unknown else every
 
 

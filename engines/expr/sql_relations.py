@@ -34,6 +34,8 @@ class Relation:
     row: Row | None
     column: Column
     distinct: bool = False
+    array: Column | None = None
+    """The column whose items these are; where it is null, what is said of all or some of them is null too."""
 
     def select(self, *columns: Any, extra: Any = None) -> sa.Select[Any]:
         wheres = self.wheres if extra is None else (*self.wheres, extra)
@@ -57,8 +59,9 @@ def relation_of(emitter: SqlEmitter, node: t.Node) -> Relation | None:
             inner = relation_of(emitter, node.arguments[0].value)
             return None if inner is None else replace(inner, distinct=True)
         case _ if node.type.kind is Kind.LIST and not is_relation(node.type) and isinstance(node, (t.Name, t.Path)):
-            items = func.unnest(emitter.value(node)).table_valued("value")
-            return Relation((items,), (), None, items.c.value)
+            array = emitter.value(node)
+            items = func.unnest(array).table_valued("value").render_derived()
+            return Relation((items,), (), None, items.c.value, array=array)
         case _:
             return None
 
@@ -146,9 +149,10 @@ def quantified(emitter: SqlEmitter, node: t.Quantified) -> Column | None:
         return None
     emitter.slots[binding.slot] = relation.row if relation.row is not None else relation.column
     condition = emitter.holds(node.condition)
-    if node.every:
-        return ~relation.select(sa.literal(1), extra=sa.not_(func.coalesce(condition, sa.false()))).exists()
-    return relation.select(sa.literal(1), extra=condition).exists()
+    if not node.every:
+        return relation.select(sa.literal(1), extra=condition).exists()
+    all_hold = ~relation.select(sa.literal(1), extra=sa.not_(func.coalesce(condition, sa.false()))).exists()
+    return all_hold if relation.array is None else sa.and_(relation.array.is_not(None), all_hold)
 
 
 def contains(relation: Relation, value: Column) -> Column:

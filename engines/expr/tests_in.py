@@ -33,7 +33,13 @@ def ordered_moments(op: str, left: Any, right: Any, env: Env) -> bool | None:
 
 
 def between(value: Any, low: Any, high: Any, env: Env) -> bool | None:
-    above, below = ordered_moments(">=", value, low, env), ordered_moments("<=", value, high, env)
+    return in_range(value, low, high, True, True, env)
+
+
+def in_range(value: Any, low: Any, high: Any, low_closed: bool, high_closed: bool, env: Env) -> bool | None:
+    """`value in [low..high]`: an end that is null leaves the answer open."""
+    above = ordered_moments(">=" if low_closed else ">", value, low, env)
+    below = ordered_moments("<=" if high_closed else "<", value, high, env)
     if above is False or below is False:
         return False
     return None if above is None or below is None else True

@@ -73,6 +73,8 @@ class _Words:
                 return self._constant(node, ())
             case t.Arithmetic() if node.op in _MATH:
                 return f"{self.say(node.left)} {self.pick(_MATH[node.op])} {self.say(node.right)}"
+            case t.Filter() if node.condition.type.kind is Kind.NUMBER:
+                return self.pick(Text("{0} no. {1}", "第{1}个{0}")).format(self.say(node.target), self.say(node.condition))
             case t.Filter():
                 return self.pick(Text("{0} where {1}", "{1}的{0}")).format(self.say(node.target), self.say(node.condition))
             case t.Convert():

@@ -28,16 +28,27 @@ class BranchingNode(NodeDef):
 
     def check(self) -> list[Diagnostic]:
         found = [
-            Diagnostic("flow.branch_without_next", f"/branches/{index}",
-                       Text("This branch leads nowhere.", "该分支没有下一步。"),
-                       Text("Set 'next'.", "请设置“next”。"))
-            for index, branch in enumerate(self.branches) if not branch.target
+            Diagnostic(
+                "flow.branch_without_next",
+                f"/branches/{index}",
+                Text("This branch leads nowhere.", "该分支没有下一步。"),
+                Text("Set 'next'.", "请设置“next”。"),
+            )
+            for index, branch in enumerate(self.branches)
+            if not branch.target
         ]
         always = any(each.otherwise or each.when is None for each in self.branches)
         if self.needs_else and self.branches and not always and not self.next:
-            found.append(Diagnostic(
-                "flow.gateway_without_else", "/branches",
-                Text(f"When no condition of '{self.key}' holds, the flow gets stuck.",
-                     f"“{self.key}”的条件都不成立时，流程会卡住。"),
-                Text("Add a branch with \"else\": true.", "请添加一个“else”: true 的分支。"), Severity.ERROR))
+            found.append(
+                Diagnostic(
+                    "flow.gateway_without_else",
+                    "/branches",
+                    Text(
+                        f"When no condition of '{self.key}' holds, the flow gets stuck.",
+                        f"“{self.key}”的条件都不成立时，流程会卡住。",
+                    ),
+                    Text('Add a branch with "else": true.', "请添加一个“else”: true 的分支。"),
+                    Severity.ERROR,
+                )
+            )
         return found

@@ -42,10 +42,17 @@ class Catch(Definition):
         count = sum(each is not None for each in (self.duration, self.until, self.message, self.condition))
         if count == 1:
             return []
-        return [Diagnostic("flow.wait_for_what", base,
-                           Text("It has to wait for exactly one of: duration, until, message, condition.",
-                                "必须且只能设置一种等待：duration、until、message 或 condition。"),
-                           Text("Keep one of them.", "请只保留其中一项。"))]
+        return [
+            Diagnostic(
+                "flow.wait_for_what",
+                base,
+                Text(
+                    "It has to wait for exactly one of: duration, until, message, condition.",
+                    "必须且只能设置一种等待：duration、until、message 或 condition。",
+                ),
+                Text("Keep one of them.", "请只保留其中一项。"),
+            )
+        ]
 
     def arm(self, run: Run, token: Token, base: str) -> bool:
         """Start waiting; True when there is nothing left to wait for."""

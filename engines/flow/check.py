@@ -30,9 +30,12 @@ def _keys(flow: FlowDef) -> Iterator[Diagnostic]:
     counts = Counter(each.key for each in flow.nodes)
     for index, node in enumerate(flow.nodes):
         if counts[node.key] > 1:
-            yield Diagnostic("flow.duplicate_key", f"/nodes/{index}/key",
-                             Text(f"Two nodes have the key '{node.key}'.", f"有两个节点的标识都是“{node.key}”。"),
-                             Text("Rename one of them.", "请重命名其中一个。"))
+            yield Diagnostic(
+                "flow.duplicate_key",
+                f"/nodes/{index}/key",
+                Text(f"Two nodes have the key '{node.key}'.", f"有两个节点的标识都是“{node.key}”。"),
+                Text("Rename one of them.", "请重命名其中一个。"),
+            )
 
 
 def _targets(flow: FlowDef) -> Iterator[Diagnostic]:
@@ -40,19 +43,29 @@ def _targets(flow: FlowDef) -> Iterator[Diagnostic]:
     for index, node in enumerate(flow.nodes):
         for slot, target in node.exits():
             if target not in keys:
-                yield Diagnostic("flow.unknown_next", f"/nodes/{index}/{slot}",
-                                 Text(f"There is no node '{target}'.", f"没有节点“{target}”。"),
-                                 did_you_mean(target, keys) or Text("Choose an existing node.", "请选择已有的节点。"))
+                yield Diagnostic(
+                    "flow.unknown_next",
+                    f"/nodes/{index}/{slot}",
+                    Text(f"There is no node '{target}'.", f"没有节点“{target}”。"),
+                    did_you_mean(target, keys) or Text("Choose an existing node.", "请选择已有的节点。"),
+                )
 
 
 def _start(flow: FlowDef) -> Iterator[Diagnostic]:
     starts = [each.key for each in flow.nodes if getattr(each, "type", "") == "start"]
     if len(starts) != 1:
-        yield Diagnostic("flow.start_count", "/nodes",
-                         Text(f"A flow has exactly one start; this one has {len(starts)}.",
-                              f"流程必须有且只有一个开始节点，现有 {len(starts)} 个。"),
-                         Text("Add a start node." if not starts else "Remove all but one.",
-                              "请添加开始节点。" if not starts else "请只保留一个。"))
+        yield Diagnostic(
+            "flow.start_count",
+            "/nodes",
+            Text(
+                f"A flow has exactly one start; this one has {len(starts)}.",
+                f"流程必须有且只有一个开始节点，现有 {len(starts)} 个。",
+            ),
+            Text(
+                "Add a start node." if not starts else "Remove all but one.",
+                "请添加开始节点。" if not starts else "请只保留一个。",
+            ),
+        )
 
 
 def _nodes(flow: FlowDef) -> Iterator[Diagnostic]:
@@ -65,10 +78,12 @@ def _people(flow: FlowDef) -> Iterator[Diagnostic]:
     keys = {each.key for each in flow.nodes}
     for index, node in enumerate(flow.nodes):
         if isinstance(node, HumanNode) and not node.by and getattr(node, "type", "") != "start":
-            yield Diagnostic("flow.missing_people", f"/nodes/{index}/by",
-                             Text(f"Nobody is asked at '{node.key}'.", f"节点“{node.key}”没有设置处理人。"),
-                             Text("Say who acts, for example [{\"role\": \"manager\"}].",
-                                  "请设置处理人，例如 [{\"role\": \"manager\"}]。"))
+            yield Diagnostic(
+                "flow.missing_people",
+                f"/nodes/{index}/by",
+                Text(f"Nobody is asked at '{node.key}'.", f"节点“{node.key}”没有设置处理人。"),
+                Text('Say who acts, for example [{"role": "manager"}].', '请设置处理人，例如 [{"role": "manager"}]。'),
+            )
         for path, rule in node.people():
             yield from _rule(pointer.of(["nodes", index]) + "/" + path, rule, keys)
 
@@ -76,34 +91,51 @@ def _people(flow: FlowDef) -> Iterator[Diagnostic]:
 def _rule(where: str, rule: PersonRule, keys: set[str]) -> Iterator[Diagnostic]:
     given = [name for name in type(rule).model_fields if getattr(rule, name) not in (None, False)]
     if len(given) != 1:
-        yield Diagnostic("flow.who_is_unclear", where,
-                         Text("A person rule says exactly one thing.", "每条人员规则只能设置一项。"),
-                         Text("Use one of user, role, department_head, superior, field, initiator, expression, same_as.",
-                              "请只设置 user、role、department_head、superior、field、initiator、expression、same_as 之一。"))
+        yield Diagnostic(
+            "flow.who_is_unclear",
+            where,
+            Text("A person rule says exactly one thing.", "每条人员规则只能设置一项。"),
+            Text(
+                "Use one of user, role, department_head, superior, field, initiator, expression, same_as.",
+                "请只设置 user、role、department_head、superior、field、initiator、expression、same_as 之一。",
+            ),
+        )
     if rule.same_as is not None and rule.same_as not in keys:
-        yield Diagnostic("flow.unknown_node", f"{where}/same_as",
-                         Text(f"There is no node '{rule.same_as}'.", f"没有节点“{rule.same_as}”。"),
-                         did_you_mean(rule.same_as, keys))
+        yield Diagnostic(
+            "flow.unknown_node",
+            f"{where}/same_as",
+            Text(f"There is no node '{rule.same_as}'.", f"没有节点“{rule.same_as}”。"),
+            did_you_mean(rule.same_as, keys),
+        )
 
 
 def _triggers(flow: FlowDef, schema: Schema) -> Iterator[Diagnostic]:
     for index, trigger in enumerate(flow.triggers):
         base = f"/on/{index}" if isinstance(flow.on, list) else "/on"
         if trigger.record and schema and trigger.record not in schema:
-            yield Diagnostic("flow.unknown_form", f"{base}/record",
-                             Text(f"There is no form '{trigger.record}'.", f"没有表单“{trigger.record}”。"),
-                             did_you_mean(trigger.record, schema))
+            yield Diagnostic(
+                "flow.unknown_form",
+                f"{base}/record",
+                Text(f"There is no form '{trigger.record}'.", f"没有表单“{trigger.record}”。"),
+                did_you_mean(trigger.record, schema),
+            )
         elif trigger.record and trigger.fields:
             known = schema[trigger.record].types if trigger.record in schema else {}
             for number, name in enumerate(trigger.fields):
                 if name not in known:
-                    yield Diagnostic("flow.unknown_field", f"{base}/fields/{number}",
-                                     Text(f"There is no field '{name}'.", f"没有字段“{name}”。"),
-                                     did_you_mean(name, known))
+                    yield Diagnostic(
+                        "flow.unknown_field",
+                        f"{base}/fields/{number}",
+                        Text(f"There is no field '{name}'.", f"没有字段“{name}”。"),
+                        did_you_mean(name, known),
+                    )
         if trigger.event and not trigger.record:
-            yield Diagnostic("flow.event_of_what", f"{base}/record",
-                             Text("The form of this event is missing.", "缺少该事件所属的表单。"),
-                             Text("Set 'record'.", "请设置“record”。"))
+            yield Diagnostic(
+                "flow.event_of_what",
+                f"{base}/record",
+                Text("The form of this event is missing.", "缺少该事件所属的表单。"),
+                Text("Set 'record'.", "请设置“record”。"),
+            )
 
 
 def _expressions(flow: FlowDef, schema: Schema) -> Iterator[Diagnostic]:
@@ -122,13 +154,20 @@ def _shape(flow: FlowDef) -> Iterator[Diagnostic]:
     can_end = set().union(*(reachable(key, backwards) for key in ending)) if ending else set()
     for index, node in enumerate(flow.nodes):
         if node.key not in ahead:
-            yield Diagnostic("flow.unreachable", f"/nodes/{index}",
-                             Text(f"Nothing leads to '{node.key}'.", f"没有任何路径到达“{node.key}”。"),
-                             Text("Connect it, or remove it.", "请连接或删除该节点。"), Severity.WARNING)
+            yield Diagnostic(
+                "flow.unreachable",
+                f"/nodes/{index}",
+                Text(f"Nothing leads to '{node.key}'.", f"没有任何路径到达“{node.key}”。"),
+                Text("Connect it, or remove it.", "请连接或删除该节点。"),
+                Severity.WARNING,
+            )
         elif node.key not in can_end:
-            yield Diagnostic("flow.no_way_to_end", f"/nodes/{index}",
-                             Text(f"From '{node.key}' the flow can never end.", f"从“{node.key}”出发，流程永远无法结束。"),
-                             Text("Lead one way to an end.", "请让其中一条路径通向结束节点。"))
+            yield Diagnostic(
+                "flow.no_way_to_end",
+                f"/nodes/{index}",
+                Text(f"From '{node.key}' the flow can never end.", f"从“{node.key}”出发，流程永远无法结束。"),
+                Text("Lead one way to an end.", "请让其中一条路径通向结束节点。"),
+            )
 
 
 def _may_end(node: object) -> bool:

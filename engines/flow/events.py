@@ -160,9 +160,26 @@ class IncidentSkipped(Happened):
 
 
 Event = (
-    Started | TaskDecided | TaskTransferred | TaskDelegated | SignerAdded | SignerRemoved | TaskReturned | Withdrawn
-    | Cancelled | Urged | TimerFired | MessageReceived | RecordChanged | Performed | JobDone | JobFailed | ChildEnded
-    | Migrated | IncidentRetried | IncidentSkipped
+    Started
+    | TaskDecided
+    | TaskTransferred
+    | TaskDelegated
+    | SignerAdded
+    | SignerRemoved
+    | TaskReturned
+    | Withdrawn
+    | Cancelled
+    | Urged
+    | TimerFired
+    | MessageReceived
+    | RecordChanged
+    | Performed
+    | JobDone
+    | JobFailed
+    | ChildEnded
+    | Migrated
+    | IncidentRetried
+    | IncidentSkipped
 )
 TokenEvent = TimerFired | MessageReceived | RecordChanged | Performed | JobDone | JobFailed | ChildEnded
 """What a waiting node may be told."""

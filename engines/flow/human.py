@@ -161,8 +161,11 @@ class HumanNode(NodeDef):
                 self._nobody_incident(run, token)
 
     def _nobody_incident(self, run: Run, token: Token) -> None:
-        run.incident(token, "flow.nobody_found",
-                     Text(f"Nobody was found for node '{self.key}'.", f"节点“{self.key}”没有找到处理人。"))
+        run.incident(
+            token,
+            "flow.nobody_found",
+            Text(f"Nobody was found for node '{self.key}'.", f"节点“{self.key}”没有找到处理人。"),
+        )
 
     def _updates(self, run: Run, token: Token, what: str) -> list[UpdateRecord]:
         values = {key: run.evaluate(self.key, f"set/{what}/{key}") for key in self.set.get(what, {})}  # type: ignore[call-overload]

@@ -31,8 +31,11 @@ def starve(run: Run) -> None:
         del run.state.arrivals[key]
         token = Token(run.new_id(), key, None, tuple(trail))
         run.state.tokens[token.id] = token
-        run.incident(token, "flow.join_starved",
-                     Text(f"'{key}' waits for a branch that can no longer come.", f"“{key}”等待的分支已不可能到达。"))
+        run.incident(
+            token,
+            "flow.join_starved",
+            Text(f"'{key}' waits for a branch that can no longer come.", f"“{key}”等待的分支已不可能到达。"),
+        )
 
 
 def _more_may_come(run: Run, join: str, arrived: set[str]) -> bool:

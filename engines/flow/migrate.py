@@ -17,11 +17,17 @@ def check_migration(plan: FlowPlan, state: FlowState, nodes: Mapping[str, str]) 
     """What stands in the way of going on with `plan`: every place where the instance stands must exist there."""
     places = {each.node for each in state.tokens.values()} | set(state.arrivals)
     return [
-        Diagnostic("flow.cannot_migrate", f"/nodes/{place}",
-                   Text(f"The instance stands at '{place}', which the new version does not have.",
-                        f"实例停在“{place}”，新版本中没有这个节点。"),
-                   Text("Map it to another node.", "请把它映射到其他节点。"))
-        for place in sorted(places) if nodes.get(place, place) not in plan.nodes
+        Diagnostic(
+            "flow.cannot_migrate",
+            f"/nodes/{place}",
+            Text(
+                f"The instance stands at '{place}', which the new version does not have.",
+                f"实例停在“{place}”，新版本中没有这个节点。",
+            ),
+            Text("Map it to another node.", "请把它映射到其他节点。"),
+        )
+        for place in sorted(places)
+        if nodes.get(place, place) not in plan.nodes
     ]
 
 
@@ -30,7 +36,11 @@ def migrate(run: Run, event: Migrated) -> None:
     found = check_migration(run.plan, run.state, event.nodes)
     if found:
         raise Conflict(found)
-    state, new = run.state, lambda key: event.nodes.get(key, key)
+    state = run.state
+
+    def new(key: str) -> str:
+        return event.nodes.get(key, key)
+
     for token in state.tokens.values():
         token.node = new(token.node)
         token.via = _edge(token.via, event.nodes)

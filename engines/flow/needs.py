@@ -40,7 +40,7 @@ class TableNeed:
 Need = PeopleNeed | TableNeed
 
 
-class Asked(Exception):  # noqa: N818 - not an error: it ends the attempt
+class Asked(Exception):
     """Raised inside a step by questions without an answer; `step` turns it into `Step.needs`."""
 
     def __init__(self, *needs: Need) -> None:

@@ -48,8 +48,11 @@ def plan_flow(flow: FlowDef, schema: Schema, *, app: str = "", calendar: Calenda
     if has_errors(found):
         raise DefinitionError(found)
     edges = list(edges_of(flow))
-    compiled = {(owner, slot.path): compile_expression(slot.text, scope, condition=slot.kind == "condition")
-                for owner, _, slot, scope in flow_slots(flow, schema) if owner}
+    compiled = {
+        (owner, slot.path): compile_expression(slot.text, scope, condition=slot.kind == "condition")
+        for owner, _, slot, scope in flow_slots(flow, schema)
+        if owner
+    }
     title = compile_expression(flow.title, flow_scope(flow, schema)) if flow.title else None
     conditions = tuple(_condition(each, flow, schema) for each in flow.triggers)
     everything = [*compiled.values(), *(each for each in (title, *conditions) if each)]

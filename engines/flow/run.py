@@ -80,8 +80,13 @@ class Run:
             initiator = self.event.facts.get("initiator")
             if initiator is None and self.state.initiator is not None:
                 initiator = {"id": self.state.initiator}
-            self._names = {**dict.fromkeys(self.plan.flow.variables), **self.record, **self.state.values,
-                           "record": self.record, "initiator": initiator}
+            self._names = {
+                **dict.fromkeys(self.plan.flow.variables),
+                **self.record,
+                **self.state.values,
+                "record": self.record,
+                "initiator": initiator,
+            }
         return self._names
 
     def assign(self, values: Mapping[str, Any]) -> None:
@@ -218,8 +223,10 @@ class Run:
             return datetime.combine(moment, time(), zone).astimezone(UTC)
         raise EvaluationFailed.because(
             "flow.no_instant",
-            Text(f"The time of node '{node}' is '{value}', not a date and time.",
-                 f"节点“{node}”的时间为“{value}”，不是日期时间。"),
+            Text(
+                f"The time of node '{node}' is '{value}', not a date and time.",
+                f"节点“{node}”的时间为“{value}”，不是日期时间。",
+            ),
             Text("Check that the date field is filled in.", "请确认日期字段已填写。"),
             pointer=f"/nodes/{node}/{slot}",
         )
@@ -259,8 +266,13 @@ class Run:
                 continue
             count += 1
             if count > MAX_MICROSTEPS:
-                self.incident(token, "flow.too_many_steps",
-                              Text(f"The flow went through {MAX_MICROSTEPS} nodes without waiting: it runs in a circle.",
-                                   f"流程连续经过 {MAX_MICROSTEPS} 个节点而没有停顿，存在死循环。"))
+                self.incident(
+                    token,
+                    "flow.too_many_steps",
+                    Text(
+                        f"The flow went through {MAX_MICROSTEPS} nodes without waiting: it runs in a circle.",
+                        f"流程连续经过 {MAX_MICROSTEPS} 个节点而没有停顿，存在死循环。",
+                    ),
+                )
                 continue
             enter(self, token, self.plan.nodes[node])

@@ -73,11 +73,12 @@ def _pending(token: Token, kind: str, owner: str) -> bool:
 
 def add_seats(run: Run, token: Token, seat: Seat, people: Iterable[int], where: str, node: HumanNode) -> None:
     """加签: before, the seat pauses until they have signed; after, they sign next; parallel, they sign beside it."""
-    kind: Literal["before", "after", "parallel"] = "before" if where == "before" else (
-        "after" if where == "after" else "parallel")
+    kind: Literal["before", "after", "parallel"] = (
+        "before" if where == "before" else ("after" if where == "after" else "parallel")
+    )
     at = token.seats.index(seat)
     added = [Seat(run.new_id(), person, kind=kind, of=seat.id) for person in people]
-    token.seats[at + (kind != "before"): at + (kind != "before")] = added
+    token.seats[at + (kind != "before") : at + (kind != "before")] = added
     if kind == "before":
         if seat.task:
             run.commands.append(CloseTask(seat.task, "paused"))

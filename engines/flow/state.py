@@ -55,8 +55,17 @@ class Token:
     """Set by a return "straight back": the node to go to when this one is passed."""
 
     def copy(self) -> Token:
-        return Token(self.id, self.node, self.via, self.trail, self.doing, list(self.seats), list(self.timers),
-                     dict(self.notes), self.back_to)
+        return Token(
+            self.id,
+            self.node,
+            self.via,
+            self.trail,
+            self.doing,
+            list(self.seats),
+            list(self.timers),
+            dict(self.notes),
+            self.back_to,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +92,17 @@ class FlowState:
 
     def copy(self) -> FlowState:
         return FlowState(
-            self.status, self.outcome, self.initiator, self.ref, dict(self.values),
+            self.status,
+            self.outcome,
+            self.initiator,
+            self.ref,
+            dict(self.values),
             {key: each.copy() for key, each in self.tokens.items()},
             {join: {edge: list(trails) for edge, trails in edges.items()} for join, edges in self.arrivals.items()},
-            list(self.visits), {node: list(people) for node, people in self.acted.items()},
-            dict(self.incidents), self.counter,
+            list(self.visits),
+            {node: list(people) for node, people in self.acted.items()},
+            dict(self.incidents),
+            self.counter,
         )
 
     def seat_of_task(self, task: str) -> tuple[Token, Seat] | None:
@@ -184,8 +199,13 @@ def _seat_json(seat: Seat) -> dict[str, Any]:
 
 def _token(document: Mapping[str, Any]) -> Token:
     return Token(
-        id=document["id"], node=document["node"], via=document.get("via"), trail=tuple(document.get("trail", ())),
-        doing=document.get("doing", ""), seats=[Seat(**each) for each in document.get("seats", ())],
-        timers=list(document.get("timers", ())), notes=from_json(document.get("notes", {})),
+        id=document["id"],
+        node=document["node"],
+        via=document.get("via"),
+        trail=tuple(document.get("trail", ())),
+        doing=document.get("doing", ""),
+        seats=[Seat(**each) for each in document.get("seats", ())],
+        timers=list(document.get("timers", ())),
+        notes=from_json(document.get("notes", {})),
         back_to=document.get("back_to"),
     )

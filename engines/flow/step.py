@@ -130,8 +130,9 @@ def _too_late(run: Run, event: e.Event) -> None:
     """After the end: what a person does is refused, what a machine reports is of no interest any more."""
     if isinstance(event, e.TokenEvent | e.Cancelled):
         return
-    raise Conflict.because("flow.ended", Text("This flow has already ended.", "该流程已经结束。"),
-                           Text("Reload the page.", "请刷新页面。"))
+    raise Conflict.because(
+        "flow.ended", Text("This flow has already ended.", "该流程已经结束。"), Text("Reload the page.", "请刷新页面。")
+    )
 
 
 def _timer(run: Run, event: e.TimerFired) -> None:

@@ -22,9 +22,11 @@ def decide(run: Run, event: e.TaskDecided) -> None:
     token, seat, node = _open(run, event.task, event.actor)
     fits = ("approve", "reject") if node.task_kind == "approval" else ("complete",)
     if event.outcome not in fits:
-        raise InputError.because("flow.wrong_outcome",
-                                 Text(f"This task is not one to '{event.outcome}'.", "该任务不支持此操作。"),
-                                 Text(f"Use {' or '.join(fits)}.", f"可用操作：{'、'.join(fits)}。"))
+        raise InputError.because(
+            "flow.wrong_outcome",
+            Text(f"This task is not one to '{event.outcome}'.", "该任务不支持此操作。"),
+            Text(f"Use {' or '.join(fits)}.", f"可用操作：{'、'.join(fits)}。"),
+        )
     _require_comment(node, event.outcome, event.comment)
     node.decided(run, token, seat, event.outcome)
 
@@ -43,8 +45,9 @@ def delegate(run: Run, event: e.TaskDelegated) -> None:
     _allowed(node, "delegate")
     _not_seated(token, event.to)
     if seat.delegate is not None:
-        raise Conflict.because("flow.delegated_already",
-                               Text("A delegated task cannot be delegated again.", "委派的任务不能再次委派。"))
+        raise Conflict.because(
+            "flow.delegated_already", Text("A delegated task cannot be delegated again.", "委派的任务不能再次委派。")
+        )
     run.commands.append(CloseTask(event.task, "delegated"))
     run.note("seat_delegated", token, f"{seat.person}>{event.to}")
     open_seat(run, token, put(token, seat, delegate=event.to, task=None), node)
@@ -55,8 +58,9 @@ def add_signer(run: Run, event: e.SignerAdded) -> None:
     token, seat, node = _open(run, event.task, event.actor)
     _allowed(node, "add_signer")
     if seat.kind in ("before", "after"):
-        raise Conflict.because("flow.added_cannot_add",
-                               Text("Somebody who was added cannot add others.", "被加签的人不能再加签。"))
+        raise Conflict.because(
+            "flow.added_cannot_add", Text("Somebody who was added cannot add others.", "被加签的人不能再加签。")
+        )
     for person in event.to:
         _not_seated(token, person)
     run.note("signers_added", token, f"{event.where}:{','.join(map(str, event.to))}")
@@ -88,10 +92,12 @@ def return_to(run: Run, event: e.TaskReturned) -> None:
     _require_comment(node, "reject", event.comment)
     visit = next((each for each in reversed(token.trail) if run.state.visits[each] == event.node), None)
     if visit is None or event.node == token.node:
-        raise Conflict.because("flow.cannot_return",
-                               Text(f"'{event.node}' does not lie before this task.", f"“{event.node}”不在本任务之前。"),
-                               Text("Choose one of the nodes offered.", "请在可退回的节点中选择。"),
-                               targets=return_targets(run.state.visits, token))
+        raise Conflict.because(
+            "flow.cannot_return",
+            Text(f"'{event.node}' does not lie before this task.", f"“{event.node}”不在本任务之前。"),
+            Text("Choose one of the nodes offered.", "请在可退回的节点中选择。"),
+            targets=return_targets(run.state.visits, token),
+        )
     close_seat(run, token, seat, "rejected", "returned")
     run.note("returned", token, f"{event.node}:{event.how}")
     run.commands.extend(node._updates(run, token, "returned"))
@@ -110,19 +116,22 @@ def return_targets(visits: list[str], token: Token) -> list[str]:
 def withdraw(run: Run, event: e.Withdrawn) -> None:
     """撤回 by the initiator."""
     if event.actor is not None and event.actor != run.state.initiator:
-        raise NotAllowed.because("flow.not_initiator",
-                                 Text("Only the person who started this can withdraw it.", "只有发起人可以撤回。"))
+        raise NotAllowed.because(
+            "flow.not_initiator", Text("Only the person who started this can withdraw it.", "只有发起人可以撤回。")
+        )
     policy = run.plan.flow.withdraw
     if policy == "never" or (policy == "untouched" and run.state.acted):
-        raise Conflict.because("flow.cannot_withdraw",
-                               Text("This can no longer be withdrawn.", "现在已不能撤回。"))
+        raise Conflict.because("flow.cannot_withdraw", Text("This can no longer be withdrawn.", "现在已不能撤回。"))
     run.end_all("withdrawn")
 
 
 def urge(run: Run, event: e.Urged) -> None:
     """催办: remind whoever holds an open seat; tokens are not touched."""
-    holders = tuple(dict.fromkeys(
-        seat.holder for token in run.state.tokens.values() for seat in token.seats if seat.status == "open"))
+    holders = tuple(
+        dict.fromkeys(
+            seat.holder for token in run.state.tokens.values() for seat in token.seats if seat.status == "open"
+        )
+    )
     if not holders:
         raise Conflict.because("flow.nobody_to_urge", Text("Nobody has to act right now.", "当前没有待处理人。"))
     run.commands.append(Notify(holders, _URGE, event.comment, record=run.ref))
@@ -179,15 +188,18 @@ def _human(run: Run, token: Token) -> HumanNode:
 
 def _allowed(node: HumanNode, act: Act) -> None:
     if act not in node.may:
-        raise NotAllowed.because("flow.act_not_allowed",
-                                 Text(f"'{act}' is switched off for this node.", f"该节点未开放“{_ACTS[act]}”。"))
+        raise NotAllowed.because(
+            "flow.act_not_allowed", Text(f"'{act}' is switched off for this node.", f"该节点未开放“{_ACTS[act]}”。")
+        )
 
 
 def _not_seated(token: Token, person: int) -> None:
     if any(person in (each.person, each.delegate) and each.status in PENDING for each in token.seats):
-        raise Conflict.because("flow.already_seated",
-                               Text("This person already has to act here.", "此人已在该节点的处理人之中。"),
-                               Text("Choose somebody else.", "请选择其他人。"))
+        raise Conflict.because(
+            "flow.already_seated",
+            Text("This person already has to act here.", "此人已在该节点的处理人之中。"),
+            Text("Choose somebody else.", "请选择其他人。"),
+        )
 
 
 def _require_comment(node: HumanNode, outcome: str, comment: str) -> None:
@@ -197,11 +209,22 @@ def _require_comment(node: HumanNode, outcome: str, comment: str) -> None:
 
 
 def _closed() -> Conflict:
-    return Conflict([*Conflict.because(
-        "flow.task_closed", Text("This task is no longer open.", "该任务已不在待办中。"),
-        Text("Reload the inbox.", "请刷新待办列表。")).diagnostics])
+    return Conflict(
+        [
+            *Conflict.because(
+                "flow.task_closed",
+                Text("This task is no longer open.", "该任务已不在待办中。"),
+                Text("Reload the inbox.", "请刷新待办列表。"),
+            ).diagnostics
+        ]
+    )
 
 
 def _not_yours() -> NotAllowed:
-    return NotAllowed([*NotAllowed.because(
-        "flow.not_your_task", Text("This task is somebody else's.", "这不是您的任务。")).diagnostics])
+    return NotAllowed(
+        [
+            *NotAllowed.because(
+                "flow.not_your_task", Text("This task is somebody else's.", "这不是您的任务。")
+            ).diagnostics
+        ]
+    )

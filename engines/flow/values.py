@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -33,7 +33,7 @@ def to_json(value: Any) -> Any:
             return {"$text": str(value)}
 
 
-_TAGS = {
+_TAGS: dict[str, Callable[[Any], Any]] = {
     "$decimal": Decimal,
     "$at": datetime.fromisoformat,
     "$date": date.fromisoformat,

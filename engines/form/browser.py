@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from engines.data.dump import dump_definition
 from engines.data.field import Derived, FieldDef
 from engines.data.fields.choice import ChoiceField
 from engines.data.fields.choices import ChoicesField
@@ -12,7 +13,6 @@ from engines.data.fields.sub_table import SubTableField
 from engines.expr import Expression, compile_expression, form_scope
 from engines.form.conditions import compile_condition
 from engines.form.plan import FormPlan
-from engines.data.dump import dump_definition
 
 CONDITIONS = ("visible", "required", "read_only")
 
@@ -39,23 +39,38 @@ def form_view(
     writes = bool(may.get("create") or may.get("update"))
     fields = [
         field_view(plan, each, may_write=writes and each.key not in read_only)
-        for key, each in plan.fields.items() if key not in hidden
+        for key, each in plan.fields.items()
+        if key not in hidden
     ]
     document = dump_definition(form)
     return {
-        "key": form.key, "name": form.name, "plural": form.plural or form.name, "icon": form.icon, "help": form.help,
+        "key": form.key,
+        "name": form.name,
+        "plural": form.plural or form.name,
+        "icon": form.icon,
+        "help": form.help,
         "title": form.title_field() if form.title_field() not in hidden else None,
         "subtitle": form.subtitle if form.subtitle not in hidden else None,
         "fields": fields,
-        "layouts": [_layout_view(plan, index, each, hidden) for index, each in enumerate(document.get("layouts", []))
-                    if _for_roles(form.layouts[index].roles, roles)],
+        "layouts": [
+            _layout_view(plan, index, each, hidden)
+            for index, each in enumerate(document.get("layouts", []))
+            if _for_roles(form.layouts[index].roles, roles)
+        ],
         "page": _page_view(plan, document.get("page", {}), hidden),
-        "views": [_view_view(each, hidden) for index, each in enumerate(document.get("views", []))
-                  if _for_roles(form.views[index].roles, roles)],
-        "checks": [_check_view(plan, index, each) for index, each in enumerate(document.get("checks", []))
-                   if not _reads_any(plan, index, hidden)],
+        "views": [
+            _view_view(each, hidden)
+            for index, each in enumerate(document.get("views", []))
+            if _for_roles(form.views[index].roles, roles)
+        ],
+        "checks": [
+            _check_view(plan, index, each)
+            for index, each in enumerate(document.get("checks", []))
+            if not _reads_any(plan, index, hidden)
+        ],
         "documents": [{"key": each.key, "name": each.name} for each in form.documents],
-        "comments": form.comments, "child_of": form.child_of,
+        "comments": form.comments,
+        "child_of": form.child_of,
         "may": {name: bool(may.get(name)) for name in ("create", "read", "update", "delete", "export", "import")},
         "buttons": list(buttons),
     }
@@ -63,10 +78,15 @@ def form_view(
 
 def field_view(plan: FormPlan, each: FieldDef, *, may_write: bool = True) -> dict[str, Any]:
     """One FieldView, with `trees` of everything that is not constant."""
-    view = dump_definition(each)
-    view |= {"type": getattr(each, "type", ""), "label": each.label or each.key, "widget": each.widget,
-             "operators": list(each.operators), "value_type": str(plan.record_type.types[each.key]),
-             "may_write": may_write and not each.computed_by_server}
+    view: dict[str, Any] = dump_definition(each)
+    view |= {
+        "type": getattr(each, "type", ""),
+        "label": each.label or each.key,
+        "widget": each.widget,
+        "operators": list(each.operators),
+        "value_type": str(plan.record_type.types[each.key]),
+        "may_write": may_write and not each.computed_by_server,
+    }
     if isinstance(each, SubTableField):
         child = plan.children[each.key]
         view["form"] = each.target()
@@ -82,9 +102,13 @@ def _trees(plan: FormPlan, each: FieldDef) -> dict[str, Any]:
         condition = getattr(conditions, name)
         if isinstance(condition, Expression):
             trees[name] = condition.to_browser()
+    if isinstance(each.overdue, str):
+        trees["overdue"] = compile_expression(each.overdue, plan.scope, condition=True).to_browser()
     if each.key in plan.constants:
         constant = plan.constants[each.key]
-        trees["default"] = ["string", constant] if isinstance(constant, str) else ["list", [["string", c] for c in constant]]
+        trees["default"] = (
+            ["string", constant] if isinstance(constant, str) else ["list", [["string", c] for c in constant]]
+        )
     elif each.key in plan.defaults:
         trees["default"] = plan.defaults[each.key].to_browser()
     if isinstance(each, ChoiceField | ChoicesField):
@@ -104,7 +128,9 @@ def _layout_view(plan: FormPlan, index: int, layout: dict[str, Any], hidden: Col
 
 
 def _page_view(plan: FormPlan, page: dict[str, Any], hidden: Collection[str]) -> dict[str, Any]:
-    view = {name: [key for key in page.get(name, []) if key not in hidden] for name in ("facts", "tags", "tabs", "right")}
+    view = {
+        name: [key for key in page.get(name, []) if key not in hidden] for name in ("facts", "tags", "tabs", "right")
+    }
     return {**view, "left": _body_view(plan, page.get("left", []), hidden), "actions": page.get("actions", [])}
 
 
@@ -112,11 +138,17 @@ def _body_view(plan: FormPlan, body: list[dict[str, Any]], hidden: Collection[st
     blocks = []
     for block in body:
         if "tabs" in block:
-            tabs = [_with_trees(plan, {**tab, "body": _body_view(plan, tab.get("body", []), hidden)}) for tab in block["tabs"]]
+            tabs = [
+                _with_trees(plan, {**tab, "body": _body_view(plan, tab.get("body", []), hidden)})
+                for tab in block["tabs"]
+            ]
             blocks.append({"tabs": tabs})
             continue
-        items = [_with_trees(plan, item) for item in block.get("items", [])
-                 if item.get("field") not in hidden and item.get("related") not in hidden]
+        items = [
+            _with_trees(plan, item)
+            for item in block.get("items", [])
+            if item.get("field") not in hidden and item.get("related") not in hidden
+        ]
         blocks.append(_with_trees(plan, {**block, "items": items}))
     return blocks
 
@@ -158,5 +190,3 @@ def _reads_any(plan: FormPlan, index: int, hidden: Collection[str]) -> bool:
 
 def _for_roles(wanted: list[str], roles: Collection[str] | None) -> bool:
     return roles is None or not wanted or bool(set(wanted) & set(roles))
-
-

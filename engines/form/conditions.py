@@ -56,3 +56,33 @@ def layout_conditions(layout: LayoutDef, scope: Scope) -> dict[str, tuple[FieldC
         else:
             section(block, ())
     return {key: tuple(each for each in conditions if each != FieldConditions()) for key, conditions in found.items()}
+
+
+Conditions = tuple[CompiledCondition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """The conditions of a form under one layout, by kind and field; fields that are plainly visible, optional and
+    writable do not stand here, so that a write looks only at what can matter."""
+
+    visible: Mapping[str, Conditions]
+    required: Mapping[str, Conditions]
+    read_only: Mapping[str, Conditions]
+    look: bool
+    """Whether any of them is an expression."""
+
+
+def group(own: Mapping[str, FieldConditions], places: Mapping[str, tuple[FieldConditions, ...]]) -> Grouped:
+    def kind(name: str, plain: bool) -> dict[str, Conditions]:
+        found = {}
+        for key, conditions in own.items():
+            all_of_them = [getattr(each, name) for each in (conditions, *places.get(key, ()))]
+            telling = tuple(each for each in all_of_them if each is not plain)
+            if telling:
+                found[key] = telling
+        return found
+
+    kinds = kind("visible", True), kind("required", False), kind("read_only", False)
+    look = any(isinstance(each, Expression) for found in kinds for telling in found.values() for each in telling)
+    return Grouped(*kinds, look)

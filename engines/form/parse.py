@@ -31,16 +31,21 @@ class RecordParser:
             for key, each in self.writable.items()
         }
         values = core_schema.typed_dict_schema(members, extra_behavior="forbid")
-        body = core_schema.typed_dict_schema({
-            "values": core_schema.typed_dict_field(values),
-            "revision": core_schema.typed_dict_field(
-                core_schema.nullable_schema(core_schema.int_schema(ge=1)), required=False),
-        }, extra_behavior="forbid")
+        body = core_schema.typed_dict_schema(
+            {
+                "values": core_schema.typed_dict_field(values),
+                "revision": core_schema.typed_dict_field(
+                    core_schema.nullable_schema(core_schema.int_schema(ge=1)), required=False
+                ),
+            },
+            extra_behavior="forbid",
+        )
         self._values, self._body = SchemaValidator(values), SchemaValidator(body)
         self._exact = {key: each.places() for key, each in self.writable.items() if isinstance(each, ExactNumber)}
         self._inner = {
             key: RecordParser({column.key: column for column in each.fields})
-            for key, each in self.writable.items() if isinstance(each, SubTableField)
+            for key, each in self.writable.items()
+            if isinstance(each, SubTableField)
         }
 
     def parse(self, given: bytes | str | Mapping[str, Any], base: str = "/values") -> dict[str, Any]:
@@ -116,13 +121,21 @@ class RecordParser:
 
     def _diagnostic(self, error: Any, loc: tuple[str | int, ...], where: str) -> Diagnostic:
         if error["type"] == "json_invalid":
-            return Diagnostic("input.not_json", where, Text("This is not JSON.", "内容不是有效的 JSON。"),
-                              Text(f"Look at: {error['ctx']['error']}.", f"请检查：{error['ctx']['error']}。"))
+            return Diagnostic(
+                "input.not_json",
+                where,
+                Text("This is not JSON.", "内容不是有效的 JSON。"),
+                Text(f"Look at: {error['ctx']['error']}.", f"请检查：{error['ctx']['error']}。"),
+            )
         if error["type"] == "extra_forbidden" and len(loc) == 1:
             return self._unknown(str(loc[0]), where)
         if error["type"] == "missing":
-            return Diagnostic("input.missing", where, Text("'values' is missing.", "缺少“values”。"),
-                              Text('Send {"values": {…}}.', '请提交 {"values": {…}}。'))
+            return Diagnostic(
+                "input.missing",
+                where,
+                Text("'values' is missing.", "缺少“values”。"),
+                Text('Send {"values": {…}}.', '请提交 {"values": {…}}。'),
+            )
         return value_mistake(error, where, self._field_at(loc))
 
     def _field_at(self, loc: tuple[str | int, ...]) -> FieldDef | None:
@@ -133,11 +146,18 @@ class RecordParser:
 
     def _unknown(self, key: str, where: str) -> Diagnostic:
         if key in self.fields or key in SYSTEM_TYPES:
-            return Diagnostic("form.computed_field", where,
-                              Text(f"'{key}' is worked out by the server.", f"“{key}”由系统自动计算。"),
-                              Text("Leave it out.", "请不要提交该字段。"))
-        return Diagnostic("form.unknown_field", where, Text(f"There is no field '{key}'.", f"没有字段“{key}”。"),
-                          did_you_mean(key, self.writable) or Text("Remove it.", "请删除。"))
+            return Diagnostic(
+                "form.computed_field",
+                where,
+                Text(f"'{key}' is worked out by the server.", f"“{key}”由系统自动计算。"),
+                Text("Leave it out.", "请不要提交该字段。"),
+            )
+        return Diagnostic(
+            "form.unknown_field",
+            where,
+            Text(f"There is no field '{key}'.", f"没有字段“{key}”。"),
+            did_you_mean(key, self.writable) or Text("Remove it.", "请删除。"),
+        )
 
 
 def _emptied(given: Any, inside: tuple[str, ...], keys: set[str | int]) -> Any:

@@ -11,7 +11,7 @@ from engines.data.field import FieldDef, HoldsMany, PointsTo
 from engines.data.fields.sub_table import SubTableField
 from engines.data.record_type import RecordType, Schema
 from engines.expr import Env, Expression, Scope, compile_expression, form_scope
-from engines.form.conditions import FieldConditions, field_conditions, layout_conditions
+from engines.form.conditions import FieldConditions, Grouped, field_conditions, group, layout_conditions
 from engines.form.definition import CheckDef, FormDef
 from engines.form.parse import RecordParser
 from engines.form.record_types import Place, TypedSchema, reads
@@ -77,6 +77,26 @@ class FormPlan:
         return form_scope(self.schema, self.key)
 
     @cached_property
+    def grouped(self) -> Mapping[str | None, Grouped]:
+        """The conditions that can matter: of the form alone (None), and under each layout."""
+        layouts: dict[str | None, Grouped] = {None: group(self.conditions, {})}
+        return layouts | {key: group(self.conditions, places) for key, places in self.layouts.items()}
+
+    @cached_property
+    def stored(self) -> tuple[str, ...]:
+        """Keys of the fields that a new record is given, without its rows."""
+        return tuple(key for key in self.parser.writable if key not in self.children)
+
+    @cached_property
+    def blank(self) -> Mapping[str, Any]:
+        """A record with nothing in it."""
+        return {key: [] if key in self.lists else None for key in self.fields}
+
+    @cached_property
+    def has_local_formulas(self) -> bool:
+        return any(formula.local for formula in self.formulas)
+
+    @cached_property
     def several(self) -> tuple[str, ...]:
         """Keys of fields that point at several records."""
         fields = self.record_type.fields.items()
@@ -92,7 +112,10 @@ class FormPlan:
         read: list[Expression] = [*self.defaults.values(), *(each.must for each in self.checks)]
         read += [each.when for each in self.checks if isinstance(each.when, Expression)]
         read += [each.expression for each in self.formulas if each.local]
-        for each in (*self.conditions.values(), *(c for places in self.layouts.values() for cs in places.values() for c in cs)):
+        for each in (
+            *self.conditions.values(),
+            *(c for places in self.layouts.values() for cs in places.values() for c in cs),
+        ):
             read += [c for c in (each.visible, each.required, each.read_only) if isinstance(c, Expression)]
         own = {"record": 1, "current user": -1}
         found: set[tuple[str, ...]] = set()
@@ -188,7 +211,8 @@ def _plan(
             with _under(at + "/filter", mistakes):
                 itself = {"record": scope.names["record"]}
                 filters[each.key] = compile_expression(
-                    where, form_scope(typed.schema, each.target(), itself), condition=True)
+                    where, form_scope(typed.schema, each.target(), itself), condition=True
+                )
     root = name == form.key
     return FormPlan(
         definition=form,
@@ -227,8 +251,9 @@ def _checks(form: FormDef, scope: Scope, mistakes: list[Diagnostic]) -> list[Che
     checks = []
     for index, check in enumerate(form.checks):
         with _under(f"/checks/{index}", mistakes):
-            when: bool | Expression = check.when if isinstance(check.when, bool) else compile_expression(
-                check.when, scope, condition=True)
+            when: bool | Expression = (
+                check.when if isinstance(check.when, bool) else compile_expression(check.when, scope, condition=True)
+            )
             checks.append(Check(check, when, compile_expression(check.must, scope, condition=True)))
     return checks
 

@@ -143,10 +143,7 @@ def _affected(
 ) -> set[Place]:
     if not changed:
         return set()
-    return {
-        place for place in derived
-        if place in errors or reads(formulas[place], schema, place[0]) & changed
-    }
+    return {place for place in derived if place in errors or reads(formulas[place], schema, place[0]) & changed}
 
 
 def _put_types(schema: dict[str, RecordType], types: Mapping[Place, Type]) -> None:
@@ -170,11 +167,19 @@ def _ordered(
         if state.get(place) == 2:
             return
         if state.get(place) == 1:
-            loop = trail[trail.index(place):] + [place]
+            loop = [*trail[trail.index(place) :], place]
             way = " → ".join(f"{form}.{key}" for form, key in loop)
-            cycles.setdefault(place, [Diagnostic(
-                "form.formula.cycle", "", Text(f"This formula needs its own result: {way}.", f"公式循环引用：{way}。"),
-                Text("Break the circle by removing one of these steps.", "请去掉其中一步，打断循环。"))])
+            cycles.setdefault(
+                place,
+                [
+                    Diagnostic(
+                        "form.formula.cycle",
+                        "",
+                        Text(f"This formula needs its own result: {way}.", f"公式循环引用：{way}。"),
+                        Text("Break the circle by removing one of these steps.", "请去掉其中一步，打断循环。"),
+                    )
+                ],
+            )
             return
         state[place] = 1
         for other in sorted(needs[place]):

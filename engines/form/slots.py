@@ -53,6 +53,7 @@ def field_slots(fields: Sequence[FieldDef], form: str, base: str) -> Iterator[Sl
         at = pointer.join(base, place)
         for name in CONDITIONS:
             yield from _condition(getattr(each, name), at, name, form)
+        yield from _condition(each.overdue, at, "overdue", form)
         if each.default is not None and constant_default(each) is None:
             yield Slot(at + "/default", each.default, form, "value", each.value_type())
         yield from _own_slots(each, form, at)

@@ -12,31 +12,35 @@ from typing import TYPE_CHECKING, Any
 from engines.data.fields.sub_table import BACK, POSITION
 from engines.data.numbers import rounded
 from engines.expr import Env, Expression
-from engines.form.conditions import FieldConditions, holds
+from engines.form.conditions import Conditions, holds
 from engines.kernel import pointer
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.errors import EvaluationFailed, InputError
 from engines.kernel.texts import Text, say
 
 if TYPE_CHECKING:
-    from engines.form.plan import Check, Formula, FormPlan
+    from engines.form.plan import Check, FormPlan, Formula
 
 Values = dict[str, Any]
 
 
 def fill(plan: FormPlan, values: Mapping[str, Any], env: Env, parent: Mapping[str, Any] | None = None) -> Values:
     """All fields of a new record: given values, defaults, local formulas."""
-    filled: Values = {key: [] if key in plan.lists else None for key in plan.fields}
-    filled.update(values)
+    filled: Values = {**plan.blank, **values}
     for key, child in plan.children.items():
         if values.get(key):
             outer = names_of(plan, filled, parent)
             filled[key] = [fill(child, row, env, outer) | _identity(row) for row in values[key]]
+    for key, constant in plan.constants.items():
+        if key not in values:
+            filled[key] = constant
     missing = [key for key in plan.defaults if key not in values]
-    filled.update({key: constant for key, constant in plan.constants.items() if key not in values})
-    for key in missing:
-        filled[key] = _default(plan, key, names_of(plan, filled, parent), env)
-    filled.update(_local_values(plan, filled, env, parent))
+    if missing:
+        names = names_of(plan, filled, parent)
+        for key in missing:
+            filled[key] = names[key] = _default(plan, key, names, env)
+    if plan.has_local_formulas:
+        filled.update(_local_values(plan, filled, env, parent))
     return filled
 
 
@@ -90,27 +94,36 @@ class _Writing:
     """One write of one record (or row), with the mistakes found so far."""
 
     def __init__(
-        self, plan: FormPlan, before: Mapping[str, Any] | None, env: Env, layout: str | None, trusted: bool, base: str,
+        self,
+        plan: FormPlan,
+        before: Mapping[str, Any] | None,
+        env: Env,
+        layout: str | None,
+        trusted: bool,
+        base: str,
         parent: Mapping[str, Any] | None,
     ) -> None:
-        self.plan, self.before, self.env, self.trusted, self.base, self.parent = plan, before, env, trusted, base, parent
-        self.places = plan.layouts.get(layout, {}) if layout else {}
+        self.plan, self.before, self.env, self.trusted = plan, before, env, trusted
+        self.base, self.parent = base, parent
+        self.conditions = plan.grouped.get(layout) or plan.grouped[None]
+        self.look = self.conditions.look or bool(plan.checks)
         self.mistakes: list[Diagnostic] = []
 
     def run(self, values: Mapping[str, Any]) -> Values:
-        given = dict(values)
-        rows = {key: self._rows(key, given.pop(key)) for key in self.plan.children if key in given}
+        plan, given = self.plan, dict(values)
+        rows = self._all_rows(given) if plan.children else {}
         merged, names = self._without_hidden(given, rows)
-        if not self.trusted:
+        if not self.trusted and self.conditions.read_only:
             self._refuse_read_only(given, names)
-        self._require(given, rows, names)
-        for check in self.plan.checks:
+        self._require(given, rows, merged, names)
+        for check in plan.checks:
             self._check(check, merged, names)
-        if self.before is None:
-            written = {key: merged[key] for key in self.plan.parser.writable if key not in self.plan.children}
-        else:
-            written = {key: merged[key] for key in given}
-        return written | self._formulas(merged) | {key: each.changes for key, each in rows.items()}
+        keys = plan.stored if self.before is None else given
+        written = {key: merged[key] for key in keys}
+        if plan.has_local_formulas:
+            written.update(self._formulas(merged))
+        written.update((key, each.changes) for key, each in rows.items())
+        return written
 
     def _merged(self, given: Mapping[str, Any], rows: Mapping[str, _Rows], dropped: Iterable[str]) -> Values:
         """The record as it would be after this write."""
@@ -118,18 +131,19 @@ class _Writing:
         if self.before is None:
             return fill(self.plan, whole | dict.fromkeys(dropped), self.env, self.parent)
         merged = {**self.before, **whole}
-        return merged | _local_values(self.plan, merged, self.env, self.parent)
+        merged.update(_local_values(self.plan, merged, self.env, self.parent))
+        return merged
+
+    def _names(self, values: Mapping[str, Any]) -> Values:
+        return names_of(self.plan, values, self.parent) if self.look else {}
 
     def _without_hidden(self, given: Values, rows: dict[str, _Rows]) -> tuple[Values, Values]:
         """Drop what is sent for fields that are not visible, until nothing more is hidden by what was dropped."""
         dropped: set[str] = set()
         while True:
             merged = self._merged(given, rows, dropped)
-            names = names_of(self.plan, merged, self.parent)
-            candidates = self.plan.parser.writable if self.before is None else (*given, *rows)
-            hidden = set() if self.trusted else {
-                key for key in candidates if key not in dropped and not self._all(key, "visible", names)
-            }
+            names = self._names(merged)
+            hidden = set() if self.trusted else self._newly_hidden(given, rows, dropped, names)
             if not hidden:
                 return merged, names
             dropped |= hidden
@@ -137,13 +151,34 @@ class _Writing:
                 given.pop(key, None)
                 rows.pop(key, None)
 
+    def _newly_hidden(
+        self, given: Values, rows: Mapping[str, _Rows], dropped: set[str], names: Mapping[str, Any]
+    ) -> set[str]:
+        new = self.before is None
+        return {
+            key
+            for key in self.conditions.visible
+            if key not in dropped
+            and (key in given or key in rows or (new and key in self.plan.parser.writable))
+            and not self._visible(key, names)
+        }
+
     def _formulas(self, merged: Mapping[str, Any]) -> Values:
         fresh = _local_values(self.plan, merged, self.env, self.parent)
         if self.before is None:
             return fresh
         return {key: value for key, value in fresh.items() if self.before.get(key) != value}
 
-    def _rows(self, key: str, given: list[Mapping[str, Any]] | None) -> _Rows:
+    def _all_rows(self, given: Values) -> dict[str, _Rows]:
+        """Takes the rows of sub-tables out of what was given. Rows see the record as it is sent with them."""
+        sent = {key: given.pop(key) for key in self.plan.children if key in given}
+        if not sent:
+            return {}
+        others = {**self.before, **given} if self.before is not None else fill(self.plan, given, self.env, self.parent)
+        outer = names_of(self.plan, others, self.parent)
+        return {key: self._rows(key, rows, outer) for key, rows in sent.items()}
+
+    def _rows(self, key: str, given: list[Mapping[str, Any]] | None, outer: Values) -> _Rows:
         child = self.plan.children[key]
         known = {row["id"]: row for row in (self.before or {}).get(key) or () if row.get("id") is not None}
         rows = _Rows()
@@ -151,13 +186,18 @@ class _Writing:
         for index, row in enumerate(given or ()):
             identity, base = row.get("id"), pointer.join(self.base, key, index)
             if identity is not None and (identity in seen or identity not in known):
-                self.mistakes.append(Diagnostic(
-                    "form.unknown_row", base + "/id", Text(f"There is no row '{identity}' here.", f"此处没有编号为“{identity}”的行。"),
-                    Text("Leave out the id of a new row.", "新增的行请不要填写 id。")))
+                self.mistakes.append(
+                    Diagnostic(
+                        "form.unknown_row",
+                        base + "/id",
+                        Text(f"There is no row '{identity}' here.", f"此处没有编号为“{identity}”的行。"),
+                        Text("Leave out the id of a new row.", "新增的行请不要填写 id。"),
+                    )
+                )
                 continue
             seen.add(identity)
             stored = known.get(identity)
-            writing = _Writing(child, stored, self.env, None, self.trusted, base, names_of(self.plan, self.before or {}))
+            writing = _Writing(child, stored, self.env, None, self.trusted, base, outer)
             plain = {name: value for name, value in row.items() if name in child.parser.writable}
             changes = writing.run(plain)
             self.mistakes += writing.mistakes
@@ -166,40 +206,49 @@ class _Writing:
         return rows
 
     def _refuse_read_only(self, given: Mapping[str, Any], names: Mapping[str, Any]) -> None:
-        for key, value in given.items():
-            if not self._any(key, "read_only", names):
+        for key in self.conditions.read_only:
+            if key not in given or not self._holds(self.conditions.read_only[key], names):
                 continue
+            value = given[key]
             expected = (self.before or {}).get(key) if self.before is not None else self._expected(key, given)
             if _plain(value) != _plain(expected):
-                self._mistake("form.read_only", key, Text("“{label}” may not be changed here.", "此处不能修改“{label}”。"),
-                              Text("Leave it as it is.", "请保持原值。"))
+                self._mistake(
+                    "form.read_only",
+                    key,
+                    Text("“{label}” may not be changed here.", "此处不能修改“{label}”。"),
+                    Text("Leave it as it is.", "请保持原值。"),
+                )
 
     def _expected(self, key: str, given: Mapping[str, Any]) -> Any:
         """What a new record would have had in a read-only field."""
         others = {name: value for name, value in given.items() if name != key}
         return fill(self.plan, others, self.env, self.parent).get(key)
 
-    def _require(self, given: Mapping[str, Any], rows: Mapping[str, _Rows], names: Mapping[str, Any]) -> None:
-        old: Values | None = None
-        for key in self.plan.parser.writable:
-            if key in self.plan.children and key not in rows and self.before is not None and key not in self.before:
+    def _require(
+        self, given: Mapping[str, Any], rows: Mapping[str, _Rows], merged: Mapping[str, Any], names: Mapping[str, Any]
+    ) -> None:
+        for key, conditions in self.conditions.required.items():
+            if key not in self.plan.parser.writable or not is_empty(merged.get(key)):
                 continue
-            if not is_empty(names.get(key)) or not self._any(key, "required", names):
+            sent = key in given or key in rows
+            if key in self.plan.children and not sent and self.before is not None and key not in self.before:
                 continue
-            if not self.trusted and not self._all(key, "visible", names):
+            if not self._holds(conditions, names) or not (self.trusted or self._visible(key, names)):
                 continue
-            if self.before is not None and key not in given and key not in rows:
-                old = old or names_of(self.plan, self.before, self.parent)
-                if self._any(key, "required", old) and self._all(key, "visible", old):
-                    continue
-            self._mistake("form.required", key, Text("“{label}” is empty.", "“{label}”不能为空。"),
-                          Text("Fill it in.", "请填写。"))
+            if self.before is None or sent or not self._was_required(key):
+                empty = Text("“{label}” is empty.", "“{label}”不能为空。")
+                self._mistake("form.required", key, empty, Text("Fill it in.", "请填写。"))
+
+    def _was_required(self, key: str) -> bool:
+        """Whether the field was required, and so empty by an older mistake, before this write."""
+        old = self._names(self.before or {})
+        return self._holds(self.conditions.required[key], old) and self._visible(key, old)
 
     def _check(self, check: Check, merged: Mapping[str, Any], names: Mapping[str, Any]) -> None:
         if not _violated(check, names, self.env):
             return
         if self.before is not None:
-            old = names_of(self.plan, self.before, self.parent)
+            old = self._names(self.before)
             touched = {key for key in merged if merged[key] != self.before.get(key)}
             if not touched & _first_names(check) and _violated(check, old, self.env):
                 return
@@ -208,14 +257,11 @@ class _Writing:
         where = pointer.join(self.base, check.definition.field) if check.definition.field else self.base
         self.mistakes.append(Diagnostic("form.check", where, text))
 
-    def _all(self, key: str, name: str, names: Mapping[str, Any]) -> bool:
-        """Whether every condition of that kind holds: the field's and those of the places it stands in."""
-        own = self.plan.conditions.get(key, FieldConditions())
-        return all(holds(getattr(each, name), names, self.env) for each in (own, *self.places.get(key, ())))
+    def _visible(self, key: str, names: Mapping[str, Any]) -> bool:
+        return all(holds(each, names, self.env) for each in self.conditions.visible.get(key, ()))
 
-    def _any(self, key: str, name: str, names: Mapping[str, Any]) -> bool:
-        own = self.plan.conditions.get(key, FieldConditions())
-        return any(holds(getattr(each, name), names, self.env) for each in (own, *self.places.get(key, ())))
+    def _holds(self, conditions: Conditions, names: Mapping[str, Any]) -> bool:
+        return any(holds(each, names, self.env) for each in conditions)
 
     def _mistake(self, code: str, key: str, text: Text, hint: Text) -> None:
         label = self.plan.fields[key].label or key
@@ -262,14 +308,17 @@ def _default(plan: FormPlan, key: str, names: Mapping[str, Any], env: Env) -> An
         return plan.parser.parse_python({key: storable(value)})[key]
     except InputError as error:
         raise EvaluationFailed(
-            [Diagnostic("form.default.does_not_fit", pointer.join("", key), each.message, each.hint) for each in error.diagnostics]
+            [
+                Diagnostic("form.default.does_not_fit", pointer.join("", key), each.message, each.hint)
+                for each in error.diagnostics
+            ]
         ) from error
 
 
 def _local_values(plan: FormPlan, values: Mapping[str, Any], env: Env, parent: Mapping[str, Any] | None) -> Values:
     """The values of local formulas whose rows are at hand, each seeing those before it."""
     found: Values = {}
-    if not any(formula.local for formula in plan.formulas):
+    if not plan.has_local_formulas:
         return found
     names = names_of(plan, values, parent)
     for formula in plan.formulas:

@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from engines.kernel import pointer
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.errors import DefinitionError
-from engines.kernel.sentences import sentence_of
 from engines.kernel.suggest import nearest
 from engines.kernel.texts import Text
 

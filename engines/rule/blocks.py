@@ -113,7 +113,7 @@ class Parts:
 
     def source(self, node: Any) -> str:
         """The text of an expression as the author wrote it."""
-        return self.text[node.span[0]: node.span[1]].strip()
+        return self.text[node.span[0] : node.span[1]].strip()
 
     def entries(self, node: Any) -> dict[str, str]:
         """`{ owner: owner, subject: "…" }` as key → FEEL text."""

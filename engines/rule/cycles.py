@@ -22,11 +22,16 @@ def find_cycles(rules: Sequence[Numbered]) -> list[Diagnostic]:
         if circle and frozenset(circle) not in seen:
             seen.add(frozenset(circle))
             way = " → ".join(names[each] for each in [*circle, circle[0]])
-            found.append(Diagnostic(
-                "rule.cycle", pointer.of(["rules", circle[0], "text", 0]),
-                Text(f"These rules may set each other off without end: {way}.", f"这些规则可能循环触发：{way}。"),
-                Text("Narrow a condition, or name the fields in the trigger.", "请收紧条件，或在触发中指定字段。"),
-                Severity.WARNING, related=tuple(f"/rules/{each}" for each in circle)))
+            found.append(
+                Diagnostic(
+                    "rule.cycle",
+                    pointer.of(["rules", circle[0], "text", 0]),
+                    Text(f"These rules may set each other off without end: {way}.", f"这些规则可能循环触发：{way}。"),
+                    Text("Narrow a condition, or name the fields in the trigger.", "请收紧条件，或在触发中指定字段。"),
+                    Severity.WARNING,
+                    related=tuple(f"/rules/{each}" for each in circle),
+                )
+            )
     return found
 
 

@@ -52,8 +52,14 @@ class Fired:
 
 
 def decide(
-    plan: RulesPlan, fired: Fired, record: Mapping[str, Any], old: Mapping[str, Any] | None, env: Env,
-    *, record_id: int | None = None, explain: bool = False,
+    plan: RulesPlan,
+    fired: Fired,
+    record: Mapping[str, Any],
+    old: Mapping[str, Any] | None,
+    env: Env,
+    *,
+    record_id: int | None = None,
+    explain: bool = False,
 ) -> Decision:
     """Let every rule look that waits for this. Rules later in order see what earlier ones `set` before the write."""
     looking = plan.on_record.get((fired.form, fired.moment, fired.event), ())
@@ -64,8 +70,14 @@ def decide(
 
 
 def decide_one(
-    plan: RulesPlan, rule: RulePlan, record: Mapping[str, Any], env: Env, *, ref: RecordRef | None = None,
-    payload: Mapping[str, Any] | None = None, explain: bool = True,
+    plan: RulesPlan,
+    rule: RulePlan,
+    record: Mapping[str, Any],
+    env: Env,
+    *,
+    ref: RecordRef | None = None,
+    payload: Mapping[str, Any] | None = None,
+    explain: bool = True,
 ) -> Decision:
     """Run one rule by itself: a button, a schedule, a call. Its condition is looked at."""
     trigger = TriggerBlock(kind="call")
@@ -129,8 +141,9 @@ def _plain(value: Any) -> Any:
 
 
 def _run(scene: Scene) -> list[Command]:
-    return [command for index, action in enumerate(scene.rule.blocks.then)
-            for command in action.run(scene, f"then/{index}")]
+    return [
+        command for index, action in enumerate(scene.rule.blocks.then) for command in action.run(scene, f"then/{index}")
+    ]
 
 
 def _failed(rule: RulePlan, error: MortiseError) -> MortiseError:
@@ -138,4 +151,8 @@ def _failed(rule: RulePlan, error: MortiseError) -> MortiseError:
     return EvaluationFailed.because(
         "rule.failed",
         Text(f"Rule '{rule.name}' failed: {first.message.en}", f"规则“{rule.name}”运行失败：{first.message.zh}"),
-        first.hint, pointer=f"/rules/{rule.key}", rule=rule.key, cause=first.code)
+        first.hint,
+        pointer=f"/rules/{rule.key}",
+        rule=rule.key,
+        cause=first.code,
+    )

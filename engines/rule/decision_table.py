@@ -50,11 +50,11 @@ class TablePlan:
                     break
         return hits
 
-    def _outputs(
-        self, outputs: Sequence[Expression | None], values: Mapping[str, Any], env: Env
-    ) -> dict[str, Any]:
-        return {key: None if each is None else each.evaluate(values, env)
-                for key, each in zip(self.outputs, outputs, strict=True)}
+    def _outputs(self, outputs: Sequence[Expression | None], values: Mapping[str, Any], env: Env) -> dict[str, Any]:
+        return {
+            key: None if each is None else each.evaluate(values, env)
+            for key, each in zip(self.outputs, outputs, strict=True)
+        }
 
     def _result(self, hits: list[dict[str, Any]]) -> Any:
         match self.hit:
@@ -62,7 +62,9 @@ class TablePlan:
                 return hits[0]
             case "U":
                 if len(hits) > 1:
-                    raise self._violated("Only one row may apply, but {n} do.", "只能有一行成立，但有 {n} 行成立。", len(hits))
+                    raise self._violated(
+                        "Only one row may apply, but {n} do.", "只能有一行成立，但有 {n} 行成立。", len(hits)
+                    )
                 return hits[0]
             case "A":
                 if any(each != hits[0] for each in hits):
@@ -93,8 +95,13 @@ class TablePlan:
         return self.order.get(next(iter(outputs.values())), len(self.order))
 
     def _violated(self, en: str, zh: str, n: int) -> EvaluationFailed:
-        return EvaluationFailed([*EvaluationFailed.because(
-            "rule.table.hit_policy", Text(en.format(n=n), zh.format(n=n)), pointer=f"/tables/{self.key}").diagnostics])
+        return EvaluationFailed(
+            [
+                *EvaluationFailed.because(
+                    "rule.table.hit_policy", Text(en.format(n=n), zh.format(n=n)), pointer=f"/tables/{self.key}"
+                ).diagnostics
+            ]
+        )
 
 
 def plan_table(table: TableDef, schema: Schema) -> TablePlan:
@@ -102,14 +109,24 @@ def plan_table(table: TableDef, schema: Schema) -> TablePlan:
     scope = table_scope(table, schema)
     rows = []
     for row in table.rows:
-        tests = tuple(compile_expression(_test(given.expression, cell), scope, condition=True)
-                      for given, cell in zip(table.inputs, row.when, strict=True) if cell.strip() != "-")
+        tests = tuple(
+            compile_expression(_test(given.expression, cell), scope, condition=True)
+            for given, cell in zip(table.inputs, row.when, strict=True)
+            if cell.strip() != "-"
+        )
         outputs = tuple(compile_expression(cell, scope) if cell.strip() else None for cell in row.then)
         rows.append((tests, outputs))
     defaults = tuple(compile_expression(each.default, scope) if each.default else None for each in table.outputs)
     used = [each for tests, outputs in rows for each in (*tests, *outputs) if each is not None]
-    return TablePlan(table.key, table.hit, tuple(each.key for each in table.outputs), tuple(rows), defaults,
-                     frozenset(path for each in used for path in each.paths), _order(rows))
+    return TablePlan(
+        table.key,
+        table.hit,
+        tuple(each.key for each in table.outputs),
+        tuple(rows),
+        defaults,
+        frozenset(path for each in used for path in each.paths),
+        _order(rows),
+    )
 
 
 def _order(rows: Sequence[tuple[Any, Sequence[Expression | None]]]) -> Mapping[Any, int]:
@@ -144,11 +161,16 @@ def check_table(table: TableDef, schema: Schema) -> list[Diagnostic]:
 
 def _widths(table: TableDef) -> list[Diagnostic]:
     return [
-        Diagnostic("rule.table.row_length", f"/rows/{number}",
-                   Text(f"Row {number + 1} has {len(row.when)} + {len(row.then)} cells; the table has "
-                        f"{len(table.inputs)} + {len(table.outputs)} columns.",
-                        f"第 {number + 1} 行有 {len(row.when)} + {len(row.then)} 个单元格，"
-                        f"而表有 {len(table.inputs)} + {len(table.outputs)} 列。"))
+        Diagnostic(
+            "rule.table.row_length",
+            f"/rows/{number}",
+            Text(
+                f"Row {number + 1} has {len(row.when)} + {len(row.then)} cells; the table has "
+                f"{len(table.inputs)} + {len(table.outputs)} columns.",
+                f"第 {number + 1} 行有 {len(row.when)} + {len(row.then)} 个单元格，"
+                f"而表有 {len(table.inputs)} + {len(table.outputs)} 列。",
+            ),
+        )
         for number, row in enumerate(table.rows)
         if len(row.when) != len(table.inputs) or len(row.then) != len(table.outputs)
     ]
@@ -165,8 +187,10 @@ def _row(table: TableDef, row: TableRow, number: int, scope: Scope) -> list[Diag
             continue
         if cell.strip() != "-":
             shift = len(given.expression) + 6
-            found += [_cell(each, where, shift) for each in
-                      check_expression(_test(given.expression, cell), scope, condition=True)]
+            found += [
+                _cell(each, where, shift)
+                for each in check_expression(_test(given.expression, cell), scope, condition=True)
+            ]
     for column, cell in enumerate(row.then):
         if cell.strip():
             where = pointer.of(["rows", number, "then", column])
@@ -196,20 +220,47 @@ def _coverage(table: TableDef, scope: Scope) -> list[Diagnostic]:
         for earlier in range(later):
             other = rows[earlier]
             if all(covers(a, b) for a, b in zip(other, row, strict=True)) and table.hit in ("F", "U", "A", "P"):
-                found.append(_rows("rule.table.shadowed", "Row {b} can never be reached alone: row {a} covers it.",
-                                   "第 {b} 行完全被第 {a} 行覆盖。", earlier, later,
-                                   Severity.ERROR if table.hit == "U" else Severity.WARNING))
+                found.append(
+                    _rows(
+                        "rule.table.shadowed",
+                        "Row {b} can never be reached alone: row {a} covers it.",
+                        "第 {b} 行完全被第 {a} 行覆盖。",
+                        earlier,
+                        later,
+                        Severity.ERROR if table.hit == "U" else Severity.WARNING,
+                    )
+                )
             elif table.hit == "U" and all(meets(a, b) for a, b in zip(other, row, strict=True)):
-                found.append(_rows("rule.table.overlap", "Rows {a} and {b} can apply at the same time.",
-                                   "第 {a} 行与第 {b} 行可能同时成立。", earlier, later, Severity.WARNING))
+                found.append(
+                    _rows(
+                        "rule.table.overlap",
+                        "Rows {a} and {b} can apply at the same time.",
+                        "第 {a} 行与第 {b} 行可能同时成立。",
+                        earlier,
+                        later,
+                        Severity.WARNING,
+                    )
+                )
     has_default = any(each.default for each in table.outputs)
     if rows and not has_default and not any(all(cell is None for cell in row) for row in rows) and table.hit in "UAPF":
-        found.append(Diagnostic(
-            "rule.table.gap", "/rows", Text("There may be cases that no row covers.", "可能存在没有任何行覆盖的情况。"),
-            Text("Add a last row of '-' or a default.", "请在最后添加全为“-”的行或默认值。"), Severity.HINT))
+        found.append(
+            Diagnostic(
+                "rule.table.gap",
+                "/rows",
+                Text("There may be cases that no row covers.", "可能存在没有任何行覆盖的情况。"),
+                Text("Add a last row of '-' or a default.", "请在最后添加全为“-”的行或默认值。"),
+                Severity.HINT,
+            )
+        )
     return found
 
 
 def _rows(code: str, en: str, zh: str, a: int, b: int, severity: Severity) -> Diagnostic:
-    return Diagnostic(code, f"/rows/{b}", Text(en.format(a=a + 1, b=b + 1), zh.format(a=a + 1, b=b + 1)),
-                      Text("Change one of them.", "请修改其中一行。"), severity, related=(f"/rows/{a}",))
+    return Diagnostic(
+        code,
+        f"/rows/{b}",
+        Text(en.format(a=a + 1, b=b + 1), zh.format(a=a + 1, b=b + 1)),
+        Text("Change one of them.", "请修改其中一行。"),
+        severity,
+        related=(f"/rows/{a}",),
+    )

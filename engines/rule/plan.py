@@ -58,9 +58,7 @@ class RulesPlan:
         return frozenset(path for rule, _ in looking for path in rule.paths)
 
 
-def plan_rules(
-    rules: Sequence[RuleDef], tables: Sequence[TableDef], schema: Schema, *, app: str = ""
-) -> RulesPlan:
+def plan_rules(rules: Sequence[RuleDef], tables: Sequence[TableDef], schema: Schema, *, app: str = "") -> RulesPlan:
     """Compile all enabled rules and tables. Raises DefinitionError with everything that `check_rules` finds wrong."""
     from engines.rule.decision_table import plan_table
 
@@ -75,7 +73,9 @@ def plan_rules(
         rules={each.key: each for each in plans},
         on_record=_by_event(looking),
         scheduled=tuple(each for each in looking if each[1].kind in ("schedule", "date")),
-        buttons=_grouped(((trigger.form or "", (plan, trigger)) for plan, trigger in looking if trigger.kind == "button")),
+        buttons=_grouped(
+            ((trigger.form or "", (plan, trigger)) for plan, trigger in looking if trigger.kind == "button")
+        ),
         messages=_grouped(((trigger.label, (plan, trigger)) for plan, trigger in looking if trigger.kind == "message")),
         tables={each.key: plan_table(each, schema) for each in tables},
     )
@@ -132,20 +132,32 @@ def _plan(rule: RuleDef, schema: Schema) -> RulePlan:
     used = [*expressions.values(), *([condition] if condition else [])]
     own = schema[form].types if form and form in schema else {}
     itself = ("record", "old", form)
-    bare = {
-        path[1:] if path[0] in itself and path[0] not in own else path for each in used for path in each.paths
-    }
+    bare = {path[1:] if path[0] in itself and path[0] not in own else path for each in used for path in each.paths}
     targets = {
-        f"then/{index}/target": found for index, action in enumerate(blocks.then)
+        f"then/{index}/target": found
+        for index, action in enumerate(blocks.then)
         if (target := getattr(action, "target", None)) and (found := target_form(form, target, schema))
     }
-    return RulePlan(rule.key, blocks.name, form, blocks, rule.priority, condition, expressions, targets,
-                    frozenset(path for path in bare if path and path[0] in own))
+    return RulePlan(
+        rule.key,
+        blocks.name,
+        form,
+        blocks,
+        rule.priority,
+        condition,
+        expressions,
+        targets,
+        frozenset(path for path in bare if path and path[0] in own),
+    )
 
 
 def _by_event(looking: list[Looking]) -> Mapping[tuple[str, str, str], tuple[Looking, ...]]:
-    pairs = (((trigger.form or "", trigger.moment, event), (plan, trigger))
-             for plan, trigger in looking if trigger.kind == "record" for event in trigger.events)
+    pairs = (
+        ((trigger.form or "", trigger.moment, event), (plan, trigger))
+        for plan, trigger in looking
+        if trigger.kind == "record"
+        for event in trigger.events
+    )
     return _grouped(pairs)
 
 
@@ -185,50 +197,79 @@ _AFTER_ONLY = ("tag", "untag", "comment", "start_flow")
 
 def _check_moment(action: str, blocks: RuleBlocks) -> Iterator[Diagnostic]:
     before = [each for each in blocks.on if each.kind == "record" and each.moment == "before"]
-    if action in _BEFORE_ONLY and len(before) != len(blocks.on) and not all(
-            each.kind in ("button", "call") or each in before for each in blocks.on):
-        yield Diagnostic("rule.only_before", "",
-                         Text(f"'{action}' works only before a record is saved.", "该动作只能在保存前使用。"),
-                         Text("Use the trigger 'before save'.", "请使用“保存前”触发。"))
+    if (
+        action in _BEFORE_ONLY
+        and len(before) != len(blocks.on)
+        and not all(each.kind in ("button", "call") or each in before for each in blocks.on)
+    ):
+        yield Diagnostic(
+            "rule.only_before",
+            "",
+            Text(f"'{action}' works only before a record is saved.", "该动作只能在保存前使用。"),
+            Text("Use the trigger 'before save'.", "请使用“保存前”触发。"),
+        )
     if action in _AFTER_ONLY and before:
-        yield Diagnostic("rule.only_after", "",
-                         Text(f"'{action}' works only after a record is saved.", "该动作只能在保存后使用。"),
-                         Text("Use a trigger without 'before'.", "请使用不带“前”的触发。"))
+        yield Diagnostic(
+            "rule.only_after",
+            "",
+            Text(f"'{action}' works only after a record is saved.", "该动作只能在保存后使用。"),
+            Text("Use a trigger without 'before'.", "请使用不带“前”的触发。"),
+        )
 
 
 def _check_trigger(trigger: TriggerBlock, form: str | None, schema: Schema) -> Iterator[Diagnostic]:
     if trigger.form is None:
         if trigger.kind not in ("message", "call", "schedule"):
-            yield Diagnostic("rule.no_form", "", Text("The form is missing.", "缺少表单。"),
-                             Text("Write the form's key after 'on'.", "请在“针对”后写上表单标识。"))
+            yield Diagnostic(
+                "rule.no_form",
+                "",
+                Text("The form is missing.", "缺少表单。"),
+                Text("Write the form's key after 'on'.", "请在“针对”后写上表单标识。"),
+            )
         return
     if trigger.form != form:
-        yield Diagnostic("rule.several_forms", "", Text("All triggers of a rule look at the same form.",
-                                                        "同一条规则的触发必须针对同一表单。"),
-                         Text("Write a second rule.", "请另写一条规则。"))
+        yield Diagnostic(
+            "rule.several_forms",
+            "",
+            Text("All triggers of a rule look at the same form.", "同一条规则的触发必须针对同一表单。"),
+            Text("Write a second rule.", "请另写一条规则。"),
+        )
     if schema and trigger.form not in schema:
-        yield Diagnostic("rule.unknown_form", "",
-                         Text(f"There is no form '{trigger.form}'.", f"没有表单“{trigger.form}”。"),
-                         did_you_mean(trigger.form, schema))
+        yield Diagnostic(
+            "rule.unknown_form",
+            "",
+            Text(f"There is no form '{trigger.form}'.", f"没有表单“{trigger.form}”。"),
+            did_you_mean(trigger.form, schema),
+        )
         return
     known = schema[trigger.form].types if trigger.form in schema else {}
     for name in [*trigger.fields, *([trigger.field] if trigger.field else [])]:
         if known and name not in known:
-            yield Diagnostic("rule.unknown_field", "",
-                             Text(f"Form '{trigger.form}' has no field '{name}'.",
-                                  f"表单“{trigger.form}”没有字段“{name}”。"), did_you_mean(name, known))
+            yield Diagnostic(
+                "rule.unknown_field",
+                "",
+                Text(f"Form '{trigger.form}' has no field '{name}'.", f"表单“{trigger.form}”没有字段“{name}”。"),
+                did_you_mean(name, known),
+            )
         elif trigger.field == name and known and known[name].kind.value not in ("date", "date and time"):
-            yield Diagnostic("rule.not_a_date", "",
-                             Text(f"Field '{name}' is not a date.", f"字段“{name}”不是日期。"),
-                             Text("Choose a date field.", "请选择日期字段。"))
+            yield Diagnostic(
+                "rule.not_a_date",
+                "",
+                Text(f"Field '{name}' is not a date.", f"字段“{name}”不是日期。"),
+                Text("Choose a date field.", "请选择日期字段。"),
+            )
 
 
 def _check_calls(blocks: RuleBlocks, keys: set[str], index: int) -> Iterator[Diagnostic]:
     for action in blocks.then:
         called = getattr(action, "rule", None)
         if called is not None and called not in keys:
-            yield Diagnostic("rule.unknown_rule", pointer.of(["rules", index, "text"]),
-                             Text(f"There is no rule '{called}'.", f"没有规则“{called}”。"), did_you_mean(called, keys))
+            yield Diagnostic(
+                "rule.unknown_rule",
+                pointer.of(["rules", index, "text"]),
+                Text(f"There is no rule '{called}'.", f"没有规则“{called}”。"),
+                did_you_mean(called, keys),
+            )
 
 
 def _shift(each: Diagnostic, at: int) -> Diagnostic:

@@ -17,9 +17,23 @@ from engines.kernel.texts import Text
 RULE, ON, WHEN, END = ("rule", "规则"), ("on", "针对", "在"), ("when", "当"), ("end", "结束")
 THEN = ("then", "则", "那么")
 _IF = ("if", "如果")
+_WANTS_MORE = frozenset(",，、=＝+-*/<>＜＞&|.:：") | {
+    "and",
+    "or",
+    "in",
+    "且",
+    "并且",
+    "或",
+    "或者",
+    "else",
+    "否则",
+    "return",
+}
 _TOKEN = re.compile(
     r"(?P<comment>//[^\n]*|/\*.*?\*/)|(?P<string>[\"“](?:\\.|[^\"”\\])*[\"”])|(?P<open>[(\[{（【｛])"
-    r"|(?P<close>[)\]}）】｝])|(?P<line>\n)|(?P<word>[^\W\d]\w*)|(?P<sign>[;；])|(?P<space>[^\S\n]+)|(?P<other>.)", re.S)
+    r"|(?P<close>[)\]}）】｝])|(?P<line>\n)|(?P<word>[^\W\d]\w*)|(?P<sign>[;；])|(?P<space>[^\S\n]+)|(?P<other>.)",
+    re.S,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +59,19 @@ class Part:
 
 
 def words(text: str, start: int = 0) -> Iterator[Word]:
-    """The words outside strings, comments and brackets."""
-    depth, first = 0, True
+    """The words outside strings, comments and brackets. No statement begins after a sign that wants something."""
+    depth, first, last = 0, True, ""
     for found in _TOKEN.finditer(text, start):
         kind = found.lastgroup
-        if kind == "open":
-            depth += 1
-        elif kind == "close":
-            depth -= 1
-        elif kind in ("line", "sign"):
-            first = True
+        if kind in ("line", "sign"):
+            first = kind == "sign" or last not in _WANTS_MORE
             continue
-        elif kind in ("comment", "space"):
+        if kind in ("comment", "space"):
             continue
-        elif kind == "word" and depth <= 0:
+        if kind == "word" and depth <= 0:
             yield Word(found[0], found.start(), found.end(), first)
-        first = False
+        depth += {"open": 1, "close": -1}.get(kind or "", 0)
+        first, last = False, found[0]
 
 
 def split_rule(text: str, verbs: dict[str, str]) -> list[Part]:
@@ -94,7 +105,7 @@ def split_rule(text: str, verbs: dict[str, str]) -> list[Part]:
             stage, opening = "then", True
             continue
         elif stage == "then":
-            if word.text in END and (first or not text[word.end:].strip()):
+            if word.text in END and (first or not text[word.end :].strip()):
                 if depth == 0:
                     marks.append(("end", word.start, word.end))
                     break
@@ -115,12 +126,24 @@ def split_rule(text: str, verbs: dict[str, str]) -> list[Part]:
 
 def _parts(text: str, marks: list[tuple[str, int, int]]) -> list[Part]:
     if not marks or marks[0][0] != "rule":
-        raise DefinitionError(Diagnostic(
-            "rule.no_head", "", Text("A rule begins with: rule \"Name\".", "规则以 规则 \"名称\" 开头。"), span=(0, len(text))))
+        raise DefinitionError(
+            Diagnostic(
+                "rule.no_head",
+                "",
+                Text('A rule begins with: rule "Name".', '规则以 规则 "名称" 开头。'),
+                span=(0, len(text)),
+            )
+        )
     if marks[-1][0] != "end":
-        raise DefinitionError(Diagnostic(
-            "rule.no_end", "", Text("The rule has no 'end'.", "规则缺少“结束”。"),
-            Text("Write 'end' in the last line.", "请在最后一行写上“结束”。"), span=(len(text.rstrip()), len(text.rstrip()))))
+        raise DefinitionError(
+            Diagnostic(
+                "rule.no_end",
+                "",
+                Text("The rule has no 'end'.", "规则缺少“结束”。"),
+                Text("Write 'end' in the last line.", "请在最后一行写上“结束”。"),
+                span=(len(text.rstrip()), len(text.rstrip())),
+            )
+        )
     starts = [0]
     for kind, at, _ in marks[1:]:
         starts.append(_leading(text, at, kind))
@@ -137,7 +160,7 @@ def _leading(text: str, at: int, kind: str) -> int:
     found = pattern.search(text[:at])
     start = found.start() if found else at
     newline = text.find("\n", start, at)
-    same_line = text[start: newline if newline >= 0 else at]
+    same_line = text[start : newline if newline >= 0 else at]
     return newline if newline >= 0 and same_line.strip() else start
 
 
@@ -151,7 +174,15 @@ def _verb(text: str, at: int, verbs: dict[str, str]) -> str | None:
 
 
 def _unknown_verb(word: Word) -> DefinitionError:
-    return DefinitionError(Diagnostic(
-        "rule.unknown_action", "", Text(f"'{word.text}' is no action.", f"“{word.text}”不是动作。"),
-        Text("Write set, require, forbid, create, update, delete, tag, notify, start flow …",
-             "请使用 设置、必填、禁止、创建、更新、删除、打标签、通知、启动流程 等动作。"), span=(word.start, word.end)))
+    return DefinitionError(
+        Diagnostic(
+            "rule.unknown_action",
+            "",
+            Text(f"'{word.text}' is no action.", f"“{word.text}”不是动作。"),
+            Text(
+                "Write set, require, forbid, create, update, delete, tag, notify, start flow …",
+                "请使用 设置、必填、禁止、创建、更新、删除、打标签、通知、启动流程 等动作。",
+            ),
+            span=(word.start, word.end),
+        )
+    )

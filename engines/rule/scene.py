@@ -30,8 +30,14 @@ class Scene:
     def names(self) -> dict[str, Any]:
         """Every name an expression of this rule may use."""
         itself = {"record": self.record, self.rule.form or "record": self.record}
-        return {**itself, "old": self.old, "payload": self.payload, **self.record,
-                "current user": self.env.user, **self.extra}
+        return {
+            **itself,
+            "old": self.old,
+            "payload": self.payload,
+            **self.record,
+            "current user": self.env.user,
+            **self.extra,
+        }
 
     def evaluate(self, path: str) -> Any:
         """The value of the FEEL text at `path` (`then/0/values/owner`)."""

@@ -1,7 +1,7 @@
 """Rule text ⇄ blocks. Actions and conditions are parsed in one LALR(1) table with the expression language.
 
-    read_rule(text) -> RuleText        blocks, and where in the text each FEEL slot stands
-    print_rule(blocks) -> str          parts that were not changed keep their comments and layout
+read_rule(text) -> RuleText        blocks, and where in the text each FEEL slot stands
+print_rule(blocks) -> str          parts that were not changed keep their comments and layout
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from engines.rule.triggers import read_trigger, written_trigger
 _PLAIN = Scope({"current user": PERSON})
 _HEAD = re.compile(r"\s*[\"“]([^\"”\n]*)[\"”]")
 _KEYWORDS: Mapping[Language, tuple[str, str, str, str, str]] = {
-    "en": ("rule", "on", "when", "then", "end"), "zh": ("规则", "针对", "当", "则", "结束"),
+    "en": ("rule", "on", "when", "then", "end"),
+    "zh": ("规则", "针对", "当", "则", "结束"),
 }
 
 
@@ -47,46 +48,70 @@ def read_rule(text: str) -> RuleText:
     parts = split_rule(text, _verbs())
     head = _HEAD.match(text, parts[0].body)
     if not head:
-        raise DefinitionError(Diagnostic(
-            "rule.no_name", "", Text("The rule has no name.", "规则没有名称。"),
-            Text("Write: rule \"Name\".", "请写：规则 \"名称\"。"), span=(parts[0].at, parts[0].body)))
-    language: Language = "zh" if text[parts[0].at: parts[0].body] == "规则" else "en"
+        raise DefinitionError(
+            Diagnostic(
+                "rule.no_name",
+                "",
+                Text("The rule has no name.", "规则没有名称。"),
+                Text('Write: rule "Name".', '请写：规则 "名称"。'),
+                span=(parts[0].at, parts[0].body),
+            )
+        )
+    language: Language = "zh" if text[parts[0].at : parts[0].body] == "规则" else "en"
     reader = _Reader(text, language)
     reader.read(parts)
     if not reader.triggers:
-        raise DefinitionError(Diagnostic(
-            "rule.no_trigger", "", Text("The rule does not say when it looks.", "规则没有说明何时触发。"),
-            Text("Write a line such as: on customer updated.", "请写一行，例如：针对 customer 更新时。"),
-            span=(parts[0].at, parts[0].end)))
+        raise DefinitionError(
+            Diagnostic(
+                "rule.no_trigger",
+                "",
+                Text("The rule does not say when it looks.", "规则没有说明何时触发。"),
+                Text("Write a line such as: on customer updated.", "请写一行，例如：针对 customer 更新时。"),
+                span=(parts[0].at, parts[0].end),
+            )
+        )
     if not reader.actions:
-        raise DefinitionError(Diagnostic(
-            "rule.no_action", "", Text("The rule does nothing.", "规则没有任何动作。"),
-            Text("Write 'then' and an action.", "请写“则”和动作。"), span=(parts[-1].at, parts[-1].end)))
-    blocks = RuleBlocks.model_validate({
-        "name": head[1], "on": reader.triggers, "when": reader.when, "then": reader.actions, "language": language})
-    layout = {path: (text[part.start: part.end], canonical_part(blocks, path))
-              for path, part in reader.layout.items()}
+        raise DefinitionError(
+            Diagnostic(
+                "rule.no_action",
+                "",
+                Text("The rule does nothing.", "规则没有任何动作。"),
+                Text("Write 'then' and an action.", "请写“则”和动作。"),
+                span=(parts[-1].at, parts[-1].end),
+            )
+        )
+    blocks = RuleBlocks.model_validate(
+        {"name": head[1], "on": reader.triggers, "when": reader.when, "then": reader.actions, "language": language}
+    )
+    layout = {path: (text[part.start : part.end], canonical_part(blocks, path)) for path, part in reader.layout.items()}
     return RuleText(blocks.model_copy(update={"layout": layout}), reader.offsets)
 
 
 def print_rule(blocks: RuleBlocks) -> str:
     """The rule as text."""
-    pieces = []
+    pieces: list[str] = []
     for path in part_paths(blocks):
         canonical = canonical_part(blocks, path)
         written, was = blocks.layout.get(path, ("", ""))
         if written and was == canonical:
             pieces.append(written if not pieces or written[0].isspace() else "\n" + written)
         else:
-            comments = "".join(f"\n  {each}" for each in re.findall(r"//[^\n]*|/\*.*?\*/", written, re.S)) if was else ""
+            comments = (
+                "".join(f"\n  {each}" for each in re.findall(r"//[^\n]*|/\*.*?\*/", written, re.S)) if was else ""
+            )
             pieces.append(comments + ("\n" if pieces else "") + canonical)
     return "".join(pieces)
 
 
 def part_paths(blocks: RuleBlocks) -> list[str]:
     when = ["when"] if blocks.when is not None else []
-    return ["name", *(f"on/{i}" for i in range(len(blocks.on))), *when,
-            *(f"then/{i}" for i in range(len(blocks.then))), "end"]
+    return [
+        "name",
+        *(f"on/{i}" for i in range(len(blocks.on))),
+        *when,
+        *(f"then/{i}" for i in range(len(blocks.then))),
+        "end",
+    ]
 
 
 def canonical_part(blocks: RuleBlocks, path: str) -> str:
@@ -137,7 +162,7 @@ class _Reader:
 
     def _trigger(self, part: Part) -> None:
         path = f"on/{len(self.triggers)}"
-        body = _without_comments(self.text[part.body: part.end])
+        body = _without_comments(self.text[part.body : part.end])
         try:
             self.triggers.append(read_trigger(body.strip()))
         except DefinitionError as error:
@@ -147,8 +172,11 @@ class _Reader:
     def _when(self, part: Part) -> None:
         tokens = self._tokens(part, {})
         if not tokens:
-            raise DefinitionError(Diagnostic("rule.no_condition", "", Text("The condition is missing.", "缺少条件。"),
-                                             span=(part.at, part.body)))
+            raise DefinitionError(
+                Diagnostic(
+                    "rule.no_condition", "", Text("The condition is missing.", "缺少条件。"), span=(part.at, part.body)
+                )
+            )
         tree: Node = run_parser(_parser(), tokens, self.text, "expression")
         start, end = tokens[0].start_pos or 0, tokens[-1].end_pos or 0
         del tree
@@ -158,7 +186,7 @@ class _Reader:
     def _action(self, part: Part, whole: Part) -> None:
         path = f"then/{len(self.actions)}"
         member = ACTIONS[part.kind]
-        verb = Token(_terminal(part.kind), self.text[part.at: part.body], start_pos=part.at, end_pos=part.body)
+        verb = Token(_terminal(part.kind), self.text[part.at : part.body], start_pos=part.at, end_pos=part.body)
         tokens = [verb, *self._tokens(part, member.words)]
         children: tuple[Any, ...] = run_parser(_parser(), tokens, self.text, "rule_action")
         pieces = Parts(children[1:], self.text)
@@ -167,13 +195,13 @@ class _Reader:
         self.layout[path] = whole
 
     def _tokens(self, part: Part, words: Mapping[str, str]) -> list[Token]:
-        blanked = re.sub(r"[^\n]", " ", self.text[: part.body]) + self.text[part.body: part.end].rstrip().rstrip(";；")
+        blanked = re.sub(r"[^\n]", " ", self.text[: part.body]) + self.text[part.body : part.end].rstrip().rstrip(";；")
         return lex(blanked, _PLAIN, keywords=words or None)
 
     def _place(self, path: str, children: tuple[Any, ...]) -> None:
         """Remember where each expression of an action begins: by its source text, in order."""
         for node in _nodes(children):
-            self.offsets[f"{path}:{self.text[node.span[0]: node.span[1]].strip()}"] = node.span[0]
+            self.offsets[f"{path}:{self.text[node.span[0] : node.span[1]].strip()}"] = node.span[0]
         self.offsets[path] = children[0].start_pos or 0
 
     @staticmethod
@@ -203,8 +231,12 @@ def _without_comments(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _verbs() -> dict[str, str]:
-    return {spelling: name for name, member in ACTIONS.items()
-            for spellings in member.verbs.values() for spelling in spellings}
+    return {
+        spelling: name
+        for name, member in ACTIONS.items()
+        for spellings in member.verbs.values()
+        for spelling in spellings
+    }
 
 
 def _terminal(action: str) -> str:
@@ -215,10 +247,12 @@ def action_grammar() -> str:
     """What the actions add to the language's grammar."""
     words = sorted({each for member in ACTIONS.values() for each in member.words.values()})
     verbs = [_terminal(name) for name in ACTIONS]
-    lines = [f"%declare {' '.join([*verbs, *words])}",
-             "rule_action: " + "\n    | ".join(f"{_terminal(name)} {member.grammar}" for name, member in ACTIONS.items()),
-             "rule_target: NAME (DOT NAME)*",
-             "notify_who: expression -> notify_person\n    | W_ROLE STRING -> notify_role"]
+    lines = [
+        f"%declare {' '.join([*verbs, *words])}",
+        "rule_action: " + "\n    | ".join(f"{_terminal(name)} {member.grammar}" for name, member in ACTIONS.items()),
+        "rule_target: NAME (DOT NAME)*",
+        "notify_who: expression -> notify_person\n    | W_ROLE STRING -> notify_role",
+    ]
     return "\n".join(lines)
 
 

@@ -17,14 +17,35 @@ _TEXT = r"[\"“]([^\"”]*)[\"”]"
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEK_ZH = dict(zip("一二三四五六日天", (*_WEEK, "sunday"), strict=True))
 _UNITS = {
-    "day": "days", "days": "days", "week": "weeks", "weeks": "weeks", "month": "months", "months": "months",
-    "year": "years", "years": "years", "天": "days", "日": "days", "周": "weeks", "个星期": "weeks", "个月": "months",
-    "月": "months", "年": "years",
+    "day": "days",
+    "days": "days",
+    "week": "weeks",
+    "weeks": "weeks",
+    "month": "months",
+    "months": "months",
+    "year": "years",
+    "years": "years",
+    "天": "days",
+    "日": "days",
+    "周": "weeks",
+    "个星期": "weeks",
+    "个月": "months",
+    "月": "months",
+    "年": "years",
 }
 _UNIT = r"(days?|weeks?|months?|years?|个月|个星期|天|日|周|月|年)"
 _EVENTS = {
-    "created": "created", "create": "created", "updated": "updated", "update": "updated", "deleted": "deleted",
-    "delete": "deleted", "新建": "created", "创建": "created", "更新": "updated", "修改": "updated", "删除": "deleted",
+    "created": "created",
+    "create": "created",
+    "updated": "updated",
+    "update": "updated",
+    "deleted": "deleted",
+    "delete": "deleted",
+    "新建": "created",
+    "创建": "created",
+    "更新": "updated",
+    "修改": "updated",
+    "删除": "deleted",
 }
 _WORDS = r"(?:created|updated|deleted|create|update|delete|新建|创建|更新|修改|删除)"
 _LIST = rf"({_WORDS}(?:\s*(?:,|，|、|or|或|或者)\s*{_WORDS})*)"
@@ -90,13 +111,19 @@ def read_trigger(text: str) -> TriggerBlock:
         match = pattern.match(rest)
         if match:
             return TriggerBlock(form=form, **make(match))
-    raise DefinitionError(Diagnostic(
-        "rule.unknown_trigger", "",
-        Text(f"'{flat}' does not say when the rule looks.", f"“{flat}”没有说明规则何时触发。"),
-        Text("Write for example: customer updated (level) · customer before save · customer every day at 09:00 · "
-             "customer 3 days before birthday every year · customer button \"Label\".",
-             "例如：customer 更新时（level）· customer 保存前 · customer 每天 09:00 · customer birthday 前 3 天 每年 · "
-             "customer 按钮 \"标签\"。")))
+    raise DefinitionError(
+        Diagnostic(
+            "rule.unknown_trigger",
+            "",
+            Text(f"'{flat}' does not say when the rule looks.", f"“{flat}”没有说明规则何时触发。"),
+            Text(
+                "Write for example: customer updated (level) · customer before save · customer every day at 09:00 · "
+                'customer 3 days before birthday every year · customer button "Label".',
+                "例如：customer 更新时（level）· customer 保存前 · customer 每天 09:00 · customer birthday 前 3 天 每年 · "
+                'customer 按钮 "标签"。',
+            ),
+        )
+    )
 
 
 def written_trigger(trigger: TriggerBlock, language: Language) -> str:

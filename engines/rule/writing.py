@@ -26,8 +26,14 @@ def entry_slots(base: str, values: Mapping[str, str], extra: tuple[str, ...] = (
 def unknown_form(form: str, schema: Schema, where: str = "/form") -> list[Diagnostic]:
     if not schema or form in schema:
         return []
-    return [Diagnostic("rule.unknown_form", where, Text(f"There is no form '{form}'.", f"没有表单“{form}”。"),
-                       did_you_mean(form, schema) or Text("Choose an existing form.", "请选择已有的表单。"))]
+    return [
+        Diagnostic(
+            "rule.unknown_form",
+            where,
+            Text(f"There is no form '{form}'.", f"没有表单“{form}”。"),
+            did_you_mean(form, schema) or Text("Choose an existing form.", "请选择已有的表单。"),
+        )
+    ]
 
 
 def unknown_fields(form: str | None, names: Any, schema: Schema, where: str) -> list[Diagnostic]:
@@ -36,10 +42,14 @@ def unknown_fields(form: str | None, names: Any, schema: Schema, where: str) -> 
         return []
     known = schema[form].fields
     return [
-        Diagnostic("rule.unknown_field", pointer.join(where, name),
-                   Text(f"Form '{form}' has no field '{name}' to write.", f"表单“{form}”没有可写入的字段“{name}”。"),
-                   did_you_mean(name, known) or Text("Choose an existing field.", "请选择已有的字段。"))
-        for name in names if name not in known
+        Diagnostic(
+            "rule.unknown_field",
+            pointer.join(where, name),
+            Text(f"Form '{form}' has no field '{name}' to write.", f"表单“{form}”没有可写入的字段“{name}”。"),
+            did_you_mean(name, known) or Text("Choose an existing field.", "请选择已有的字段。"),
+        )
+        for name in names
+        if name not in known
     ]
 
 

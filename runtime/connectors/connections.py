@@ -43,7 +43,7 @@ class Target:
             case "basic":
                 basic = (self.secrets.get("user", ""), self.secrets.get("password", ""))
             case "header":
-                own[self.secrets.get("header_name", "x-api-key")] = self.secrets.get("header_value", "")
+                own[self.secrets.get("header", "x-api-key")] = self.secrets.get("value", "")
         return Call(method, join(self.base_url, path), {**headers, **own}, content, basic, self.allow_private)
 
 

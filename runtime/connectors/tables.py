@@ -20,7 +20,7 @@ connection = sa.Table(
     sa.Column("allow_private", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
 )
-"""`auth`: none | bearer (secret `token`) | basic (`user`, `password`) | header (`header_name`, `header_value`).
+"""`auth`: none | bearer (secret `token`) | basic (`user`, `password`) | header (`header`, `value`).
 `secrets`: a JSON object, encrypted with the key of the data folder. `allow_private`: may reach the own network."""
 
 connector_call = sa.Table(

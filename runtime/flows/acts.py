@@ -28,8 +28,15 @@ t, i = tables.task, tables.instance
 
 
 async def act(
-    work: Work, task: int, action: str, *, comment: str = "", to: Any = None, values: Mapping[str, Any] | None = None,
-    where: str = "before", how: str = "replay",
+    work: Work,
+    task: int,
+    action: str,
+    *,
+    comment: str = "",
+    to: Any = None,
+    values: Mapping[str, Any] | None = None,
+    where: str = "before",
+    how: str = "replay",
 ) -> None:
     """Approve, reject, complete, return, transfer, delegate, add_signer or read a task of one's own.
 
@@ -56,7 +63,9 @@ async def act(
         place: Any = where if where in ("before", "after", "parallel") else "before"
         event = e.SignerAdded(**common, to=tuple(await _people(work, to)), where=place, comment=comment)
     else:
-        raise InputError.because("flow.unknown_action", Text(f"There is no action '{action}'.", f"没有操作“{action}”。"))
+        raise InputError.because(
+            "flow.unknown_action", Text(f"There is no action '{action}'.", f"没有操作“{action}”。")
+        )
     await deliver(work, row.instance, event)
 
 
@@ -75,12 +84,16 @@ async def act_on_instance(work: Work, instance: int, action: str, *, comment: st
         case "retry" | "skip":
             _require_admin(work)
             token = await _incident(work, instance, node)
-            event = e.IncidentRetried(**common, token=token) if action == "retry" else (
-                e.IncidentSkipped(**common, token=token))
+            event = (
+                e.IncidentRetried(**common, token=token)
+                if action == "retry"
+                else (e.IncidentSkipped(**common, token=token))
+            )
             await deliver(work, instance, event)
         case _:
-            raise InputError.because("flow.unknown_action",
-                                     Text(f"There is no action '{action}'.", f"没有操作“{action}”。"))
+            raise InputError.because(
+                "flow.unknown_action", Text(f"There is no action '{action}'.", f"没有操作“{action}”。")
+            )
 
 
 async def migrate_instance(work: Work, instance: int, nodes: Mapping[str, str]) -> None:
@@ -109,9 +122,13 @@ async def act_on_many(work: Work, tasks: list[int], action: str, comment: str) -
 
 
 async def _own_task(work: Work, task: int) -> Any:
-    row = (await work.connection.execute(
-        sa.select(t, i.c.app, i.c.flow, i.c.release, i.c.form, i.c.record).join(i, i.c.id == t.c.instance)
-        .where(t.c.id == task))).one_or_none()
+    row = (
+        await work.connection.execute(
+            sa.select(t, i.c.app, i.c.flow, i.c.release, i.c.form, i.c.record)
+            .join(i, i.c.id == t.c.instance)
+            .where(t.c.id == task)
+        )
+    ).one_or_none()
     if row is None or (row.assignee != work.actor.id and not work.actor.is_admin):
         raise unknown_instance(task)
     if row.assignee != work.actor.id:
@@ -133,10 +150,16 @@ async def _fill_in(work: Work, row: Any, values: Mapping[str, Any], *, finishing
     access: Mapping[str, str] = node.fields if isinstance(node, HumanNode) else {}
     closed = [key for key in values if access.get(key) not in ("write", "require")]
     if closed:
-        raise InputError([
-            Diagnostic("flow.field_closed", f"/values/{key}",
-                       Text(f"'{key}' cannot be changed in this task.", f"该任务中不能修改“{key}”。"))
-            for key in closed])
+        raise InputError(
+            [
+                Diagnostic(
+                    "flow.field_closed",
+                    f"/values/{key}",
+                    Text(f"'{key}' cannot be changed in this task.", f"该任务中不能修改“{key}”。"),
+                )
+                for key in closed
+            ]
+        )
     if row.record is None or not access:
         return
     if values:
@@ -152,8 +175,17 @@ async def _require_filled(work: Work, ref: RecordRef, access: Mapping[str, str])
     record = await load_record(work, ref.app, ref.form, ref.id)
     empty = [key for key in wanted if record.get(key) in (None, "", [], ())]
     if empty:
-        raise InputError([Diagnostic("flow.field_required", f"/values/{key}", Text("This is needed.", "此项必填。"),
-                                     Text("Fill it in.", "请填写。")) for key in empty])
+        raise InputError(
+            [
+                Diagnostic(
+                    "flow.field_required",
+                    f"/values/{key}",
+                    Text("This is needed.", "此项必填。"),
+                    Text("Fill it in.", "请填写。"),
+                )
+                for key in empty
+            ]
+        )
 
 
 async def _people(work: Work, to: Any) -> list[int]:
@@ -164,26 +196,37 @@ async def _people(work: Work, to: Any) -> list[int]:
         text = str(each.get("id") if isinstance(each, Mapping) else each or "")
         if text.isdigit() and len(text) < 19:
             ids.append(int(text))
-    known = set((await work.connection.scalars(
-        sa.select(person.c.id).where(person.c.id.in_(ids), person.c.active))).all()) if ids else set()
+    known = (
+        set((await work.connection.scalars(sa.select(person.c.id).where(person.c.id.in_(ids), person.c.active))).all())
+        if ids
+        else set()
+    )
     if not ids or len(ids) != len(given) or not set(ids) <= known:
-        raise InputError.because("flow.unknown_person", Text("Choose an active person.", "请选择有效的人员。"), pointer="/to")
+        raise InputError.because(
+            "flow.unknown_person", Text("Choose an active person.", "请选择有效的人员。"), pointer="/to"
+        )
     return list(dict.fromkeys(ids))
 
 
 async def _urge(work: Work, row: Any, comment: str) -> None:
     if row.urged_at is not None and work.now - row.urged_at < URGE_EVERY:
-        raise LimitReached.because("flow.urged_lately", Text("They were reminded a few minutes ago.", "几分钟前刚催办过。"),
-                                   Text("Try again later.", "请稍后再试。"))
+        raise LimitReached.because(
+            "flow.urged_lately",
+            Text("They were reminded a few minutes ago.", "几分钟前刚催办过。"),
+            Text("Try again later.", "请稍后再试。"),
+        )
     await deliver(work, row.id, e.Urged(at=work.now, actor=work.actor.id, comment=comment))
     await work.connection.execute(sa.update(i).where(i.c.id == row.id).values(urged_at=work.now))
     await work.connection.execute(
-        sa.update(t).where(t.c.instance == row.id, t.c.status == "open", t.c.kind != "cc").values(urged=True))
+        sa.update(t).where(t.c.instance == row.id, t.c.status == "open", t.c.kind != "cc").values(urged=True)
+    )
 
 
 def _require_admin(work: Work) -> None:
     if not (work.actor.is_admin or work.actor.may_build):
-        raise NotAllowed.because("flow.admin_only", Text("Only administrators may do this.", "只有管理员可以执行此操作。"))
+        raise NotAllowed.because(
+            "flow.admin_only", Text("Only administrators may do this.", "只有管理员可以执行此操作。")
+        )
 
 
 async def _incident(work: Work, instance: int, node: str) -> str:

@@ -36,8 +36,9 @@ async def task_detail(work: Work, task: int) -> dict[str, Any]:
 async def instance_task(work: Work, instance: int) -> dict[str, Any]:
     """The same for an instance one has started: its open task, seen by the initiator."""
     statement = task_select().where(t.c.instance == instance, t.c.kind != "cc")
-    row = (await work.connection.execute(
-        statement.order_by((t.c.status == "open").desc(), t.c.id.desc()).limit(1))).one_or_none()
+    row = (
+        await work.connection.execute(statement.order_by((t.c.status == "open").desc(), t.c.id.desc()).limit(1))
+    ).one_or_none()
     if row is None:
         raise unknown_instance(instance)
     return {**await _detail(work, row), "id": f"i{instance}"}
@@ -61,8 +62,13 @@ async def _detail(work: Work, row: Any) -> dict[str, Any]:
         "facts": view["summary"],
         "progress": await progress(work, plan, state, row.instance),
         "actions": actions_of(human, row.kind, token) if mine else [],
-        "return_to": [{"node": key, "name": plan.nodes[key].name or key}
-                      for key in return_targets(state.visits, token) if key in plan.nodes] if token and mine else [],
+        "return_to": [
+            {"node": key, "name": plan.nodes[key].name or key}
+            for key in return_targets(state.visits, token)
+            if key in plan.nodes
+        ]
+        if token and mine
+        else [],
         "fields": dict(human.fields) if human and mine else {},
         "diagram": diagram(plan, state),
         "may_withdraw": whole.status == "running" and row.initiator == work.actor.id and _withdrawable(plan, state),
@@ -78,7 +84,8 @@ async def visible_instance(work: Work, instance: int) -> Any:
     if work.actor.is_admin or row.initiator == work.actor.id:
         return row
     takes_part = await work.connection.scalar(
-        sa.select(t.c.id).where(t.c.instance == instance, t.c.assignee == work.actor.id).limit(1))
+        sa.select(t.c.id).where(t.c.instance == instance, t.c.assignee == work.actor.id).limit(1)
+    )
     if takes_part is None:
         raise unknown_instance(instance)
     return row
@@ -96,8 +103,9 @@ def actions_of(node: HumanNode | None, kind: str, token: Token | None) -> list[s
 
 async def progress(work: Work, plan: FlowPlan, state: FlowState, instance: int) -> list[dict[str, Any]]:
     """The people's nodes in the order of the drawing, each with its seats."""
-    rows = (await work.connection.execute(
-        sa.select(t).where(t.c.instance == instance, t.c.kind != "cc").order_by(t.c.id))).all()
+    rows = (
+        await work.connection.execute(sa.select(t).where(t.c.instance == instance, t.c.kind != "cc").order_by(t.c.id))
+    ).all()
     waiting = [seat.person for token in state.tokens.values() for seat in token.seats]
     names = await person_names(work, {*(row.assignee for row in rows), *waiting})
     found = []
@@ -108,17 +116,40 @@ async def progress(work: Work, plan: FlowPlan, state: FlowState, instance: int) 
         if getattr(node, "type", "") == "start" and not own:
             continue
         seats = [_seat(row, names) for row in own]
-        seats += [{"person": person_ref(seat.person, names), "status": seat.status, "outcome": None, "comment": None,
-                   "at": None} for token in state.tokens.values() if token.node == node.key
-                  for seat in token.seats if seat.status in ("waiting", "paused")]
-        found.append({"node": node.key, "name": node.name or node.key, "kind": node.task_kind, "mode": node.mode,
-                      "status": _status(node.key, state, own), "seats": seats})
+        seats += [
+            {
+                "person": person_ref(seat.person, names),
+                "status": seat.status,
+                "outcome": None,
+                "comment": None,
+                "at": None,
+            }
+            for token in state.tokens.values()
+            if token.node == node.key
+            for seat in token.seats
+            if seat.status in ("waiting", "paused")
+        ]
+        found.append(
+            {
+                "node": node.key,
+                "name": node.name or node.key,
+                "kind": node.task_kind,
+                "mode": node.mode,
+                "status": _status(node.key, state, own),
+                "seats": seats,
+            }
+        )
     return found
 
 
 def _seat(row: Any, names: Mapping[int, str]) -> dict[str, Any]:
-    return {"person": person_ref(row.assignee, names), "status": "open" if row.status == "open" else "done",
-            "outcome": row.outcome, "comment": row.comment or None, "at": row.closed_at}
+    return {
+        "person": person_ref(row.assignee, names),
+        "status": "open" if row.status == "open" else "done",
+        "outcome": row.outcome,
+        "comment": row.comment or None,
+        "at": row.closed_at,
+    }
 
 
 def _status(key: str, state: FlowState, rows: Sequence[Any]) -> str:
@@ -136,8 +167,16 @@ def diagram(plan: FlowPlan, state: FlowState) -> dict[str, Any]:
     current = {token.node for token in state.tokens.values()}
     edges = [each for ways in plan.ways.values() for each in ways]
     return {
-        "nodes": [{"key": key, "name": node.name or key, "type": getattr(node, "type", ""), "current": key in current,
-                   "visited": key in state.visits} for key, node in plan.nodes.items()],
+        "nodes": [
+            {
+                "key": key,
+                "name": node.name or key,
+                "type": getattr(node, "type", ""),
+                "current": key in current,
+                "visited": key in state.visits,
+            }
+            for key, node in plan.nodes.items()
+        ],
         "edges": [{"from": each.source, "to": each.target, "slot": each.slot} for each in edges],
         "positions": dict(plan.flow.positions),
     }
@@ -149,20 +188,32 @@ async def history(work: Work, instance: int) -> dict[str, Any]:
     plan, _ = await flow_plan(work, row.app, row.flow, row.release)
     state = load_state(row.state)
     log = tables.log
-    lines = (await work.connection.execute(
-        sa.select(log).where(log.c.instance == instance).order_by(log.c.seq))).all()
+    lines = (await work.connection.execute(sa.select(log).where(log.c.instance == instance).order_by(log.c.seq))).all()
     names = await person_names(work, {each.actor for each in lines} | {row.initiator})
     language = work.actor.language or "en"
     return {
-        "id": str(row.id), "app": row.app, "flow": {"key": row.flow, "name": plan.flow.name or row.flow},
-        "release": row.release, "status": row.status, "outcome": row.outcome or None,
-        "initiator": person_ref(row.initiator, names), "started_at": row.started_at, "ended_at": row.ended_at,
+        "id": str(row.id),
+        "app": row.app,
+        "flow": {"key": row.flow, "name": plan.flow.name or row.flow},
+        "release": row.release,
+        "status": row.status,
+        "outcome": row.outcome or None,
+        "initiator": person_ref(row.initiator, names),
+        "started_at": row.started_at,
+        "ended_at": row.ended_at,
         "history": [_line(each, plan, names) for each in lines],
         "tokens": [{"id": each.id, "node": each.node, "doing": each.doing} for each in state.tokens.values()],
         "incidents": [
-            {"id": key, "node": state.tokens[key].node, "name": plan.nodes[state.tokens[key].node].name,
-             "code": each.code, "message": say(dict(each.message), language)}
-            for key, each in state.incidents.items() if key in state.tokens],
+            {
+                "id": key,
+                "node": state.tokens[key].node,
+                "name": plan.nodes[state.tokens[key].node].name,
+                "code": each.code,
+                "message": say(dict(each.message), language),
+            }
+            for key, each in state.incidents.items()
+            if key in state.tokens
+        ],
         "diagram": diagram(plan, state),
         "may_withdraw": row.status == "running" and row.initiator == work.actor.id and _withdrawable(plan, state),
         "may_urge": row.status == "running" and row.initiator == work.actor.id,
@@ -170,12 +221,26 @@ async def history(work: Work, instance: int) -> dict[str, Any]:
 
 
 _SHORT = {
-    "Started": "started", "TaskDecided": "", "TaskTransferred": "transferred", "TaskDelegated": "delegated",
-    "SignerAdded": "signer_added", "SignerRemoved": "signer_removed", "TaskReturned": "returned",
-    "Withdrawn": "withdrawn", "Cancelled": "cancelled", "Urged": "urged", "TimerFired": "timer",
-    "MessageReceived": "message", "RecordChanged": "record_changed", "Performed": "performed", "JobDone": "called",
-    "JobFailed": "call_failed", "ChildEnded": "child_ended", "Migrated": "migrated",
-    "IncidentRetried": "retried", "IncidentSkipped": "skipped",
+    "Started": "started",
+    "TaskDecided": "",
+    "TaskTransferred": "transferred",
+    "TaskDelegated": "delegated",
+    "SignerAdded": "signer_added",
+    "SignerRemoved": "signer_removed",
+    "TaskReturned": "returned",
+    "Withdrawn": "withdrawn",
+    "Cancelled": "cancelled",
+    "Urged": "urged",
+    "TimerFired": "timer",
+    "MessageReceived": "message",
+    "RecordChanged": "record_changed",
+    "Performed": "performed",
+    "JobDone": "called",
+    "JobFailed": "call_failed",
+    "ChildEnded": "child_ended",
+    "Migrated": "migrated",
+    "IncidentRetried": "retried",
+    "IncidentSkipped": "skipped",
 }
 _DECIDED = {"approve": "approved", "reject": "rejected", "complete": "completed"}
 
@@ -185,11 +250,18 @@ def _line(row: Any, plan: FlowPlan, names: Mapping[int, str]) -> dict[str, Any]:
     kind = _SHORT.get(event["event"], "") or _DECIDED.get(event.get("outcome", ""), "")
     key = next((each["node"] for each in row.microsteps if each.get("node")), "")
     node = plan.nodes.get(key)
-    return {"seq": row.seq, "at": row.at, "kind": kind, "by": person_ref(row.actor, names),
-            "node": {"key": key, "name": (node.name or key) if node else key} if key else None,
-            "comment": event.get("comment") or None,
-            "steps": [{"what": each["what"], "node": each.get("node", ""), "detail": each.get("detail", "")}
-                      for each in row.microsteps]}
+    return {
+        "seq": row.seq,
+        "at": row.at,
+        "kind": kind,
+        "by": person_ref(row.actor, names),
+        "node": {"key": key, "name": (node.name or key) if node else key} if key else None,
+        "comment": event.get("comment") or None,
+        "steps": [
+            {"what": each["what"], "node": each.get("node", ""), "detail": each.get("detail", "")}
+            for each in row.microsteps
+        ],
+    }
 
 
 def _withdrawable(plan: FlowPlan, state: FlowState) -> bool:
@@ -229,8 +301,14 @@ async def _changed(work: Work, row: Any, snapshot: Any, record: Any) -> list[dic
     found = []
     for key, each in seen.shape.fields.items():
         if key in record and key in snapshot and _plain(record[key]) != _plain(snapshot[key]):
-            found.append({"field": key, "label": each.label or key, "new": record[key],
-                          "old": snapshot[key] if work.actor.is_admin else _untitled(snapshot[key])})
+            found.append(
+                {
+                    "field": key,
+                    "label": each.label or key,
+                    "new": record[key],
+                    "old": snapshot[key] if work.actor.is_admin else _untitled(snapshot[key]),
+                }
+            )
     return found
 
 

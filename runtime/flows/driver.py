@@ -60,19 +60,37 @@ _going: ContextVar[dict[int, Going] | None] = ContextVar("mortise_flows_going", 
 
 
 async def start_flow(
-    work: Work, app: str, flow: str, *, record: RecordRef | None = None, initiator: int | None = None,
-    values: Mapping[str, Any] | None = None, parent: tuple[int, str] | None = None,
+    work: Work,
+    app: str,
+    flow: str,
+    *,
+    record: RecordRef | None = None,
+    initiator: int | None = None,
+    values: Mapping[str, Any] | None = None,
+    parent: tuple[int, str] | None = None,
 ) -> int:
     """Start an instance on the release in force; gives its id. It may be over already when this returns."""
     plan, release = await flow_plan(work, app, flow)
     row = {
-        "app": app, "flow": flow, "release": release, "form": record and record.form, "record": record and record.id,
-        "initiator": initiator, "status": "running", "state": {}, "started_at": work.now,
-        "parent": parent and parent[0], "parent_token": parent and parent[1],
+        "app": app,
+        "flow": flow,
+        "release": release,
+        "form": record and record.form,
+        "record": record and record.id,
+        "initiator": initiator,
+        "status": "running",
+        "state": {},
+        "started_at": work.now,
+        "parent": parent and parent[0],
+        "parent_token": parent and parent[1],
     }
-    id_ = (await work.connection.execute(sa.insert(tables.instance).values(row).returning(tables.instance.c.id))).scalar_one()
+    id_ = (
+        await work.connection.execute(sa.insert(tables.instance).values(row).returning(tables.instance.c.id))
+    ).scalar_one()
     going = Going(id_, app, plan, FlowState(), 0, *(parent or (None, None)))
-    await _run(work, going, Started(at=work.now, actor=work.actor.id, initiator=initiator, ref=record, values=values or {}))
+    await _run(
+        work, going, Started(at=work.now, actor=work.actor.id, initiator=initiator, ref=record, values=values or {})
+    )
     return int(id_)
 
 
@@ -96,8 +114,9 @@ async def deliver(work: Work, instance: int, event: Event) -> FlowState:
 
 
 def unknown_instance(instance: object) -> NotFound:
-    error = NotFound.because("flow.unknown_instance",
-                             Text(f"There is no flow instance {instance}.", f"没有流程实例 {instance}。"))
+    error = NotFound.because(
+        "flow.unknown_instance", Text(f"There is no flow instance {instance}.", f"没有流程实例 {instance}。")
+    )
     assert isinstance(error, NotFound)
     return error
 
@@ -110,8 +129,10 @@ async def _run(work: Work, going: Going, first: Event) -> None:
         while going.queue:
             if len(going.written) >= MAX_EVENTS:
                 raise LimitReached.because(
-                    "flow.cascade", Text("The flow sets itself off without end.", "流程无休止地触发自身。"),
-                    instance=going.id)
+                    "flow.cascade",
+                    Text("The flow sets itself off without end.", "流程无休止地触发自身。"),
+                    instance=going.id,
+                )
             await _one(work, going, going.queue.popleft())
         await _save(work, going)
     finally:
@@ -131,8 +152,11 @@ async def _one(work: Work, going: Going, event: Event) -> None:
         going.queue.appendleft(Performed(at=work.now, token=token, created=tuple(created)))
     ended = batch.finished
     if ended is not None and going.parent is not None and going.parent_token is not None:
-        await deliver(work, going.parent, ChildEnded(
-            at=work.now, token=going.parent_token, outcome=ended.outcome, values=ended.values))
+        await deliver(
+            work,
+            going.parent,
+            ChildEnded(at=work.now, token=going.parent_token, outcome=ended.outcome, values=ended.values),
+        )
 
 
 async def _step(work: Work, going: Going, event: Event) -> tuple[Event, Step]:
@@ -173,8 +197,14 @@ async def _person(work: Work, plan: FlowPlan, id_: int) -> Mapping[str, Any]:
 
 
 def _log_row(going: Going, event: Event, microsteps: tuple[Microstep, ...]) -> dict[str, Any]:
-    return {"instance": going.id, "seq": going.seq, "at": event.at, "actor": event.actor,
-            "event": dump_event(event), "microsteps": [_short(each) for each in microsteps]}
+    return {
+        "instance": going.id,
+        "seq": going.seq,
+        "at": event.at,
+        "actor": event.actor,
+        "event": dump_event(event),
+        "microsteps": [_short(each) for each in microsteps],
+    }
 
 
 def _short(each: Microstep) -> dict[str, str]:
@@ -186,8 +216,12 @@ async def _save(work: Work, going: Going) -> None:
     if not going.written:
         return
     values: dict[str, Any] = {
-        "state": dump_state(state), "seq": going.seq, "status": state.status, "outcome": state.outcome,
-        "incidents": len(state.incidents), "awaits": awaited(going.plan, state),
+        "state": dump_state(state),
+        "seq": going.seq,
+        "status": state.status,
+        "outcome": state.outcome,
+        "incidents": len(state.incidents),
+        "awaits": awaited(going.plan, state),
     }
     if state.status == "ended":
         values["ended_at"] = work.now

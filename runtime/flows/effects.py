@@ -90,8 +90,19 @@ async def _perform(work: Work, commands: list[Command]) -> list[RecordRef]:
 
 async def _open_tasks(work: Work, instance: int, plan: FlowPlan, opened: list[OpenTask]) -> None:
     """One insert for all tasks, and one notice for each kind."""
-    rows = [{"instance": instance, "key": each.task, "node": each.node, "kind": each.kind, "assignee": each.assignee,
-             "title": each.title, "opened_at": work.now, "due_at": each.due_at} for each in opened]
+    rows = [
+        {
+            "instance": instance,
+            "key": each.task,
+            "node": each.node,
+            "kind": each.kind,
+            "assignee": each.assignee,
+            "title": each.title,
+            "opened_at": work.now,
+            "due_at": each.due_at,
+        }
+        for each in opened
+    ]
     await work.connection.execute(sa.insert(tables.task), rows)
     title, ref = await _subject(work, instance, plan)
     notices: list[Command] = []
@@ -117,15 +128,22 @@ async def _close_task(work: Work, instance: int, command: CloseTask, event: Even
     if by_hand:
         values |= {"closed_by": event.actor, "comment": getattr(event, "comment", "")}
     await work.connection.execute(
-        sa.update(t).where(t.c.instance == instance, t.c.key == command.task, t.c.status == "open").values(values))
+        sa.update(t).where(t.c.instance == instance, t.c.key == command.task, t.c.status == "open").values(values)
+    )
 
 
 async def _set_timer(work: Work, instance: int, command: SetTimer) -> None:
-    row = {"instance": instance, "key": command.timer, "node": command.node, "due_at": command.due_at,
-           "action": command.action}
+    row = {
+        "instance": instance,
+        "key": command.timer,
+        "node": command.node,
+        "due_at": command.due_at,
+        "action": command.action,
+    }
     statement = insert(tables.timer).values(row)
-    await work.connection.execute(statement.on_conflict_do_update(
-        index_elements=["instance", "key"], set_={"due_at": statement.excluded.due_at}))
+    await work.connection.execute(
+        statement.on_conflict_do_update(index_elements=["instance", "key"], set_={"due_at": statement.excluded.due_at})
+    )
 
 
 async def _start_child(work: Work, instance: int, plan: FlowPlan, command: StartChild) -> None:
@@ -133,16 +151,24 @@ async def _start_child(work: Work, instance: int, plan: FlowPlan, command: Start
 
     t = tables.instance
     initiator = await work.connection.scalar(sa.select(t.c.initiator).where(t.c.id == instance))
-    await start_flow(work, plan.app, command.flow, record=command.record, initiator=initiator, values=command.values,
-                     parent=(instance, command.token))
+    await start_flow(
+        work,
+        plan.app,
+        command.flow,
+        record=command.record,
+        initiator=initiator,
+        values=command.values,
+        parent=(instance, command.token),
+    )
 
 
 async def _cancel_child(work: Work, instance: int, command: CancelChild) -> None:
     from runtime.flows.driver import deliver
 
     t = tables.instance
-    children = await work.connection.scalars(sa.select(t.c.id).where(
-        t.c.parent == instance, t.c.parent_token == command.token, t.c.status == "running"))
+    children = await work.connection.scalars(
+        sa.select(t.c.id).where(t.c.parent == instance, t.c.parent_token == command.token, t.c.status == "running")
+    )
     for child in children.all():
         await work.connection.execute(sa.update(t).where(t.c.id == child).values(parent=None, parent_token=None))
         await deliver(work, child, Cancelled(at=work.now, actor=work.actor.id, reason="parent"))
@@ -150,10 +176,19 @@ async def _cancel_child(work: Work, instance: int, command: CancelChild) -> None
 
 async def _call(work: Work, instance: int, command: CallConnector, app: str) -> None:
     """A job calls the outside system after the commit; its answer comes back as an event for the token."""
-    found = await work.connection.execute(sa.insert(connector_call).values(
-        app=app, connector=command.connector, operation=command.operation,
-        input=orjson.loads(encode_json(dict(command.input))), queued_at=work.now,
-        form=command.record and command.record.form, record=command.record and command.record.id,
-    ).returning(connector_call.c.id))
-    await enqueue(work, "flows.call", {
-        "call_id": int(found.scalar_one()), "instance": instance, "token": command.token})
+    found = await work.connection.execute(
+        sa.insert(connector_call)
+        .values(
+            app=app,
+            connector=command.connector,
+            operation=command.operation,
+            input=orjson.loads(encode_json(dict(command.input))),
+            queued_at=work.now,
+            form=command.record and command.record.form,
+            record=command.record and command.record.id,
+        )
+        .returning(connector_call.c.id)
+    )
+    await enqueue(
+        work, "flows.call", {"call_id": int(found.scalar_one()), "instance": instance, "token": command.token}
+    )

@@ -42,16 +42,41 @@ async def count_tasks(work: Work) -> dict[str, int]:
         "mine": sa.select(i.c.id).where(i.c.initiator == me, i.c.status == "running"),
         "cc": sa.select(t.c.id).where(t.c.assignee == me, t.c.kind == "cc", t.c.read_at.is_(None)),
     }
-    counted = [sa.select(sa.func.count()).select_from(each.limit(MOST_COUNTED).subquery()).scalar_subquery().label(name)
-               for name, each in asked.items()]
+    counted = [
+        sa.select(sa.func.count()).select_from(each.limit(MOST_COUNTED).subquery()).scalar_subquery().label(name)
+        for name, each in asked.items()
+    ]
     row = (await work.connection.execute(sa.select(*counted))).one()
     return dict(row._mapping)
 
 
 def _columns() -> list[Any]:
-    return [*(t.c[name] for name in ("id", "node", "kind", "assignee", "status", "outcome", "opened_at", "due_at",
-                                     "read_at", "urged", "instance")),
-            i.c.app, i.c.flow, i.c.release, i.c.form, i.c.record, i.c.title, i.c.initiator, t.c.id.label("page_id")]
+    return [
+        *(
+            t.c[name]
+            for name in (
+                "id",
+                "node",
+                "kind",
+                "assignee",
+                "status",
+                "outcome",
+                "opened_at",
+                "due_at",
+                "read_at",
+                "urged",
+                "instance",
+            )
+        ),
+        i.c.app,
+        i.c.flow,
+        i.c.release,
+        i.c.form,
+        i.c.record,
+        i.c.title,
+        i.c.initiator,
+        t.c.id.label("page_id"),
+    ]
 
 
 def task_select() -> sa.Select[Any]:
@@ -70,7 +95,8 @@ async def _tasks(work: Work, tab: Tab, app: str | None, q: str, cursor: int | No
     statement = _narrow(statement, app, q)
     if cursor is not None:
         statement = statement.where(t.c.id < cursor)
-    return (await work.connection.execute(statement.order_by(t.c.id.desc()).limit(limit + 1))).all()
+    rows: Sequence[Any] = (await work.connection.execute(statement.order_by(t.c.id.desc()).limit(limit + 1))).all()
+    return rows
 
 
 def _narrow(statement: sa.Select[Any], app: str | None, q: str) -> sa.Select[Any]:
@@ -83,17 +109,38 @@ def _narrow(statement: sa.Select[Any], app: str | None, q: str) -> sa.Select[Any
 
 async def _mine(work: Work, app: str | None, q: str, cursor: int | None, limit: int) -> Sequence[Any]:
     """Instances one has started, each with the task that is open in it (or the last one)."""
-    last = (sa.select(*(t.c[name] for name in ("node", "assignee", "due_at", "urged")))
-            .where(t.c.instance == i.c.id, t.c.kind != "cc")
-            .order_by((t.c.status == "open").desc(), t.c.id.desc()).limit(1).lateral("last"))
+    last = (
+        sa.select(*(t.c[name] for name in ("node", "assignee", "due_at", "urged")))
+        .where(t.c.instance == i.c.id, t.c.kind != "cc")
+        .order_by((t.c.status == "open").desc(), t.c.id.desc())
+        .limit(1)
+        .lateral("last")
+    )
     statement = (
         sa.select(
-            sa.literal(None).label("id"), last.c.node, sa.literal("approval").label("kind"), last.c.assignee,
-            sa.case((i.c.status == "running", "open"), else_="done").label("status"), i.c.outcome,
-            i.c.started_at.label("opened_at"), last.c.due_at, i.c.started_at.label("read_at"), last.c.urged,
-            i.c.id.label("instance"), i.c.app, i.c.flow, i.c.release, i.c.form, i.c.record, i.c.title, i.c.initiator,
-            i.c.id.label("page_id"))
-        .select_from(i.outerjoin(last, sa.true())).where(i.c.initiator == work.actor.id, i.c.parent.is_(None)))
+            sa.literal(None).label("id"),
+            last.c.node,
+            sa.literal("approval").label("kind"),
+            last.c.assignee,
+            sa.case((i.c.status == "running", "open"), else_="done").label("status"),
+            i.c.outcome,
+            i.c.started_at.label("opened_at"),
+            last.c.due_at,
+            i.c.started_at.label("read_at"),
+            last.c.urged,
+            i.c.id.label("instance"),
+            i.c.app,
+            i.c.flow,
+            i.c.release,
+            i.c.form,
+            i.c.record,
+            i.c.title,
+            i.c.initiator,
+            i.c.id.label("page_id"),
+        )
+        .select_from(i.outerjoin(last, sa.true()))
+        .where(i.c.initiator == work.actor.id, i.c.parent.is_(None))
+    )
     statement = _narrow(statement, app, q)
     if cursor is not None:
         statement = statement.where(i.c.id < cursor)
@@ -104,8 +151,11 @@ async def task_views(work: Work, rows: Sequence[Any]) -> list[dict[str, Any]]:
     """Rows of `task_select` as `Task` (docs/reference/http.md)."""
     plans = {key: await _plan(work, *key) for key in {(row.app, row.flow, row.release) for row in rows}}
     wanted: set[Key] = {(row.app, row.form, row.record) for row in rows if row.record is not None}
-    summaries = {(row.app, row.form): plan.flow.summary for row in rows
-                 if (plan := plans[row.app, row.flow, row.release]) is not None and row.form}
+    summaries = {
+        (row.app, row.form): plan.flow.summary
+        for row in rows
+        if (plan := plans[row.app, row.flow, row.release]) is not None and row.form
+    }
     seen = await glimpses(work, wanted, summaries)
     names = await person_names(work, {each for row in rows for each in (row.initiator, row.assignee)})
     fields = {key: await _fields(work, *key) for key in {(row.app, row.form) for row in rows}}
@@ -123,7 +173,9 @@ async def _plan(work: Work, app: str, flow: str, release: int) -> FlowPlan | Non
         return None
 
 
-def _view(work: Work, row: Any, plan: FlowPlan | None, glimpse: Glimpse | None, names: Mapping[int, str]) -> dict[str, Any]:
+def _view(
+    work: Work, row: Any, plan: FlowPlan | None, glimpse: Glimpse | None, names: Mapping[int, str]
+) -> dict[str, Any]:
     flow_name = plan.flow.name or row.flow if plan else row.flow
     node = plan.nodes.get(row.node or "") if plan else None
     subject = _subject(row, plan, glimpse) or say(flow_name, work.actor.language or "en")
@@ -136,8 +188,9 @@ def _view(work: Work, row: Any, plan: FlowPlan | None, glimpse: Glimpse | None, 
         "node": {"key": row.node or "", "name": (node.name or node.key) if node else row.node or ""},
         "title": say(flow_name, work.actor.language or "en"),
         "subject": subject,
-        "record": None if row.record is None else {
-            "app": row.app, "form": row.form, "id": str(row.record), "title": glimpse.title if glimpse else ""},
+        "record": None
+        if row.record is None
+        else {"app": row.app, "form": row.form, "id": str(row.record), "title": glimpse.title if glimpse else ""},
         "initiator": person_ref(row.initiator, names),
         "assignee": person_ref(row.assignee, names),
         "since": row.opened_at,
@@ -166,9 +219,16 @@ def _summary(plan: FlowPlan | None, glimpse: Glimpse | None, fields: Mapping[str
     """The flow's summary fields, as far as the reader may see them."""
     if plan is None or glimpse is None:
         return []
-    return [{"field": key, "label": fields[key].label or key, "value": glimpse.values[key],
-             "type": getattr(fields[key], "type", "")}
-            for key in plan.flow.summary if key in glimpse.values and key in fields]
+    return [
+        {
+            "field": key,
+            "label": fields[key].label or key,
+            "value": glimpse.values[key],
+            "type": getattr(fields[key], "type", ""),
+        }
+        for key in plan.flow.summary
+        if key in glimpse.values and key in fields
+    ]
 
 
 async def _fields(work: Work, app: str, form: str | None) -> Mapping[str, FieldDef]:

@@ -18,6 +18,8 @@ from runtime.flows.timers import wake_due_timers
 from runtime.jobs.registry import RETRIES, job, periodic
 from runtime.metadata.releases import installed_apps
 from runtime.rules.cron import due, published_at
+
+
 @periodic("* * * * * */5", "flows.timers")
 async def timers(mortise: Mortise, at: datetime) -> None:
     await wake_due_timers(mortise)

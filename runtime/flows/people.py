@@ -48,8 +48,9 @@ async def _ids(work: Work, statement: sa.Select[Any]) -> list[int]:
 
 
 async def _head_of(work: Work, of: int | None) -> list[int]:
-    return await _ids(work, sa.select(department.c.head).join(person, person.c.department == department.c.id)
-                      .where(person.c.id == of))
+    return await _ids(
+        work, sa.select(department.c.head).join(person, person.c.department == department.c.id).where(person.c.id == of)
+    )
 
 
 async def _superior(work: Work, of: int | None, steps: int) -> list[int]:
@@ -64,16 +65,20 @@ async def _superior(work: Work, of: int | None, steps: int) -> list[int]:
 
 
 async def _direct(work: Work, of: int | None) -> int | None:
-    row = (await work.connection.execute(
-        sa.select(person.c.manager, person.c.department).where(person.c.id == of))).one_or_none()
+    row = (
+        await work.connection.execute(sa.select(person.c.manager, person.c.department).where(person.c.id == of))
+    ).one_or_none()
     if row is None:
         return None
     if row.manager is not None:
         return int(row.manager)
     place, depth = row.department, 0
     while place is not None and depth < MAX_SUPERIORS:
-        dept = (await work.connection.execute(
-            sa.select(department.c.head, department.c.parent).where(department.c.id == place))).one()
+        dept = (
+            await work.connection.execute(
+                sa.select(department.c.head, department.c.parent).where(department.c.id == place)
+            )
+        ).one()
         if dept.head is not None and dept.head != of:
             return int(dept.head)
         place, depth = dept.parent, depth + 1

@@ -29,7 +29,9 @@ class Glimpse:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-async def glimpses(work: Work, wanted: Iterable[Key], fields: Mapping[tuple[str, str], Sequence[str]]) -> dict[Key, Glimpse]:
+async def glimpses(
+    work: Work, wanted: Iterable[Key], fields: Mapping[tuple[str, str], Sequence[str]]
+) -> dict[Key, Glimpse]:
     """By (app, form, id); what the actor may not see is missing. One query per form."""
     ids: dict[tuple[str, str], set[int]] = defaultdict(set)
     for app, form, id_ in wanted:
@@ -63,8 +65,10 @@ async def _rows(work: Work, sight: Sight, seen: FormSight, ids: list[int], keys:
         rows = seen.visible()
         item = json_object(record_pairs(sight, seen, rows, shown))
         sight.statements[mark] = compile_statement(
-            sa.select(rows.c.id, title_of(sight, seen.shape.name, rows), sa.cast(item, sa.Text))
-            .where(rows.c.id == sa.any_(IDS)))
+            sa.select(rows.c.id, title_of(sight, seen.shape.name, rows), sa.cast(item, sa.Text)).where(
+                rows.c.id == sa.any_(IDS)
+            )
+        )
     values = {**binds(work), "ids": ids}
     found: Sequence[Any] = await sight.statements[mark].rows(await bare_of(work.connection), values)
     return found

@@ -30,8 +30,11 @@ async def record_changed(work: Work, record: RecordRef) -> None:
 async def record_deleted(work: Work, record: RecordRef) -> None:
     """Its flows end with it."""
     t = tables.instance
-    rows = await work.connection.scalars(sa.select(t.c.id).where(
-        t.c.app == record.app, t.c.form == record.form, t.c.record == record.id, t.c.status == "running"))
+    rows = await work.connection.scalars(
+        sa.select(t.c.id).where(
+            t.c.app == record.app, t.c.form == record.form, t.c.record == record.id, t.c.status == "running"
+        )
+    )
     for each in rows.all():
         await deliver(work, each, Cancelled(at=work.now, actor=work.actor.id, reason="record_deleted"))
 

@@ -15,7 +15,9 @@ def _id() -> sa.Column[int]:
 
 
 def _instance() -> sa.Column[int]:
-    return sa.Column("instance", sa.BigInteger, sa.ForeignKey(f"{SCHEMA}.flow_instance.id", ondelete="CASCADE"), nullable=False)
+    return sa.Column(
+        "instance", sa.BigInteger, sa.ForeignKey(f"{SCHEMA}.flow_instance.id", ondelete="CASCADE"), nullable=False
+    )
 
 
 instance = sa.Table(

@@ -37,9 +37,16 @@ async def wake_due_timers(mortise: Mortise, limit: int = 10_000) -> int:
 
 async def _wake_batch(work: Work) -> int:
     t, i = tables.timer, tables.instance
-    rows = (await work.connection.execute(
-        sa.select(t.c.id, t.c.instance, t.c.key).join(i, i.c.id == t.c.instance).where(t.c.due_at <= work.now)
-        .order_by(t.c.due_at, t.c.id).limit(BATCH).with_for_update(of=i, skip_locked=True))).all()
+    rows = (
+        await work.connection.execute(
+            sa.select(t.c.id, t.c.instance, t.c.key)
+            .join(i, i.c.id == t.c.instance)
+            .where(t.c.due_at <= work.now)
+            .order_by(t.c.due_at, t.c.id)
+            .limit(BATCH)
+            .with_for_update(of=i, skip_locked=True)
+        )
+    ).all()
     for row in rows:
         gone = await work.connection.execute(sa.delete(t).where(t.c.id == row.id))
         if not gone.rowcount:
@@ -49,6 +56,7 @@ async def _wake_batch(work: Work) -> int:
                 await deliver(work, row.instance, TimerFired(at=work.now, timer=row.key))
         except MortiseError:
             log.exception("timer %s of flow instance %s failed; tried again in %s", row.key, row.instance, PAUSE)
-            await work.connection.execute(sa.insert(t).values(
-                instance=row.instance, key=row.key, node="", due_at=work.now + PAUSE))
+            await work.connection.execute(
+                sa.insert(t).values(instance=row.instance, key=row.key, node="", due_at=work.now + PAUSE)
+            )
     return len(rows)

@@ -24,8 +24,7 @@ LONGEST_TITLE = 200
 async def ensure_title(work: Work, instance: int, plan: FlowPlan) -> tuple[str, RecordRef | None]:
     """The instance's title and record; worked out and kept when it has none yet."""
     t = tables.instance
-    row = (await work.connection.execute(
-        sa.select(t.c.title, t.c.form, t.c.record).where(t.c.id == instance))).one()
+    row = (await work.connection.execute(sa.select(t.c.title, t.c.form, t.c.record).where(t.c.id == instance))).one()
     ref = RecordRef(plan.app, row.form, row.record) if row.record is not None else None
     if row.title:
         return row.title, ref
@@ -39,7 +38,9 @@ async def instance_title(work: Work, plan: FlowPlan, ref: RecordRef | None, reco
     if plan.title is not None:
         env = Env(now=work.now, timezone=work.mortise.settings.timezone)
         try:
-            found = written(plan.title.evaluate({**dict.fromkeys(plan.flow.variables), **record, "record": record}, env))
+            found = written(
+                plan.title.evaluate({**dict.fromkeys(plan.flow.variables), **record, "record": record}, env)
+            )
         except EvaluationFailed:
             found = ""
         if found:

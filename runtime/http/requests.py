@@ -118,6 +118,16 @@ async def require_builder(request: Request) -> Actor:
     return actor
 
 
+async def require_builder_or_admin(request: Request) -> Actor:
+    actor = await signed_in(request)
+    if not (actor.may_build or actor.is_admin):
+        raise NotAllowed.because(
+            "identity.builder_only",
+            Text("Only analysts and administrators may do this.", "只有设计人员和管理员可以执行此操作。"),
+        )
+    return actor
+
+
 def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 

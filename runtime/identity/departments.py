@@ -12,6 +12,7 @@ from engines.kernel.errors import Conflict, InputError, MortiseError, NotFound
 from engines.kernel.texts import Text
 from runtime.identity.notices import tell_identity_changed
 from runtime.identity.tables import department, person
+from runtime.identity.trail import record_change
 from runtime.work import Work
 
 MEMBERS = ("key", "name", "parent", "head", "position", "active")
@@ -64,8 +65,10 @@ async def create_department(work: Work, values: Mapping[str, Any]) -> int:
     """Raises Conflict (identity.department.key_taken)."""
     await _require_free_key(work, values["key"])
     found = await work.connection.execute(sa.insert(department).values(**_known(values)).returning(department.c.id))
+    department_id = int(found.scalar_one())
+    await record_change(work, "department", department_id, None, _known(values))
     await tell_identity_changed(work)
-    return int(found.scalar_one())
+    return department_id
 
 
 async def update_department(work: Work, department_id: int, values: Mapping[str, Any]) -> None:
@@ -79,11 +82,15 @@ async def update_department(work: Work, department_id: int, values: Mapping[str,
             Text("Choose another parent.", "请选择其他上级部门。"),
             pointer="/parent",
         )
-    done = await work.connection.execute(
-        sa.update(department).where(department.c.id == department_id).values(**_known(values))
-    )
-    if not done.rowcount:
+    row = (
+        await work.connection.execute(sa.select(department).where(department.c.id == department_id).with_for_update())
+    ).one_or_none()
+    if row is None:
         raise no_such_department(department_id)
+    change = _known(values)
+    if change:
+        await work.connection.execute(sa.update(department).where(department.c.id == department_id).values(**change))
+    await record_change(work, "department", department_id, row._asdict(), {**row._asdict(), **change})
     await tell_identity_changed(work)
 
 
@@ -101,9 +108,12 @@ async def delete_department(work: Work, department_id: int) -> None:
             Text("There are still people or departments in it.", "该部门下仍有人员或下级部门。"),
             Text("Move them first, or make the department inactive.", "请先移走，或将部门停用。"),
         )
-    done = await work.connection.execute(sa.delete(department).where(department.c.id == department_id))
-    if not done.rowcount:
+    done = await work.connection.execute(
+        sa.delete(department).where(department.c.id == department_id).returning(department)
+    )
+    if (row := done.one_or_none()) is None:
         raise no_such_department(department_id)
+    await record_change(work, "department", department_id, row._asdict(), None)
     await tell_identity_changed(work)
 
 

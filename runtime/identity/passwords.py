@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from typing import ParamSpec, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -13,18 +16,18 @@ from engines.kernel.texts import Text
 
 SHORTEST, LONGEST = 8, 256
 _HASHER = PasswordHasher()
-_MOST_AT_ONCE = asyncio.Semaphore(2)
+_THREADS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="passwords")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 async def hash_password(password: str) -> str:
-    async with _MOST_AT_ONCE:
-        return await asyncio.to_thread(_HASHER.hash, password)
+    return await _in_thread(_HASHER.hash, password)
 
 
 async def matches(password: str, password_hash: str | None) -> bool:
     """Whether the password fits; takes the same time when there is no hash, so that nobody can tell who exists."""
-    async with _MOST_AT_ONCE:
-        found = await asyncio.to_thread(_verify, password, password_hash or _hash_of_nobody())
+    found = await _in_thread(_verify, password, password_hash or _hash_of_nobody())
     return found and password_hash is not None
 
 
@@ -48,6 +51,10 @@ def require_good_password(password: str, pointer: str = "/password") -> None:
             Text("Use a shorter one.", "请缩短密码。"),
             pointer=pointer,
         )
+
+
+async def _in_thread(run: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    return await asyncio.get_running_loop().run_in_executor(_THREADS, lambda: run(*args, **kwargs))
 
 
 def _verify(password: str, password_hash: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from runtime.identity.notices import tell_identity_changed
 from runtime.identity.passwords import hash_password, require_good_password
 from runtime.identity.sessions import end_sessions_of
 from runtime.identity.tables import department, membership, person
+from runtime.identity.trail import record_change
 from runtime.work import Work
 
 MEMBERS = (
@@ -76,7 +77,9 @@ async def create_person(work: Work, values: Mapping[str, Any]) -> int:
         require_good_password(values["password"])
         row["password_hash"] = await hash_password(values["password"])
     found = await work.connection.execute(sa.insert(person).values(**row).returning(person.c.id))
-    return int(found.scalar_one())
+    person_id = int(found.scalar_one())
+    await record_change(work, "person", person_id, None, row)
+    return person_id
 
 
 async def update_person(work: Work, person_id: int, values: Mapping[str, Any]) -> None:
@@ -102,19 +105,25 @@ async def update_person(work: Work, person_id: int, values: Mapping[str, Any]) -
         require_good_password(values["password"])
         change["password_hash"] = await hash_password(values["password"])
     await work.connection.execute(sa.update(person).where(person.c.id == person_id).values(**change))
+    await record_change(work, "person", person_id, row._asdict(), {**row._asdict(), **change})
     if "password_hash" in change or change.get("active") is False:
         await end_sessions_of(work, person_id)
     await tell_identity_changed(work, person_id)
 
 
-async def set_roles(work: Work, person_id: int, app: str, roles: Iterable[str]) -> None:
+async def set_roles(work: Work, person_id: int, app: str, roles: Collection[str]) -> None:
     """Make these the person's roles in the app, whatever they were."""
-    await work.connection.execute(
-        sa.delete(membership).where(membership.c.person == person_id, membership.c.app == app)
+    gone = await work.connection.execute(
+        sa.delete(membership)
+        .where(membership.c.person == person_id, membership.c.app == app)
+        .returning(membership.c.role)
     )
+    before = sorted(gone.scalars())
     rows = [{"person": person_id, "app": app, "role": role} for role in sorted(set(roles))]
     if rows:
         await work.connection.execute(sa.insert(membership), rows)
+    name = f"roles in {app}"
+    await record_change(work, "person", person_id, {name: before}, {name: sorted(set(roles))})
     await tell_identity_changed(work, person_id)
 
 

@@ -29,6 +29,7 @@ HEARTBEAT_S = 3.0
 STALLED_AFTER_S = 10.0
 GRACE_S = 10.0
 """How long running jobs may go on when the server stops; then they are stopped and queued again."""
+RESTART_S = 2.0
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 5, 1800
 
 
@@ -89,9 +90,9 @@ async def run_worker(mortise: Mortise, *, until_empty: bool = False) -> None:
                 listen_notify=not until_empty,
             )
             return
-        except (ConnectorException, OSError) as error:
-            log.warning("the worker lost its connection (%s) and starts again", error)
-            await asyncio.sleep(2)
+        except Exception:  # whatever ends the worker's loop, work must go on; nearly always a lost connection
+            log.exception("the worker stopped and starts again")
+            await asyncio.sleep(RESTART_S)
         finally:
             helper.cancel()
 

@@ -72,7 +72,7 @@ def conversion(column: str, old: str, new: str) -> Conversion:
         return Conversion(f"{place}::text", None)
     if new == "JSONB":
         return Conversion(f"to_jsonb({place})", None)
-    if new == "BOOLEAN" and old in _WIDER or new == "BOOLEAN" and _bare(old) == "NUMERIC":
+    if (new == "BOOLEAN" and old in _WIDER) or (new == "BOOLEAN" and _bare(old) == "NUMERIC"):
         return Conversion(f"({place} <> 0)", f"{place} NOT IN (0, 1)")
     if _bare(old) == _bare(new) == "NUMERIC" or (old, new) == ("TIMESTAMP WITH TIME ZONE", "DATE"):
         return Conversion(f"{place}::{new}", f"{place} IS DISTINCT FROM ({place}::{new})::{old}")

@@ -134,7 +134,7 @@ def _unique_count(step: Step) -> str | None:
     if not step.extra.get("exists"):
         return None
     place = quoted(step.extra["exists"][1])
-    return (f"SELECT count(*) FROM (SELECT 1 FROM {quoted(step.extra['exists'][0])} WHERE {place} IS NOT NULL "
+    return (f"SELECT count(*) FROM (SELECT 1 FROM {quoted(step.extra['exists'][0])} WHERE {place} IS NOT NULL "  # noqa: S608
             f"AND deleted_at IS NULL GROUP BY {place} HAVING count(*) > 1) doubles")
 
 

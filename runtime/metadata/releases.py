@@ -83,7 +83,7 @@ def plans_of(mortise: Mortise) -> Plans:
     found = mortise.parts.get("metadata.plans")
     if found is None:
         found = mortise.parts["metadata.plans"] = Plans()
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 async def installed(work: Work, app: str) -> InstalledApp:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import sqlalchemy as sa
 from alembic.operations import ops
@@ -76,7 +77,7 @@ class _Comparison:
                    Text(f"“{table.name}” goes to the archive with its {{rows}} records; rolling back brings it back.",
                         f"“{table.name}”连同{{rows}}条记录移入归档，回退版本时恢复。"),
                    (ops.RenameTableOp(table.name, name),),
-                   count=f"SELECT count(*) FROM {quoted(table.name)}", loses=True, archives=(name, ""))
+                   count=f"SELECT count(*) FROM {quoted(table.name)}", loses=True, archives=(name, ""))  # noqa: S608
         for foreign_key in _foreign_keys(table):
             yield _quiet(Phase.DROP_RULES, table.name, _drop(foreign_key))
         for index in table.indexes:
@@ -89,12 +90,12 @@ class _Comparison:
                        Text(f"“{table.name}” comes back from the archive with {{rows}} records.",
                             f"“{table.name}”及其{{rows}}条记录从归档恢复。"),
                        (ops.RenameTableOp(kept.archive_name, table.name),),
-                       count=f"SELECT count(*) FROM {quoted(kept.archive_name)}", restores=kept.id,
+                       count=f"SELECT count(*) FROM {quoted(kept.archive_name)}", restores=kept.id,  # noqa: S608
                        extra={"match_columns": table})
         else:
             yield Step(Phase.CREATE, "create_table", table.name, None,
                        Text(f"New table “{table.name}”.", f"新建数据表“{table.name}”。"), (_create_table(table),))
-        yield from (_add_rule(table, each) for each in (*_foreign_keys(table), *table.indexes))
+        yield from (_add_rule(table, each) for each in _rules_of(table))
 
     # -- columns
 
@@ -130,7 +131,7 @@ class _Comparison:
         return Step(Phase.ARCHIVE, kind, new.name, column.name, sentence,
                     (ops.AlterColumnOp(new.name, column.name, modify_name=name),
                      ops.AlterColumnOp(new.name, name, modify_nullable=True, modify_server_default=None)),
-                    count=f"SELECT count({place}) FROM {quoted(old.name)}", loses=True,
+                    count=f"SELECT count({place}) FROM {quoted(old.name)}", loses=True,  # noqa: S608
                     archives=(name, type_name(column)))
 
     def _add_column(self, table: sa.Table, column: sa.Column[object]) -> Iterator[Step]:
@@ -141,7 +142,7 @@ class _Comparison:
                        (ops.AddColumnOp(table.name, _bare(column)),))
             return
         place = quoted(kept.archive_name)
-        steps = [ops.AlterColumnOp(table.name, kept.archive_name, modify_name=column.name)]
+        steps: list[ops.MigrateOperation] = [ops.AlterColumnOp(table.name, kept.archive_name, modify_name=column.name)]
         lost = None
         if kept.type != type_name(column):
             change = conversion(column.name, kept.type, type_name(column))
@@ -150,7 +151,7 @@ class _Comparison:
         yield Step(Phase.ADD, "restore_column", table.name, column.name,
                    Text(f"“{column.name}” comes back with {{rows}} archived values.",
                         f"“{column.name}”及其{{rows}}个归档值恢复。"),
-                   tuple(steps), count=f"SELECT count({place}) FROM {quoted(self._now(table.name))}", restores=kept.id,
+                   tuple(steps), count=f"SELECT count({place}) FROM {quoted(self._now(table.name))}", restores=kept.id,  # noqa: S608
                    extra={"lost": lost})
 
     def _convert(
@@ -163,7 +164,7 @@ class _Comparison:
                        Text(f"“{after.name}” changes from {was} to {becomes}; all {{rows}} values are kept.",
                             f"“{after.name}”由 {was} 改为 {becomes}，{{rows}}个值全部保留。"),
                        (_alter_type(new.name, after, change.using),),
-                       count=f"SELECT count({quoted(before.name)}) FROM {quoted(old.name)}")
+                       count=f"SELECT count({quoted(before.name)}) FROM {quoted(old.name)}")  # noqa: S608
             return
         here = conversion(before.name, was, becomes)
         name = archive_name(after.name, self.release)
@@ -175,16 +176,16 @@ class _Comparison:
                    (ops.AlterColumnOp(new.name, after.name, modify_name=name),
                     ops.AlterColumnOp(new.name, name, modify_nullable=True, modify_server_default=None),
                     ops.AddColumnOp(new.name, _bare(after)),
-                    _sql(f"UPDATE {quoted(new.name)} SET {quoted(after.name)} = {copy.using} "
+                    _sql(f"UPDATE {quoted(new.name)} SET {quoted(after.name)} = {copy.using} "  # noqa: S608
                          f"WHERE {quoted(name)} IS NOT NULL")),
-                   count=f"SELECT count(*) FROM {quoted(old.name)} WHERE {here.lost}", loses=True,
+                   count=f"SELECT count(*) FROM {quoted(old.name)} WHERE {here.lost}", loses=True,  # noqa: S608
                    archives=(name, was))
 
     # -- foreign keys and indexes
 
     def _rules(self, old: sa.Table, new: sa.Table) -> Iterator[Step]:
         def names(table: sa.Table) -> dict[str, sa.Index | sa.ForeignKeyConstraint]:
-            return {_signature(each, table.name == new.name): each for each in (*_foreign_keys(table), *table.indexes)}
+            return {_signature(each, table.name == new.name): each for each in _rules_of(table)}
 
         before, after = names(old), names(new)
         changed = self._changed_columns(old, new)
@@ -217,6 +218,13 @@ class _Comparison:
 
     def _now(self, name: str) -> str:
         return self.old[name].name if name in self.old else name
+
+
+Rule: TypeAlias = sa.Index | sa.ForeignKeyConstraint
+
+
+def _rules_of(table: sa.Table) -> list[Rule]:
+    return [*_foreign_keys(table), *sorted(table.indexes, key=lambda each: str(each.name))]
 
 
 def _foreign_keys(table: sa.Table) -> list[sa.ForeignKeyConstraint]:
@@ -281,7 +289,7 @@ def _quiet(phase: Phase, table: str, operation: ops.MigrateOperation) -> Step:
 def _create_table(table: sa.Table) -> ops.MigrateOperation:
     """The table without its foreign keys and indexes: they follow when every table is there."""
     columns: list[sa.schema.SchemaItem] = [_bare(each) for each in table.columns]
-    rules = [each.copy() for each in table.constraints
+    rules = [each._copy() for each in table.constraints
              if not isinstance(each, sa.ForeignKeyConstraint) and list(getattr(each, "columns", ()) or ())]
     return ops.CreateTableOp(table.name, [*columns, *rules], schema=table.schema)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from engines.app.definition import AppDef, MenuItem, PageDef
 from engines.data.dump import dump_definition
+from engines.data.fields.related import RelatedField
 from engines.flow.definition import FlowDef, Trigger
 from engines.form.browser import form_view
 from engines.form.plan import FormPlan
@@ -44,9 +45,7 @@ def _form(app: InstalledApp, sight: Sight, plan: FormPlan, roles: Roles) -> dict
     may = {action: seen.allows(action) for action in ("create", "read", "update", "delete", "export", "import")}
     hidden = set(plan.fields) - set(seen.visible_keys)
     for key, each in plan.fields.items():
-        target = getattr(each, "form", None)
-        if key in sight.form(plan.key).shape.fields and target in app.plan.forms and hasattr(each, "back") \
-                and not sight.form(target).readable:
+        if isinstance(each, RelatedField) and each.form in app.plan.forms and not sight.form(each.form).readable:
             hidden.add(key)
     return form_view(plan, may, hidden=hidden, read_only=seen.locked_keys, buttons=list(_buttons(app, plan.key, roles)),
                      roles=roles)

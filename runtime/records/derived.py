@@ -76,7 +76,7 @@ def dependencies_of(app: InstalledApp) -> Dependencies:
     found = app.parts.get("dependencies")
     if found is None:
         found = app.parts["dependencies"] = _analyse(app)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _plans(app: InstalledApp) -> Iterable[FormPlan]:
@@ -110,7 +110,8 @@ def _analyse(app: InstalledApp) -> Dependencies:
 
 def _trace(app: InstalledApp, place: Place, path: tuple[str, ...], found: Dependencies) -> None:
     """Note every record type the path goes through, and what it reads there."""
-    schema, here, way = app.plan.schema, place[0], []
+    schema, here = app.plan.schema, place[0]
+    way: list[Place] = []
     for step in path[1:] if path[0] == "record" else path:
         record_type = schema.get(here)
         if record_type is None or step not in record_type.types:
@@ -228,14 +229,14 @@ async def rederive(
     for statement in _locks(workspace, place):
         await statement.run(bare, {"ids": list(ids)})
     values = {**env_binds(env), "ids": list(ids)}
-    return [tuple(row) for row in await _update_statement(workspace, place).rows(bare, values)]  # type: ignore[misc]
+    return [tuple(row) for row in await _update_statement(workspace, place).rows(bare, values)]
 
 
 def _locks(workspace: Workspace, place: Place) -> list[Statement]:
     """First the rows the formula reads through references (shared), then the rows it is stored in."""
 
     def build() -> list[Statement]:
-        form, key = place
+        form = place[0]
         formula = dependencies_of(workspace.home).formulas[place]
         found: list[Statement] = []
         for step in sorted({path[0] for path in formula.expression.paths if len(path) > 1}):

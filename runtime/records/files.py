@@ -71,15 +71,18 @@ async def store_file(work: Work, name: str, chunks: AsyncIterator[bytes]) -> Sto
                     "file.kind", Text(f"Files like '{name[:60]}' are not accepted.", f"不支持“{name[:60]}”这类文件。"),
                     Text("Send an image, a PDF, an office document, a text file or a zip archive.",
                          "请上传图片、PDF、办公文档、文本文件或 zip 压缩包。"), pointer="/file")
-            final = path_of(work.mortise, digest.hexdigest())
-            final.parent.mkdir(parents=True, exist_ok=True)
-            temporary.replace(final)
+            await asyncio.to_thread(_move, temporary, path_of(work.mortise, digest.hexdigest()))
         finally:
-            temporary.unlink(missing_ok=True)
-    values = {"name": kind.name, "size_bytes": size_bytes, "type": kind.media_type, "hash": digest.hexdigest()}
+            await asyncio.to_thread(temporary.unlink, missing_ok=True)
+    values: dict[str, Any] = {"name": kind.name, "size_bytes": size_bytes, "type": kind.media_type, "hash": digest.hexdigest()}
     row = await work.connection.execute(
         sa.insert(tables.file).values(**values, by=work.actor.id, at=work.now).returning(tables.file.c.id))
     return StoredFile(id=row.scalar_one(), **values)
+
+
+def _move(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source.replace(target)
 
 
 async def stored_files(work: Work, ids: list[int]) -> dict[int, StoredFile]:

@@ -8,14 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from runtime.metadata.releases import installed_apps
-from runtime.records import tables
 from runtime.records.app_view import may_open
 from runtime.records.json_sql import field_json, title_of
-from runtime.records.query import TSQUERY
+from runtime.records.matching import like_text, match_condition
 from runtime.records.quick import Bare, bare_of, compile_statement
 from runtime.records.read import binds
 from runtime.records.sight import Sight, sight_of
-from runtime.records.store import bound
 from runtime.records.tokens import folded, query_text
 from runtime.work import Work
 
@@ -27,7 +25,7 @@ async def search_everywhere(work: Work, q: str, app: str | None = None, limit: i
     query = query_text(q)
     if not query:
         return []
-    bare, values = await bare_of(work.connection), {**binds(work), "q": query}
+    bare, values = await bare_of(work.connection), {**binds(work), "q": query, "q_like": like_text(q)}
     found: list[dict[str, Any]] = []
     for each in await installed_apps(work):
         roles = None if work.actor.is_admin else work.actor.roles_in(each.key)
@@ -61,7 +59,7 @@ def _part(sight: Sight, form: str) -> sa.Select[Any] | None:
     seen = sight.form(form)
     if not seen.readable or seen.shape.definition.child_of is not None:
         return None
-    rows, entry = seen.visible(), tables.search_entry
+    rows = seen.visible()
     subtitle: sa.ColumnElement[Any] = sa.literal_column("''", sa.Text())
     key = seen.shape.definition.subtitle
     if key and seen.sees(key) and key in rows.c and key not in seen.shape.pointers:
@@ -69,11 +67,7 @@ def _part(sight: Sight, form: str) -> sa.Select[Any] | None:
     elif key and seen.sees(key) and key in seen.shape.pointers:
         subtitle = field_json(sight, seen, rows, key).op("->>")(sa.literal_column("'title'"))
     name = sa.literal_column("'" + form.replace("'", "''") + "'", sa.Text())
-    app = sa.literal_column("'" + seen.shape.app.replace("'", "''") + "'", sa.Text())
-    match = entry.c.tokens.op("@@")(sa.cast(bound("q", sa.Text()), TSQUERY))
     found = (sa.select(name.label("form"), sa.cast(rows.c.id, sa.Text).label("id"),
                        sa.cast(title_of(sight, form, rows), sa.Text).label("title"), subtitle.label("subtitle"))
-             .select_from(rows.join(entry, entry.c.record == rows.c.id))
-             .where(entry.c.app == app, entry.c.form == name, match)
-             .limit(sa.literal_column(str(_PER_FORM))).subquery())
+             .where(match_condition(seen, rows)).limit(sa.literal_column(str(_PER_FORM))).subquery())
     return sa.select(found)

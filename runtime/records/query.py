@@ -20,8 +20,8 @@ from engines.expr import Env, SqlRow, compile_expression, env_binds, form_scope
 from engines.form.definition import Filter, ViewDef
 from engines.kernel.errors import DefinitionError, InputError, NotFound
 from engines.kernel.texts import Text
-from runtime.records import tables
 from runtime.records.json_sql import json_object, record_pairs, reference, title_of, unknown_field
+from runtime.records.matching import like_text, match_condition
 from runtime.records.ordering import SortKey, decode_cursor, encode_cursor, mark_of, page
 from runtime.records.quick import Bare, Statement, compile_statement
 from runtime.records.sight import SYSTEM_KEYS, FormSight, Sight
@@ -50,13 +50,15 @@ class ListQuery:
     related: tuple[str, str] | None = None
     parent: int | None = None
     deleted: bool = False
+    own_chips: bool = False
+    """The chips given stand in place of the view's own; its condition holds all the same."""
 
     @property
     def meaning(self) -> tuple[Any, ...]:
         """What decides the statement, without the values that are bound."""
         chips = tuple((each.field, each.op, orjson.dumps(each.value)) for each in self.chips)
         return (self.form, self.view, self.filter, chips, bool(self.q), self.sort, self.fields, self.lane is not None,
-                self.lane == "", self.related, self.deleted)
+                self.lane == "", self.related, self.deleted, self.own_chips)
 
 
 @dataclass
@@ -73,8 +75,13 @@ def binds_of(env: Env, language: str, query: ListQuery | None = None) -> dict[st
     """The values every list statement may name."""
     binds = env_binds(env) | {"language": "zh" if language.startswith("zh") else "en"}
     if query is not None:
-        binds |= {"q": query_text(query.q or ""), "lane": query.lane, "parent": query.parent}
+        binds |= question_binds(query)
     return binds
+
+
+def question_binds(query: ListQuery) -> dict[str, Any]:
+    """The values a question brings."""
+    return {"q": query_text(query.q or ""), "q_like": like_text(query.q or ""), "lane": query.lane, "parent": query.parent}
 
 
 async def list_records(
@@ -100,7 +107,7 @@ async def count_records(bare: Bare, sight: Sight, query: ListQuery, binds: Mappi
 
     def build() -> sa.Select[Any]:
         chosen = select_records(sight, query)
-        some = sa.select(sa.literal_column("1")).select_from(chosen.rows).where(*chosen.conditions)
+        some: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(chosen.rows).where(*chosen.conditions)
         return sa.select(sa.func.count()).select_from(some.limit(sa.literal_column(str(MOST_COUNTED + 1))).subquery())
 
     row = await _statement(sight, ("count", query.meaning), build).row(bare, binds)
@@ -116,7 +123,7 @@ async def sum_records(
     def build() -> sa.Select[Any]:
         chosen = select_records(sight, query)
         columns = [sa.cast(sa.func.sum(_number(chosen, key)), sa.Text) for key in sums]
-        return sa.select(sa.func.count(), *columns).select_from(chosen.rows).where(*chosen.conditions)
+        return sa.select(sa.func.count(), *columns).select_from(chosen.rows).where(*chosen.conditions)  # type: ignore[return-value]
 
     row = await _statement(sight, ("sum", tuple(sums), query.meaning), build).row(bare, binds)
     assert row is not None
@@ -222,13 +229,13 @@ def select_records(sight: Sight, query: ListQuery) -> Selection:
     chosen = Selection(seen, rows)
     view = view_of(seen, query.view)
     if view is not None:
-        chosen.conditions += _view_conditions(sight, seen, rows, view)
+        chosen.conditions += _view_conditions(sight, seen, rows, view, chips=not query.own_chips)
     if query.filter:
         chosen.conditions.append(feel_condition(sight, seen, rows, query.filter, "/filter"))
     for place, chip in enumerate(query.chips):
         chosen.conditions.append(_chip_condition(sight, seen, rows, chip, f"/chip/{place}"))
     if query.q:
-        chosen.conditions.append(_search_condition(seen, rows))
+        chosen.conditions.append(match_condition(seen, rows))
     if query.lane is not None:
         lane = _column(chosen, lanes_of(sight, query)[0])
         chosen.conditions.append(lane.is_(None) if query.lane == "" else
@@ -261,11 +268,11 @@ def feel_condition(
 
 
 def _view_conditions(
-    sight: Sight, seen: FormSight, rows: sa.FromClause, view: ViewDef
+    sight: Sight, seen: FormSight, rows: sa.FromClause, view: ViewDef, *, chips: bool = True
 ) -> list[sa.ColumnElement[bool]]:
     """A view's own filters; one over a field this role does not see is left out (rows stay within permission)."""
     found = []
-    for chip in view.filters:
+    for chip in view.filters if chips else ():
         if seen.sees(chip.field.partition(".")[0]):
             found.append(_chip_condition(sight, seen, rows, chip, "/view"))
     where = view.where
@@ -291,14 +298,6 @@ def _chip_condition(
     return feel_condition(sight, seen, rows, text, pointer)
 
 
-def _search_condition(seen: FormSight, rows: sa.FromClause) -> sa.ColumnElement[bool]:
-    entry = tables.search_entry
-    match = entry.c.tokens.op("@@")(sa.cast(sa.bindparam("q", type_=sa.Text(), required=True), TSQUERY))
-    found = sa.select(entry.c.record).where(
-        entry.c.app == seen.shape.app, entry.c.form == seen.shape.owner, match)
-    return rows.c.id.in_(found)
-
-
 def _related_condition(sight: Sight, rows: sa.FromClause, form: str, key: str) -> sa.ColumnElement[bool]:
     parent = sa.bindparam("parent", type_=sa.BigInteger(), required=True)
     owner = sight.form(form)
@@ -308,7 +307,7 @@ def _related_condition(sight: Sight, rows: sa.FromClause, form: str, key: str) -
         return rows.c.id.in_(sa.select(link.c.target_id).where(link.c.record_id == parent))
     back = each.back()  # type: ignore[attr-defined]
     if back in rows.c:
-        return rows.c[back] == parent
+        return sa.and_(rows.c[back] == parent)
     target = sight.form(each.target())  # type: ignore[attr-defined]
     if back in target.shape.many and target.sees(back):
         link = target.shape.links[back].alias()
@@ -344,7 +343,7 @@ def _sortable(sight: Sight, chosen: Selection, path: str) -> sa.ColumnElement[An
     column = _column(chosen, key)
     definition = seen.shape.fields.get(key)
     if isinstance(definition, ChoiceField) and definition.options:
-        keys = sa.literal_column("ARRAY[" + ",".join("'" + o.key.replace("'", "''") + "'" for o in definition.options) + "]::text[]")
+        keys: sa.ColumnElement[Any] = sa.literal_column("ARRAY[" + ",".join("'" + o.key.replace("'", "''") + "'" for o in definition.options) + "]::text[]")
         return sa.func.array_position(keys, column, type_=sa.Integer())
     if isinstance(column.type, sa.JSON | sa.ARRAY):
         raise InputError.because("list.sort", Text(f"'{path}' has no order.", f"“{path}”不能排序。"),
@@ -416,7 +415,7 @@ def _list_statement(sight: Sight, query: ListQuery, nulls: tuple[bool, ...] | No
     again = [SortKey(found.c[label], key.descending, key.nullable) for key, label in zip(keys, labels, strict=True)]
     item = json_object(record_pairs(sight, chosen.seen, found, list_fields(sight, query)))
     texts = [sa.cast(found.c[label], sa.Text) for label in labels]
-    return sa.select(sa.cast(item, sa.Text), *texts).order_by(*(key.order() for key in again))
+    return sa.select(sa.cast(item, sa.Text), *texts).order_by(*(key.order() for key in again))  # type: ignore[return-value]
 
 
 def _statement(sight: Sight, meaning: Any, build: Any) -> Statement:
@@ -431,13 +430,6 @@ def _remembered(sight: Sight, meaning: Any, build: Any) -> Any:
             sight.statements.pop(next(iter(sight.statements)))
         sight.statements[meaning] = found
     return found
-
-
-class TSQUERY(sa.types.UserDefinedType[str]):
-    cache_ok = True
-
-    def get_col_spec(self, **_: Any) -> str:
-        return "tsquery"
 
 
 __all__ = ["ListQuery", "Selection", "count_records", "group_records", "lane_records", "list_records", "select_records",

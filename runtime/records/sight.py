@@ -304,7 +304,7 @@ def _cached(home: InstalledApp, used: Mapping[str, InstalledApp], roles: Mapping
     found = home.parts.get(key)
     if found is None:
         found = home.parts[key] = Sight(Workspace(home, used), roles)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 __all__ = ["FormSight", "Sight", "sight_now", "sight_of", "system_sight", "unknown_record"]

@@ -56,7 +56,7 @@ def sniff(name: str, start: bytes) -> Kind | None:
 
 
 def _is_text(start: bytes) -> bool:
-    return not any(byte < 9 or 13 < byte < 32 and byte != 27 for byte in start)
+    return not any(byte < 9 or (13 < byte < 32 and byte != 27) for byte in start)
 
 
 def _safe_name(name: str) -> str:

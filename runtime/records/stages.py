@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -15,13 +15,10 @@ from engines.kernel import pointer
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.errors import Conflict, InputError, NotAllowed
 from engines.kernel.texts import Text
-from runtime.engine import Change
-from runtime.records import tables
-from runtime.records.derived import Touched, settle, system_env
-from runtime.records.files import note_uses, usable_files
+from runtime.records.derived import system_env
+from runtime.records.files import usable_files
 from runtime.records.load import load_rows
 from runtime.records.quick import Statement, compile_statement
-from runtime.records.search import index_record, unindex_record
 from runtime.records.sight import SYSTEM_KEYS, unknown_record
 from runtime.records.store import (
     SYSTEM_RETURNED,
@@ -31,8 +28,6 @@ from runtime.records.store import (
     same,
     search_text,
     stored,
-    write_links,
-    write_rows,
 )
 from runtime.records.writing import Writing
 
@@ -265,7 +260,7 @@ async def insert(writing: Writing) -> None:
     keys, filled = _columns(writing)
     changes = audit_changes(writing.shape, None, writing.values)
     statement = writing.writer.insert(keys, searched=_indexes(writing), answered=answers_itself(writing))
-    async with _mapping_violations(writing):
+    async with mapping_violations(writing):
         row = await statement.row(writing.bare, {**writing.binds, **filled, **_traces(writing, changes, writing.values)})
     assert row is not None
     _take(writing, row)
@@ -292,7 +287,7 @@ async def _update(writing: Writing, *, optimistic: bool) -> None:
     after = {**before, **writing.values}
     statement = writing.writer.update(keys, searched=_indexes(writing), answered=answers_itself(writing), optimistic=optimistic)
     values = {**writing.binds, **filled, "id": change.id, "seen": before["revision"], **_traces(writing, changes, after)}
-    async with _mapping_violations(writing):
+    async with mapping_violations(writing):
         row = await statement.row(writing.bare, values)
     if row is None and optimistic:
         raise Conflict.because("record.raced", Text("Somebody was faster.", "已被他人抢先修改。"))
@@ -347,7 +342,7 @@ def _take(writing: Writing, row: Sequence[Any]) -> None:
 
 
 @asynccontextmanager
-async def _mapping_violations(writing: Writing) -> Any:
+async def mapping_violations(writing: Writing) -> Any:
     """What the database refuses, as a mistake of the field it is about."""
     try:
         yield
@@ -370,201 +365,9 @@ async def _mapping_violations(writing: Writing) -> Any:
 
 def _field_of(writing: Writing, constraint: str | None) -> str | None:
     table = writing.shape.table
-    for rule in (*table.indexes, *table.foreign_key_constraints):
+    rules: list[sa.Index | sa.ForeignKeyConstraint] = [*table.indexes, *table.foreign_key_constraints]
+    for rule in rules:
         if rule.name == constraint:
             name = next((each.name for each in rule.columns), None)
             return next((key for key in writing.shape.fields if key in table.c and table.c[key].name == name), None)
     return None
-
-
-# -- what hangs on the row
-
-
-async def write_relations(writing: Writing) -> None:
-    """Rows of sub-tables, links, uses of files, and search entries that need them."""
-    change, shape, values = writing.change, writing.shape, writing.values
-    assert change.id is not None
-    for key in shape.sub_tables:
-        if key in values:
-            child = writing.sight.workspace.shape(shape.sub_tables[key].target())
-            known = (change.before or {}).get(key) or []
-            await write_rows(writing.bare, child, change.id, known, values[key] or [], writing.binds)
-    for key in shape.many:
-        if key in values:
-            targets = [int(v["id"]) if isinstance(v, Mapping) else int(v) for v in values[key] or ()]
-            async with _mapping_violations(writing):
-                await write_links(writing.bare, shape, key, change.id, targets)
-    for key in shape.file_fields:
-        if key in values:
-            files = [int(each["id"]) for each in values[key] or ()]
-            await note_uses(writing.work, change.app, change.form, change.id, key, files)
-    if shape.sub_tables or shape.many:
-        rows = await load_rows(writing.bare, writing.sight.workspace, change.form, [change.id], writing.plan.needs)
-        change.after = rows[change.id]
-
-
-async def permit_result(writing: Writing) -> None:
-    """After the write the row must still be one the writer may change: nobody moves a record out of their own reach."""
-    seen = writing.seen
-    if writing.trusted or seen.whole_action("update"):
-        return
-    statements, cache = writing.sight.statements, ("result", writing.change.form)
-    if cache not in statements:
-        table = seen.shape.table
-        statements[cache] = compile_statement(sa.select(table.c.id).where(
-            table.c.id == bound("id", sa.BigInteger()), seen.action_condition("update", table)))
-    if await statements[cache].row(writing.bare, {**writing.binds, "id": writing.change.id}) is None:
-        raise NotAllowed.because(
-            "record.out_of_reach", Text("After this change the record would no longer be yours to change.",
-                                        "修改后您将无权再修改该记录。"),
-            Text("Keep what makes it yours, such as its owner.", "请保留使您有权修改的内容，例如负责人。"))
-
-
-async def settle_dependants(writing: Writing) -> None:
-    """Derived fields of this and of other records, then what is found by them."""
-    change = writing.change
-    if writing.dependencies.by_form:
-        touched = _touched(writing)
-        local = frozenset((change.form, each.key) for each in writing.plan.formulas if each.local)
-        writing.rederived = await settle(writing.bare, writing.sight.workspace, touched, system_env(writing.work), done=local)
-        for each in writing.rederived:
-            if (each.form, each.id) == (change.form, change.id) and change.after is not None:
-                change.after[each.key] = each.new
-    if writing.searched and change.kind in ("create", "update", "restore") and (
-            indexes_later(writing) or change.kind == "restore"):
-        await index_record(writing.bare, writing.sight.workspace, change.form, change.id or 0)
-
-
-def _touched(writing: Writing) -> list[Touched]:
-    change = writing.change
-    whole = change.kind != "update"
-    keys = None if whole else frozenset(key for key in writing.values if not same(
-        (change.before or {}).get(key), (change.after or {}).get(key)))
-    touched = [Touched(change.form, change.id or 0, keys, change.before, change.after if change.kind != "delete" else None,
-                       created=change.kind == "create")]
-    for key, each in writing.shape.sub_tables.items():
-        old = {row["id"]: row for row in (change.before or {}).get(key) or ()}
-        new = {row["id"]: row for row in (change.after or {}).get(key) or ()} if change.kind != "delete" else {}
-        for id_ in old.keys() | new.keys():
-            if not _same_row(old.get(id_), new.get(id_)):
-                touched.append(Touched(each.target(), id_, None, old.get(id_), new.get(id_), created=id_ not in old))
-    return touched
-
-
-def _same_row(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> bool:
-    ignored = {"revision", "updated_at", "updated_by", "position"}
-    return old is not None and new is not None and {k: v for k, v in old.items() if k not in ignored} == {
-        k: v for k, v in new.items() if k not in ignored}
-
-
-async def react_after(writing: Writing) -> None:
-    """After-rules and flow triggers: of this change, then of the records whose derived fields changed with it."""
-    work, change = writing.work, writing.change
-    if change.kind == "update" and change.after is not None and same_records(change):
-        return
-    for reaction in writing.reactions():
-        await reaction.after_write(work, change)
-    for form, ids in _by_form(writing).items():
-        listening = [each for each in work.mortise.reactions if each.concerns(change.app, form, "update")]
-        if not listening:
-            continue
-        rows = await load_rows(writing.bare, writing.sight.workspace, form, list(ids))
-        for id_, values in ids.items():
-            if id_ not in rows:
-                continue
-            before = {**rows[id_], **{each.key: each.old for each in values}}
-            follow_up = Change(change.app, form, "update", {each.key: each.new for each in values}, before, rows[id_], id_)
-            for reaction in listening:
-                await reaction.after_write(work, follow_up)
-
-
-def same_records(change: Change) -> bool:
-    before, after = change.before or {}, change.after or {}
-    return before.get("revision") == after.get("revision")
-
-
-def _by_form(writing: Writing) -> dict[str, dict[int, list[Any]]]:
-    found: dict[str, dict[int, list[Any]]] = {}
-    for each in writing.rederived:
-        if (each.form, each.id) != (writing.change.form, writing.change.id):
-            found.setdefault(each.form, {}).setdefault(each.id, []).append(each)
-    return found
-
-
-# -- the bin
-
-
-async def release_references(writing: Writing) -> None:
-    """Who refers to the record: refuse, or empty those fields."""
-    change, workspace = writing.change, writing.sight.workspace
-    users: list[str] = []
-    for name in workspace.home.plan.own_types:
-        shape = workspace.shape(name)
-        for key, each in shape.pointers.items():
-            if each.target() != change.form or (shape.parent_field and key == "parent"):
-                continue
-            table = shape.table
-            alive = sa.and_(table.c[key] == change.id, table.c.deleted_at.is_(None))
-            if getattr(each, "on_delete", "restrict") == "clear":
-                await _clear(writing, name, key)
-                continue
-            count = await writing.work.connection.scalar(
-                sa.select(sa.func.count()).select_from(sa.select(table.c.id).where(alive).limit(1000).subquery()))
-            if count:
-                users.append(f"{name} ({count})")
-    if users:
-        raise Conflict.because(
-            "record.in_use", Text(f"Others refer to this record: {', '.join(users)}.", f"有其他记录引用它：{'、'.join(users)}。"),
-            Text("Delete or change those first.", "请先删除或修改这些记录。"), used_by=users)
-
-
-async def _clear(writing: Writing, form: str, key: str) -> None:
-    from runtime.records.write import update_record
-
-    table = writing.sight.workspace.shape(form).table
-    ids = (await writing.work.connection.execute(sa.select(table.c.id).where(
-        table.c[key] == writing.change.id, table.c.deleted_at.is_(None)))).scalars().all()
-    owner = writing.sight.workspace.shape(form)
-    for id_ in ids:
-        if owner.parent_field is None:
-            await update_record(writing.work, writing.change.app, form, id_, {key: None}, trusted=True)
-        else:
-            await writing.work.connection.execute(sa.update(table).where(table.c.id == id_).values({table.c[key]: None}))
-
-
-async def bin_record(writing: Writing) -> None:
-    change = writing.change
-    await _mark(writing, "delete")
-    await unindex_record(writing.bare, change.app, change.form, change.id or 0)
-
-
-async def unbin_record(writing: Writing) -> None:
-    async with _mapping_violations(writing):
-        await _mark(writing, "restore")
-    rows = await load_rows(writing.bare, writing.sight.workspace, writing.change.form, [writing.change.id or 0])
-    writing.change.after = rows[writing.change.id or 0]
-
-
-async def _mark(writing: Writing, kind: str) -> None:
-    """The record and the rows of its sub-tables; those deleted earlier stay deleted."""
-    work, change, table = writing.work, writing.change, writing.shape.table
-    old = (await work.connection.execute(sa.select(table.c.deleted_at).where(table.c.id == change.id))).scalar_one()
-    at = work.now if kind == "delete" else None
-    row = (await work.connection.execute(
-        sa.update(table).where(table.c.id == change.id)
-        .values(deleted_at=at, revision=table.c.revision + 1, updated_at=work.now, updated_by=work.actor.id)
-        .returning(table.c.revision))).scalar_one()
-    for each in writing.shape.sub_tables.values():
-        child = writing.sight.workspace.shape(each.target()).table
-        same_bin = child.c.deleted_at.is_(None) if old is None else child.c.deleted_at == old
-        await work.connection.execute(sa.update(child).where(child.c.parent == change.id, same_bin).values(deleted_at=at))
-    await work.connection.execute(sa.insert(tables.audit).values(
-        app=change.app, form=change.form, record=change.id, kind=kind, actor=work.actor.id, actor_kind=work.actor.kind,
-        revision=row, changes={}, at=work.now))
-
-
-__all__: Iterable[str] = [
-    "bin_record", "check_references", "glance", "insert", "lock", "merge", "number", "parse", "permit_fields", "permit_form",
-    "permit_result", "react_after", "react_before", "release_references", "settle_dependants", "submit",
-    "unbin_record", "update", "update_if_unchanged", "write_relations",
-]

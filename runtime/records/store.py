@@ -59,12 +59,12 @@ def audit_changes(shape: Shape, before: Mapping[str, Any] | None, after: Mapping
 
 def same(old: Any, new: Any) -> bool:
     """Equal as stored: records by id, an empty list like nothing."""
-    return _plain(old) == _plain(new)
+    return bool(_plain(old) == _plain(new))
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return int(value["id"]) if set(value) == {"id"} or "revision" in value or "title" in value and "id" in value else {
+        return int(value["id"]) if set(value) == {"id"} or "revision" in value or ("title" in value and "id" in value) else {
             key: _plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value] or None

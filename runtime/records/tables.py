@@ -45,8 +45,8 @@ _APPEND_ONLY_TRIGGER = """
 CREATE OR REPLACE TRIGGER audit_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON mortise.audit
 FOR EACH STATEMENT EXECUTE FUNCTION mortise.refuse_change()
 """
-sa.event.listen(audit, "after_create", sa.DDL(_APPEND_ONLY.replace("%", "%%")))
-sa.event.listen(audit, "after_create", sa.DDL(_APPEND_ONLY_TRIGGER))
+sa.event.listen(audit, "after_create", sa.DDL(_APPEND_ONLY.replace("%", "%%")))  # type: ignore[no-untyped-call]
+sa.event.listen(audit, "after_create", sa.DDL(_APPEND_ONLY_TRIGGER))  # type: ignore[no-untyped-call]
 
 comment = sa.Table(
     "comment",

@@ -48,7 +48,7 @@ def timeline_providers(mortise: Mortise) -> list[Provider]:
     found = mortise.parts.get("records.timeline")
     if found is None:
         found = mortise.parts["records.timeline"] = []
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 async def read_timeline(
@@ -154,7 +154,7 @@ def _named_one(form: str, value: Any, titles: Mapping[tuple[str, int], str]) -> 
 
 def _id(value: Any) -> int | None:
     given = value.get("id") if isinstance(value, Mapping) else value
-    return int(given) if str(given).isdigit() else None
+    return int(str(given)) if str(given).isdigit() else None
 
 
 async def _titles(

@@ -12,7 +12,7 @@ from typing import Any
 from engines.kernel.errors import LimitReached
 from engines.kernel.texts import Text
 from runtime.engine import Change
-from runtime.records import stages
+from runtime.records import aftermath, binning, stages
 from runtime.records.quick import bare_of
 from runtime.records.sight import sight_of, system_sight
 from runtime.records.writing import Writing
@@ -30,9 +30,9 @@ CREATE: Sequence[Stage] = (
     stages.check_references,
     stages.number,
     stages.insert,
-    stages.write_relations,
-    stages.settle_dependants,
-    stages.react_after,
+    aftermath.write_relations,
+    aftermath.settle_dependants,
+    aftermath.react_after,
 )
 UPDATE: Sequence[Stage] = (
     stages.permit_form,
@@ -44,26 +44,26 @@ UPDATE: Sequence[Stage] = (
     stages.submit,
     stages.check_references,
     stages.update,
-    stages.write_relations,
-    stages.permit_result,
-    stages.settle_dependants,
-    stages.react_after,
+    aftermath.write_relations,
+    aftermath.permit_result,
+    aftermath.settle_dependants,
+    aftermath.react_after,
 )
 DELETE: Sequence[Stage] = (
     stages.permit_form,
     stages.lock,
     stages.react_before,
-    stages.release_references,
-    stages.bin_record,
-    stages.settle_dependants,
-    stages.react_after,
+    binning.release_references,
+    binning.bin_record,
+    aftermath.settle_dependants,
+    aftermath.react_after,
 )
 RESTORE: Sequence[Stage] = (
     stages.permit_form,
     stages.lock,
-    stages.unbin_record,
-    stages.settle_dependants,
-    stages.react_after,
+    binning.unbin_record,
+    aftermath.settle_dependants,
+    aftermath.react_after,
 )
 
 

@@ -105,7 +105,7 @@ def writer_of(sight: Sight, form: str) -> Writer:
     found = sight.statements.get(key)
     if found is None:
         found = sight.statements[key] = Writer(sight, form)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def is_searched(shape: Shape) -> bool:

@@ -21,18 +21,39 @@ def buttons_of(app: InstalledApp, form: str) -> list[dict[str, Any]]:
     """`[{key, kind, label, icon, condition, roles}]`: what the form's page offers; `condition` is an Expression or None."""
     found: list[dict[str, Any]] = []
     for rule, trigger in plan_of(app).buttons.get(form, ()):
-        found.append({"key": rule.key, "kind": "rule", "label": trigger.label, "icon": "zap",
-                      "condition": rule.condition, "roles": []})
+        found.append(
+            {
+                "key": rule.key,
+                "kind": "rule",
+                "label": trigger.label,
+                "icon": "zap",
+                "condition": rule.condition,
+                "roles": [],
+            }
+        )
     for plan in app.plan.flows.values():
         for index, each in enumerate(plan.flow.triggers):
             if each.event == "button" and each.record == form:
-                found.append({"key": plan.flow.key, "kind": "flow", "label": each.label or plan.flow.name,
-                              "icon": each.icon, "condition": plan.conditions[index], "roles": list(each.roles)})
+                found.append(
+                    {
+                        "key": plan.flow.key,
+                        "kind": "flow",
+                        "label": each.label or plan.flow.name,
+                        "icon": each.icon,
+                        "condition": plan.conditions[index],
+                        "roles": list(each.roles),
+                    }
+                )
     return found
 
 
 async def press(
-    work: Work, app: str, form: str, id: int, key: str, values: Mapping[str, Any] | None = None  # noqa: A002
+    work: Work,
+    app: str,
+    form: str,
+    id: int,  # noqa: A002
+    key: str,
+    values: Mapping[str, Any] | None = None,
 ) -> Any:
     """Run the button's rule or start its flow, if the person may see the record. Gives a message to show, or None.
 
@@ -67,7 +88,9 @@ async def _flow(work: Work, app: InstalledApp, plan: FlowPlan, ref: RecordRef, v
         if trigger.event != "button" or trigger.record != ref.form:
             continue
         if trigger.roles and not work.actor.is_admin and not set(trigger.roles) & work.actor.roles_in(app.key):
-            raise NotAllowed.because("flow.button_role", Text("Your role may not start this.", "您的角色不能发起此流程。"))
+            raise NotAllowed.because(
+                "flow.button_role", Text("Your role may not start this.", "您的角色不能发起此流程。")
+            )
         condition = plan.conditions[index]
         if condition is not None:
             record = await as_it_is(work, ref, condition.paths)
@@ -75,12 +98,14 @@ async def _flow(work: Work, app: InstalledApp, plan: FlowPlan, ref: RecordRef, v
                 raise _not_now()
         await start_flow(work, app.key, plan.flow.key, record=ref, initiator=work.actor.id, values=values)
         return
-    raise NotFound.because("rule.unknown_button",
-                           Text(f"There is no button '{plan.flow.key}'.", f"没有按钮“{plan.flow.key}”。"))
+    raise NotFound.because(
+        "rule.unknown_button", Text(f"There is no button '{plan.flow.key}'.", f"没有按钮“{plan.flow.key}”。")
+    )
 
 
 def _not_now() -> Conflict:
-    error = Conflict.because("rule.not_now", Text("This does not apply to the record as it is now.",
-                                                  "该记录当前不满足执行条件。"))
+    error = Conflict.because(
+        "rule.not_now", Text("This does not apply to the record as it is now.", "该记录当前不满足执行条件。")
+    )
     assert isinstance(error, Conflict)
     return error

@@ -53,7 +53,8 @@ async def published_at(work: Work, app: InstalledApp) -> datetime:
     """When the release in force was published: its schedules count from then."""
     t = release
     found: datetime | None = await work.connection.scalar(
-        sa.select(t.c.published_at).where(t.c.app == app.key, t.c.number == app.number))
+        sa.select(t.c.published_at).where(t.c.app == app.key, t.c.number == app.number)
+    )
     return found or work.now
 
 
@@ -64,14 +65,16 @@ async def due(work: Work, key: str, cron: str, zone: str, since: datetime) -> da
         since: from when a schedule that was not known counts.
     """
     t = schedule
-    row = (await work.connection.execute(
-        sa.select(t).where(t.c.key == key).with_for_update(skip_locked=True))).one_or_none()
+    row = (
+        await work.connection.execute(sa.select(t).where(t.c.key == key).with_for_update(skip_locked=True))
+    ).one_or_none()
     if row is None or row.cron != cron:
         row = await _begin(work, key, cron, next_after(cron, zone, since))
     if row is None or row.next_at > work.now:
         return None
-    await work.connection.execute(sa.update(t).where(t.c.key == key).values(
-        next_at=next_after(cron, zone, work.now), last_at=row.next_at))
+    await work.connection.execute(
+        sa.update(t).where(t.c.key == key).values(next_at=next_after(cron, zone, work.now), last_at=row.next_at)
+    )
     due_at: datetime = row.next_at
     return due_at
 
@@ -81,5 +84,6 @@ async def _begin(work: Work, key: str, cron: str, next_at: datetime) -> Any:
     t = schedule
     added = insert(t).values(key=key, cron=cron, next_at=next_at)
     changed = added.on_conflict_do_update(
-        index_elements=["key"], set_={"cron": cron, "next_at": next_at}, where=t.c.cron != cron)
+        index_elements=["key"], set_={"cron": cron, "next_at": next_at}, where=t.c.cron != cron
+    )
     return (await work.connection.execute(changed.returning(t))).one_or_none()

@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from engines.form.submit import fill
 from engines.kernel.commands import RecordRef
 from runtime.engine import Change
+from runtime.metadata.releases import current_plan
 from runtime.records.load import load_record, load_rows
 from runtime.records.quick import bare_of
 from runtime.records.sight import system_sight
+from runtime.records.writing import env_of
 from runtime.work import Work
 
 Path = tuple[str, ...]
 
 
 async def about_to_be(work: Work, change: Change, paths: Iterable[Path]) -> dict[str, Any]:
-    """The record as it would be after this write."""
+    """The record as it would be after this write: a new one with its defaults."""
     workspace = (await system_sight(work, change.app)).workspace
     shape = workspace.shape(change.form)
-    row: dict[str, Any] = {**dict.fromkeys(shape.fields), **(change.before or {}), **change.values}
+    if change.kind == "create":
+        row = fill((await current_plan(work, change.app)).all_forms[change.form], change.values, env_of(work))
+    else:
+        row = {**dict.fromkeys(shape.fields), **(change.before or {}), **change.values}
     followed: dict[str, set[Path]] = {}
     for path in paths:
         if len(path) > 1:

@@ -18,7 +18,9 @@ from runtime.rules.runs import note_runs
 from runtime.work import Work
 
 _EVENTS: dict[str, Literal["created", "updated", "deleted"]] = {
-    "create": "created", "update": "updated", "delete": "deleted",
+    "create": "created",
+    "update": "updated",
+    "delete": "deleted",
 }
 
 
@@ -37,11 +39,19 @@ class RuleReaction:
             return
         paths = plan.paths(looking)
         record = change.before or {} if change.kind == "delete" else await about_to_be(work, change, paths)
-        decision = decide(plan, Fired(change.form, "before", _EVENTS[change.kind]), record, change.before,
-                          await env_of(work), record_id=change.id)
+        decision = decide(
+            plan,
+            Fired(change.form, "before", _EVENTS[change.kind]),
+            record,
+            change.before,
+            await env_of(work),
+            record_id=change.id,
+        )
         change.values.update(plain(decision.values))
         _refuse(decision, {**record, **decision.values})
-        await self._act(work, [each for each in decision.commands if not isinstance(each, SetValues | Require | Forbid)])
+        await self._act(
+            work, [each for each in decision.commands if not isinstance(each, SetValues | Require | Forbid)]
+        )
 
     async def after_write(self, work: Work, change: Change) -> None:
         plan = plan_of(await installed(work, change.app))
@@ -54,8 +64,14 @@ class RuleReaction:
             record: Any = change.before or {}
         else:
             record = await as_it_is(work, change.ref, paths) if deep else change.after
-        decision = decide(plan, Fired(change.form, "after", _EVENTS[change.kind]), record, change.before,
-                          await env_of(work), record_id=change.id)
+        decision = decide(
+            plan,
+            Fired(change.form, "after", _EVENTS[change.kind]),
+            record,
+            change.before,
+            await env_of(work),
+            record_id=change.id,
+        )
         if change.kind != "delete" or decision.commands:
             await self._act(work, list(decision.commands))
         await note_runs(work, change.app, change.form, change.id, decision)
@@ -80,8 +96,13 @@ def _refuse(decision: Decision, record: dict[str, Any]) -> None:
             if command.message is not None:
                 mistakes += refused(command.message, command.field).diagnostics
             else:
-                mistakes.append(Diagnostic(
-                    "rule.required", f"/values/{command.field}", Text("This is needed.", "此项必填。"),
-                    Text("Fill it in.", "请填写。")))
+                mistakes.append(
+                    Diagnostic(
+                        "rule.required",
+                        f"/values/{command.field}",
+                        Text("This is needed.", "此项必填。"),
+                        Text("Fill it in.", "请填写。"),
+                    )
+                )
     if mistakes:
         raise InputError(mistakes)

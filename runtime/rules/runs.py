@@ -26,8 +26,14 @@ async def run_rule(
 
 
 async def run_planned(
-    work: Work, plan: RulesPlan, rule: RulePlan, ref: RecordRef | None, payload: Mapping[str, Any] | None = None,
-    *, period: str | None = None, record: Mapping[str, Any] | None = None,
+    work: Work,
+    plan: RulesPlan,
+    rule: RulePlan,
+    ref: RecordRef | None,
+    payload: Mapping[str, Any] | None = None,
+    *,
+    period: str | None = None,
+    record: Mapping[str, Any] | None = None,
 ) -> Decision:
     if record is None:
         record = await as_it_is(work, ref, rule.paths) if ref else {}
@@ -50,14 +56,31 @@ async def _perform(work: Work, decision: Decision) -> None:
 
 
 async def note_runs(
-    work: Work, app: str, form: str | None, record: int | None, decision: Decision, *,
-    period: str | None = None, always: bool = False,
+    work: Work,
+    app: str,
+    form: str | None,
+    record: int | None,
+    decision: Decision,
+    *,
+    period: str | None = None,
+    always: bool = False,
 ) -> None:
     """A row for each rule that fired (with `always`: for each that looked)."""
     rows = [
-        {"app": app, "rule": each.rule, "form": form, "record": record, "period": period, "at": work.now,
-         "actor": work.actor.id, "fired": each.fired, "commands": each.commands, "trace": trace_json(each)}
-        for each in decision.trace if each.fired or always
+        {
+            "app": app,
+            "rule": each.rule,
+            "form": form,
+            "record": record,
+            "period": period,
+            "at": work.now,
+            "actor": work.actor.id,
+            "fired": each.fired,
+            "commands": each.commands,
+            "trace": trace_json(each),
+        }
+        for each in decision.trace
+        if each.fired or always
     ]
     if rows:
         await work.connection.execute(sa.insert(rule_run), rows)

@@ -49,8 +49,11 @@ async def queue_due(mortise: Mortise) -> int:
         found = await _due_turns(work)
         for each in found:
             day = each.day.isoformat() if each.day else None
-            await enqueue(work, "rules.turn", {
-                "app": each.app, "rule": each.rule, "trigger": each.trigger, "period": each.period, "day": day})
+            await enqueue(
+                work,
+                "rules.turn",
+                {"app": each.app, "rule": each.rule, "trigger": each.trigger, "period": each.period, "day": day},
+            )
     return len(found)
 
 
@@ -99,7 +102,9 @@ async def run_turn(mortise: Mortise, turn: Turn) -> int:
             rule = rule_named(plan, turn.rule)
             if rule.form is None:
                 done = await _already(work, turn)
-                return 0 if done else int((await run_planned(work, plan, rule, None, period=turn.period)).trace[0].fired)
+                return (
+                    0 if done else int((await run_planned(work, plan, rule, None, period=turn.period)).trace[0].fired)
+                )
             ids = await select_ids(work, rule, turn, after=last)
             if not ids:
                 return fired
@@ -108,8 +113,11 @@ async def run_turn(mortise: Mortise, turn: Turn) -> int:
 
 
 async def _already(work: Work, turn: Turn) -> bool:
-    found = await work.connection.scalar(sa.select(rule_run.c.id).where(
-        rule_run.c.app == turn.app, rule_run.c.rule == turn.rule, rule_run.c.period == turn.period).limit(1))
+    found = await work.connection.scalar(
+        sa.select(rule_run.c.id)
+        .where(rule_run.c.app == turn.app, rule_run.c.rule == turn.rule, rule_run.c.period == turn.period)
+        .limit(1)
+    )
     return found is not None
 
 
@@ -131,9 +139,18 @@ async def _batch(work: Work, plan: RulesPlan, rule: RulePlan, turn: Turn, ids: l
 async def _note_failure(work: Work, rule: RulePlan, turn: Turn, record: int, error: MortiseError) -> None:
     """One record's failure does not keep the rule from the others; it is kept with the run."""
     words = "; ".join(each.message.en for each in error.diagnostics)
-    await work.connection.execute(sa.insert(rule_run).values(
-        app=turn.app, rule=rule.key, form=rule.form, record=record, period=turn.period, at=work.now, fired=False,
-        error=words[:2000]))
+    await work.connection.execute(
+        sa.insert(rule_run).values(
+            app=turn.app,
+            rule=rule.key,
+            form=rule.form,
+            record=record,
+            period=turn.period,
+            at=work.now,
+            fired=False,
+            error=words[:2000],
+        )
+    )
 
 
 async def select_ids(work: Work, rule: RulePlan, turn: Turn, *, after: int = 0, limit: int = BATCH) -> list[int]:
@@ -143,8 +160,11 @@ async def select_ids(work: Work, rule: RulePlan, turn: Turn, *, after: int = 0, 
     statement = _selection(workspace, rule, turn, work.mortise.settings.timezone)
     row_id = statement.selected_columns[0]
     ran = sa.select(sa.literal(1)).where(
-        rule_run.c.app == turn.app, rule_run.c.rule == turn.rule, rule_run.c.period == turn.period,
-        rule_run.c.record == row_id)
+        rule_run.c.app == turn.app,
+        rule_run.c.rule == turn.rule,
+        rule_run.c.period == turn.period,
+        rule_run.c.record == row_id,
+    )
     statement = statement.where(row_id > after, ~ran.exists()).order_by(row_id).limit(limit)
     return list((await work.connection.scalars(statement, _binds(statement, env))).all())
 

@@ -25,6 +25,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 
 ROOT = Path(__file__).parents[2]
@@ -101,8 +102,8 @@ def asks(kind: str, rows: int) -> dict[str, Ask]:
     }
 
 
-async def measure(port: int, ask: Ask, seconds: float) -> float:
-    """Requests per second over eight connections."""
+async def measure(port: int, ask: Ask, seconds: float, process: int) -> tuple[float, float]:
+    """(requests per second over eight connections, CPU of the server process per request in microseconds)."""
     clients = [Client("127.0.0.1", port, SECRET) for _ in range(CONNECTIONS)]
     for each in clients:
         await each.open()
@@ -117,12 +118,17 @@ async def measure(port: int, ask: Ask, seconds: float) -> float:
             if status not in (200, 201):
                 raise SystemExit(f"{method} {path}: {status} {answer[:400].decode()}")
 
-    start = time.perf_counter()
+    start, used = time.perf_counter(), cpu_seconds(process)
     await asyncio.gather(*(run(each) for each in clients))
-    elapsed = time.perf_counter() - start
+    elapsed, used = time.perf_counter() - start, cpu_seconds(process) - used
     for each in clients:
         each.close()
-    return count / elapsed
+    return count / elapsed, used / count * 1e6
+
+
+def cpu_seconds(process: int) -> float:
+    times = psutil.Process(process).cpu_times()
+    return times.user + times.system
 
 
 def free_port() -> int:
@@ -134,7 +140,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def server(command: list[str], port: int, environment: dict[str, str]) -> Iterator[None]:
+def server(command: list[str], port: int, environment: dict[str, str]) -> Iterator[int]:
     process = subprocess.Popen(command, env={**os.environ, **environment}, cwd=ROOT / "tests/bench")
     try:
         for _ in range(400):
@@ -144,7 +150,7 @@ def server(command: list[str], port: int, environment: dict[str, str]) -> Iterat
             if process.poll() is not None:
                 raise SystemExit("the server did not start")
             time.sleep(0.1)
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait(20)
@@ -169,22 +175,29 @@ def prepare_handwritten(url: str, rows: int) -> None:
 def run(url: str, rows: int, seconds: float, rounds: int) -> None:
     prepare_handwritten(url, rows)
     asyncio.run(serve_interpreted(url, rows, SECRET))
-    results: dict[tuple[str, str], list[float]] = {}
+    results: dict[tuple[str, str], list[tuple[float, float]]] = {}
     hand, ours = free_port(), 0
     environment = {"MORTISE_BENCH_URL": url}
     uvicorn = [sys.executable, "-m", "uvicorn", "--no-access-log", "--log-level", "warning", "--loop", "uvloop", "--http", "httptools"]
-    with server([*uvicorn, "handwritten_app:app", "--port", str(hand)], hand, environment):
+    with server([*uvicorn, "handwritten_app:app", "--port", str(hand)], hand, environment) as by_hand:
         ours = free_port()
-        with server([*uvicorn, "bench_app:app", "--port", str(ours)], ours, {**environment, "PYTHONPATH": str(ROOT)}):
+        interpreted_environment = {**environment, "PYTHONPATH": str(ROOT)}
+        with server([*uvicorn, "bench_app:app", "--port", str(ours)], ours, interpreted_environment) as interpreted:
             for _ in range(rounds):
-                for kind, port in (("handwritten", hand), ("interpreted", ours)):
+                for kind, port, process in (("handwritten", hand, by_hand), ("interpreted", ours, interpreted)):
                     for name, ask in asks(kind, rows).items():
-                        asyncio.run(measure(port, ask, 0.5))
-                        results.setdefault((kind, name), []).append(asyncio.run(measure(port, ask, seconds)))
+                        asyncio.run(measure(port, ask, 0.5, process))
+                        results.setdefault((kind, name), []).append(asyncio.run(measure(port, ask, seconds, process)))
+    report(results, rows, rounds)
+
+
+def report(results: dict[tuple[str, str], list[tuple[float, float]]], rows: int, rounds: int) -> None:
     print(f"{APP['name']}: {rows:,} rows, {CONNECTIONS} connections, requests/s (median of {rounds})")
     for name in ("create", "get", "list", "update"):
-        by_hand, interpreted = (statistics.median(results[kind, name]) for kind in ("handwritten", "interpreted"))
-        print(f"  {name:8} hand-written {by_hand:8.0f}   interpreted {interpreted:8.0f}   ratio {interpreted / by_hand:5.2f}x")
+        hand, ours = ([statistics.median(each) for each in zip(*results[kind, name], strict=True)]
+                      for kind in ("handwritten", "interpreted"))
+        print(f"  {name:8} hand-written {hand[0]:7.0f}/s {hand[1]:6.0f} us CPU   interpreted {ours[0]:7.0f}/s {ours[1]:6.0f} us CPU"
+              f"   ratio {ours[0] / hand[0]:5.2f}x, by CPU {hand[1] / ours[1]:5.2f}x")
 
 
 def main() -> None:

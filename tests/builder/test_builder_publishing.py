@@ -174,7 +174,17 @@ async def test_a_dropped_field_comes_back_with_its_data_on_roll_back(
     assert await values(mortise, "phone") == ["123"]
     history = (await analyst.get("/api/builder/apps/shop/releases")).json()["items"]
     assert [(each["release"], each["current"]) for each in history] == [(3, True), (2, False), (1, False)]
-    assert history[0]["by"]["title"] == "Analyst"
+    assert history[0]["by"]["title"] == "Analyst" and history[0]["version"] == "1.0.0"
+
+
+async def test_an_administrator_may_look_at_the_history_and_roll_back(analyst: httpx.AsyncClient, enter: Any, shop: App) -> None:
+    await install(analyst, shop)
+    await install(analyst, {**shop, "version": "2.0.0"})
+    admin, ann = await enter("admin", is_admin=True), await enter("ann")
+    history = (await admin.get("/api/builder/apps/shop/releases")).json()["items"]
+    assert [each["version"] for each in history] == ["2.0.0", "1.0.0"]
+    assert (await admin.post("/api/builder/apps/shop/releases/1/roll-back", json={})).status_code == 200
+    assert (await ann.get("/api/builder/apps/shop/releases")).status_code == 403
 
 
 async def test_a_renamed_field_keeps_its_data_and_every_use_follows(

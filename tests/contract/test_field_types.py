@@ -35,7 +35,9 @@ def made(wire: str, options: dict[str, Any]) -> FieldDef:
 def examples(kind: str) -> list[Any]:
     return [
         pytest.param(wire, each.get("options", {}), value, id=f"{wire}-{json.dumps(value, ensure_ascii=False)[:40]}")
-        for wire, cls in FIELD_TYPES.items() for each in cls.examples for value in each[kind]
+        for wire, cls in FIELD_TYPES.items()
+        for each in cls.examples
+        for value in each[kind]
     ]
 
 

@@ -8,25 +8,36 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from engines.data.children import child_type
 from engines.data.chips import chip_condition
 from engines.data.core import CORE
 from engines.data.field import FIELD_TYPES, Derived
 from engines.data.fields.sub_table import SubTableField
-from engines.data.children import child_type
 from engines.data.record_type import RecordType
 from engines.data.tables import build_tables
 from engines.data.types import Kind
 from engines.expr import Env, SqlRow, compile_expression, form_scope
 
 ENV = Env(now=datetime(2026, 11, 22, 8, tzinfo=UTC))
-OTHERS = {name: RecordType(name, {"name": FIELD_TYPES["text"].model_validate({"key": "name"}),
-                                  "customer": FIELD_TYPES["reference"].model_validate({"key": "customer", "form": "a"})})
-          for name in ("customer", "product", "order")}
+OTHERS = {
+    name: RecordType(
+        name,
+        {
+            "name": FIELD_TYPES["text"].model_validate({"key": "name"}),
+            "customer": FIELD_TYPES["reference"].model_validate({"key": "customer", "form": "a"}),
+        },
+    )
+    for name in ("customer", "product", "order")
+}
 
 
 def pairs() -> list[Any]:
-    return [pytest.param(wire, op, id=f"{wire} {op}") for wire, cls in FIELD_TYPES.items()
-            if not issubclass(cls, Derived) for op in cls.operators]
+    return [
+        pytest.param(wire, op, id=f"{wire} {op}")
+        for wire, cls in FIELD_TYPES.items()
+        if not issubclass(cls, Derived)
+        for op in cls.operators
+    ]
 
 
 def value_for(wire: str, op: str, accepted: list[Any], kind: Kind) -> Any:

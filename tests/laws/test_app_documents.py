@@ -19,12 +19,14 @@ from engines.app.schema import app_schema
 from engines.data.field import FIELD_TYPES
 from engines.kernel.errors import DefinitionError
 
-SMALL_CRM: dict[str, Any] = json.loads((Path(__file__).parents[1] / "cases" / "app" / "small_crm.json").read_text("utf-8"))
+SMALL_CRM: dict[str, Any] = json.loads(
+    (Path(__file__).parents[1] / "cases" / "app" / "small_crm.json").read_text("utf-8")
+)
 SCHEMA = Draft202012Validator(app_schema())
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 keys = st.from_regex(r"[a-z客][a-z0-9户]{0,6}", fullmatch=True)
-texts = st.text("aZ 客户\"\\\n✓", max_size=12)
+texts = st.text('aZ 客户"\\\n✓', max_size=12)
 labels = st.one_of(texts, st.fixed_dictionaries({"en": texts, "zh": texts}))
 conditions = st.one_of(st.booleans(), st.sampled_from(["a = 1", "current user != null"]))
 
@@ -33,28 +35,62 @@ conditions = st.one_of(st.booleans(), st.sampled_from(["a = 1", "current user !=
 def fields(draw: st.DrawFn, depth: int = 0) -> dict[str, Any]:
     wire = draw(st.sampled_from([name for name, cls in FIELD_TYPES.items() if cls.group != "system"]))
     example = draw(st.sampled_from(FIELD_TYPES[wire].examples))
-    optional = {"label": labels, "required": conditions, "visible": conditions, "unique": st.booleans(), "note": texts,
-                "default": st.sampled_from(["null", "1 + 1"]), "help": labels}
-    return {"key": draw(keys), "type": wire, **copy.deepcopy(example.get("options", {})),
-            **draw(st.fixed_dictionaries({}, optional=optional))}
+    optional = {
+        "label": labels,
+        "required": conditions,
+        "visible": conditions,
+        "unique": st.booleans(),
+        "note": texts,
+        "default": st.sampled_from(["null", "1 + 1"]),
+        "help": labels,
+    }
+    return {
+        "key": draw(keys),
+        "type": wire,
+        **copy.deepcopy(example.get("options", {})),
+        **draw(st.fixed_dictionaries({}, optional=optional)),
+    }
 
 
-items = st.one_of(st.builds(lambda key, span: {"field": key, "span": span}, keys, st.integers(1, 12)),
-                  st.builds(lambda text: {"text": text}, labels))
-sections = st.fixed_dictionaries({"items": st.lists(items, max_size=3)}, optional={"section": labels, "collapsed": st.booleans()})
-views = st.fixed_dictionaries({"key": keys}, optional={
-    "columns": st.lists(keys, max_size=3), "sort": st.lists(keys, max_size=2), "type": st.sampled_from(["list", "kanban"]),
-    "filters": st.lists(st.fixed_dictionaries({"field": keys, "value": st.one_of(texts, st.integers(-(2**53) + 1, 2**53 - 1), st.none())}), max_size=2)})
+items = st.one_of(
+    st.builds(lambda key, span: {"field": key, "span": span}, keys, st.integers(1, 12)),
+    st.builds(lambda text: {"text": text}, labels),
+)
+sections = st.fixed_dictionaries(
+    {"items": st.lists(items, max_size=3)}, optional={"section": labels, "collapsed": st.booleans()}
+)
+views = st.fixed_dictionaries(
+    {"key": keys},
+    optional={
+        "columns": st.lists(keys, max_size=3),
+        "sort": st.lists(keys, max_size=2),
+        "type": st.sampled_from(["list", "kanban"]),
+        "filters": st.lists(
+            st.fixed_dictionaries(
+                {"field": keys, "value": st.one_of(texts, st.integers(-(2**53) + 1, 2**53 - 1), st.none())}
+            ),
+            max_size=2,
+        ),
+    },
+)
 forms = st.fixed_dictionaries(
     {"key": keys, "name": labels, "fields": st.lists(fields(), max_size=4)},
-    optional={"views": st.lists(views, max_size=3), "search": st.lists(keys, max_size=2),
-              "layouts": st.lists(st.fixed_dictionaries({"key": keys, "body": st.lists(sections, max_size=2)}), max_size=2)})
+    optional={
+        "views": st.lists(views, max_size=3),
+        "search": st.lists(keys, max_size=2),
+        "layouts": st.lists(st.fixed_dictionaries({"key": keys, "body": st.lists(sections, max_size=2)}), max_size=2),
+    },
+)
 rules = st.fixed_dictionaries({"key": keys, "text": st.lists(texts, max_size=3)}, optional={"enabled": st.booleans()})
 apps = st.fixed_dictionaries(
     {"format": st.just(1), "key": keys, "name": labels},
-    optional={"forms": st.lists(forms, max_size=3, unique_by=lambda form: form["key"]),
-              "rules": st.lists(rules, max_size=2, unique_by=lambda rule: rule["key"]),
-              "texts": st.dictionaries(keys, labels, max_size=2), "color": texts})
+    optional={
+        "forms": st.lists(forms, max_size=3, unique_by=lambda form: form["key"]),
+        "rules": st.lists(rules, max_size=2, unique_by=lambda rule: rule["key"]),
+        "texts": st.dictionaries(keys, labels, max_size=2),
+        "color": texts,
+    },
+)
 
 
 def same(a: Any, b: Any) -> bool:
@@ -108,7 +144,11 @@ def edited(draw: st.DrawFn) -> dict[str, Any]:
     for _ in range(draw(st.integers(1, 5))):
         holder: Any = document
         for _ in range(draw(st.integers(1, 6))):
-            inner = [each for each in (holder.values() if isinstance(holder, dict) else holder) if isinstance(each, dict | list) and each]
+            inner = [
+                each
+                for each in (holder.values() if isinstance(holder, dict) else holder)
+                if isinstance(each, dict | list) and each
+            ]
             if not inner:
                 break
             holder = draw(st.sampled_from(inner))

@@ -18,46 +18,77 @@ from engines.kernel.errors import InputError
 
 ENV = Env(now=datetime(2026, 11, 22, 8, tzinfo=UTC))
 OPTIONS = [{"key": "a"}, {"key": "b"}]
-FORM = FormDef.model_validate({"key": "f", "name": "F", "fields": [
-    {"key": "name", "type": "text", "required": True, "max_length": 8, "min_length": 2},
-    {"key": "code", "type": "text", "pattern": "^[A-Z]+$"},
-    {"key": "memo", "type": "long_text", "max_length": 12},
-    {"key": "age", "type": "integer", "min": -3, "max": 20},
-    {"key": "price", "type": "money", "min": 0, "max": 1000},
-    {"key": "share", "type": "percent"},
-    {"key": "ok", "type": "yes_no", "required": True},
-    {"key": "level", "type": "choice", "options": OPTIONS, "required": True},
-    {"key": "several", "type": "choices", "options": OPTIONS, "max": 1},
-    {"key": "tags", "type": "tags", "required": True},
-    {"key": "at", "type": "time"},
-    {"key": "long", "type": "duration"},
-    {"key": "stars", "type": "rating"},
-    {"key": "shade", "type": "color"},
-    {"key": "owner", "type": "person"},
-    {"key": "helpers", "type": "person", "multiple": True},
-    {"key": "where", "type": "address"},
-    {"key": "lines", "type": "sub_table", "max_rows": 2, "fields": [
-        {"key": "item", "type": "text", "max_length": 3}, {"key": "n", "type": "integer"}]},
-]})
+FORM = FormDef.model_validate(
+    {
+        "key": "f",
+        "name": "F",
+        "fields": [
+            {"key": "name", "type": "text", "required": True, "max_length": 8, "min_length": 2},
+            {"key": "code", "type": "text", "pattern": "^[A-Z]+$"},
+            {"key": "memo", "type": "long_text", "max_length": 12},
+            {"key": "age", "type": "integer", "min": -3, "max": 20},
+            {"key": "price", "type": "money", "min": 0, "max": 1000},
+            {"key": "share", "type": "percent"},
+            {"key": "ok", "type": "yes_no", "required": True},
+            {"key": "level", "type": "choice", "options": OPTIONS, "required": True},
+            {"key": "several", "type": "choices", "options": OPTIONS, "max": 1},
+            {"key": "tags", "type": "tags", "required": True},
+            {"key": "at", "type": "time"},
+            {"key": "long", "type": "duration"},
+            {"key": "stars", "type": "rating"},
+            {"key": "shade", "type": "color"},
+            {"key": "owner", "type": "person"},
+            {"key": "helpers", "type": "person", "multiple": True},
+            {"key": "where", "type": "address"},
+            {
+                "key": "lines",
+                "type": "sub_table",
+                "max_rows": 2,
+                "fields": [{"key": "item", "type": "text", "max_length": 3}, {"key": "n", "type": "integer"}],
+            },
+        ],
+    }
+)
 PLAN = plan_form(FORM, type_forms([FORM]))
 SCHEMA = Draft202012Validator(PLAN.json_schema())
 
 words = st.text("abAB1é客", max_size=10)
-numbers = st.one_of(st.integers(-5, 2000), st.integers(-400, 4000).map(lambda n: n / 4), st.sampled_from(
-    ["1", "-2", "+3", "12.50", "0.1234", "99999", "1.999999", "x", "1e3", "", "7 "]))
-ids = st.one_of(st.integers(-1, 9), st.sampled_from(["1", "x", "", {"id": "4"}, {"id": 3, "title": "T"}, {}, {"id": None}]))
-odd = st.sampled_from([None, True, False, "", [], {}, 3, "a", ["a"], "09:30", "25:00", "PT2H", "P", "#ff00aa", "#xyz", 1.5])
+numbers = st.one_of(
+    st.integers(-5, 2000),
+    st.integers(-400, 4000).map(lambda n: n / 4),
+    st.sampled_from(["1", "-2", "+3", "12.50", "0.1234", "99999", "1.999999", "x", "1e3", "", "7 "]),
+)
+ids = st.one_of(
+    st.integers(-1, 9), st.sampled_from(["1", "x", "", {"id": "4"}, {"id": 3, "title": "T"}, {}, {"id": None}])
+)
+odd = st.sampled_from(
+    [None, True, False, "", [], {}, 3, "a", ["a"], "09:30", "25:00", "PT2H", "P", "#ff00aa", "#xyz", 1.5]
+)
 rows = st.lists(st.fixed_dictionaries({}, optional={"item": words, "n": numbers, "id": ids, "m": words}), max_size=3)
 places = st.fixed_dictionaries({}, optional={"city": st.one_of(words, st.none(), st.integers()), "town": words})
 values = st.fixed_dictionaries(
-    {"name": st.one_of(words, odd), "ok": st.one_of(st.booleans(), odd), "level": st.one_of(st.sampled_from("abc"), odd),
-     "tags": st.one_of(st.lists(words, max_size=3), odd)},
+    {
+        "name": st.one_of(words, odd),
+        "ok": st.one_of(st.booleans(), odd),
+        "level": st.one_of(st.sampled_from("abc"), odd),
+        "tags": st.one_of(st.lists(words, max_size=3), odd),
+    },
     optional={
-        "code": st.one_of(words, odd), "memo": st.one_of(words, odd), "age": st.one_of(numbers, odd),
-        "price": st.one_of(numbers, odd), "share": st.one_of(numbers, odd), "at": odd, "long": odd,
-        "several": st.one_of(st.lists(st.sampled_from("abc"), max_size=2), odd), "stars": st.one_of(numbers, odd), "shade": odd,
-        "owner": st.one_of(ids, odd), "helpers": st.one_of(st.lists(ids, max_size=3), odd), "where": st.one_of(places, odd),
-        "lines": st.one_of(rows, odd), "other": odd,
+        "code": st.one_of(words, odd),
+        "memo": st.one_of(words, odd),
+        "age": st.one_of(numbers, odd),
+        "price": st.one_of(numbers, odd),
+        "share": st.one_of(numbers, odd),
+        "at": odd,
+        "long": odd,
+        "several": st.one_of(st.lists(st.sampled_from("abc"), max_size=2), odd),
+        "stars": st.one_of(numbers, odd),
+        "shade": odd,
+        "owner": st.one_of(ids, odd),
+        "helpers": st.one_of(st.lists(ids, max_size=3), odd),
+        "where": st.one_of(places, odd),
+        "lines": st.one_of(rows, odd),
+        "other": odd,
     },
 )
 
@@ -91,7 +122,11 @@ OUT_OF_SCHEMA = {"-2", "+3", "99999", "7 ", "1e3"}
 
 def _knows_more(document: dict[str, Any]) -> bool:
     """What JSON Schema cannot say: bounds and decimals of numbers, rows that are not there, blanks around texts."""
-    rows = [row for row in document.get("lines") or () if isinstance(row, dict)] if isinstance(document.get("lines"), list) else []
+    rows = (
+        [row for row in document.get("lines") or () if isinstance(row, dict)]
+        if isinstance(document.get("lines"), list)
+        else []
+    )
     if any(row.get("id") is not None or "" in row.values() for row in rows):
         return True
     for key, places in (("price", 2), ("share", 4)):

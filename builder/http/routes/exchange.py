@@ -11,11 +11,7 @@ from starlette.responses import Response
 
 from builder.exchange.app_document import Import, export_app, import_app
 from engines.app.bundle import parse_app, print_app, read_document
-from engines.kernel.errors import NotAllowed
-from engines.kernel.texts import Text
-from runtime.http.requests import Body, Json, mortise_of, read_body
-from runtime.identity.sessions import signed_in
-from runtime.work import Actor
+from runtime.http.requests import Body, Json, mortise_of, read_body, require_builder_or_admin
 
 router = APIRouter(prefix="/api/builder", tags=["builder"])
 
@@ -33,7 +29,7 @@ class Imported(Body):
 @router.get("/apps/{app}/export")
 async def export(request: Request, app: str) -> Response:
     """Canonical JSON, byte for byte what importing and exporting again gives."""
-    actor = await _builder_or_admin(request)
+    actor = await require_builder_or_admin(request)
     async with mortise_of(request).reading(actor) as work:
         document = await export_app(work, app)
     headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(app)}.json"}
@@ -43,7 +39,7 @@ async def export(request: Request, app: str) -> Response:
 @router.post("/import")
 async def do_import(request: Request) -> Response:
     """All of it in one transaction; a dry run changes nothing and tells the same."""
-    actor = await _builder_or_admin(request)
+    actor = await require_builder_or_admin(request)
     given = await read_body(request, Imported)
     document = read_document(given.document)
     how = Import(document, given.as_key, given.dry_run, given.accept_losses, given.message)
@@ -56,12 +52,3 @@ async def do_import(request: Request) -> Response:
         "effects": [each.view(language) for each in done.effects],
         "diagnostics": [each.view(language) for each in done.diagnostics],
     })  # fmt: skip
-
-
-async def _builder_or_admin(request: Request) -> Actor:
-    actor = await signed_in(request)
-    if not (actor.may_build or actor.is_admin):
-        raise NotAllowed.because(
-            "identity.builder_only", Text("You may not export or import apps.", "您没有导入导出应用的权限。")
-        )
-    return actor

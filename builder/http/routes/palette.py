@@ -16,7 +16,8 @@ from engines.expr.functions import functions
 from engines.flow.definition import NODE_TYPES
 from engines.kernel.texts import Text
 from engines.rule import ACTIONS
-from runtime.http.requests import Json, require_builder
+from runtime.http.prepared import PreparedJson
+from runtime.http.requests import require_builder
 
 router = APIRouter(prefix="/api/builder", tags=["builder"])
 
@@ -24,18 +25,27 @@ router = APIRouter(prefix="/api/builder", tags=["builder"])
 @router.get("/palette")
 async def palette(request: Request) -> Response:
     await require_builder(request)
-    return Json({**_members(), "templates": list(templates())})
+    return _palette().answer(request)
 
 
 @router.get("/schema")
 async def schema(request: Request) -> Response:
     await require_builder(request)
-    return Json(app_schema())
+    return _schema().answer(request)
 
 
 @cache
-def _members() -> dict[str, Any]:
+def _schema() -> PreparedJson:
+    return PreparedJson(app_schema())
+
+
+@cache
+def _palette() -> PreparedJson:
     """The same for everybody, and as long as the process lives."""
+    return PreparedJson({**_members(), "templates": list(templates())})
+
+
+def _members() -> dict[str, Any]:
     return {
         "fields": [_field(wire, member) for wire, member in FIELD_TYPES.items()],
         "nodes": [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+import sqlalchemy as sa
 from fastapi import APIRouter, Request
 from pydantic import Field
 from starlette.responses import Response
@@ -13,9 +14,18 @@ from builder.publish.compare import compare
 from builder.publish.publish import Publication, publish, roll_back
 from engines.kernel.errors import NotFound
 from engines.kernel.texts import Text
-from runtime.http.requests import Body, Json, mortise_of, read_body, read_json, require_builder
+from runtime.http.requests import (
+    Body,
+    Json,
+    mortise_of,
+    read_body,
+    read_json,
+    require_builder,
+    require_builder_or_admin,
+)
 from runtime.identity.people import search_people
 from runtime.metadata.releases import Release, release_document, releases
+from runtime.metadata.tables import release
 from runtime.work import Work
 
 router = APIRouter(prefix="/api/builder/apps/{app}", tags=["builder"])
@@ -50,59 +60,68 @@ async def do_publish(request: Request, app: str) -> Response:
     given = await read_body(request, Publishing)
     how = Publication(given.message, given.revision, given.accept_losses)
     async with mortise_of(request).work(actor) as work:
-        release = await publish(work, app, how)
-        view = (await _views(work, [release]))[0]
+        done = await publish(work, app, how)
+        view = (await _views(work, app, [done]))[0]
     return Json(view)
 
 
 @router.get("/releases")
 async def history(request: Request, app: str) -> Response:
-    actor = await require_builder(request)
+    actor = await require_builder_or_admin(request)
     async with mortise_of(request).reading(actor) as work:
         found = await releases(work, app)
         if not found:
             await read_draft(work, app)
-        items = await _views(work, found)
+        items = await _views(work, app, found)
         current = await current_release(work, app)
     return Json({"items": [{**each, "current": each["release"] == current} for each in items]})
 
 
 @router.get("/releases/{number}")
 async def one(request: Request, app: str, number: str) -> Response:
-    actor = await require_builder(request)
+    actor = await require_builder_or_admin(request)
     async with mortise_of(request).reading(actor) as work:
         wanted = _number(app, number)
         document = await release_document(work, app, wanted)
-        view = next(each for each in await _views(work, await releases(work, app)) if each["release"] == wanted)
+        view = next(each for each in await _views(work, app, await releases(work, app)) if each["release"] == wanted)
     return Json({**view, "document": document})
 
 
 @router.post("/releases/{number}/roll-back")
 async def back(request: Request, app: str, number: str) -> Response:
-    actor = await require_builder(request)
+    actor = await require_builder_or_admin(request)
     given = RollingBack.model_validate(await read_json(request)) if await request.body() else RollingBack()
     async with mortise_of(request).work(actor) as work:
         if not await releases(work, app):
             raise no_such_app(app)
-        release = await roll_back(work, app, _number(app, number), accept_losses=given.accept_losses)
-        view = (await _views(work, [release]))[0]
+        done = await roll_back(work, app, _number(app, number), accept_losses=given.accept_losses)
+        view = (await _views(work, app, [done]))[0]
     return Json(view)
 
 
-async def _views(work: Work, found: list[Release]) -> list[dict[str, Any]]:
+async def _views(work: Work, app: str, found: list[Release]) -> list[dict[str, Any]]:
     ids = sorted({each.published_by for each in found if each.published_by is not None})
-    names = {
-        each["id"]: each["title"] for each in await search_people(work, ids=ids, limit=len(ids) or 1, inactive=True)
-    }
+    people = await search_people(work, ids=ids, limit=len(ids) or 1, inactive=True)
+    names = {each["id"]: each["title"] for each in people}
+    versions = await _versions(work, app, [each.number for each in found])
     return [
         {
-            "release": each.number, "hash": each.hash, "message": each.message, "at": each.published_at,
-            "based_on": each.based_on,
+            "release": each.number, "number": each.number, "version": versions.get(each.number), "hash": each.hash,
+            "message": each.message, "at": each.published_at, "based_on": each.based_on,
             "by": None if each.published_by is None
             else {"id": str(each.published_by), "title": names.get(str(each.published_by), "")},
         }
         for each in found
     ]  # fmt: skip
+
+
+async def _versions(work: Work, app: str, numbers: list[int]) -> dict[int, str]:
+    """The version that each release's document names, without reading the documents."""
+    version = release.c.document["version"].as_string()
+    rows = await work.connection.execute(
+        sa.select(release.c.number, version.label("version")).where(release.c.app == app, release.c.number.in_(numbers))
+    )
+    return {each.number: each.version or "1.0.0" for each in rows}
 
 
 def _number(app: str, text: str) -> int:

@@ -16,8 +16,10 @@ OWNERS = ("form", "role", "page")
 def check(draft: Draft) -> Iterator[Diagnostic]:
     for slot in draft.slots:
         if slot.owner in OWNERS and not _is_formula(slot) and _has_form(draft, slot):
-            yield from (each.under(slot.pointer) for each in
-                        check_expression(slot.text, slot.scope, want=slot.want, condition=slot.condition))
+            yield from (
+                each.under(slot.pointer)
+                for each in check_expression(slot.text, slot.scope, want=slot.want, condition=slot.condition)
+            )
     places = {form.key: f"/forms/{index}" for index, form in enumerate(draft.app.forms)}
     for form, mistakes in draft.typed.mistakes.items():
         yield from (each.under(places[form]) for each in mistakes)

@@ -16,8 +16,30 @@ from engines.kernel.texts import Text
 
 RESERVED = frozenset({*SYSTEM_TYPES, *SYSTEM_COLUMNS, "record", "title"})
 RESERVED_IN_ROWS = frozenset({*SYSTEM_TYPES, *SYSTEM_COLUMNS, "record", BACK, POSITION})
-FEEL_WORDS = frozenset({"and", "or", "not", "true", "false", "null", "if", "then", "else", "for", "in", "return", "some",
-                        "every", "satisfies", "between", "instance", "of", "function", "external"})
+FEEL_WORDS = frozenset(
+    {
+        "and",
+        "or",
+        "not",
+        "true",
+        "false",
+        "null",
+        "if",
+        "then",
+        "else",
+        "for",
+        "in",
+        "return",
+        "some",
+        "every",
+        "satisfies",
+        "between",
+        "instance",
+        "of",
+        "function",
+        "external",
+    }
+)
 
 
 def check(draft: Draft) -> Iterator[Diagnostic]:
@@ -31,9 +53,12 @@ def check(draft: Draft) -> Iterator[Diagnostic]:
         for name in ("checks", "layouts", "views", "documents"):
             yield from _doubles([each.key for each in getattr(form, name)], f"{at}/{name}")
         if "__" in form.key or "." in form.key:
-            yield Diagnostic("app.reserved_key", at + "/key",
-                             Text(f"'{form.key}' has two underscores together.", f"“{form.key}”含有连续两个下划线。"),
-                             Text("Use one; two are kept for sub-tables.", "请只用一个；两个连续下划线保留给子表。"))
+            yield Diagnostic(
+                "app.reserved_key",
+                at + "/key",
+                Text(f"'{form.key}' has two underscores together.", f"“{form.key}”含有连续两个下划线。"),
+                Text("Use one; two are kept for sub-tables.", "请只用一个；两个连续下划线保留给子表。"),
+            )
     for index, report in enumerate(app.reports):
         yield from _doubles([each.key for each in report.measures], f"/reports/{index}/measures")
     for index, page in enumerate(app.pages):
@@ -47,18 +72,24 @@ def _fields(fields: Sequence[FieldDef], at: str, reserved: frozenset[str]) -> It
     for index, each in enumerate(fields):
         here = f"{at}/{index}"
         if (each.key in reserved and each.group != "system") or each.key in FEEL_WORDS:
-            yield Diagnostic("app.reserved_key", here + "/key",
-                             Text(f"The key '{each.key}' is kept for the system.", f"标识“{each.key}”为系统保留。"),
-                             Text("Choose another key.", "请换一个标识。"))
+            yield Diagnostic(
+                "app.reserved_key",
+                here + "/key",
+                Text(f"The key '{each.key}' is kept for the system.", f"标识“{each.key}”为系统保留。"),
+                Text("Choose another key.", "请换一个标识。"),
+            )
         if isinstance(each, ChoiceField | ChoicesField):
             yield from _doubles([option.key for option in each.options], here + "/options")
         if isinstance(each, SubTableField):
             yield from _fields(each.fields, here + "/fields", RESERVED_IN_ROWS)
             for place, column in enumerate(each.fields):
                 if isinstance(column, SubTableField):
-                    yield Diagnostic("form.nested_sub_table", f"{here}/fields/{place}",
-                                     Text("A sub-table cannot hold a sub-table.", "子表中不能再放子表。"),
-                                     Text("Make it a form of its own, with a reference.", "请改为单独的表单并用关联字段。"))
+                    yield Diagnostic(
+                        "form.nested_sub_table",
+                        f"{here}/fields/{place}",
+                        Text("A sub-table cannot hold a sub-table.", "子表中不能再放子表。"),
+                        Text("Make it a form of its own, with a reference.", "请改为单独的表单并用关联字段。"),
+                    )
 
 
 def _rules_and_flows(draft: Draft) -> Iterator[Diagnostic]:
@@ -77,5 +108,9 @@ def _doubles(keys: Iterable[str], at: str, member: str = "key") -> Iterator[Diag
 
 
 def _double(key: str, where: str) -> Diagnostic:
-    return Diagnostic("app.duplicate_key", where, Text(f"The key '{key}' is used twice.", f"标识“{key}”重复。"),
-                      Text("Choose another key.", "请换一个标识。"))
+    return Diagnostic(
+        "app.duplicate_key",
+        where,
+        Text(f"The key '{key}' is used twice.", f"标识“{key}”重复。"),
+        Text("Choose another key.", "请换一个标识。"),
+    )

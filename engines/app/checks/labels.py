@@ -39,6 +39,13 @@ def _label(label: dict[str, str], at: str, languages: list[str]) -> Iterator[Dia
     missing = [language for language in languages if not label.get(language)]
     if missing and any(label.values()):
         shown = next(value for value in label.values() if value)
-        yield Diagnostic("app.label_missing", at,
-                         Text(f"'{shown}' has no text in: {', '.join(missing)}.", f"“{shown}”缺少以下语言的文本：{'、'.join(missing)}。"),
-                         Text("Translate it.", "请补充翻译。"), Severity.WARNING)
+        yield Diagnostic(
+            "app.label_missing",
+            at,
+            Text(
+                f"'{shown}' has no text in: {', '.join(missing)}.",
+                f"“{shown}”缺少以下语言的文本：{'、'.join(missing)}。",
+            ),
+            Text("Translate it.", "请补充翻译。"),
+            Severity.WARNING,
+        )

@@ -31,12 +31,20 @@ def _body(form: FormDef, body: Sequence[Section | Tabs], at: str) -> Iterator[Di
 def _item(form: FormDef, item: Item, at: str) -> Iterator[Diagnostic]:
     given = [name for name in ("field", "text", "related", "component") if getattr(item, name, None) is not None]
     if len(given) + int(item.divider) != 1:
-        yield Diagnostic("form.layout.unclear", at,
-                         Text("A layout item is exactly one of field, text, divider or related.",
-                              "布局项只能是字段、文字、分隔线、相关列表之一。"),
-                         Text("Keep one of them.", "请只保留一项。"))
+        yield Diagnostic(
+            "form.layout.unclear",
+            at,
+            Text(
+                "A layout item is exactly one of field, text, divider or related.",
+                "布局项只能是字段、文字、分隔线、相关列表之一。",
+            ),
+            Text("Keep one of them.", "请只保留一项。"),
+        )
     related = next((each for each in form.fields if each.key == item.related), None)
     if related is not None and not isinstance(related, HoldsMany):
-        yield Diagnostic("form.layout.not_related", at + "/related",
-                         Text(f"'{item.related}' is not a related list.", f"“{item.related}”不是相关列表。"),
-                         Text("Use 'field' instead.", "请改用“field”。"))
+        yield Diagnostic(
+            "form.layout.not_related",
+            at + "/related",
+            Text(f"'{item.related}' is not a related list.", f"“{item.related}”不是相关列表。"),
+            Text("Use 'field' instead.", "请改用“field”。"),
+        )

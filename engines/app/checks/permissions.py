@@ -13,7 +13,11 @@ from engines.kernel.texts import Text
 
 
 def check(draft: Draft) -> Iterator[Diagnostic]:
-    slots = [slot for slot in draft.slots if (slot.owner == "role" or slot.pointer.endswith("/where")) and slot.form in draft.schema]
+    slots = [
+        slot
+        for slot in draft.slots
+        if (slot.owner == "role" or slot.pointer.endswith("/where")) and slot.form in draft.schema
+    ]
     tables = _tables(draft) if slots else None
     for slot in slots:
         try:
@@ -42,7 +46,13 @@ def _without_read(draft: Draft) -> Iterator[Diagnostic]:
     for index, role in enumerate(draft.app.roles):
         for place, may in enumerate(role.may):
             if may.read is False and (may.update is not False or may.delete is not False):
-                yield Diagnostic("app.permission.without_read", f"/roles/{index}/may/{place}",
-                                 Text("Whoever may change or delete records must be able to read them.",
-                                      "能修改或删除记录的角色必须能够查看记录。"),
-                                 Text("Set 'read', too.", "请同时设置“read”。"), Severity.WARNING)
+                yield Diagnostic(
+                    "app.permission.without_read",
+                    f"/roles/{index}/may/{place}",
+                    Text(
+                        "Whoever may change or delete records must be able to read them.",
+                        "能修改或删除记录的角色必须能够查看记录。",
+                    ),
+                    Text("Set 'read', too.", "请同时设置“read”。"),
+                    Severity.WARNING,
+                )

@@ -15,9 +15,16 @@ from engines.kernel.suggest import did_you_mean
 from engines.kernel.texts import Text
 
 NOUNS = {
-    "form": Text("form", "表单"), "role": Text("role", "角色"), "page": Text("page", "页面"),
-    "report": Text("report", "报表"), "view": Text("view", "视图"), "action": Text("rule or flow", "规则或流程"),
-    "table": Text("decision table", "决策表"), "field": Text("field", "字段"), "path": Text("field", "字段"),
+    "form": Text("form", "表单"),
+    "role": Text("role", "角色"),
+    "page": Text("page", "页面"),
+    "report": Text("report", "报表"),
+    "view": Text("view", "视图"),
+    "action": Text("rule or flow", "规则或流程"),
+    "table": Text("decision table", "决策表"),
+    "connector": Text("connector", "连接器"),
+    "field": Text("field", "字段"),
+    "path": Text("field", "字段"),
 }
 LOOSE = {"search"}
 """Members that may lead through lists."""
@@ -58,9 +65,12 @@ def _path(draft: Draft, ref: Ref) -> Iterator[Diagnostic]:
         element = type_.of if type_.kind is Kind.LIST and type_.of else type_
         here = draft.form(element.form) if element.form else None
     if through_list and not LOOSE & set(ref.pointer.split("/")) and ref.pointer.startswith("/forms"):
-        yield Diagnostic("app.path_through_list", ref.pointer,
-                         Text(f"'{ref.name}' goes through a list, which has many values.", f"“{ref.name}”经过列表，有多个值。"),
-                         Text("Use a rollup or a formula instead.", "请改用汇总或公式字段。"))
+        yield Diagnostic(
+            "app.path_through_list",
+            ref.pointer,
+            Text(f"'{ref.name}' goes through a list, which has many values.", f"“{ref.name}”经过列表，有多个值。"),
+            Text("Use a rollup or a formula instead.", "请改用汇总或公式字段。"),
+        )
 
 
 def _related(draft: Draft) -> Iterator[Diagnostic]:
@@ -73,20 +83,35 @@ def _related(draft: Draft) -> Iterator[Diagnostic]:
                 target = draft.form(each.form)
                 back = target.fields.get(each.by) if target else None
                 if back is not None and not (isinstance(back, PointsTo) and back.target() == form.key):
-                    yield Diagnostic("form.related.not_back", at + "/by",
-                                     Text(f"'{each.by}' of '{each.form}' does not point at '{form.key}'.",
-                                          f"“{each.form}”的“{each.by}”没有指向“{form.key}”。"),
-                                     Text("Choose a reference field that does.", "请选择指向本表单的关联字段。"))
+                    yield Diagnostic(
+                        "form.related.not_back",
+                        at + "/by",
+                        Text(
+                            f"'{each.by}' of '{each.form}' does not point at '{form.key}'.",
+                            f"“{each.form}”的“{each.by}”没有指向“{form.key}”。",
+                        ),
+                        Text("Choose a reference field that does.", "请选择指向本表单的关联字段。"),
+                    )
             of = getattr(each, "of", None)
             held = record_type.fields.get(of) if record_type and isinstance(of, str) else None
-            if held is not None and not isinstance(held, HoldsMany) and not (isinstance(held, PointsTo) and held.many()):
-                yield Diagnostic("form.rollup.not_a_list", at + "/of",
-                                 Text(f"'{of}' is not a related list or sub-table.", f"“{of}”不是相关列表或子表。"),
-                                 Text("Choose a list of records.", "请选择一个记录列表。"))
+            if (
+                held is not None
+                and not isinstance(held, HoldsMany)
+                and not (isinstance(held, PointsTo) and held.many())
+            ):
+                yield Diagnostic(
+                    "form.rollup.not_a_list",
+                    at + "/of",
+                    Text(f"'{of}' is not a related list or sub-table.", f"“{of}”不是相关列表或子表。"),
+                    Text("Choose a list of records.", "请选择一个记录列表。"),
+                )
 
 
 def _missing(ref: Ref, name: str, known: Iterable[str]) -> Diagnostic:
     noun = NOUNS[ref.kind]
-    return Diagnostic(f"app.unknown_{'field' if ref.kind == 'path' else ref.kind}", ref.pointer,
-                      Text(f"There is no {noun.en} '{name}'.", f"没有{noun.zh}“{name}”。"),
-                      did_you_mean(name, known) or Text(f"Choose an existing {noun.en}.", f"请选择已有的{noun.zh}。"))
+    return Diagnostic(
+        f"app.unknown_{'field' if ref.kind == 'path' else ref.kind}",
+        ref.pointer,
+        Text(f"There is no {noun.en} '{name}'.", f"没有{noun.zh}“{name}”。"),
+        did_you_mean(name, known) or Text(f"Choose an existing {noun.en}.", f"请选择已有的{noun.zh}。"),
+    )

@@ -29,20 +29,34 @@ def _kind(form: FormDef, view: ViewDef, at: str) -> Iterator[Diagnostic]:
     fields = {each.key: each for each in form.fields}
     if view.type == "kanban":
         if view.lanes is None:
-            yield Diagnostic("form.view.no_lanes", at, Text("A kanban view needs lanes.", "看板视图需要设置泳道字段。"),
-                             Text("Set 'lanes' to a choice field.", "请将“lanes”设为单选字段。"))
+            yield Diagnostic(
+                "form.view.no_lanes",
+                at,
+                Text("A kanban view needs lanes.", "看板视图需要设置泳道字段。"),
+                Text("Set 'lanes' to a choice field.", "请将“lanes”设为单选字段。"),
+            )
         elif view.lanes in fields and not isinstance(fields[view.lanes], ChoiceField):
-            yield Diagnostic("form.view.lanes_not_choice", at + "/lanes",
-                             Text(f"'{view.lanes}' is not a single choice.", f"“{view.lanes}”不是单选字段。"),
-                             Text("Choose a single choice field.", "请选择单选字段。"))
+            yield Diagnostic(
+                "form.view.lanes_not_choice",
+                at + "/lanes",
+                Text(f"'{view.lanes}' is not a single choice.", f"“{view.lanes}”不是单选字段。"),
+                Text("Choose a single choice field.", "请选择单选字段。"),
+            )
     if view.type == "calendar":
         if view.start is None:
-            yield Diagnostic("form.view.no_start", at, Text("A calendar view needs a start.", "日历视图需要设置开始日期字段。"),
-                             Text("Set 'start' to a date field.", "请将“start”设为日期字段。"))
+            yield Diagnostic(
+                "form.view.no_start",
+                at,
+                Text("A calendar view needs a start.", "日历视图需要设置开始日期字段。"),
+                Text("Set 'start' to a date field.", "请将“start”设为日期字段。"),
+            )
         elif view.start in fields and fields[view.start].value_type().kind not in (Kind.DATE, Kind.DATE_TIME, Kind.ANY):
-            yield Diagnostic("form.view.start_not_date", at + "/start",
-                             Text(f"'{view.start}' is not a date.", f"“{view.start}”不是日期字段。"),
-                             Text("Choose a date field.", "请选择日期字段。"))
+            yield Diagnostic(
+                "form.view.start_not_date",
+                at + "/start",
+                Text(f"'{view.start}' is not a date.", f"“{view.start}”不是日期字段。"),
+                Text("Choose a date field.", "请选择日期字段。"),
+            )
 
 
 def _chips(draft: Draft, form: FormDef, view: ViewDef, at: str) -> Iterator[Diagnostic]:
@@ -50,8 +64,9 @@ def _chips(draft: Draft, form: FormDef, view: ViewDef, at: str) -> Iterator[Diag
         try:
             chip_text(chip, draft.schema[form.key], draft.schema)
         except DefinitionError as error:
-            yield from (each.under(f"{at}/filters/{index}") for each in error.diagnostics
-                        if each.code != "chip.unknown_field")
+            yield from (
+                each.under(f"{at}/filters/{index}") for each in error.diagnostics if each.code != "chip.unknown_field"
+            )
 
 
 def _sort(draft: Draft, form: FormDef, view: ViewDef, at: str) -> Iterator[Diagnostic]:
@@ -59,6 +74,9 @@ def _sort(draft: Draft, form: FormDef, view: ViewDef, at: str) -> Iterator[Diagn
     for index, key in enumerate(view.sort):
         type_ = types.get(key.removeprefix("-"))
         if type_ is not None and type_.kind in UNSORTABLE:
-            yield Diagnostic("form.view.cannot_sort", f"{at}/sort/{index}",
-                             Text(f"'{key.removeprefix('-')}' has no order.", f"“{key.removeprefix('-')}”无法排序。"),
-                             Text("Sort by another field.", "请按其他字段排序。"))
+            yield Diagnostic(
+                "form.view.cannot_sort",
+                f"{at}/sort/{index}",
+                Text(f"'{key.removeprefix('-')}' has no order.", f"“{key.removeprefix('-')}”无法排序。"),
+                Text("Sort by another field.", "请按其他字段排序。"),
+            )

@@ -27,8 +27,13 @@ class AddressField(FieldDef):
     group = "more"
     widget = "address"
     operators = operators.EMPTY
-    examples = ({"options": {}, "accepts": [{"country": "CN", "province": "广东省", "city": "深圳市", "street": "科技园路 1 号"}],
-                 "refuses": ["深圳", {"town": "x"}, {"city": 5}]},)
+    examples = (
+        {
+            "options": {},
+            "accepts": [{"country": "CN", "province": "广东省", "city": "深圳市", "street": "科技园路 1 号"}],
+            "refuses": ["深圳", {"town": "x"}, {"city": 5}],
+        },
+    )
 
     type: Literal["address"] = "address"
     country: str = "CN"

@@ -17,8 +17,13 @@ class AttachmentField(FilesField):
     icon = "paperclip"
     group = "common"
     widget = "attachment"
-    examples = ({"options": {"max_files": 2}, "accepts": [["f1"], [{"id": "f1", "name": "合同.pdf", "size_bytes": 1200}], []],
-                 "refuses": ["f1", [{}], ["a", "b", "c"], [12], ["../etc"]]},)
+    examples = (
+        {
+            "options": {"max_files": 2},
+            "accepts": [["f1"], [{"id": "f1", "name": "合同.pdf", "size_bytes": 1200}], []],
+            "refuses": ["f1", [{}], ["a", "b", "c"], [12], ["../etc"]],
+        },
+    )
 
     type: Literal["attachment"] = "attachment"
     accept: list[str] = []

@@ -33,8 +33,12 @@ class AutoNumberField(FieldDef):
     examples = ({"options": {"pattern": "CT-{yyyy}-{0000}"}, "accepts": [], "refuses": []},)
 
     type: Literal["auto_number"] = "auto_number"
-    pattern: Annotated[str, Field(pattern=r"^[^{}]*(\{(yyyy|yy|mm|dd)\}[^{}]*)*\{0{1,12}\}[^{}]*(\{(yyyy|yy|mm|dd)\}[^{}]*)*$",
-                                  max_length=80)] = "{0000}"
+    pattern: Annotated[
+        str,
+        Field(
+            pattern=r"^[^{}]*(\{(yyyy|yy|mm|dd)\}[^{}]*)*\{0{1,12}\}[^{}]*(\{(yyyy|yy|mm|dd)\}[^{}]*)*$", max_length=80
+        ),
+    ] = "{0000}"
     """Text with {yyyy}, {yy}, {mm}, {dd} and one counter: {0000} counts with at least four digits."""
 
     def series(self, on: dt.date) -> str:

@@ -24,9 +24,18 @@ class ChoiceField(FieldDef):
     group = "common"
     widget = "choice"
     operators = operators.CHOICE
-    examples = ({"options": {"options": [{"key": "vip", "label": {"en": "VIP", "zh": "重要客户"}, "color": "amber"},
-                                         {"key": "normal"}]},
-                 "accepts": ["vip", "normal"], "refuses": ["VIP", "gold", 1, ["vip"]]},)
+    examples = (
+        {
+            "options": {
+                "options": [
+                    {"key": "vip", "label": {"en": "VIP", "zh": "重要客户"}, "color": "amber"},
+                    {"key": "normal"},
+                ]
+            },
+            "accepts": ["vip", "normal"],
+            "refuses": ["VIP", "gold", 1, ["vip"]],
+        },
+    )
 
     type: Literal["choice"] = "choice"
     options: Annotated[list[Option], Field(max_length=500)] = []

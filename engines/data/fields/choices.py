@@ -27,8 +27,13 @@ class ChoicesField(FieldDef):
     group = "common"
     widget = "choices"
     operators = operators.MANY
-    examples = ({"options": {"options": [{"key": "a", "label": "A"}, {"key": "b", "label": "B"}], "max": 1},
-                 "accepts": [["a"], []], "refuses": ["a", ["c"], ["a", "b"]]},)
+    examples = (
+        {
+            "options": {"options": [{"key": "a", "label": "A"}, {"key": "b", "label": "B"}], "max": 1},
+            "accepts": [["a"], []],
+            "refuses": ["a", ["c"], ["a", "b"]],
+        },
+    )
 
     type: Literal["choices"] = "choices"
     options: Annotated[list[Option], Field(max_length=500)] = []

@@ -12,7 +12,8 @@ from typing_extensions import override
 from engines.data import operators
 from engines.data.field import FieldDef
 from engines.data.types import STRING, Type
-from engines.data.values import Unreadable, quote, reading
+from engines.data.values import Unreadable, reading
+from engines.kernel.sentences import quote
 from engines.kernel.texts import Text
 
 SHAPE = re.compile(r"#[0-9a-fA-F]{6}")
@@ -50,5 +51,7 @@ class ColorField(FieldDef):
 def read_color(value: Any) -> str:
     if isinstance(value, str) and SHAPE.fullmatch(value):
         return value.lower()
-    raise Unreadable(Text(f"'{quote(value)}' is not a colour.", f"“{quote(value)}”不是颜色。"),
-                     Text("Write it such as #ff8800.", "请按 #ff8800 的格式填写。"))
+    raise Unreadable(
+        Text(f"'{quote(value)}' is not a colour.", f"“{quote(value)}”不是颜色。"),
+        Text("Write it such as #ff8800.", "请按 #ff8800 的格式填写。"),
+    )

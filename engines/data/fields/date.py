@@ -13,7 +13,8 @@ from engines.data import operators
 from engines.data.cells import date_of
 from engines.data.field import FieldDef
 from engines.data.types import DATE, Type
-from engines.data.values import Unreadable, quote, reading
+from engines.data.values import Unreadable, reading
+from engines.kernel.sentences import quote
 from engines.kernel.texts import Text
 
 
@@ -25,7 +26,9 @@ class DateField(FieldDef):
     group = "common"
     widget = "date"
     operators = operators.DATE
-    examples = ({"options": {}, "accepts": ["2026-11-22"], "refuses": ["2026-02-30", "22.11.2026", 20261122, "20261122"]},)
+    examples = (
+        {"options": {}, "accepts": ["2026-11-22"], "refuses": ["2026-02-30", "22.11.2026", 20261122, "20261122"]},
+    )
 
     type: Literal["date"] = "date"
 
@@ -66,5 +69,7 @@ def read_date(value: Any) -> dt.date:
             pass
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
-    raise Unreadable(Text(f"'{quote(value)}' is not a date.", f"“{quote(value)}”不是日期。"),
-                     Text("Write a date such as 2026-11-22.", "请填写日期，例如 2026-11-22。"))
+    raise Unreadable(
+        Text(f"'{quote(value)}' is not a date.", f"“{quote(value)}”不是日期。"),
+        Text("Write a date such as 2026-11-22.", "请填写日期，例如 2026-11-22。"),
+    )

@@ -13,7 +13,8 @@ from engines.data import operators
 from engines.data.cells import date_time_of
 from engines.data.field import FieldDef
 from engines.data.types import DATE_TIME, Type
-from engines.data.values import Unreadable, quote, reading
+from engines.data.values import Unreadable, reading
+from engines.kernel.sentences import quote
 from engines.kernel.texts import Text
 
 
@@ -25,8 +26,13 @@ class DateTimeField(FieldDef):
     group = "common"
     widget = "date_time"
     operators = operators.DATE
-    examples = ({"options": {}, "accepts": ["2026-11-22T08:30:00Z", "2026-11-22T16:30:00+08:00"],
-                 "refuses": ["2026-11-22T08:30:00", "2026-11-22", "tomorrow", 1]},)
+    examples = (
+        {
+            "options": {},
+            "accepts": ["2026-11-22T08:30:00Z", "2026-11-22T16:30:00+08:00"],
+            "refuses": ["2026-11-22T08:30:00", "2026-11-22", "tomorrow", 1],
+        },
+    )
 
     type: Literal["date_time"] = "date_time"
 
@@ -80,6 +86,7 @@ def read_date_time(value: Any) -> dt.datetime:
             return read.astimezone(dt.UTC)
         except OverflowError:
             pass
-    raise Unreadable(Text(f"'{quote(value)}' is not a date and time with its offset.",
-                          f"“{quote(value)}”不是带时区的日期时间。"),
-                     Text("Write it such as 2026-11-22T08:30:00Z.", "请按 2026-11-22T08:30:00Z 的格式填写。"))
+    raise Unreadable(
+        Text(f"'{quote(value)}' is not a date and time with its offset.", f"“{quote(value)}”不是带时区的日期时间。"),
+        Text("Write it such as 2026-11-22T08:30:00Z.", "请按 2026-11-22T08:30:00Z 的格式填写。"),
+    )

@@ -20,7 +20,9 @@ class DecimalField(ExactNumber):
     icon = "calculator"
     group = "common"
     widget = "decimal"
-    examples = ({"options": {"min": 0, "decimals": 2}, "accepts": ["1.50", 2, 0.25], "refuses": ["1.005", -1, "x", True]},)
+    examples = (
+        {"options": {"min": 0, "decimals": 2}, "accepts": ["1.50", 2, 0.25], "refuses": ["1.005", -1, "x", True]},
+    )
 
     type: Literal["decimal"] = "decimal"
     decimals: Annotated[int, Field(ge=0, le=10)] = 2

@@ -14,10 +14,13 @@ from engines.data import operators
 from engines.data.cells import duration_of
 from engines.data.field import FieldDef
 from engines.data.types import DAYS_DURATION, Type
-from engines.data.values import Unreadable, quote, reading
+from engines.data.values import Unreadable, reading
+from engines.kernel.sentences import quote
 from engines.kernel.texts import Text
 
-SHAPE = re.compile(r"(-)?P(?=[0-9T])(?:([0-9]{1,6})D)?(?:T(?=[0-9])(?:([0-9]{1,6})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,6})S)?)?")
+SHAPE = re.compile(
+    r"(-)?P(?=[0-9T])(?:([0-9]{1,6})D)?(?:T(?=[0-9])(?:([0-9]{1,6})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,6})S)?)?"
+)
 
 
 class DurationField(FieldDef):
@@ -68,8 +71,10 @@ def read_duration(value: Any) -> dt.timedelta:
         days, hours, minutes, seconds = (int(part or 0) for part in found.groups()[1:])
         length = dt.timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
         return -length if found[1] else length
-    raise Unreadable(Text(f"'{quote(value)}' is not a duration.", f"“{quote(value)}”不是时长。"),
-                     Text("Write a duration such as PT2H30M or P3D.", "请填写时长，例如 PT2H30M 或 P3D。"))
+    raise Unreadable(
+        Text(f"'{quote(value)}' is not a duration.", f"“{quote(value)}”不是时长。"),
+        Text("Write a duration such as PT2H30M or P3D.", "请填写时长，例如 PT2H30M 或 P3D。"),
+    )
 
 
 def parts_of(length: dt.timedelta) -> tuple[int, int, int, int]:

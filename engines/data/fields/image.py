@@ -19,8 +19,13 @@ class ImageField(FilesField):
     icon = "image"
     group = "more"
     widget = "image"
-    examples = ({"options": {}, "accepts": [["p1"], [{"id": "p1", "type": "image/png"}]],
-                 "refuses": ["p1", [{"id": "p1", "type": "image/svg+xml"}], [{"id": "p1", "type": "text/html"}]]},)
+    examples = (
+        {
+            "options": {},
+            "accepts": [["p1"], [{"id": "p1", "type": "image/png"}]],
+            "refuses": ["p1", [{"id": "p1", "type": "image/svg+xml"}], [{"id": "p1", "type": "text/html"}]],
+        },
+    )
 
     type: Literal["image"] = "image"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -13,7 +14,8 @@ from engines.data import operators
 from engines.data.cells import number_of
 from engines.data.field import FieldDef
 from engines.data.types import NUMBER, Type
-from engines.data.values import Unreadable, quote, reading
+from engines.data.values import Unreadable, reading
+from engines.kernel.sentences import quote
 from engines.kernel.texts import Text
 
 LARGEST = 2**53 - 1
@@ -55,8 +57,12 @@ class IntegerField(FieldDef):
     def json_schema(self) -> dict[str, Any]:
         low = self.min if self.min is not None else -LARGEST
         high = self.max if self.max is not None else LARGEST
-        return {"anyOf": [{"type": "integer", "minimum": low, "maximum": high},
-                          {"type": "string", "pattern": r"^[+-]?[0-9]{1,16}$"}]}
+        return {
+            "anyOf": [
+                {"type": "integer", "minimum": low, "maximum": high},
+                {"type": "string", "pattern": r"^[+-]?[0-9]{1,16}$"},
+            ]
+        }
 
     @override
     def to_text(self, value: Any, language: str) -> str:
@@ -68,14 +74,18 @@ class IntegerField(FieldDef):
 
 
 def whole(value: Any) -> int:
-    if type(value) is int:
+    if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, str) and value.isascii() and value.lstrip("+-").isdigit() and len(value) <= 17:
         try:
             return int(value)
         except ValueError:
             pass
-    if isinstance(value, float | Decimal) and value == value and abs(value) <= LARGEST and value == int(value):
-        return int(value)
-    raise Unreadable(Text(f"'{quote(value)}' is not a whole number.", f"“{quote(value)}”不是整数。"),
-                     Text("Write digits only, such as 12.", "请只填写数字，例如 12。"))
+    if isinstance(value, float | Decimal) and math.isfinite(value) and -LARGEST <= value <= LARGEST:
+        whole_part = int(value)
+        if whole_part == value:
+            return whole_part
+    raise Unreadable(
+        Text(f"'{quote(value)}' is not a whole number.", f"“{quote(value)}”不是整数。"),
+        Text("Write digits only, such as 12.", "请只填写数字，例如 12。"),
+    )

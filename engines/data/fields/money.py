@@ -28,7 +28,9 @@ class MoneyField(ExactNumber):
     )
 
     type: Literal["money"] = "money"
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 4217 code.", examples=["CNY", "USD"])] = "CNY"
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 4217 code.", examples=["CNY", "USD"])] = (
+        "CNY"
+    )
     decimals: Annotated[int, Field(ge=0, le=6)] = 2
     """How many decimals are kept."""
     min: Bound | None = None

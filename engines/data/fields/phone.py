@@ -15,7 +15,8 @@ from typing_extensions import override
 from engines.data import operators
 from engines.data.field import FieldDef
 from engines.data.types import STRING, Type
-from engines.data.values import Unreadable, quote, reading
+from engines.data.values import Unreadable, reading
+from engines.kernel.sentences import quote
 from engines.kernel.texts import Text
 
 CHINESE_MOBILE = re.compile(r"(?:\+86)?(1[3-9][0-9]{9})")
@@ -30,8 +31,11 @@ class PhoneField(FieldDef):
     widget = "phone"
     operators = operators.TEXT
     examples = (
-        {"options": {}, "accepts": ["138 0013 8000", "+8613800138000", "010-62771234", "+1 202 555 0143"],
-         "refuses": ["12", "phone", 13800138000]},
+        {
+            "options": {},
+            "accepts": ["138 0013 8000", "+8613800138000", "010-62771234", "+1 202 555 0143"],
+            "refuses": ["12", "phone", 13800138000],
+        },
         {"options": {"region": "US"}, "accepts": ["(202) 555-0143"], "refuses": ["555"]},
     )
 
@@ -66,8 +70,10 @@ def read_phone(value: Any, region: str) -> str:
             return "+86" + found[1]
         if len(value) <= 40 and (number := _parsed(value, region)):
             return number
-    raise Unreadable(Text(f"'{quote(value)}' is not a phone number.", f"“{quote(value)}”不是电话号码。"),
-                     Text("Write it with its area code, or with + and the country.", "请填写带区号的号码，或以 + 加国家代码开头。"))
+    raise Unreadable(
+        Text(f"'{quote(value)}' is not a phone number.", f"“{quote(value)}”不是电话号码。"),
+        Text("Write it with its area code, or with + and the country.", "请填写带区号的号码，或以 + 加国家代码开头。"),
+    )
 
 
 @lru_cache(maxsize=8192)

@@ -46,8 +46,12 @@ class RatingField(FieldDef):
 
     @override
     def json_schema(self) -> dict[str, Any]:
-        return {"anyOf": [{"type": "integer", "minimum": 1, "maximum": self.max},
-                          {"enum": [str(stars) for stars in range(1, self.max + 1)]}]}
+        return {
+            "anyOf": [
+                {"type": "integer", "minimum": 1, "maximum": self.max},
+                {"enum": [str(stars) for stars in range(1, self.max + 1)]},
+            ]
+        }
 
     @override
     def from_text(self, text: str) -> Any:

@@ -30,10 +30,15 @@ class SubTableField(FieldDef):
     group = "relations"
     widget = "sub_table"
     operators = operators.EMPTY
-    examples = ({"options": {"fields": [{"key": "product", "type": "text", "required": True},
-                                        {"key": "quantity", "type": "decimal"}]},
-                 "accepts": [[{"product": "Paper", "quantity": "2"}], [{"id": "4", "product": "Ink"}], []],
-                 "refuses": [{"product": "Paper"}, [{"quantity": "x"}], [{"colour": "red"}]]},)
+    examples = (
+        {
+            "options": {
+                "fields": [{"key": "product", "type": "text", "required": True}, {"key": "quantity", "type": "decimal"}]
+            },
+            "accepts": [[{"product": "Paper", "quantity": "2"}], [{"id": "4", "product": "Ink"}], []],
+            "refuses": [{"product": "Paper"}, [{"quantity": "x"}], [{"colour": "red"}]],
+        },
+    )
 
     type: Literal["sub_table"] = "sub_table"
     fields: Annotated[list[AnyField], Field(max_length=60)] = []
@@ -90,8 +95,13 @@ class SubTableField(FieldDef):
             if not field.computed_by_server
         }
         members |= {field.key: {"readOnly": True} for field in self.fields if field.computed_by_server}
-        members["id"] = {"anyOf": [{"type": ["string"], "pattern": "^[0-9]{1,18}$"}, {"type": "integer", "minimum": 1},
-                                   {"type": "null"}]}
+        members["id"] = {
+            "anyOf": [
+                {"type": ["string"], "pattern": "^[0-9]{1,18}$"},
+                {"type": "integer", "minimum": 1},
+                {"type": "null"},
+            ]
+        }
         row = {"type": "object", "properties": members, "additionalProperties": False}
         schema: dict[str, Any] = {"type": "array", "items": row, "maxItems": self.max_rows}
         return schema | ({"minItems": self.min_rows} if self.min_rows else {})
@@ -114,7 +124,11 @@ class SubTableField(FieldDef):
         """One row per line, cells separated by tabs, in the order of the columns."""
         writable = [field for field in self.fields if not field.computed_by_server]
         return [
-            {field.key: field.from_text(cell) for field, cell in zip(writable, line.split("\t"), strict=False) if cell.strip()}
+            {
+                field.key: field.from_text(cell)
+                for field, cell in zip(writable, line.split("\t"), strict=False)
+                if cell.strip()
+            }
             for line in text.splitlines()
             if line.strip()
         ]

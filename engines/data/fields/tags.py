@@ -58,7 +58,7 @@ class TagsField(FieldDef):
 
     @override
     def value_schema(self) -> CoreSchema:
-        known = [tag.key for tag in self.tags] or [None]
+        known: list[Any] = [tag.key for tag in self.tags] or [None]
         one = core_schema.literal_schema(known) if self.closed else text_schema(LONGEST_TAG, 1)
         return core_schema.no_info_after_validator_function(
             unique_in_order, core_schema.list_schema(one, max_length=MOST_TAGS)
@@ -68,7 +68,7 @@ class TagsField(FieldDef):
     def json_schema(self) -> dict[str, Any]:
         known = [tag.key for tag in self.tags]
         free = {"type": "string", "pattern": r"\S", "maxLength": LONGEST_TAG}
-        closed = {"enum": known} if known else {"not": {}}
+        closed: dict[str, Any] = {"enum": known} if known else {"not": {}}
         return {"type": "array", "items": closed if self.closed else free, "maxItems": MOST_TAGS}
 
     @override

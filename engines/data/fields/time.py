@@ -14,7 +14,8 @@ from engines.data import operators
 from engines.data.cells import time_of
 from engines.data.field import FieldDef
 from engines.data.types import TIME, Type
-from engines.data.values import Unreadable, quote, reading
+from engines.data.values import Unreadable, reading
+from engines.kernel.sentences import quote
 from engines.kernel.texts import Text
 
 SHAPE = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?")
@@ -66,5 +67,7 @@ def read_time(value: Any) -> dt.time:
         return value.replace(tzinfo=None, microsecond=0)
     if isinstance(value, str) and SHAPE.fullmatch(value):
         return dt.time.fromisoformat(value)
-    raise Unreadable(Text(f"'{quote(value)}' is not a time of day.", f"“{quote(value)}”不是时间。"),
-                     Text("Write a time such as 14:30.", "请填写时间，例如 14:30。"))
+    raise Unreadable(
+        Text(f"'{quote(value)}' is not a time of day.", f"“{quote(value)}”不是时间。"),
+        Text("Write a time such as 14:30.", "请填写时间，例如 14:30。"),
+    )

@@ -12,7 +12,8 @@ from typing_extensions import override
 from engines.data import operators
 from engines.data.field import FieldDef
 from engines.data.types import STRING, Type
-from engines.data.values import Unreadable, quote, reading
+from engines.data.values import Unreadable, reading
+from engines.kernel.sentences import quote
 from engines.kernel.texts import Text
 
 LONGEST = 2000
@@ -26,8 +27,13 @@ class UrlField(FieldDef):
     group = "more"
     widget = "url"
     operators = operators.TEXT
-    examples = ({"options": {}, "accepts": ["https://example.com/a?b=1", "http://例子.公司", "example.com"],
-                 "refuses": ["javascript:alert(1)", "ftp://example.com", "not a url", "https://", 4]},)
+    examples = (
+        {
+            "options": {},
+            "accepts": ["https://example.com/a?b=1", "http://例子.公司", "example.com"],
+            "refuses": ["javascript:alert(1)", "ftp://example.com", "not a url", "https://", 4],
+        },
+    )
 
     type: Literal["url"] = "url"
 
@@ -63,5 +69,7 @@ def read_url(value: Any) -> str:
                 host = ""
         if host == "localhost" or ("." in host and not host.startswith(".") and not host.endswith("..")) or ":" in host:
             return address
-    raise Unreadable(Text(f"'{quote(value)}' is not a web address.", f"“{quote(value)}”不是网址。"),
-                     Text("Write it such as https://example.com.", "请按 https://example.com 的格式填写。"))
+    raise Unreadable(
+        Text(f"'{quote(value)}' is not a web address.", f"“{quote(value)}”不是网址。"),
+        Text("Write it such as https://example.com.", "请按 https://example.com 的格式填写。"),
+    )

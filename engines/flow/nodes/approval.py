@@ -24,10 +24,23 @@ class ApprovalNode(HumanNode):
     group: ClassVar[str] = "people"
     task_kind: ClassVar[str] = "approval"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
-        {"key": "legal", "type": "approval", "name": {"en": "Legal", "zh": "法务"}, "by": [{"role": "legal"}],
-         "mode": "any", "limit": {"after": "2 working days", "then": "remind"}, "next": "done"},
-        {"key": "heads", "type": "approval", "by": [{"superior": 1}, {"superior": 2}], "mode": "sequential",
-         "rejected": "fix", "next": "done"},
+        {
+            "key": "legal",
+            "type": "approval",
+            "name": {"en": "Legal", "zh": "法务"},
+            "by": [{"role": "legal"}],
+            "mode": "any",
+            "limit": {"after": "2 working days", "then": "remind"},
+            "next": "done",
+        },
+        {
+            "key": "heads",
+            "type": "approval",
+            "by": [{"superior": 1}, {"superior": 2}],
+            "mode": "sequential",
+            "rejected": "fix",
+            "next": "done",
+        },
     )
 
     type: Literal["approval"] = "approval"

@@ -19,8 +19,12 @@ class CalculateNode(NodeDef):
     label_of_type: ClassVar[Text] = Text("Calculate", "计算")
     icon: ClassVar[str] = "calculator"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
-        {"key": "discount", "type": "calculate", "set": {"rate": "if amount > 100000 then 0.1 else 0.05"},
-         "next": "done"},
+        {
+            "key": "discount",
+            "type": "calculate",
+            "set": {"rate": "if amount > 100000 then 0.1 else 0.05"},
+            "next": "done",
+        },
     )
 
     type: Literal["calculate"] = "calculate"

@@ -22,8 +22,15 @@ class CallConnectorNode(NodeDef):
     icon: ClassVar[str] = "plug"
     group: ClassVar[str] = "integration"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
-        {"key": "invoice", "type": "call_connector", "connector": "erp", "operation": "create_invoice",
-         "input": {"amount": "amount"}, "into": "invoice", "next": "done"},
+        {
+            "key": "invoice",
+            "type": "call_connector",
+            "connector": "erp",
+            "operation": "create_invoice",
+            "input": {"amount": "amount"},
+            "into": "invoice",
+            "next": "done",
+        },
     )
 
     type: Literal["call_connector"] = "call_connector"
@@ -63,6 +70,11 @@ class CallConnectorNode(NodeDef):
             if self.failed:
                 run.advance(token, "failed")
             else:
-                run.incident(token, "flow.job_failed", Text(
-                    f"Connector '{self.connector}' failed: {event.message}",
-                    f"连接器“{self.connector}”调用失败：{event.message}"))
+                run.incident(
+                    token,
+                    "flow.job_failed",
+                    Text(
+                        f"Connector '{self.connector}' failed: {event.message}",
+                        f"连接器“{self.connector}”调用失败：{event.message}",
+                    ),
+                )

@@ -22,8 +22,13 @@ class CreateRecordsNode(EffectNode):
     icon: ClassVar[str] = "file-plus"
     group: ClassVar[str] = "records"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
-        {"key": "renewal", "type": "create_records", "form": "opportunity",
-         "values": {"name": "\"Renewal: \" + title", "customer": "customer", "owner": "owner"}, "next": "done"},
+        {
+            "key": "renewal",
+            "type": "create_records",
+            "form": "opportunity",
+            "values": {"name": '"Renewal: " + title', "customer": "customer", "owner": "owner"},
+            "next": "done",
+        },
     )
 
     type: Literal["create_records"] = "create_records"

@@ -29,8 +29,11 @@ class EventGatewayNode(NodeDef):
     icon: ClassVar[str] = "radio"
     group: ClassVar[str] = "gateways"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
-        {"key": "first", "type": "event_gateway",
-         "events": [{"message": "ordered", "next": "thank"}, {"duration": "24 hours", "next": "coupon"}]},
+        {
+            "key": "first",
+            "type": "event_gateway",
+            "events": [{"message": "ordered", "next": "thank"}, {"duration": "24 hours", "next": "coupon"}],
+        },
     )
 
     type: Literal["event_gateway"] = "event_gateway"
@@ -49,9 +52,14 @@ class EventGatewayNode(NodeDef):
     @override
     def check(self) -> list[Diagnostic]:
         if not self.events:
-            return [Diagnostic("flow.no_events", "/events",
-                               Text("It waits for nothing.", "没有设置要等待的事件。"),
-                               Text("Add at least two events.", "请至少添加两个事件。"))]
+            return [
+                Diagnostic(
+                    "flow.no_events",
+                    "/events",
+                    Text("It waits for nothing.", "没有设置要等待的事件。"),
+                    Text("Add at least two events.", "请至少添加两个事件。"),
+                )
+            ]
         return [found for index, each in enumerate(self.events) for found in each.check_catch(f"/events/{index}")]
 
     @override

@@ -21,8 +21,11 @@ class ExclusiveGatewayNode(BranchingNode):
     group: ClassVar[str] = "gateways"
     needs_else: ClassVar[bool] = True
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
-        {"key": "size", "type": "exclusive_gateway",
-         "branches": [{"when": "amount >= 100000", "next": "board"}, {"else": True, "next": "head"}]},
+        {
+            "key": "size",
+            "type": "exclusive_gateway",
+            "branches": [{"when": "amount >= 100000", "next": "board"}, {"else": True, "next": "head"}],
+        },
     )
 
     type: Literal["exclusive_gateway"] = "exclusive_gateway"
@@ -37,9 +40,14 @@ class ExclusiveGatewayNode(BranchingNode):
         if self.next or not self.branches:
             run.advance(token)
             return
-        run.incident(token, "flow.no_branch",
-                     Text(f"No branch of '{self.key}' applies, and none is marked 'else'.",
-                          f"“{self.key}”没有任何分支成立，也没有“否则”分支。"))
+        run.incident(
+            token,
+            "flow.no_branch",
+            Text(
+                f"No branch of '{self.key}' applies, and none is marked 'else'.",
+                f"“{self.key}”没有任何分支成立，也没有“否则”分支。",
+            ),
+        )
 
     def _in_order(self) -> Iterator[int]:
         yield from (index for index, each in enumerate(self.branches) if not each.otherwise)

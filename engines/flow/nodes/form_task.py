@@ -19,8 +19,14 @@ class FormTaskNode(HumanNode):
     group: ClassVar[str] = "people"
     task_kind: ClassVar[str] = "form_task"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
-        {"key": "archive", "type": "form_task", "by": [{"role": "office"}], "mode": "any",
-         "fields": {"archive_number": "require"}, "next": "done"},
+        {
+            "key": "archive",
+            "type": "form_task",
+            "by": [{"role": "office"}],
+            "mode": "any",
+            "fields": {"archive_number": "require"},
+            "next": "done",
+        },
     )
 
     type: Literal["form_task"] = "form_task"

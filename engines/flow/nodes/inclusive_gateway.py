@@ -21,9 +21,15 @@ class InclusiveGatewayNode(BranchingNode):
     joins: ClassVar[bool] = True
     needs_else: ClassVar[bool] = True
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
-        {"key": "who", "type": "inclusive_gateway",
-         "branches": [{"when": "amount > 10000", "next": "finance"}, {"when": "foreign", "next": "legal"},
-                      {"else": True, "next": "head"}]},
+        {
+            "key": "who",
+            "type": "inclusive_gateway",
+            "branches": [
+                {"when": "amount > 10000", "next": "finance"},
+                {"when": "foreign", "next": "legal"},
+                {"else": True, "next": "head"},
+            ],
+        },
         {"key": "join", "type": "inclusive_gateway", "next": "done"},
     )
 
@@ -39,14 +45,22 @@ class InclusiveGatewayNode(BranchingNode):
 
     def go_out(self, run: Run, token: Token) -> None:
         """Leave by every branch that applies."""
-        ways = [f"branches/{index}/next" for index, each in enumerate(self.branches)
-                if not each.otherwise and (each.when is None or run.holds(self.key, f"branches/{index}/when"))]
+        ways = [
+            f"branches/{index}/next"
+            for index, each in enumerate(self.branches)
+            if not each.otherwise and (each.when is None or run.holds(self.key, f"branches/{index}/when"))
+        ]
         if not ways:
             ways = [f"branches/{index}/next" for index, each in enumerate(self.branches) if each.otherwise][:1]
         if not ways and self.branches and not self.next:
-            run.incident(token, "flow.no_branch",
-                         Text(f"No branch of '{self.key}' applies, and none is marked 'else'.",
-                              f"“{self.key}”没有任何分支成立，也没有“否则”分支。"))
+            run.incident(
+                token,
+                "flow.no_branch",
+                Text(
+                    f"No branch of '{self.key}' applies, and none is marked 'else'.",
+                    f"“{self.key}”没有任何分支成立，也没有“否则”分支。",
+                ),
+            )
         elif len(ways) > 1:
             run.split(token, ways)
         else:

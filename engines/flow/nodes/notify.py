@@ -21,9 +21,14 @@ class NotifyNode(NodeDef):
     label_of_type: ClassVar[Text] = Text("Notify", "通知")
     icon: ClassVar[str] = "bell"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
-        {"key": "tell", "type": "notify", "to": [{"field": "owner"}],
-         "subject": {"en": "{title} was approved", "zh": "{title} 已通过审批"}, "channels": ["in_app", "email"],
-         "next": "done"},
+        {
+            "key": "tell",
+            "type": "notify",
+            "to": [{"field": "owner"}],
+            "subject": {"en": "{title} was approved", "zh": "{title} 已通过审批"},
+            "channels": ["in_app", "email"],
+            "next": "done",
+        },
     )
 
     type: Literal["notify"] = "notify"
@@ -53,8 +58,14 @@ class NotifyNode(NodeDef):
         listed = addresses if isinstance(addresses, list) else [addresses]
         outside = tuple(written(each) for each in listed if each)
         if to or outside:
-            run.commands.append(Notify(
-                to, fill_text(run, self.key, "subject", self.subject), fill_text(run, self.key, "body", self.body),
-                tuple(self.channels), run.ref, outside,
-            ))
+            run.commands.append(
+                Notify(
+                    to,
+                    fill_text(run, self.key, "subject", self.subject),
+                    fill_text(run, self.key, "body", self.body),
+                    tuple(self.channels),
+                    run.ref,
+                    outside,
+                )
+            )
         run.advance(token)

@@ -23,10 +23,20 @@ class UpdateRecordsNode(EffectNode):
     icon: ClassVar[str] = "file-pen"
     group: ClassVar[str] = "records"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
-        {"key": "sign", "type": "update_records", "values": {"status": "\"signed\"", "signed_on": "today()"},
-         "next": "done"},
-        {"key": "promote", "type": "update_records", "form": "customer", "records": "customer",
-         "values": {"level": "\"vip\""}, "next": "done"},
+        {
+            "key": "sign",
+            "type": "update_records",
+            "values": {"status": '"signed"', "signed_on": "today()"},
+            "next": "done",
+        },
+        {
+            "key": "promote",
+            "type": "update_records",
+            "form": "customer",
+            "records": "customer",
+            "values": {"level": '"vip"'},
+            "next": "done",
+        },
     )
 
     type: Literal["update_records"] = "update_records"
@@ -45,9 +55,14 @@ class UpdateRecordsNode(EffectNode):
     def check(self) -> list[Diagnostic]:
         if self.records is None or self.form is not None:
             return []
-        return [Diagnostic("flow.update_which_form", "/form",
-                           Text("The form of the records to update is missing.", "缺少要更新的记录所属的表单。"),
-                           Text("Set 'form'.", "请设置“form”。"))]
+        return [
+            Diagnostic(
+                "flow.update_which_form",
+                "/form",
+                Text("The form of the records to update is missing.", "缺少要更新的记录所属的表单。"),
+                Text("Set 'form'.", "请设置“form”。"),
+            )
+        ]
 
     @override
     def enter(self, run: Run, token: Token) -> None:

@@ -22,7 +22,7 @@ class WaitNode(NodeDef, Catch):
     group: ClassVar[str] = "events"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
         {"key": "week", "type": "wait", "duration": "7 days", "next": "ask"},
-        {"key": "paid", "type": "wait", "condition": "status = \"paid\"", "next": "ship"},
+        {"key": "paid", "type": "wait", "condition": 'status = "paid"', "next": "ship"},
         {"key": "before_end", "type": "wait", "until": "ends_on - 30 days", "next": "remind"},
         {"key": "reply", "type": "wait", "message": "customer_replied", "next": "read"},
     )

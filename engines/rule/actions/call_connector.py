@@ -14,15 +14,22 @@ from engines.rule.blocks import ActionDef, ActionSlot, Language, Parts
 from engines.rule.scene import Scene
 from engines.rule.writing import entry_slots, written_entries
 
+
 class CallConnectorAction(ActionDef):
     label_of_type: ClassVar[Text] = Text("Call a connector", "调用连接器")
     icon: ClassVar[str] = "plug"
     verbs: ClassVar[dict[str, tuple[str, ...]]] = {
-        "en": ("call connector", "call webhook"), "zh": ("调用连接器", "调用接口")}
+        "en": ("call connector", "call webhook"),
+        "zh": ("调用连接器", "调用接口"),
+    }
     grammar: ClassVar[str] = "NAME DOT NAME [LBRACE [entries] RBRACE]"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
-        {"type": "call_connector", "connector": "erp", "operation": "invoice", "input": {"amount": "amount"}},)
-    text_examples: ClassVar[tuple[str, ...]] = ("call connector erp.invoice { amount: amount }", "调用连接器 erp.invoice")
+        {"type": "call_connector", "connector": "erp", "operation": "invoice", "input": {"amount": "amount"}},
+    )
+    text_examples: ClassVar[tuple[str, ...]] = (
+        "call connector erp.invoice { amount: amount }",
+        "调用连接器 erp.invoice",
+    )
 
     type: Literal["call_connector"] = "call_connector"
     connector: Key

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from typing_extensions import override
@@ -12,6 +11,7 @@ from engines.kernel.definition import Key
 from engines.kernel.texts import Text
 from engines.rule.blocks import ActionDef, Language, Parts
 from engines.rule.scene import Scene
+
 
 class CallRuleAction(ActionDef):
     label_of_type: ClassVar[Text] = Text("Call a rule", "调用规则")

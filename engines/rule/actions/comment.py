@@ -13,12 +13,13 @@ from engines.kernel.texts import Text
 from engines.rule.blocks import ActionDef, ActionSlot, Language, Parts
 from engines.rule.scene import Scene
 
+
 class CommentAction(ActionDef):
     label_of_type: ClassVar[Text] = Text("Comment", "写评论")
     icon: ClassVar[str] = "message-square"
     verbs: ClassVar[dict[str, tuple[str, ...]]] = {"en": ("comment",), "zh": ("评论", "写评论")}
     grammar: ClassVar[str] = "expression"
-    examples: ClassVar[tuple[dict[str, Any], ...]] = ({"type": "comment", "text": "\"Became a VIP.\""},)
+    examples: ClassVar[tuple[dict[str, Any], ...]] = ({"type": "comment", "text": '"Became a VIP."'},)
     text_examples: ClassVar[tuple[str, ...]] = ('comment "Became a VIP."', '评论 "已成为重要客户"')
 
     type: Literal["comment"] = "comment"

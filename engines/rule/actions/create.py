@@ -16,14 +16,19 @@ from engines.rule.blocks import ActionDef, ActionSlot, Language, Parts
 from engines.rule.scene import Scene
 from engines.rule.writing import entry_slots, unknown_fields, unknown_form, written_entries
 
+
 class CreateAction(ActionDef):
     label_of_type: ClassVar[Text] = Text("Create a record", "创建记录")
     icon: ClassVar[str] = "file-plus"
     verbs: ClassVar[dict[str, tuple[str, ...]]] = {"en": ("create",), "zh": ("创建", "新建")}
     grammar: ClassVar[str] = "rule_target LBRACE [entries] RBRACE"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
-        {"type": "create", "form": "task", "values": {"owner": "owner", "subject": "\"Call\""}},)
-    text_examples: ClassVar[tuple[str, ...]] = ('create task { owner: owner, subject: "Call" }', "创建 task { owner: owner }")
+        {"type": "create", "form": "task", "values": {"owner": "owner", "subject": '"Call"'}},
+    )
+    text_examples: ClassVar[tuple[str, ...]] = (
+        'create task { owner: owner, subject: "Call" }',
+        "创建 task { owner: owner }",
+    )
 
     type: Literal["create"] = "create"
     form: str

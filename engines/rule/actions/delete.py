@@ -13,6 +13,7 @@ from engines.rule.blocks import ActionDef, ActionSlot, Language, Parts
 from engines.rule.scene import Scene
 from engines.rule.targets import records_at
 
+
 class DeleteAction(ActionDef):
     label_of_type: ClassVar[Text] = Text("Delete records", "删除记录")
     icon: ClassVar[str] = "file-x"

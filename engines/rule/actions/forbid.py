@@ -13,6 +13,7 @@ from engines.kernel.texts import Text
 from engines.rule.blocks import ActionDef, ActionSlot, Language, Parts
 from engines.rule.scene import Scene
 
+
 class ForbidAction(ActionDef):
     label_of_type: ClassVar[Text] = Text("Forbid", "禁止")
     icon: ClassVar[str] = "ban"
@@ -20,10 +21,13 @@ class ForbidAction(ActionDef):
     grammar: ClassVar[str] = "expression [W_FIELD NAME]"
     words: ClassVar[dict[str, str]] = {"at field": "W_FIELD", "字段": "W_FIELD"}
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
-        {"type": "forbid", "message": "\"A won deal cannot be reopened.\"", "field": "stage"},)
+        {"type": "forbid", "message": '"A won deal cannot be reopened."', "field": "stage"},
+    )
     text_examples: ClassVar[tuple[str, ...]] = (
         'forbid "A won deal cannot be reopened." at field stage',
-        'forbid { en: "Too late.", zh: "太晚了。" }', '禁止 "已成交的商机不能重新打开。" 字段 stage')
+        'forbid { en: "Too late.", zh: "太晚了。" }',
+        '禁止 "已成交的商机不能重新打开。" 字段 stage',
+    )
 
     type: Literal["forbid"] = "forbid"
     message: Feel

@@ -7,10 +7,10 @@ from typing import Any, ClassVar, Literal
 
 from typing_extensions import override
 
+from engines.data.record_type import Schema
 from engines.kernel.commands import Command, Notify
 from engines.kernel.definition import Feel
 from engines.kernel.diagnostics import Diagnostic
-from engines.data.record_type import Schema
 from engines.kernel.texts import Text
 from engines.rule.blocks import ActionDef, ActionSlot, Language, Parts
 from engines.rule.scene import Scene
@@ -19,6 +19,7 @@ from engines.rule.writing import entry_slots, written_entries
 
 _KNOWN = ("subject", "body", "channels", "addresses")
 
+
 class NotifyAction(ActionDef):
     label_of_type: ClassVar[Text] = Text("Notify", "发送通知")
     icon: ClassVar[str] = "bell"
@@ -26,10 +27,12 @@ class NotifyAction(ActionDef):
     grammar: ClassVar[str] = "notify_who (COMMA notify_who)* LBRACE [entries] RBRACE"
     words: ClassVar[dict[str, str]] = {"role": "W_ROLE", "角色": "W_ROLE"}
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
-        {"type": "notify", "to": ["owner"], "roles": ["manager"], "values": {"subject": "\"Overdue: \" + name"}},)
+        {"type": "notify", "to": ["owner"], "roles": ["manager"], "values": {"subject": '"Overdue: " + name'}},
+    )
     text_examples: ClassVar[tuple[str, ...]] = (
         'notify owner, role "manager" { subject: "Overdue: " + name, channels: ["in_app", "email"] }',
-        '通知 owner { subject: "已逾期：" + name }')
+        '通知 owner { subject: "已逾期：" + name }',
+    )
 
     type: Literal["notify"] = "notify"
     to: list[Feel] = []
@@ -42,10 +45,19 @@ class NotifyAction(ActionDef):
     @classmethod
     def from_parts(cls, parts: Parts) -> dict[str, Any]:
         who = [each for each in parts.children if isinstance(each, tuple) and each and each[0] in ("to", "role")]
-        entries = next((each for each in reversed(parts.children)
-                        if isinstance(each, tuple) and each and each[0] not in ("to", "role")), None)
-        return {"to": [parts.source(each) for kind, each in who if kind == "to"],
-                "roles": [str(each) for kind, each in who if kind == "role"], "values": parts.entries(entries)}
+        entries = next(
+            (
+                each
+                for each in reversed(parts.children)
+                if isinstance(each, tuple) and each and each[0] not in ("to", "role")
+            ),
+            None,
+        )
+        return {
+            "to": [parts.source(each) for kind, each in who if kind == "to"],
+            "roles": [str(each) for kind, each in who if kind == "role"],
+            "values": parts.entries(entries),
+        }
 
     @override
     def written(self, language: Language) -> str:
@@ -62,19 +74,32 @@ class NotifyAction(ActionDef):
     @override
     def check(self, form: str | None, schema: Schema) -> list[Diagnostic]:
         return [
-            Diagnostic("rule.unknown_part", f"/values/{key}",
-                       Text(f"A notice has no part '{key}'.", f"通知没有“{key}”这一项。"),
-                       Text("Use subject, body, channels, addresses.", "可用：subject、body、channels、addresses。"))
-            for key in self.values if key not in _KNOWN
+            Diagnostic(
+                "rule.unknown_part",
+                f"/values/{key}",
+                Text(f"A notice has no part '{key}'.", f"通知没有“{key}”这一项。"),
+                Text("Use subject, body, channels, addresses.", "可用：subject、body、channels、addresses。"),
+            )
+            for key in self.values
+            if key not in _KNOWN
         ]
 
     @override
     def run(self, scene: Scene, path: str) -> list[Command]:
         values = scene.evaluate_all(f"{path}/values", self.values)
-        to = dict.fromkeys(each for index in range(len(self.to)) for each in ids_in(scene.evaluate(f"{path}/to/{index}")))
+        to = dict.fromkeys(
+            each for index in range(len(self.to)) for each in ids_in(scene.evaluate(f"{path}/to/{index}"))
+        )
         channels, addresses = values.get("channels") or ["in_app"], values.get("addresses") or []
         listed = addresses if isinstance(addresses, list) else [addresses]
-        return [Notify(
-            tuple(to), values.get("subject") or "", values.get("body") or "",
-            tuple(channels if isinstance(channels, list) else [channels]), scene.ref,
-            tuple(str(each) for each in listed if each), tuple(f"{scene.app}.{each}" for each in self.roles))]
+        return [
+            Notify(
+                tuple(to),
+                values.get("subject") or "",
+                values.get("body") or "",
+                tuple(channels if isinstance(channels, list) else [channels]),
+                scene.ref,
+                tuple(str(each) for each in listed if each),
+                tuple(f"{scene.app}.{each}" for each in self.roles),
+            )
+        ]

@@ -16,6 +16,7 @@ from engines.rule.blocks import ActionDef, ActionSlot, Language, Parts
 from engines.rule.scene import Scene
 from engines.rule.writing import unknown_fields
 
+
 class RequireAction(ActionDef):
     label_of_type: ClassVar[Text] = Text("Require a field", "字段必填")
     icon: ClassVar[str] = "asterisk"

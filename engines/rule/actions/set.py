@@ -16,12 +16,13 @@ from engines.rule.blocks import ActionDef, ActionSlot, Language, Parts
 from engines.rule.scene import Scene
 from engines.rule.writing import entry_slots, unknown_fields
 
+
 class SetAction(ActionDef):
     label_of_type: ClassVar[Text] = Text("Set fields", "设置字段")
     icon: ClassVar[str] = "pencil"
     verbs: ClassVar[dict[str, tuple[str, ...]]] = {"en": ("set",), "zh": ("设置", "设")}
     grammar: ClassVar[str] = "NAME EQ expression (COMMA NAME EQ expression)*"
-    examples: ClassVar[tuple[dict[str, Any], ...]] = ({"type": "set", "values": {"level": "\"vip\""}},)
+    examples: ClassVar[tuple[dict[str, Any], ...]] = ({"type": "set", "values": {"level": '"vip"'}},)
     text_examples: ClassVar[tuple[str, ...]] = ('set level = "vip", owner = current user', '设置 level = "vip"')
 
     type: Literal["set"] = "set"

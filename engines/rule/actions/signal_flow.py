@@ -14,6 +14,7 @@ from engines.rule.blocks import ActionDef, ActionSlot, Language, Parts
 from engines.rule.scene import Scene
 from engines.rule.writing import entry_slots, written_entries
 
+
 class SignalFlowAction(ActionDef):
     label_of_type: ClassVar[Text] = Text("Message to flows", "通知流程")
     icon: ClassVar[str] = "send"

@@ -14,13 +14,14 @@ from engines.rule.blocks import ActionDef, ActionSlot, Language, Parts
 from engines.rule.scene import Scene
 from engines.rule.writing import entry_slots, written_entries
 
+
 class StartFlowAction(ActionDef):
     label_of_type: ClassVar[Text] = Text("Start a flow", "启动流程")
     icon: ClassVar[str] = "workflow"
     verbs: ClassVar[dict[str, tuple[str, ...]]] = {"en": ("start flow",), "zh": ("启动流程", "发起流程")}
     grammar: ClassVar[str] = "NAME [LBRACE [entries] RBRACE]"
     examples: ClassVar[tuple[dict[str, Any], ...]] = ({"type": "start_flow", "flow": "renewal"},)
-    text_examples: ClassVar[tuple[str, ...]] = ("start flow renewal", "启动流程 renewal { reason: \"到期\" }")
+    text_examples: ClassVar[tuple[str, ...]] = ("start flow renewal", '启动流程 renewal { reason: "到期" }')
 
     type: Literal["start_flow"] = "start_flow"
     flow: Key

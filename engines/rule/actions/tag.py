@@ -16,6 +16,7 @@ from engines.rule.blocks import ActionDef, Language, Parts
 from engines.rule.scene import Scene
 from engines.rule.writing import unknown_fields
 
+
 class TagAction(ActionDef):
     label_of_type: ClassVar[Text] = Text("Add tags", "添加标签")
     icon: ClassVar[str] = "tag"

@@ -16,6 +16,7 @@ from engines.rule.blocks import ActionDef, Language, Parts
 from engines.rule.scene import Scene
 from engines.rule.writing import unknown_fields
 
+
 class UntagAction(ActionDef):
     label_of_type: ClassVar[Text] = Text("Remove tags", "移除标签")
     icon: ClassVar[str] = "tag"

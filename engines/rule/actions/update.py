@@ -17,13 +17,15 @@ from engines.rule.scene import Scene
 from engines.rule.targets import records_at
 from engines.rule.writing import entry_slots, target_form, unknown_fields, written_entries
 
+
 class UpdateAction(ActionDef):
     label_of_type: ClassVar[Text] = Text("Update records", "更新记录")
     icon: ClassVar[str] = "file-pen"
     verbs: ClassVar[dict[str, tuple[str, ...]]] = {"en": ("update",), "zh": ("更新", "修改")}
     grammar: ClassVar[str] = "[rule_target] LBRACE [entries] RBRACE"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
-        {"type": "update", "target": "customer", "values": {"level": "\"vip\""}},)
+        {"type": "update", "target": "customer", "values": {"level": '"vip"'}},
+    )
     text_examples: ClassVar[tuple[str, ...]] = ('update customer { level: "vip" }', '更新 { status: "done" }')
 
     type: Literal["update"] = "update"

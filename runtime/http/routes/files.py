@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -27,7 +28,8 @@ _ENVELOPE_BYTES = 65_536
 _CHUNK_BYTES = 262_144
 
 
-async def uploaded(request: Request) -> UploadFile:
+@asynccontextmanager
+async def uploaded(request: Request) -> AsyncIterator[UploadFile]:
     """The part `file` of a multipart body; raises TooLarge while reading, InputError when there is none."""
     limit = mortise_of(request).settings.max_upload_bytes + _ENVELOPE_BYTES
     length = request.headers.get("content-length", "0")
@@ -43,13 +45,13 @@ async def uploaded(request: Request) -> UploadFile:
             raise too_large(limit)
         return message
 
-    form = await Request(request.scope, receive).form(max_files=1, max_fields=10)
-    file = form.get("file")
-    if not isinstance(file, UploadFile):
-        raise InputError.because("file.missing", Text("The part 'file' is missing.", "缺少文件（file）。"),
-                                 Text("Send the file as multipart/form-data.", "请以 multipart/form-data 格式上传文件。"),
-                                 pointer="/file")
-    return file
+    async with Request(request.scope, receive).form(max_files=1, max_fields=10) as form:
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise InputError.because("file.missing", Text("The part 'file' is missing.", "缺少文件（file）。"),
+                                     Text("Send the file as multipart/form-data.", "请以 multipart/form-data 格式上传文件。"),
+                                     pointer="/file")
+        yield file
 
 
 async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
@@ -59,8 +61,7 @@ async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
 
 async def upload_endpoint(request: Request) -> Response:
     actor = await signed_in(request)
-    file = await uploaded(request)
-    async with mortise_of(request).work(actor) as work:
+    async with uploaded(request) as file, mortise_of(request).work(actor) as work:
         stored = await store_file(work, file.filename or "file", _chunks(file))
     return Json(stored.view(), 201)
 

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from engines.flow import FlowPlan
 from engines.kernel.commands import RecordRef
 from engines.kernel.errors import NotAllowed
 from engines.kernel.texts import Text
@@ -31,16 +32,20 @@ async def start(request: Request, app: str, flow: str) -> Response:
     actor = await signed_in(request)
     given = await read_body(request, Start)
     async with mortise_of(request).work(actor) as work:
-        _require_role(work, app)
         plan, _ = await flow_plan(work, app, flow)
+        _require_may_start(work, app, plan)
         ref = await _record(work, app, plan.form, given.record)
         instance = await start_flow(work, app, flow, record=ref, initiator=actor.id, values=given.values)
     return Json({"instance": str(instance)}, status_code=201)
 
 
-def _require_role(work: Work, app: str) -> None:
-    if not work.actor.is_admin and not work.actor.roles_in(app):
-        raise NotAllowed.because("app.not_yours", Text(f"You have no role in '{app}'.", f"您在“{app}”中没有角色。"))
+def _require_may_start(work: Work, app: str, plan: FlowPlan) -> None:
+    """Admins start anything; others what has no trigger at all, or a button for one of their roles."""
+    roles, triggers = work.actor.roles_in(app), plan.flow.triggers
+    buttons = [each for each in triggers if each.event == "button"]
+    may = bool(roles) and (not triggers or any(not each.roles or roles & set(each.roles) for each in buttons))
+    if not work.actor.is_admin and not may:
+        raise NotAllowed.because("flow.may_not_start", Text("You may not start this flow.", "您不能发起此流程。"))
 
 
 async def _record(work: Work, app: str, form: str | None, given: Any) -> RecordRef | None:

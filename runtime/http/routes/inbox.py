@@ -51,8 +51,16 @@ async def inbox(request: Request) -> Response:
         raise InputError.because("flow.unknown_tab", Text(f"There is no tab '{tab}'.", f"没有“{tab}”分类。"))
     cursor = asked.get("cursor")
     async with mortise_of(request).reading(actor) as work:
-        return Json(await list_tasks(work, tab, app=asked.get("app"), q=asked.get("q") or "",
-                                     cursor=id_of(cursor) if cursor else None, limit=limit_of(request)))
+        return Json(
+            await list_tasks(
+                work,
+                tab,
+                app=asked.get("app"),
+                q=asked.get("q") or "",
+                cursor=id_of(cursor) if cursor else None,
+                limit=limit_of(request),
+            )
+        )
 
 
 @router.post("/tasks/batch")
@@ -78,8 +86,16 @@ async def act_on_task(request: Request, task: str, action: str) -> Response:
     actor = await signed_in(request)
     given = await read_body(request, Decision)
     async with mortise_of(request).work(actor) as work:
-        await act(work, id_of(task), action, comment=given.comment, to=given.to, values=given.values,
-                  where=given.where, how=given.how)
+        await act(
+            work,
+            id_of(task),
+            action,
+            comment=given.comment,
+            to=given.to,
+            values=given.values,
+            where=given.where,
+            how=given.how,
+        )
         return Json(await task_detail(work, id_of(task)))
 
 

@@ -98,6 +98,7 @@ def query_of(request: Request, form: str) -> ListQuery:
         fields=tuple(each.strip() for each in fields.split(",") if each.strip()) if fields else (),
         lane=given.get("lane"),
         deleted=given.get("deleted") == "true",
+        own_chips=given.get("own_chips") == "true",
     )
 
 
@@ -114,7 +115,7 @@ def _chip(text: str, place: int) -> Filter:
 
 
 def list_values(ask: Asked, query: ListQuery) -> dict[str, Any]:
-    return {**ask.values, "q": lists.query_text(query.q or ""), "lane": query.lane, "parent": query.parent}
+    return {**ask.values, **lists.question_binds(query)}
 
 
 async def list_endpoint(request: Request) -> Response:

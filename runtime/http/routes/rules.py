@@ -37,9 +37,19 @@ async def runs(request: Request, app: str, rule: str) -> Response:
         statement = statement.where(rule_run.c.id < id_of(cursor))
     async with mortise_of(request).reading(actor) as work:
         rows = (await work.connection.execute(statement.order_by(rule_run.c.id.desc()).limit(limit + 1))).all()
-    items = [{"id": str(row.id), "form": row.form, "record": None if row.record is None else str(row.record),
-              "at": row.at, "fired": row.fired, "commands": row.commands, "trace": row.trace, "error": row.error}
-             for row in rows[:limit]]
+    items = [
+        {
+            "id": str(row.id),
+            "form": row.form,
+            "record": None if row.record is None else str(row.record),
+            "at": row.at,
+            "fired": row.fired,
+            "commands": row.commands,
+            "trace": row.trace,
+            "error": row.error,
+        }
+        for row in rows[:limit]
+    ]
     return Json({"items": items, "next": items[-1]["id"] if len(rows) > limit else None})
 
 

@@ -34,8 +34,15 @@ def spoiled(*cases: dict[str, Any]) -> dict[str, Any]:
 
 
 def shown(each: Diagnostic, wanted: dict[str, Any]) -> dict[str, Any]:
-    members = {"code": each.code, "pointer": each.pointer, "en": each.message.en, "zh": each.message.zh,
-               "hint": each.hint.en if each.hint else "", "span": list(each.span or ()), "severity": each.severity.value}
+    members = {
+        "code": each.code,
+        "pointer": each.pointer,
+        "en": each.message.en,
+        "zh": each.message.zh,
+        "hint": each.hint.en if each.hint else "",
+        "span": list(each.span or ()),
+        "severity": each.severity.value,
+    }
     return {name: members[name] for name in wanted}
 
 
@@ -57,8 +64,12 @@ def test_a_mistake_is_told_where_it_is(case: dict[str, Any]) -> None:
 
 def test_all_mistakes_are_told_at_once_with_pointers_into_the_document_as_it_was_sent() -> None:
     wanted = {
-        "an option out of bounds", "a field type that is not there", "a hidden field that is not there",
-        "a menu item with an unknown view", "a rule that names an unknown field", "kanban lanes that are no choice",
+        "an option out of bounds",
+        "a field type that is not there",
+        "a hidden field that is not there",
+        "a menu item with an unknown view",
+        "a rule that names an unknown field",
+        "kanban lanes that are no choice",
     }
     cases = [case for case in MISTAKES if case["name"] in wanted]
     document = spoiled(*cases)
@@ -71,14 +82,31 @@ def test_all_mistakes_are_told_at_once_with_pointers_into_the_document_as_it_was
 
 
 def test_errors_come_first_in_the_order_of_the_document() -> None:
-    cases = [case for case in MISTAKES if case["name"] in ("a label without one of the languages", "two roles with one key")]
+    cases = [
+        case for case in MISTAKES if case["name"] in ("a label without one of the languages", "two roles with one key")
+    ]
     found = check_app(spoiled(*cases))
     assert [each.severity for each in found] == [Severity.ERROR, Severity.WARNING]
 
 
-@pytest.mark.parametrize("document", [None, 3, [], "{", "[]", "", b"\xff", '{"format": 1, "format": 1}', {}, {"format": "1"},
-                                      {"format": 1, "key": 3, "name": [], "forms": {}}, {"format": 1, "forms": [[]]},
-                                      {"format": 1, "key": "a", "name": "a", "forms": [{"key": "b", "name": "b", "fields": [3]}]}])
+@pytest.mark.parametrize(
+    "document",
+    [
+        None,
+        3,
+        [],
+        "{",
+        "[]",
+        "",
+        b"\xff",
+        '{"format": 1, "format": 1}',
+        {},
+        {"format": "1"},
+        {"format": 1, "key": 3, "name": [], "forms": {}},
+        {"format": 1, "forms": [[]]},
+        {"format": 1, "key": "a", "name": "a", "forms": [{"key": "b", "name": "b", "fields": [3]}]},
+    ],
+)
 def test_whatever_is_sent_gets_an_answer(document: Any) -> None:
     found = check_app(document)
     assert found and all(each.message.zh for each in found)

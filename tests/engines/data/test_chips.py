@@ -33,7 +33,7 @@ CASES: list[tuple[Type, str, Any, str]] = [
     (list_of(STRING), "has all", ["a", "b"], 'list contains(x, "a") and list contains(x, "b")'),
     (list_of(PERSON), "has any", ["7"], "(count(x[id = 7]) > 0)"),
     (list_of(PERSON), "empty", None, "count(x) = 0"),
-    (DATE, "relative", "this_month", 'x >= start of month(today()) and x < start of month(today()) + 1 month'),
+    (DATE, "relative", "this_month", "x >= start of month(today()) and x < start of month(today()) + 1 month"),
     (DATE, "relative", "last_7_days", "x >= today() - 6 days and x < today() + 1 day"),
 ]
 
@@ -43,10 +43,18 @@ def test_a_chip_is_what_an_analyst_would_have_written(type_: Type, op: str, valu
     assert chip_condition("x", op, value, type_) == feel
 
 
-@pytest.mark.parametrize(("type_", "op", "value"), [
-    (NUMBER, "=", "1 or true"), (DATE, "=", '2026-01-01") or true or date("'), (STRING, "between", 3), (PERSON, "=", "x"),
-    (BOOLEAN, "=", "yes"), (DATE, "relative", "someday"), (NUMBER, "like", 1),
-])
+@pytest.mark.parametrize(
+    ("type_", "op", "value"),
+    [
+        (NUMBER, "=", "1 or true"),
+        (DATE, "=", '2026-01-01") or true or date("'),
+        (STRING, "between", 3),
+        (PERSON, "=", "x"),
+        (BOOLEAN, "=", "yes"),
+        (DATE, "relative", "someday"),
+        (NUMBER, "like", 1),
+    ],
+)
 def test_a_value_that_does_not_fit_is_refused_and_never_becomes_text(type_: Type, op: str, value: Any) -> None:
     with pytest.raises(DefinitionError) as refused:
         chip_condition("x", op, value, type_)

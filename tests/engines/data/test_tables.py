@@ -23,9 +23,13 @@ def tables() -> RecordTables:
     assert isinstance(lines, SubTableField)
     lines.belong_to("order")
     order = [
-        field("text", "number", unique=True), field("reference", "customer", form="customer", on_delete="clear"),
-        field("money", "total", decimals=3), field("references", "products", form="customer"), lines,
-        field("created_at", "created_at"), field("related", "tasks", form="customer", by="order"),
+        field("text", "number", unique=True),
+        field("reference", "customer", form="customer", on_delete="clear"),
+        field("money", "total", decimals=3),
+        field("references", "products", form="customer"),
+        lines,
+        field("created_at", "created_at"),
+        field("related", "tasks", form="customer", by="order"),
     ]
     types = {
         **CORE,

@@ -37,9 +37,18 @@ from engines.kernel.definition import read_definition
 from engines.kernel.errors import MortiseError
 
 CASES = Path(__file__).parents[2] / "cases" / "flow"
-ORDER = RecordType("order", extra_types={
-    "title": STRING, "amount": NUMBER, "status": STRING, "owner": PERSON, "due_on": DATE, "foreign": BOOLEAN,
-    "lines": list_of(NUMBER)})
+ORDER = RecordType(
+    "order",
+    extra_types={
+        "title": STRING,
+        "amount": NUMBER,
+        "status": STRING,
+        "owner": PERSON,
+        "due_on": DATE,
+        "foreign": BOOLEAN,
+        "lines": list_of(NUMBER),
+    },
+)
 START = datetime(2026, 1, 5, 2, tzinfo=UTC)  # a Monday, 10:00 in Shanghai
 
 
@@ -105,13 +114,18 @@ class World:
             for command in found.commands:
                 if type(command).__name__ == "UpdateRecord":
                     self.record = {**self.record, **command.values}
-            created = tuple(RecordRef(each.app, each.form, 900 + index) for index, each in enumerate(found.commands)
-                            if type(each).__name__ == "CreateRecord")
+            created = tuple(
+                RecordRef(each.app, each.form, 900 + index)
+                for index, each in enumerate(found.commands)
+                if type(each).__name__ == "CreateRecord"
+            )
             self.send(e.Performed(at=self.now, token=token, created=created))
 
     def task_of(self, person: int) -> str:
-        return next((key for key, each in self.tasks.items() if each.assignee == person and each.kind != "cc"),
-                    f"none of {person}")
+        return next(
+            (key for key, each in self.tasks.items() if each.assignee == person and each.kind != "cc"),
+            f"none of {person}",
+        )
 
     def tick(self, until: timedelta) -> None:
         """Let time pass, firing timers as they come due."""
@@ -124,8 +138,14 @@ class World:
 
 
 def _values(record: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: Decimal(str(each)) if isinstance(each, int | float) and not isinstance(each, bool)
-            else {"id": each["id"]} if isinstance(each, dict) else each for key, each in record.items()}
+    return {
+        key: Decimal(str(each))
+        if isinstance(each, int | float) and not isinstance(each, bool)
+        else {"id": each["id"]}
+        if isinstance(each, dict)
+        else each
+        for key, each in record.items()
+    }
 
 
 def _event(world: World, does: str, given: Any) -> e.Event:
@@ -190,7 +210,9 @@ EXPECTATIONS: dict[str, Any] = {
     "commands": lambda world: [type(each).__name__ for each in world.last],
     "steps": lambda world: world.steps,
     "timers": lambda world: [each.strftime("%Y-%m-%d %H:%M") for each in sorted(world.timers.values())],
-    "values": lambda world: {key: str(each) if isinstance(each, Decimal) else each for key, each in world.state.values.items()},
+    "values": lambda world: {
+        key: str(each) if isinstance(each, Decimal) else each for key, each in world.state.values.items()
+    },
     "awaits": lambda world: awaited(world.plan, world.state),
     "closed": lambda world: sorted(world.closed.values()),
     "record": lambda world: {key: world.record[key] for key in world.record},

@@ -23,8 +23,11 @@ from engines.kernel.errors import InputError
 CASES = Path(__file__).parents[2] / "cases" / "form"
 SUBMIT = yaml.safe_load((CASES / "submit.yaml").read_text(encoding="utf-8"))
 PARSE = yaml.safe_load((CASES / "parse.yaml").read_text(encoding="utf-8"))
-ENV = Env(now=datetime(2026, 11, 22, 8, tzinfo=UTC), timezone="Asia/Shanghai",
-          user={"id": 7, "name": "李娜", "department": {"id": 3}})
+ENV = Env(
+    now=datetime(2026, 11, 22, 8, tzinfo=UTC),
+    timezone="Asia/Shanghai",
+    user={"id": 7, "name": "李娜", "department": {"id": 3}},
+)
 
 
 @cache
@@ -63,8 +66,13 @@ def told(diagnostics: list[Diagnostic], wanted: list[dict[str, str]]) -> list[di
     shown = []
     by_pointer = {each["pointer"]: each for each in wanted}
     for each in diagnostics:
-        members = {"code": each.code, "pointer": each.pointer, "en": each.message.en, "zh": each.message.zh,
-                   "hint": each.hint.en if each.hint else ""}
+        members = {
+            "code": each.code,
+            "pointer": each.pointer,
+            "en": each.message.en,
+            "zh": each.message.zh,
+            "hint": each.hint.en if each.hint else "",
+        }
         shown.append({name: members[name] for name in by_pointer.get(each.pointer, {"code": 1, "pointer": 1})})
     return shown
 
@@ -85,8 +93,15 @@ def test_submitting(case: dict[str, Any]) -> None:
     if "before" in case:
         stored = dict(case["before"])
         derived = {key: Decimal(stored.pop(key)) for key in ("net", "lines_total") if key in stored}
-        rows = [{**row, **{key: Decimal(row[key]) for key in ("price", "sum") if key in row}} for row in stored.pop("lines", [])]
-        before = {**plan.parser.parse_python(stored), **derived, **({"lines": rows} if "lines" in case["before"] else {})}
+        rows = [
+            {**row, **{key: Decimal(row[key]) for key in ("price", "sum") if key in row}}
+            for row in stored.pop("lines", [])
+        ]
+        before = {
+            **plan.parser.parse_python(stored),
+            **derived,
+            **({"lines": rows} if "lines" in case["before"] else {}),
+        }
     try:
         values = plan.parse_patch(json.dumps(case["send"]).encode())
         written = plan.submit(values, before, ENV, layout=case.get("layout"), trusted=case.get("trusted", False))

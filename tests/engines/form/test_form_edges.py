@@ -39,28 +39,42 @@ def mistakes(*forms: FormDef) -> list[tuple[str, str]]:
 
 
 def test_formulas_that_need_each_other_are_told_with_their_circle() -> None:
-    circle = form({"key": "x", "type": "computed", "formula": "y + 1"}, {"key": "y", "type": "computed", "formula": "x + 1"})
+    circle = form(
+        {"key": "x", "type": "computed", "formula": "y + 1"}, {"key": "y", "type": "computed", "formula": "x + 1"}
+    )
     assert ("form.formula.cycle", "/fields/0/formula") in mistakes(circle)
 
 
 def test_a_circle_through_another_form_is_found() -> None:
-    order = form({"key": "customer", "type": "reference", "form": "customer"},
-                 {"key": "share", "type": "computed", "formula": "customer.total / 2"}, key="order")
-    customer = form({"key": "orders", "type": "related", "form": "order", "by": "customer"},
-                    {"key": "total", "type": "rollup", "of": "orders", "aggregate": "sum", "field": "share"}, key="customer")
+    order = form(
+        {"key": "customer", "type": "reference", "form": "customer"},
+        {"key": "share", "type": "computed", "formula": "customer.total / 2"},
+        key="order",
+    )
+    customer = form(
+        {"key": "orders", "type": "related", "form": "order", "by": "customer"},
+        {"key": "total", "type": "rollup", "of": "orders", "aggregate": "sum", "field": "share"},
+        key="customer",
+    )
     assert [code for code, _ in mistakes(order, customer)] == ["form.formula.cycle"]
 
 
 def test_formulas_are_worked_out_in_the_order_they_need() -> None:
-    made = plan({"key": "c", "type": "computed", "formula": "b * 2"}, {"key": "b", "type": "computed", "formula": "a1 + 1"},
-                {"key": "a1", "type": "integer"})
+    made = plan(
+        {"key": "c", "type": "computed", "formula": "b * 2"},
+        {"key": "b", "type": "computed", "formula": "a1 + 1"},
+        {"key": "a1", "type": "integer"},
+    )
     assert [each.key for each in made.formulas] == ["b", "c"]
     assert made.submit({"a1": 1}, None, ENV)["c"] == Decimal(4)
 
 
 def test_the_type_of_a_formula_follows_another_formula() -> None:
-    made = plan({"key": "text_of", "type": "computed", "formula": "if big then \"yes\" else \"no\""},
-                {"key": "big", "type": "computed", "formula": "n > 3"}, {"key": "n", "type": "integer"})
+    made = plan(
+        {"key": "text_of", "type": "computed", "formula": 'if big then "yes" else "no"'},
+        {"key": "big", "type": "computed", "formula": "n > 3"},
+        {"key": "n", "type": "integer"},
+    )
     types = {key: str(type_) for key, type_ in made.record_type.types.items()}
     assert types["big"] == "boolean" and types["text_of"] == "string"
 
@@ -74,16 +88,22 @@ def test_a_formula_with_a_mistake_says_where() -> None:
 
 def test_the_paths_that_must_be_loaded_are_named() -> None:
     customer = form({"key": "level", "type": "text"}, key="customer")
-    order = form({"key": "customer", "type": "reference", "form": "customer"},
-                 {"key": "note", "type": "text", "visible": 'customer.level = "vip"', "default": "current user.name"}, key="order")
+    order = form(
+        {"key": "customer", "type": "reference", "form": "customer"},
+        {"key": "note", "type": "text", "visible": 'customer.level = "vip"', "default": "current user.name"},
+        key="order",
+    )
     made = plan_form(order, type_forms([customer, order]))
     assert made.needs == {("customer", "level")}
 
 
 def test_a_condition_over_a_record_that_was_not_loaded_is_a_clear_failure() -> None:
     customer = form({"key": "level", "type": "text"}, key="customer")
-    order = form({"key": "customer", "type": "reference", "form": "customer"},
-                 {"key": "note", "type": "text", "visible": 'customer.level = "vip"'}, key="order")
+    order = form(
+        {"key": "customer", "type": "reference", "form": "customer"},
+        {"key": "note", "type": "text", "visible": 'customer.level = "vip"'},
+        key="order",
+    )
     made = plan_form(order, type_forms([customer, order]))
     with pytest.raises(EvaluationFailed) as failed:
         made.submit({"customer": 3}, None, ENV)
@@ -120,7 +140,10 @@ def test_a_body_is_read_with_its_revision() -> None:
 
 def test_python_values_go_through_the_same_door() -> None:
     made = plan({"key": "price", "type": "money"}, {"key": "who", "type": "person"})
-    assert made.parser.parse_python({"price": Decimal("1.005"), "who": {"id": 4, "name": "Li"}}) == {"price": Decimal("1.01"), "who": 4}
+    assert made.parser.parse_python({"price": Decimal("1.005"), "who": {"id": 4, "name": "Li"}}) == {
+        "price": Decimal("1.01"),
+        "who": 4,
+    }
 
 
 def test_values_that_were_parsed_are_not_changed_by_submitting() -> None:

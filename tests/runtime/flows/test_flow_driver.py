@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from engines.flow import dump_state, fold, load_event, load_state
+from engines.flow import dump_state, fold, load_event
 from engines.kernel.commands import RecordRef
 from engines.kernel.errors import Conflict, InputError, NotAllowed, NotFound
 from runtime.flows import tables
@@ -21,15 +21,26 @@ from runtime.rules.buttons import press
 from tests.workshop import Workshop
 
 APPROVAL: dict[str, Any] = {
-    "key": "order_approval", "name": {"en": "Order approval", "zh": "订单审批"}, "summary": ["amount", "customer"],
+    "key": "order_approval",
+    "name": {"en": "Order approval", "zh": "订单审批"},
+    "summary": ["amount", "customer"],
     "on": {"record": "order", "event": "created", "when": "amount >= 10"},
     "nodes": [
         {"key": "start", "type": "start", "next": "legal"},
-        {"key": "legal", "type": "approval", "by": [{"role": "legal"}], "next": "sign",
-         "fields": {"status": "write", "due_on": "require"}, "limit": {"after": "2 days", "then": "remind"}},
-        {"key": "sign", "type": "update_records", "values": {"status": "\"signed\""}, "next": "check"},
-        {"key": "check", "type": "exclusive_gateway",
-         "branches": [{"when": "status = \"signed\"", "next": "done"}, {"else": "lost"}]},
+        {
+            "key": "legal",
+            "type": "approval",
+            "by": [{"role": "legal"}],
+            "next": "sign",
+            "fields": {"status": "write", "due_on": "require"},
+            "limit": {"after": "2 days", "then": "remind"},
+        },
+        {"key": "sign", "type": "update_records", "values": {"status": '"signed"'}, "next": "check"},
+        {
+            "key": "check",
+            "type": "exclusive_gateway",
+            "branches": [{"when": 'status = "signed"', "next": "done"}, {"else": "lost"}],
+        },
         {"key": "lost", "type": "end", "outcome": "lost"},
         {"key": "done", "type": "end", "outcome": "approved"},
     ],
@@ -48,8 +59,9 @@ async def assert_replay(shop: Workshop) -> None:
         async with shop.mortise.reading() as work:
             plan, _ = await flow_plan(work, row.app, row.flow, row.release)
             log = tables.log
-            lines = (await work.connection.execute(
-                sa.select(log).where(log.c.instance == row.id).order_by(log.c.seq))).all()
+            lines = (
+                await work.connection.execute(sa.select(log).where(log.c.instance == row.id).order_by(log.c.seq))
+            ).all()
         assert [each.seq for each in lines] == list(range(1, row.seq + 1))
         assert dump_state(fold(plan, [load_event(each.event) for each in lines])) == row.state
 
@@ -71,9 +83,21 @@ async def test_a_created_order_is_approved_and_signed(shop: Workshop) -> None:
 
 
 async def test_a_failure_in_the_middle_leaves_everything_as_it_was(shop: Workshop) -> None:
-    await shop.install(flows=[APPROVAL], rules=[{"key": "no", "text": [
-        'rule "No"', "on order before update", 'when status = "signed" and due_on < @"2026-01-01"',
-        'then forbid "Too old to sign."', "end"]}])
+    await shop.install(
+        flows=[APPROVAL],
+        rules=[
+            {
+                "key": "no",
+                "text": [
+                    'rule "No"',
+                    "on order before update",
+                    'when status = "signed" and due_on < @"2026-01-01"',
+                    'then forbid "Too old to sign."',
+                    "end",
+                ],
+            }
+        ],
+    )
     order = await shop.create("order", "ann", name="O-1", amount="50", due_on="2020-01-01")
     await decide(shop, "lee", "approve")
     before = (await shop.instances())[0]
@@ -121,8 +145,7 @@ async def test_the_inbox_shows_titles_and_summaries_only_of_what_one_may_see(sho
         details = [await task_detail(work, int(each["id"])) for each in found["items"]]
     assert [each["subject"] for each in found["items"]] == ["Open", "Order approval"]
     assert [each["record"]["title"] for each in found["items"]] == ["Open", ""]
-    assert [[part["value"] for part in each["summary"]] for each in found["items"]] == [["50", None], []] or [
-        each["summary"] for each in found["items"]][1] == []
+    assert [[part["value"] for part in each["summary"]] for each in found["items"]] == [["50", None], []]
     assert found["counts"] == {"todo": 2, "done": 0, "mine": 0, "cc": 0}
     assert details[0]["record"]["name"] == "Open"
     assert details[1]["record"] is None
@@ -136,15 +159,16 @@ async def test_a_task_in_full_tells_what_changed_and_what_may_be_done(shop: Work
     await shop.change("order", order, amount="75")
     async with shop.mortise.reading(shop.actors["lou"]) as work:
         task = await task_detail(work, (await shop.open_tasks())["lou"])
-    assert [(each["field"], each["old"], each["new"]) for each in task["changed"]] == [("amount", "50", "75")] or [
-        each["field"] for each in task["changed"]] == ["amount"]
+    assert [(each["field"], each["old"], each["new"]) for each in task["changed"]] == [("amount", "50", "75")]
     assert task["actions"] == ["approve", "reject", "return", "transfer", "delegate", "add_signer"]
     assert [each["node"] for each in task["return_to"]] == ["start"]
     assert task["fields"] == {"status": "write", "due_on": "require"}
     (legal,) = task["progress"]
     assert legal["status"] == "current"
     assert [(seat["person"]["title"], seat["outcome"], seat["comment"]) for seat in legal["seats"]] == [
-        ("Lee", "approved", "fine"), ("Lou", None, None)]
+        ("Lee", "approved", "fine"),
+        ("Lou", None, None),
+    ]
 
 
 async def test_return_transfer_and_add_signer_go_through(shop: Workshop) -> None:
@@ -174,7 +198,9 @@ async def test_withdraw_urge_and_history(shop: Workshop) -> None:
         assert [each["urged"] for each in (await list_tasks(work, "todo"))["items"]] == [True]
     async with shop.mortise.reading(shop.actors["ann"]) as work:
         mine = (await list_tasks(work, "mine"))["items"]
-        assert [(each["instance"], each["status"], each["subject"]) for each in mine] == [(str(instance.id), "open", "O-1")]
+        assert [(each["instance"], each["status"], each["subject"]) for each in mine] == [
+            (str(instance.id), "open", "O-1")
+        ]
         assert (await instance_task(work, instance.id))["may_withdraw"] is True
     async with shop.mortise.work(shop.actors["ann"]) as work:
         await act_on_instance(work, instance.id, "withdraw")
@@ -204,17 +230,23 @@ async def test_timers_wake_what_is_due_and_nothing_else(shop: Workshop) -> None:
     shop.forward(days=2)
     assert await wake_due_timers(shop.mortise) == 1
     async with shop.mortise.reading() as work:
-        titles = (await work.connection.scalars(sa.text(
-            "SELECT title->>'en' FROM mortise.notification ORDER BY id"))).all()
+        titles = (
+            await work.connection.scalars(sa.text("SELECT title->>'en' FROM mortise.notification ORDER BY id"))
+        ).all()
     assert titles.count("A task is waiting for you") == 4
     await assert_replay(shop)
 
 
 async def test_a_flow_waits_for_its_record_and_ends_with_it(shop: Workshop) -> None:
-    flow = {"key": "paid", "on": {"record": "order", "event": "created"}, "nodes": [
-        {"key": "start", "type": "start", "next": "wait"},
-        {"key": "wait", "type": "wait", "condition": "status = \"paid\" and customer.level = \"vip\"", "next": "done"},
-        {"key": "done", "type": "create_records", "form": "task", "values": {"subject": "\"Thank \" + name"}}]}
+    flow = {
+        "key": "paid",
+        "on": {"record": "order", "event": "created"},
+        "nodes": [
+            {"key": "start", "type": "start", "next": "wait"},
+            {"key": "wait", "type": "wait", "condition": 'status = "paid" and customer.level = "vip"', "next": "done"},
+            {"key": "done", "type": "create_records", "form": "task", "values": {"subject": '"Thank " + name'}},
+        ],
+    }
     await shop.install(flows=[flow])
     vip = await shop.create("customer", name="V", level="vip")
     one, two = await shop.create("order", name="1", customer=vip), await shop.create("order", name="2", customer=vip)
@@ -223,6 +255,7 @@ async def test_a_flow_waits_for_its_record_and_ends_with_it(shop: Workshop) -> N
     await shop.change("order", one, status="paid")
     assert [each.subject for each in await shop.rows("task")] == ["Thank 1"]
     from runtime.records.write import delete_record
+
     async with shop.mortise.work() as work:
         await delete_record(work, "shop", "order", two, trusted=True)
     assert [each.outcome for each in await shop.instances()] == ["completed", "cancelled"]
@@ -230,36 +263,58 @@ async def test_a_flow_waits_for_its_record_and_ends_with_it(shop: Workshop) -> N
 
 
 async def test_a_child_flow_ends_and_its_parent_goes_on(shop: Workshop) -> None:
-    parent = {"key": "parent", "record": "order", "nodes": [
-        {"key": "start", "type": "start", "next": "sub"},
-        {"key": "sub", "type": "sub_process", "flow": "child", "next": "quick", "rejected": "no"},
-        {"key": "quick", "type": "sub_process", "flow": "instant", "next": "end"},
-        {"key": "end", "type": "end", "outcome": "yes"}, {"key": "no", "type": "end", "outcome": "no"}]}
-    child = {"key": "child", "record": "order", "nodes": [
-        {"key": "start", "type": "start", "next": "legal"},
-        {"key": "legal", "type": "approval", "by": [{"user": "lee"}], "next": "end"},
-        {"key": "end", "type": "end", "outcome": "approved"}]}
-    instant = {"key": "instant", "nodes": [{"key": "start", "type": "start", "next": "end"}, {"key": "end", "type": "end"}]}
+    parent = {
+        "key": "parent",
+        "record": "order",
+        "nodes": [
+            {"key": "start", "type": "start", "next": "sub"},
+            {"key": "sub", "type": "sub_process", "flow": "child", "next": "quick", "rejected": "no"},
+            {"key": "quick", "type": "sub_process", "flow": "instant", "next": "end"},
+            {"key": "end", "type": "end", "outcome": "yes"},
+            {"key": "no", "type": "end", "outcome": "no"},
+        ],
+    }
+    child = {
+        "key": "child",
+        "record": "order",
+        "nodes": [
+            {"key": "start", "type": "start", "next": "legal"},
+            {"key": "legal", "type": "approval", "by": [{"user": "lee"}], "next": "end"},
+            {"key": "end", "type": "end", "outcome": "approved"},
+        ],
+    }
+    instant = {
+        "key": "instant",
+        "nodes": [{"key": "start", "type": "start", "next": "end"}, {"key": "end", "type": "end"}],
+    }
     await shop.install(flows=[parent, child, instant])
     order = await shop.create("order", name="O", amount="50")
     async with shop.mortise.work(shop.actors["ann"]) as work:
         await start_flow(work, "shop", "parent", record=RecordRef("shop", "order", order), initiator=shop.people["ann"])
     await decide(shop, "lee", "approve")
     assert [(each.flow, each.outcome) for each in await shop.instances()] == [
-        ("parent", "yes"), ("child", "approved"), ("instant", "completed")]
+        ("parent", "yes"),
+        ("child", "approved"),
+        ("instant", "completed"),
+    ]
     async with shop.mortise.work(shop.actors["ann"]) as work:
-        second = await start_flow(work, "shop", "parent", record=RecordRef("shop", "order", order),
-                                  initiator=shop.people["ann"])
+        second = await start_flow(
+            work, "shop", "parent", record=RecordRef("shop", "order", order), initiator=shop.people["ann"]
+        )
         await act_on_instance(work, second, "withdraw")
     assert [each.outcome for each in await shop.instances()][3:] == ["withdrawn", "cancelled"]
     await assert_replay(shop)
 
 
 async def test_an_incident_waits_until_somebody_is_there(shop: Workshop) -> None:
-    flow = {**APPROVAL, "nodes": [
-        {"key": "start", "type": "start", "next": "ask"},
-        {"key": "ask", "type": "approval", "by": [{"field": "owner"}], "next": "end"},
-        {"key": "end", "type": "end"}]}
+    flow = {
+        **APPROVAL,
+        "nodes": [
+            {"key": "start", "type": "start", "next": "ask"},
+            {"key": "ask", "type": "approval", "by": [{"field": "owner"}], "next": "end"},
+            {"key": "end", "type": "end"},
+        ],
+    }
     await shop.install(flows=[flow])
     order = await shop.create("order", "ann", name="O", amount="50")
     (instance,) = await shop.instances()
@@ -278,9 +333,17 @@ async def test_an_incident_waits_until_somebody_is_there(shop: Workshop) -> None
 async def test_a_running_instance_keeps_its_release_until_it_is_migrated(shop: Workshop) -> None:
     await shop.install(flows=[APPROVAL])
     await shop.create("order", "ann", name="O", amount="50", due_on="2026-02-01")
-    new = {**APPROVAL, "nodes": [
-        {**each, "key": "law", "by": [{"user": "bob"}]} if each["key"] == "legal" else
-        {**each, "next": "law"} if each["key"] == "start" else each for each in APPROVAL["nodes"]]}
+    new = {
+        **APPROVAL,
+        "nodes": [
+            {**each, "key": "law", "by": [{"user": "bob"}]}
+            if each["key"] == "legal"
+            else {**each, "next": "law"}
+            if each["key"] == "start"
+            else each
+            for each in APPROVAL["nodes"]
+        ],
+    }
     await shop.install(flows=[new])
     await decide(shop, "lee", "approve")
     (instance,) = await shop.instances()

@@ -119,3 +119,18 @@ async def test_a_waiting_job_can_be_cancelled_and_queued_again(sign_in, mortise:
     assert (await admin.post(f"{path}/retry")).status_code == 204
     found = (await admin.get("/api/admin/jobs", params={"status": "todo", "name": "nobody.knows.this"})).json()
     assert [each["id"] for each in found["items"]] == [str(job)]
+
+
+async def test_who_gave_whom_which_rights_is_in_the_audit_log_but_no_password(sign_in) -> None:
+    admin = await sign_in("admin", is_admin=True)
+    body = {"name": "Ann", "login": "ann", "password": PASSWORD, "roles": {"crm": ["sales"]}}
+    ann = (await admin.post("/api/admin/users", json=body)).json()["id"]
+    await admin.patch(f"/api/admin/users/{ann}", json={"may_build": True, "password": "another horse 2"})
+    await admin.patch(f"/api/admin/users/{ann}", json={"roles": {"crm": ["manager"]}})
+    shown = await admin.get("/api/admin/audit", params={"app": "core", "form": "person", "record": ann})
+    lines = shown.json()["items"]
+    assert [each["kind"] for each in lines] == ["update", "update", "update", "create"]
+    assert lines[0]["changes"] == {"roles in crm": [["sales"], ["manager"]]} and lines[0]["by"]["title"] == "Admin"
+    assert lines[1]["changes"] == {"may_build": [False, True], "password_hash": ["…", "…"]}
+    assert "argon2" not in shown.text and "horse" not in shown.text
+    assert (await admin.get("/api/admin/audit", params={"record": ann, "to": "2020-01-01"})).json()["items"] == []

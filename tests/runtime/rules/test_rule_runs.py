@@ -69,11 +69,19 @@ async def test_a_run_explains_itself(shop: Workshop) -> None:
 
 
 async def test_one_records_failure_does_not_keep_the_rule_from_the_others(shop: Workshop) -> None:
-    await shop.install(rules=[
-        rule("copy", 'rule "Copy"\n on customer every day at 09:00\n when level = "vip"\n'
-                     ' then update { limit: limit + 1 }\nend'),
-        rule("guard", 'rule "Guard"\n on customer before update\n when limit > 10\n then forbid "Too much." at field limit\nend'),
-    ])
+    await shop.install(
+        rules=[
+            rule(
+                "copy",
+                'rule "Copy"\n on customer every day at 09:00\n when level = "vip"\n'
+                " then update { limit: limit + 1 }\nend",
+            ),
+            rule(
+                "guard",
+                'rule "Guard"\n on customer before update\n when limit > 10\n then forbid "Too much." at field limit\nend',
+            ),
+        ]
+    )
     bad = await shop.create("customer", name="Bad", level="vip", limit=10)
     good = await shop.create("customer", name="Good", level="vip", limit=1)
     assert await run_turn(shop.mortise, Turn("shop", "copy", 0, "p")) == 1
@@ -85,9 +93,15 @@ async def test_one_records_failure_does_not_keep_the_rule_from_the_others(shop: 
 
 
 async def test_a_birthday_comes_every_year_and_leap_days_too(shop: Workshop) -> None:
-    await shop.install(rules=[rule(
-        "birthday", 'rule "Birthday"\n on customer 3 days before birthday every year at 08:00\n'
-                    ' then create task { subject: "Coupon for " + name }\nend')])
+    await shop.install(
+        rules=[
+            rule(
+                "birthday",
+                'rule "Birthday"\n on customer 3 days before birthday every year at 08:00\n'
+                ' then create task { subject: "Coupon for " + name }\nend',
+            )
+        ]
+    )
     await shop.create("customer", name="A", birthday="1990-01-09")
     await shop.create("customer", name="B", birthday="1990-01-10")
     await shop.create("customer", name="Leap", birthday="2000-02-29")
@@ -102,8 +116,9 @@ async def test_a_birthday_comes_every_year_and_leap_days_too(shop: Workshop) -> 
 
 
 async def test_days_on_which_no_server_ran_are_made_up_for(shop: Workshop) -> None:
-    await shop.install(rules=[rule(
-        "due", 'rule "Due"\n on order 2 days before due_on\n then create task { subject: name }\nend')])
+    await shop.install(
+        rules=[rule("due", 'rule "Due"\n on order 2 days before due_on\n then create task { subject: name }\nend')]
+    )
     for day in (8, 9, 10, 20):
         await shop.create("order", name=f"due {day}", due_on=f"2026-01-{day:02}")
     shop.forward(days=3)
@@ -112,10 +127,16 @@ async def test_days_on_which_no_server_ran_are_made_up_for(shop: Workshop) -> No
 
 
 async def test_rules_before_a_write_set_in_order_and_see_each_other(shop: Workshop) -> None:
-    await shop.install(rules=[
-        rule("second", 'rule "B"\n on order before save\n when status = "big"\n then set name = name + "!"\nend'),
-        rule("first", 'rule "A"\n on order before save (amount)\n when amount > 100\n then set status = "big"\nend', priority=5),
-    ])
+    await shop.install(
+        rules=[
+            rule("second", 'rule "B"\n on order before save\n when status = "big"\n then set name = name + "!"\nend'),
+            rule(
+                "first",
+                'rule "A"\n on order before save (amount)\n when amount > 100\n then set status = "big"\nend',
+                priority=5,
+            ),
+        ]
+    )
     made = await shop.create("order", name="x", amount="500")
     assert ((await shop.read("order", made))["status"], (await shop.read("order", made))["name"]) == ("big", "x!")
     small = await shop.create("order", name="y", amount="5")
@@ -123,9 +144,15 @@ async def test_rules_before_a_write_set_in_order_and_see_each_other(shop: Worksh
 
 
 async def test_a_rule_follows_references_of_what_is_about_to_be_written(shop: Workshop) -> None:
-    await shop.install(rules=[rule(
-        "vip_order", 'rule "V"\n on order before create\n when customer.level = "vip"\n'
-                     ' then set owner = customer.owner\nend')])
+    await shop.install(
+        rules=[
+            rule(
+                "vip_order",
+                'rule "V"\n on order before create\n when customer.level = "vip"\n'
+                " then set owner = customer.owner\nend",
+            )
+        ]
+    )
     vip = await shop.create("customer", name="V", level="vip", owner=shop.people["ann"])
     plain = await shop.create("customer", name="N", owner=shop.people["ann"])
     one, two = await shop.create("order", name="1", customer=vip), await shop.create("order", name="2", customer=plain)
@@ -134,10 +161,15 @@ async def test_a_rule_follows_references_of_what_is_about_to_be_written(shop: Wo
 
 
 async def test_all_refusals_come_at_once_with_their_fields(shop: Workshop) -> None:
-    await shop.install(rules=[
-        rule("a", 'rule "A"\n on order before save\n when amount > 10\n'
-                  ' then require customer message { en: "Who buys?", zh: "谁买？" }\n forbid "Too large." at field amount\nend'),
-    ])
+    await shop.install(
+        rules=[
+            rule(
+                "a",
+                'rule "A"\n on order before save\n when amount > 10\n'
+                ' then require customer message { en: "Who buys?", zh: "谁买？" }\n forbid "Too large." at field amount\nend',
+            ),
+        ]
+    )
     with pytest.raises(InputError) as refused:
         await shop.create("order", name="x", amount="11")
     found = {each.pointer: (each.message.en, each.message.zh) for each in refused.value.diagnostics}
@@ -146,10 +178,12 @@ async def test_all_refusals_come_at_once_with_their_fields(shop: Workshop) -> No
 
 
 async def test_tags_come_and_go_with_the_data(shop: Workshop) -> None:
-    await shop.install(rules=[
-        rule("on", 'rule "On"\n on customer changed (limit)\n when limit > 100\n then tag "high value"\nend'),
-        rule("off", 'rule "Off"\n on customer changed (limit)\n when limit <= 100\n then untag "high value"\nend'),
-    ])
+    await shop.install(
+        rules=[
+            rule("on", 'rule "On"\n on customer changed (limit)\n when limit > 100\n then tag "high value"\nend'),
+            rule("off", 'rule "Off"\n on customer changed (limit)\n when limit <= 100\n then untag "high value"\nend'),
+        ]
+    )
     one = await shop.create("customer", name="x", limit=500)
     assert (await shop.read("customer", one))["tags"] == ["high value"]
     await shop.change("customer", one, limit=5)
@@ -157,8 +191,9 @@ async def test_tags_come_and_go_with_the_data(shop: Workshop) -> None:
 
 
 async def test_a_rule_that_names_fields_looks_only_when_they_change(shop: Workshop) -> None:
-    await shop.install(rules=[rule(
-        "log", 'rule "Log"\n on customer updated (level)\n then create task { subject: name }\nend')])
+    await shop.install(
+        rules=[rule("log", 'rule "Log"\n on customer updated (level)\n then create task { subject: name }\nend')]
+    )
     one = await shop.create("customer", name="x", level="normal")
     await shop.change("customer", one, note="hello")
     assert await shop.rows("task") == []
@@ -167,8 +202,9 @@ async def test_a_rule_that_names_fields_looks_only_when_they_change(shop: Worksh
 
 
 async def test_rules_that_set_each_other_off_end_in_a_clear_error(shop: Workshop) -> None:
-    await shop.install(rules=[
-        rule("up", 'rule "Up"\n on customer updated (limit)\n then update { limit: limit + 1 }\nend')])
+    await shop.install(
+        rules=[rule("up", 'rule "Up"\n on customer updated (limit)\n then update { limit: limit + 1 }\nend')]
+    )
     one = await shop.create("customer", name="x", limit=1)
     with pytest.raises(LimitReached) as stopped:
         await shop.change("customer", one, limit=2)
@@ -177,8 +213,14 @@ async def test_rules_that_set_each_other_off_end_in_a_clear_error(shop: Workshop
 
 
 async def test_a_button_runs_its_rule_once_its_condition_holds(shop: Workshop) -> None:
-    await shop.install(rules=[rule(
-        "claim", 'rule "Claim"\n on customer button "Claim"\n when owner = null\n then update { owner: current user }\nend')])
+    await shop.install(
+        rules=[
+            rule(
+                "claim",
+                'rule "Claim"\n on customer button "Claim"\n when owner = null\n then update { owner: current user }\nend',
+            )
+        ]
+    )
     one = await shop.create("customer", name="x")
     async with shop.mortise.work(shop.actors["ann"]) as work:
         await press(work, "shop", "customer", one, "claim")
@@ -192,18 +234,27 @@ async def test_a_button_runs_its_rule_once_its_condition_holds(shop: Workshop) -
 
 
 async def test_a_rule_reaches_related_records_calls_rules_and_comments(shop: Workshop) -> None:
-    await shop.install(rules=[
-        rule("paid", 'rule "Paid"\n on order updated (status)\n when status = "paid"\n'
-                     ' then update customer { level: "vip" }\n call rule thank\n comment "Paid in full"\nend'),
-        rule("thank", 'rule "Thank"\n on order called\n then notify owner, role "boss" { subject: "Thanks: " + name }\nend'),
-    ])
+    await shop.install(
+        rules=[
+            rule(
+                "paid",
+                'rule "Paid"\n on order updated (status)\n when status = "paid"\n'
+                ' then update customer { level: "vip" }\n call rule thank\n comment "Paid in full"\nend',
+            ),
+            rule(
+                "thank",
+                'rule "Thank"\n on order called\n then notify owner, role "boss" { subject: "Thanks: " + name }\nend',
+            ),
+        ]
+    )
     customer = await shop.create("customer", name="x")
     order = await shop.create("order", name="o", customer=customer, owner=shop.people["ann"])
     await shop.change("order", order, status="paid")
     assert (await shop.read("customer", customer))["level"] == "vip"
     async with shop.mortise.reading() as work:
-        notices = (await work.connection.execute(sa.text(
-            "SELECT person, title FROM mortise.notification ORDER BY person"))).all()
+        notices = (
+            await work.connection.execute(sa.text("SELECT person, title FROM mortise.notification ORDER BY person"))
+        ).all()
         said = await work.connection.scalar(sa.text("SELECT text FROM mortise.comment"))
     assert [each.person for each in notices] == sorted([shop.people["ann"], shop.people["bob"]])
     assert said == "Paid in full"

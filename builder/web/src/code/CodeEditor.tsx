@@ -68,11 +68,11 @@ export function CodeEditor(props: CodeEditorProps) {
         extensions: [
           small ? EditorView.lineWrapping : [lineNumbers(), foldGutter(), highlightActiveLine(), highlightSelectionMatches(), EditorView.lineWrapping],
           history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(), syntaxHighlighting(colours), look, nonce ? EditorView.cspNonce.of(nonce) : [],
-          autocompletion({ override: [(context) => latest.current.complete?.(context) ?? null], icons: false }),
+          autocompletion({ override: [(context) => latest.current.complete?.(context) ?? null], icons: false, maxRenderedOptions: 10 }),
           linter((editor) => latest.current.lint?.(editor) ?? [], { delay: 350 }),
           changing.of(latest.current.language), placeholder ? placeholderOf(placeholder) : [],
           keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...defaultKeymap, ...(small ? [] : [indentWithTab])]),
-          EditorView.contentAttributes.of({ "aria-label": label }),
+          EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged && !update.transactions.some((each) => each.isUserEvent("outside"))) latest.current.onChange(update.state.doc.toString());
             if (update.selectionSet) latest.current.onCursor?.(update.state.selection.main.head);

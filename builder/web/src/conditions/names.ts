@@ -41,5 +41,7 @@ export function namesOf(form: FormDef | undefined, language: string, document?: 
 /** The condition as a sentence, or its text when it says more than rows can show. */
 export function conditionWords(text: string, form: FormDef | undefined, language: "en" | "zh", document?: AppDoc): string {
   const group = parse(text);
-  return group ? plain(words(group, language, namesOf(form, language, document))) : text;
+  if (!group) return text;
+  const sentence = plain(words(group, language, namesOf(form, language, document)));
+  return language === "zh" ? sentence.replace(/([\p{Script=Han}”]) (?=[\p{Script=Han}“])/gu, "$1") : sentence;
 }

@@ -14,7 +14,7 @@ import { PropertyPanel } from "../panels/PropertyPanel";
 import { FormActions } from "./actions";
 import { Canvas } from "./canvas/Canvas";
 import { ChecksTab } from "./ChecksTab";
-import { FormEditingProvider } from "./context";
+import { FormContentProvider, FormToolsProvider } from "./context";
 import { DeleteDialog } from "./DeleteDialog";
 import { menuFor } from "./menu";
 import { PageTab } from "./PageTab";
@@ -47,11 +47,12 @@ export function FormEditor({ at }: { at: number }) {
   const [side, setSide] = useState<"left" | "right" | null>(null);
   const removeSelection = useCallback((pointers?: readonly string[]) => setDeleting(pointers ?? design.store.getState().selection), [design]);
   const openMenu = useCallback((rect: DOMRect, pointer: string) => setMenu({ rect, pointer }), []);
-  const editing = useMemo(() => ({ actions, form, layout, language, removeSelection, openMenu }), [actions, form, layout, language, removeSelection, openMenu]);
-  useEffect(() => { void loadPinyin(); }, []);
+  const tools = useMemo(() => ({ actions, language, removeSelection, openMenu }), [actions, language, removeSelection, openMenu]);
+  const content = useMemo(() => ({ form, layout }), [form, layout]);
+  useEffect(() => { if (language === "zh") void loadPinyin(); }, [language]);
   useEffect(() => () => useScreen.getState().set({ adding: null, editing: null, layout: 0 }), []);
   return (
-    <FormEditingProvider value={editing}>
+    <FormToolsProvider value={tools}><FormContentProvider value={content}>
       <main className={`desb cols${narrow ? " narrow" : ""}`}>
         {(!narrow || side === "left") && tab === "layout" && <aside className="pane l" aria-label={t("outline")}><Palette /><Outline /></aside>}
         <div className="middle">
@@ -74,7 +75,7 @@ export function FormEditor({ at }: { at: number }) {
       <MenuFloat open={menu !== null} onClose={() => setMenu(null)} anchor={menu?.rect ?? null} items={menu ? menuFor(actions, menu.pointer, { remove: removeSelection, rename: setRenaming }) : []} />
       {deleting && <DeleteDialog pointers={deleting} onClose={() => setDeleting(null)} />}
       {renaming && <RenameDialog pointer={renaming} onClose={() => setRenaming(null)} />}
-    </FormEditingProvider>
+    </FormContentProvider></FormToolsProvider>
   );
 }
 

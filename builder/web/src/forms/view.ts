@@ -26,7 +26,8 @@ export function sampleValue(field: FieldDef, palette: Palette, language = "en"):
   if (Array.isArray(options)) return field.type === "choices" ? options.slice(0, 2).map((each) => each.key) : options[0]?.key;
   if (["reference", "references", "related", "lookup", "rollup", "computed", "sub_table", "attachment", "image", "department", "created_by", "updated_by", "person"].includes(field.type)) return null;
   const accepted = (palette.fields.find((each) => each.type === field.type)?.examples ?? []).flatMap((each) => each.accepts ?? []);
-  const suits = (value: unknown) => typeof value !== "string" || /\p{Script=Han}/u.test(value) === (language === "zh");
+  const han = (value: unknown) => typeof value === "string" && /\p{Script=Han}/u.test(value);
+  const suits = (value: unknown) => (language === "zh" ? han(value) : !han(value));
   return accepted.find(suits) ?? accepted[0] ?? null;
 }
 

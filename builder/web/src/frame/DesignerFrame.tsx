@@ -5,7 +5,7 @@ import { Loading, SkeletonLines } from "@/ui/Skeleton";
 import { useTitle } from "@/ui/useTitle";
 import { ConflictDialog } from "../autosave/ConflictDialog";
 import { usePlace } from "../location";
-import { useDesign, useDesigner, useDocument } from "./context";
+import { useDesign, useDesigner } from "./context";
 import { useKeys } from "./keys";
 import { FindDialog } from "./FindDialog";
 import { ShortcutsDialog } from "./ShortcutsDialog";
@@ -26,11 +26,11 @@ const ALWAYS = ["Mod+S", "Mod+K"];
 export function DesignerFrame() {
   const { autosave } = useDesign();
   const label = useLabel();
-  const document = useDocument();
+  const name = useDesigner((state) => state.document.name);
   const place = usePlace();
   const { open, show } = useOverlay();
   const undo = useDesigner((state) => state.undo), redo = useDesigner((state) => state.redo);
-  useTitle(label(document.name));
+  useTitle(label(name));
   useLeaveWarning();
   useKeys({
     "Mod+Z": () => undo(), "Mod+Shift+Z": () => redo(), "Mod+Y": () => redo(), "Mod+S": () => void autosave.flush(),

@@ -36,7 +36,7 @@ export function TopBar() {
           <Button key={each} kind="quiet" small on={each === part} aria-current={each === part ? "page" : undefined} onClick={() => go({ part: each })}>{t(each)}</Button>
         ))}
       </nav>
-      <button type="button" className="search find" onClick={() => show("find")}><Icon name="search" size="s" /><span className="ell grow">{t("find")}</span><Kbd keys="Mod K" /></button>
+      <button type="button" className="search find" onClick={() => show("find")}><Icon name="search" size="s" /><span className="ell grow findwords">{t("find")}</span><Kbd keys="Mod K" /></button>
       <span className="right row" style={{ gap: 6 }}>
         <SaveMark />
         <UndoButtons />

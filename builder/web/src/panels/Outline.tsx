@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useT } from "@/i18n";
 import { all, drag, drop, type Edge } from "@/ui/drag";
 import { Icon } from "@/ui/Icon";
@@ -6,11 +6,12 @@ import { IconButton } from "@/ui/IconButton";
 import { SearchBox } from "@/ui/SearchBox";
 import { itemField, unplaced } from "../document/forms";
 import { say } from "../document/labels";
+import { equal } from "../document/reconcile";
 import { indexOf, isUnder, join, parent } from "../document/pointer";
 import type { Block, Item } from "../document/types";
 import { isTabs } from "../document/types";
 import { useDesign, useDesigner } from "../frame/context";
-import { useFormEditing } from "../forms/context";
+import { useFormEditing, useFormTools } from "../forms/context";
 import { accepts, applyDrop, KINDS, type Dragged } from "../forms/canvas/dragging";
 
 interface Twig { pointer: string; label: string; icon: string; depth: number; count?: number; hidden?: boolean; field?: string; branch?: boolean; spare?: boolean }
@@ -48,13 +49,13 @@ export function Outline() {
     return [...bad].find(([pointer]) => (twig.branch ? pointer === twig.pointer : isUnder(pointer, twig.pointer)) || (def && isUnder(pointer, def)))?.[1];
   };
   const visible = twigs.placed.filter((twig) => (search ? twig.label.toLowerCase().includes(search.toLowerCase()) || twig.field?.includes(search) : ![...closed].some((each) => each !== twig.pointer && isUnder(twig.pointer, each))));
-  const toggle = (pointer: string) => setClosed((now) => { const next = new Set(now); if (!next.delete(pointer)) next.add(pointer); return next; });
+  const toggle = useCallback((pointer: string) => setClosed((now) => { const next = new Set(now); if (!next.delete(pointer)) next.add(pointer); return next; }), []);
   return (
     <div className="outline">
       <div className="ph"><h2 className="plainh">{t("outline")}</h2><span className="right"><IconButton icon="search" label={t("outlineSearch")} on={search !== null} onClick={() => setSearch(search === null ? "" : null)} /></span></div>
       {search !== null && <div style={{ padding: "6px 12px" }}><SearchBox width="100%" value={search} onChange={setSearch} placeholder={t("outlineSearch")} /></div>}
       <div className="tree" role="tree" aria-label={t("outline")} aria-multiselectable="true">
-        {visible.map((twig) => <TwigLine key={twig.pointer} twig={twig} selected={selection.includes(twig.pointer)} closed={closed.has(twig.pointer)} onToggle={() => toggle(twig.pointer)} trouble={trouble(twig)} />)}
+        {visible.map((twig) => <TwigLine key={twig.pointer} twig={twig} selected={selection.includes(twig.pointer)} closed={closed.has(twig.pointer)} onToggle={toggle} trouble={trouble(twig)} />)}
         {!visible.length && <p className="t3 sm" style={{ padding: "4px 16px" }}>{t("outlineEmpty")}</p>}
         {twigs.spare.length > 0 && <div className="palh" role="presentation">{t("notPlaced")}</div>}
         {twigs.spare.map((twig) => <TwigLine key={twig.pointer} twig={twig} selected={selection.includes(twig.pointer)} trouble={trouble(twig)} />)}
@@ -63,9 +64,12 @@ export function Outline() {
   );
 }
 
-function TwigLine({ twig, selected, closed, onToggle, trouble }: { twig: Twig; selected: boolean; closed?: boolean; onToggle?: () => void; trouble?: string }) {
+interface LineProps { twig: Twig; selected: boolean; closed?: boolean; onToggle?: (pointer: string) => void; trouble?: string }
+
+/** Drawn again only when its own words, place or state change. */
+const TwigLine = memo(function TwigLine({ twig, selected, closed, onToggle, trouble }: LineProps) {
   const t = useT("forms");
-  const { actions, openMenu } = useFormEditing();
+  const { actions, openMenu } = useFormTools();
   const { store } = useDesign();
   const box = useRef<HTMLDivElement>(null);
   const [edge, setEdge] = useState<Edge | null>(null);
@@ -92,11 +96,11 @@ function TwigLine({ twig, selected, closed, onToggle, trouble }: { twig: Twig; s
       onClick={pick} onDoubleClick={() => twig.spare && actions.place(twig.field!)}
       onKeyDown={(event) => { if (event.key === "Enter" && twig.spare) { event.stopPropagation(); actions.place(twig.field!); } }}
       onContextMenu={(event) => { event.preventDefault(); if (!selected) store.getState().select([twig.pointer]); openMenu(new DOMRect(event.clientX, event.clientY, 0, 0), twig.pointer); }}>
-      {twig.branch && onToggle ? <span className="twigtoggle" onClick={(event) => { event.stopPropagation(); onToggle(); }}><Icon name={closed ? "chevron-right" : "chevron-down"} size="s" /></span> : <Icon name={twig.icon} size="s" />}
+      {twig.branch && onToggle ? <span className="twigtoggle" onClick={(event) => { event.stopPropagation(); onToggle(twig.pointer); }}><Icon name={closed ? "chevron-right" : "chevron-down"} size="s" /></span> : <Icon name={twig.icon} size="s" />}
       <span className="ell grow">{twig.label}</span>
       {twig.hidden && <span className="t3"><Icon name="eye-off" size="s" label={t("hidden")} /></span>}
       {trouble && <span className={trouble === "error" ? "danger" : "warning"}><Icon name={trouble === "error" ? "circle-x" : "triangle-alert"} size="s" label={trouble} /></span>}
       {twig.count !== undefined && closed && <span className="t3 xs num">{twig.count}</span>}
     </div>
   );
-}
+}, (before, after) => before.selected === after.selected && before.closed === after.closed && before.trouble === after.trouble && before.onToggle === after.onToggle && equal(before.twig, after.twig));

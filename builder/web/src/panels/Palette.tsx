@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { useLabel, useT } from "@/i18n";
 import { drag } from "@/ui/drag";
 import { Icon } from "@/ui/Icon";
@@ -6,7 +6,7 @@ import { SearchBox } from "@/ui/SearchBox";
 import type { PaletteField } from "../api/types";
 import { useDesign } from "../frame/context";
 import { useKeys } from "../frame/keys";
-import { useFormEditing } from "../forms/context";
+import { useFormTools } from "../forms/context";
 import type { Dragged } from "../forms/canvas/dragging";
 import type { LayoutPart } from "../forms/actions";
 import { matching } from "../forms/search";
@@ -19,11 +19,11 @@ const FEW = 8;
 const FIRST = ["text", "decimal", "choice", "date", "person", "reference", "attachment", "sub_table"];
 
 /** Kinds of fields by group; a click or Enter adds after the selection, dragging chooses the place. */
-export function Palette() {
+export const Palette = memo(function Palette() {
   const t = useT("forms");
   const label = useLabel();
   const { palette } = useDesign();
-  const { actions } = useFormEditing();
+  const { actions } = useFormTools();
   const [text, setText] = useState("");
   const [all, setAll] = useState(false);
   const input = useRef<HTMLInputElement>(null);
@@ -56,7 +56,7 @@ export function Palette() {
       })}
     </div>
   );
-}
+});
 
 const GROUPS = ["common", "people", "relations", "more", "system"];
 const rank = (group: string) => (GROUPS.includes(group) ? GROUPS.indexOf(group) : GROUPS.indexOf("more"));

@@ -15,6 +15,7 @@ import { Segmented } from "@/ui/Segmented";
 import { Select } from "@/ui/Select";
 import { Loading, SkeletonLines } from "@/ui/Skeleton";
 import { builder } from "../api/builder";
+import type { AppDoc } from "../document/types";
 import { useDesign, useDocument, useDesigner } from "../frame/context";
 import { jump } from "../frame/jump";
 import { usePlace } from "../location";
@@ -23,6 +24,14 @@ import "./texts";
 
 type Device = "desktop" | "tablet" | "phone";
 const WIDTHS: Record<Device, number> = { desktop: 960, tablet: 768, phone: 390 };
+
+const DESIGNER = "preview_everything";
+
+/** A role that exists only in the request: it may do everything. */
+const withDesigner = (document: AppDoc): AppDoc => ({
+  ...document,
+  roles: [...(document.roles ?? []), { key: DESIGNER, name: "", may: (document.forms ?? []).map((form) => ({ form: form.key, read: true, create: true, update: true, delete: true })) }],
+});
 
 /** The app as a role would see it, with the runtime's own form and rules. Nothing is saved. */
 export default function PreviewDialog({ onClose }: { onClose: () => void }) {
@@ -36,7 +45,7 @@ export default function PreviewDialog({ onClose }: { onClose: () => void }) {
   const [device, setDevice] = useState<Device>("desktop");
   const [form, setForm] = useState<string | null>(place.part === "forms" ? place.key : null);
   const roles = document.roles ?? [];
-  const query = useQuery({ queryKey: ["preview", document.key, version, role], queryFn: () => builder.preview(document, role === "*" ? [] : [role]), gcTime: 0, retry: false });
+  const query = useQuery({ queryKey: ["preview", document.key, version, role], queryFn: () => (role === "*" ? builder.preview(withDesigner(document), [DESIGNER]) : builder.preview(document, [role])), gcTime: 0, retry: false });
   const view = query.data;
   const keys = Object.keys(view?.forms ?? {}).filter((key) => !view?.forms[key]?.child_of);
   const chosen = form && keys.includes(form) ? form : keys[0];

@@ -87,7 +87,7 @@ export function WidthRow({ span, onChange }: { span: number; onChange: (span: nu
     <div className="prop"><span className="k">{t("width")}</span><div>
       <div className="seg full" role="group" aria-label={t("width")}>
         {SPANS.map((each) => <button key={each} type="button" className={each === span ? "on" : ""} aria-pressed={each === span} onClick={() => onChange(each)}>{each}</button>)}
-        <span className="t3 right">{SPANS.includes(span) ? "" : span} {t("columnsOf12")}</span>
+        <span className="t3 right">{SPANS.includes(span) || !span ? "" : span} {t("columnsOf12")}</span>
       </div>
     </div></div>
   );

@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { useT } from "@/i18n";
+import { useLanguage, useT } from "@/i18n";
 import { equal } from "../document/reconcile";
 import type { FormDef } from "../document/types";
 import { editorFor } from "./registry";
@@ -32,8 +32,12 @@ function PropertyRow({ spec, owner, form, onChange }: { spec: Spec; owner: Recor
   );
 }
 
-export function useMemberName(spec: Pick<Spec, "name" | "title">): string {
+/** Our own short word, else the schema's title in the person's language. */
+export function useMemberName(spec: Pick<Spec, "name" | "title" | "schema">): string {
   const words = useT("member");
+  const language = useLanguage();
   const name = words(spec.name);
-  return name === spec.name ? spec.title : name;
+  if (name !== spec.name) return name;
+  const chinese = spec.schema["x-zh"];
+  return language === "zh" && typeof chinese === "string" ? chinese : spec.title;
 }

@@ -3,8 +3,9 @@ import { useLabel, useT } from "@/i18n";
 import { Icon } from "@/ui/Icon";
 import type { DiffChange, DiffEffect } from "../api/types";
 import { kindAt, nameAt } from "../commands/names";
-import { split } from "../document/pointer";
-import type { AppDoc } from "../document/types";
+import { differences } from "../document/differences";
+import { join, split } from "../document/pointer";
+import type { AppDoc, Keyed } from "../document/types";
 import "./texts";
 
 const LOOK = { added: ["add", "plus"], changed: ["chg", "pencil"], removed: ["rem", "trash-2"], moved: ["chg", "arrow-up-down"] } as const;
@@ -16,7 +17,7 @@ export function DiffList({ changes, document, before, limit = 120 }: { changes: 
   const groups = useMemo(() => grouped(changes.slice(0, limit)), [changes, limit]);
   const title = (pointer: string, removed: boolean) => {
     const source = removed && before ? before : document;
-    const name = pointer ? label(nameAt(source, pointer)) : "";
+    const name = pointer ? label(nameAt(source, numbered(source, pointer))) || split(pointer)[1]! : "";
     return pointer ? `${label(kindAt(pointer))} ${name}`.trim() : t("app");
   };
   return (
@@ -27,7 +28,7 @@ export function DiffList({ changes, document, before, limit = 120 }: { changes: 
           {rows.map((change, at) => (
             <div key={at} className={`di ${LOOK[change.kind][0]}`}>
               <Icon name={LOOK[change.kind][1]} size="s" label={change.kind} />
-              <div>{change.sentence ?? `${label(change.label)} · ${change.what}`}{change.kind === "changed" && isShort(change.before) && isShort(change.after) && <div className="xs t2"><del>{shown(change.before, label)}</del> → <ins>{shown(change.after, label)}</ins></div>}</div>
+              <div>{isLong(change) ? t("parts", { name: label(change.label) || String(split(change.pointer).at(-2) ?? ""), what: change.what, n: differences(change.before, change.after).length }) : change.sentence ?? `${label(change.label)} · ${change.what}`}{change.kind === "changed" && !change.sentence && isShort(change.before) && isShort(change.after) && <div className="xs t2"><del>{shown(change.before, label)}</del> → <ins>{shown(change.after, label)}</ins></div>}</div>
               <span />
             </div>
           ))}
@@ -38,17 +39,29 @@ export function DiffList({ changes, document, before, limit = 120 }: { changes: 
   );
 }
 
+const GROUPED = new Set(["forms", "flows", "rules", "tables", "reports", "pages", "roles", "connectors", "scenarios"]);
+
+/** Pointers come with places (`/forms/0`) or with keys (`/forms/customer`). */
+function numbered(document: AppDoc, pointer: string): string {
+  const [list, at] = split(pointer);
+  const all = list === undefined ? undefined : (document[list] as Keyed[] | undefined);
+  if (at === undefined || /^\d+$/.test(at) || !Array.isArray(all)) return pointer;
+  const found = all.findIndex((each) => each.key === at);
+  return found < 0 ? pointer : join("", list!, found);
+}
+
 /** By the first two parts of the pointer: `/forms/0`; the rest belongs to the app itself. */
 function grouped(changes: readonly DiffChange[]): [string, DiffChange[]][] {
   const groups = new Map<string, DiffChange[]>();
   for (const change of changes) {
     const [list, at] = split(change.pointer);
-    const key = list !== undefined && at !== undefined && /^\d+$/.test(at) ? `/${list}/${at}` : "";
+    const key = list !== undefined && at !== undefined && GROUPED.has(list) ? join("", list, at) : "";
     groups.set(key, [...(groups.get(key) ?? []), change]);
   }
   return [...groups];
 }
 
+const isLong = (change: DiffChange): boolean => change.kind === "changed" && [change.before, change.after].some((value) => value !== null && typeof value === "object" && !isLabel(value));
 const isShort = (value: unknown): boolean => value === null || value === undefined || ["string", "number", "boolean"].includes(typeof value) ? String(value ?? "").length <= 80 : isLabel(value);
 const isLabel = (value: unknown): value is Record<string, string> => value !== null && typeof value === "object" && !Array.isArray(value) && Object.keys(value).every((key) => key === "en" || key === "zh");
 const shown = (value: unknown, label: (text: never) => string): string => (value === undefined || value === null || value === "" ? "—" : isLabel(value) ? label(value as never) : String(value));

@@ -13,6 +13,7 @@ import { toast } from "@/ui/toast";
 import { builder } from "../api/builder";
 import type { DiffChange, Release } from "../api/types";
 import { replace } from "../commands";
+import { kindAt } from "../commands/names";
 import { differences } from "../document/differences";
 import { join, split } from "../document/pointer";
 import type { AppDoc } from "../document/types";
@@ -105,7 +106,11 @@ export function changesBetween(before: AppDoc, after: AppDoc, label: (text: neve
     const parts = split(each.pointer);
     const at = parts.findLastIndex((part) => /^\d+$/.test(part));
     const owner = join("", ...parts.slice(0, at + 1));
-    return { kind, pointer: each.pointer, what: each.member, label: "", before: each.before, after: each.after, sentence: [sentenceOf(kind === "removed" ? before : after, owner, label), each.pointer === owner ? (kind === "added" ? each.after : each.before) : each.member].filter(Boolean).join(" · ") };
+    const source = kind === "removed" ? before : after;
+    const kindWord = label(kindAt(owner) as never), name = sentenceOf(source, owner, label);
+    const whole = each.pointer === owner;
+    const member = whole ? "" : each.member;
+    return { kind, pointer: each.pointer, what: each.member, label: "", before: each.before, after: each.after, sentence: [`${kindWord} ${name}`.trim(), member].filter(Boolean).join(" · ") };
   });
 }
 

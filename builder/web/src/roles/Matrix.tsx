@@ -83,7 +83,7 @@ function FieldPick({ form, title, list, onChange }: { form: FormDef; title: stri
   const t = useT("roles");
   const label = useLabel();
   return (
-    <Popover label={title} trigger={(props) => <button type="button" {...props} className="btn s q" aria-label={`${title}: ${label(form.name)}`}>{list.length ? list.length : t("nothing")}</button>}>
+    <Popover label={title} trigger={(props) => <button type="button" {...props} className="btn s q"><span className="sr">{`${title}: ${label(form.name)} `}</span>{list.length ? list.length : t("nothing")}</button>}>
       <div className="floatlist" style={{ width: 240, padding: 12 }}>
         {(form.fields ?? []).map((field) => <div key={field.key}><Checkbox checked={list.includes(field.key)} onChange={(checked) => onChange(checked ? [...list, field.key] : list.filter((key) => key !== field.key))}>{label(field.label) || field.key}</Checkbox></div>)}
       </div>

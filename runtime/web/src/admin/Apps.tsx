@@ -56,7 +56,7 @@ function Members({ app }: { app: AdminApp }) {
   )
 }
 
-interface Release { number: number; at?: string; published_at?: string; by?: Ref | null; message?: string; version?: string; current?: boolean }
+interface Release { release: number; at: string; by: Ref | null; message: string; current: boolean }
 
 function Releases({ app }: { app: AdminApp }) {
   const t = useT("admin")
@@ -78,11 +78,11 @@ function Releases({ app }: { app: AdminApp }) {
     <div>
       {mistake && <Note kind="bad">{mistake}</Note>}
       {list.data?.map((each) => {
-        const n = Number(each.number)
+        const n = each.release
         return (
           <div key={n} className="item">
-            <span className="b num">{n}</span><div className="grow"><div className="ell">{each.message || "—"}</div><div className="t3 xs">{[each.by?.title, formatDateTime(each.published_at ?? each.at, { short: true })].filter(Boolean).join(" · ")}</div></div>
-            {n === app.release ? <Tag color="green">{t("current")}</Tag> : <Button small onClick={() => void rollBack(n)}>{t("roll_back", { n })}</Button>}
+            <span className="b num">{n}</span><div className="grow"><div className="ell">{each.message || "—"}</div><div className="t3 xs">{[each.by?.title, formatDateTime(each.at, { short: true })].filter(Boolean).join(" · ")}</div></div>
+            {each.current ? <Tag color="green">{t("current")}</Tag> : <Button small onClick={() => void rollBack(n)}>{t("roll_back", { n })}</Button>}
           </div>
         )
       })}

@@ -35,7 +35,7 @@ export default function Users() {
         {accounts.isPending && <Loading><SkeletonLines lines={8} /></Loading>}
         {rows.length > 0 && (
           <table className="tbl">
-            <thead><tr><th scope="col">{t("name")}</th><th scope="col">{t("login")}</th><th scope="col" className="hidephone">{t("department")}</th><th scope="col">{t("roles")}</th><th scope="col" className="hidephone" style={{ width: 210 }}>{t("status")}</th></tr></thead>
+            <thead><tr><th scope="col">{t("name")}</th><th scope="col">{t("login")}</th><th scope="col" className="hidephone">{t("department")}</th><th scope="col">{t("roles")}</th><th scope="col" className="hidephone" style={{ width: 270 }}>{t("status")}</th></tr></thead>
             <tbody>
               {rows.map((each) => (
                 <tr key={each.id} className="opens" onClick={() => setOpen(each)}>

@@ -49,8 +49,8 @@ export default function CalendarView({ toolbar }: { toolbar: (extra: ReactNode) 
   return (
     <>
       {toolbar(null)}
-      <div className="cal">
-        <div className="cal-head">
+      <div className="fcal">
+        <div className="fcal-head">
           <Button small onClick={() => grid.current?.today()}>{t("today")}</Button>
           <IconButton icon="chevron-left" label={t("previous")} onClick={() => grid.current?.previous()} />
           <IconButton icon="chevron-right" label={t("next")} onClick={() => grid.current?.next()} />
@@ -59,7 +59,7 @@ export default function CalendarView({ toolbar }: { toolbar: (extra: ReactNode) 
           <span className="right"><Segmented label={t("month")} value={kind} onChange={show} items={[{ key: "dayGridMonth", label: t("month") }, { key: "timeGridWeek", label: t("week") }, { key: "timeGridDay", label: t("day") }]} /></span>
         </div>
         {query.error ? <ErrorState error={query.error} onAgain={() => void query.refetch()} /> : (
-          <div className="cal-body">
+          <div className="fcal-body">
             <Suspense fallback={<Loading what={t("loading")}><SkeletonLines lines={10} /></Loading>}>
               <Grid key={`${me.timezone}.${language}`} ref={grid} events={events} kind={kind} language={language} timezone={me.timezone || "local"} mayMove={form.may.update && start.may_write}
                 onRange={(next) => setRange((before) => (before && before.from === next.from && before.to === next.to && before.title === next.title ? before : next))}

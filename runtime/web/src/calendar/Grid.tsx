@@ -45,7 +45,7 @@ export default function Grid(props: Props) {
     <FullCalendar ref={calendar} plugins={[theme, dayGrid, timeGrid, interaction]} headerToolbar={false} initialView={props.kind} height="100%"
       locales={[zhCn]} locale={props.language === "zh" ? "zh-cn" : "en"} firstDay={1} timeZone={props.timezone} nowIndicator dayMaxEvents events={props.events as never}
       editable={props.mayMove} eventDurationEditable={props.mayMove} scrollTime="08:00:00"
-      eventContent={(info) => <div className="cal-event" title={info.event.title}>{info.timeText && <span className="num">{info.timeText} </span>}{info.event.title}</div>}
+      eventContent={(info) => <div className="fcal-event" title={info.event.title}>{info.timeText && <span className="num">{info.timeText} </span>}{info.event.title}</div>}
       eventClick={(info) => { info.jsEvent.preventDefault(); props.onOpen(info.event.id) }} dateClick={(info) => props.onDay(info.dateStr)}
       eventDrop={moved as never} eventResize={moved as never}
       datesSet={(info) => props.onRange({ from: info.start.toISOString(), to: info.end.toISOString(), title: info.view.title })} />

@@ -8,12 +8,12 @@ const view = (more: Partial<ViewDef>): ViewDef => ({ key: "c", type: "calendar",
 
 describe("a calendar", () => {
   test("days are asked for as days, instants as instants", () => {
-    expect(rangeFilter(view({ start: "due" }), date, "2026-10-31T16:00:00Z", "2026-12-05T16:00:00Z")).toBe('due >= date("2026-10-31") and due < date("2026-12-05")')
-    expect(rangeFilter(view({ start: "starts" }), instant, "2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z")).toContain('date and time("2026-11-01T00:00:00Z")')
+    expect(rangeFilter(view({ start: "due" }), date, "2026-10-31T16:00:00Z", "2026-12-05T16:00:00Z")).toBe('due >= @"2026-10-31" and due < @"2026-12-05"')
+    expect(rangeFilter(view({ start: "starts" }), instant, "2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z")).toContain('@"2026-11-01T00:00:00Z"')
   })
 
   test("what began before the range and lasts into it is asked for too", () => {
-    expect(rangeFilter(view({ start: "due", end: "until" }), date, "2026-11-01", "2026-12-01")).toBe('due < date("2026-12-01") and (until >= date("2026-11-01") or (until = null and due >= date("2026-11-01")))')
+    expect(rangeFilter(view({ start: "due", end: "until" }), date, "2026-11-01", "2026-12-01")).toBe('due < @"2026-12-01" and (until >= @"2026-11-01" or (until = null and due >= @"2026-11-01"))')
   })
 
   test("an all-day event ends on its last day on the wire and the day after on the screen", () => {

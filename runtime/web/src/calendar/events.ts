@@ -17,7 +17,7 @@ const isDay = (field: FieldView | undefined): boolean => field?.widget === "date
 
 /** Everything that overlaps [from, to): days are dates, instants carry their zone. */
 export function rangeFilter(view: ViewDef, start: FieldView | undefined, from: string, to: string): string {
-  const mark = (instant: string): string => (isDay(start) ? `date("${instant.slice(0, 10)}")` : `date and time("${instant}")`)
+  const mark = (instant: string): string => (isDay(start) ? `@"${instant.slice(0, 10)}"` : `@"${instant}"`)
   const first = view.start!
   if (!view.end) return `${first} >= ${mark(from)} and ${first} < ${mark(to)}`
   return `${first} < ${mark(to)} and (${view.end} >= ${mark(from)} or (${view.end} = null and ${first} >= ${mark(from)}))`

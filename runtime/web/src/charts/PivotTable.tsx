@@ -1,6 +1,6 @@
 /** A pivot: heads that stay, groups that fold, heat on subtotals, totals as the database computed them. */
 import { useMemo, useState } from "react"
-import { useLabel, useT } from "@/i18n"
+import { formatNumber, useLabel, useT } from "@/i18n"
 import type { Cell, ResultSet } from "@/api/types"
 import { Icon } from "@/ui/Icon"
 import { Drill } from "./Drill"
@@ -85,6 +85,12 @@ function PivotLine({ row, table, isFolded, onFold, onDrill }: LineProps) {
   )
 }
 
+/** Money in a grid of money: whole units without the sign, the exact text is in the tooltip. */
+function dense(cell: Cell): string {
+  const money = /^[−-]?[¥$€£]/.test(cell.text)
+  return money ? formatNumber(String(cell.value), 0) : cell.text
+}
+
 interface ValueProps {
   cell: Cell | null | undefined
   what: string
@@ -97,7 +103,7 @@ function ValueCell({ cell, what, heat, className, onDrill }: ValueProps) {
   const ground = heat === null ? undefined : `color-mix(in srgb, var(--chart-1) ${Math.round(3 + heat * 15)}%, transparent)`
   return (
     <td className={`r${className}`} style={ground ? { background: ground } : undefined}>
-      {cell?.text ? <Drill filter={cell.filter} onDrill={onDrill} what={what}>{cell.text}</Drill> : <span className="t3">—</span>}
+      {cell?.text ? <Drill filter={cell.filter} onDrill={onDrill} what={what}><span title={cell.text}>{dense(cell)}</span></Drill> : <span className="t3">—</span>}
     </td>
   )
 }

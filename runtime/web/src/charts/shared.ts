@@ -48,7 +48,7 @@ export function axes(model: ChartModel, context: ChartContext): Record<string, u
 /** One line of a line or area chart; dashes and marks differ too, so that colour is not the only sign. */
 export function lineSeries(series: ChartSeries, index: number, context: ChartContext, few: boolean): Record<string, unknown> {
   return {
-    type: "line", name: series.name, data: series.data, smooth: false, connectNulls: false, triggerLineEvent: true,
+    type: "line", name: series.name, data: series.data, smooth: false, connectNulls: false,
     symbol: SYMBOLS[index % SYMBOLS.length], symbolSize: few ? 6 : 4, showSymbol: few,
     lineStyle: { width: 2, color: colorOf(index, context), type: DASHES[index % DASHES.length] },
     itemStyle: { color: colorOf(index, context) }, emphasis: { focus: "series" },

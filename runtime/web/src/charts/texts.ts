@@ -6,7 +6,7 @@ addTexts("charts", {
     "none.text": "Widen the period or remove a filter.", "truncated": "Only the first {n} rows are shown", "open": "Open the records behind {what}",
     "fold": "Fold {what}", "unfold": "Unfold {what}", "fold.all": "Fold all", "unfold.all": "Unfold all", "of.previous": "of the step before",
     "funnel.words": "Of 100 at {first}, {n} reach {last}.", "drawing": "The chart could not be drawn", "again": "Try again",
-    "goal": "Goal {value}", "basis.previous_period": "on the period before", "basis.previous_year": "on last year", "on": "on {basis}",
+    "goal": "Goal {value}", "basis.previous_period": "on last period", "basis.previous_year": "on last year", "on": "on {basis}",
     "same": "unchanged", "chart.of": "Chart: {name}", "table.of": "Table: {name}", "step": "Step", "empty": "Empty",
   },
   zh: {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import type { FormView, PageFilter, ViewDef } from "@/api/types"
-import { completionOf } from "./completion"
+import { completionOf, isOpenList } from "./completion"
 import { readFilters, reportFilters, writeFilter } from "./filters"
 import { paceOf } from "./pace"
 
@@ -40,15 +40,21 @@ describe("ticking off", () => {
   ] } as unknown as FormView
   const view = (part: Partial<ViewDef>): ViewDef => ({ key: "v", type: "list", ...part })
 
-  test("a view of open things says how they are done", () => {
-    expect(completionOf(form, view({ where: 'owner = current user and status = "open"' }))).toEqual({ field: "status", value: "done", before: "open" })
+  test("a view's own chips say what open is", () => {
     expect(completionOf(form, view({ filters: [{ field: "closed", op: "=", value: false }] }))).toEqual({ field: "closed", value: true, before: false })
   })
 
-  test("other lists have nothing to tick", () => {
-    expect(completionOf(form, view({ where: 'stage = "new"' }))).toBeNull()
-    expect(completionOf(form, view({ where: 'status = "done"' }))).toBeNull()
-    expect(completionOf(form, view({ where: "locked = false" }))).toBeNull()
+  test("without chips the form's option named done is what ticking sets", () => {
+    expect(completionOf(form, view({}))).toEqual({ field: "status", value: "done", before: "open" })
+    expect(completionOf({ ...form, may: { ...form.may, update: false } }, view({}))).toBeNull()
+    expect(completionOf({ ...form, fields: form.fields.slice(2) }, view({}))).toBeNull()
+  })
+
+  test("a list with something done in it is not a to-do list", () => {
+    const done = completionOf(form, view({}))!
+    const rec = (status: string) => ({ id: "1", revision: 1, title: "", status })
+    expect(isOpenList([rec("open"), rec("open")], done)).toBe(true)
+    expect(isOpenList([rec("open"), rec("done")], done)).toBe(false)
   })
 })
 

@@ -71,11 +71,26 @@ function keep(tree: Tree, frame: Frame, mayPick: boolean): unknown {
   return kept
 }
 
+/** A loop over null: its value is null. */
+class NullSource extends Error {}
+
+function orNull(loop: Node): Node {
+  return (tree, frame) => {
+    try {
+      return loop(tree, frame)
+    } catch (error) {
+      if (error instanceof NullSource) return null
+      throw error
+    }
+  }
+}
+
 /** All combinations of a loop's variables, as frames. */
 function* turns(bindings: readonly unknown[], frame: Frame): Generator<Frame> {
   if (bindings.length === 0) { yield frame; return }
   const [slot, source, end] = bindings[0] as [number, Tree, Tree | null]
   const from = run(source, frame)
+  if (from === null || from === undefined) throw new NullSource()
   const items = end ? spread(from, run(end, frame)) : from instanceof Range ? spread(from.low, from.high) : asList(from)
   for (const item of items) {
     frame.world.step()
@@ -117,8 +132,16 @@ function anyOf(verdicts: (boolean | null)[], negate = false): boolean | null {
   return verdicts.some((each) => each !== false) ? null : negate
 }
 
+/** `value in [low..high]`: an end that is null leaves the answer open. */
+function inRange(value: unknown, low: unknown, high: unknown, lowClosed: boolean, highClosed: boolean, world: World): boolean | null {
+  const above = ordered(lowClosed ? ">=" : ">", value, low, world), below = ordered(highClosed ? "<=" : "<", value, high, world)
+  if (above === false || below === false) return false
+  return above === null || below === null ? null : true
+}
+
 function test(tree: Tree, value: unknown, frame: Frame): boolean | null {
   const inner = { ...frame, input: value }
+  if (tree[0] === "range") return inRange(value, at(tree, 1, inner), at(tree, 2, inner), tree[3] as boolean, tree[4] as boolean, frame.world)
   if (tree[0] === "test") {
     const operand = at(tree, 2, inner), op = tree[1] as string
     if (op !== "=" && op !== "!=") return ordered(op, value, operand, frame.world)
@@ -203,12 +226,7 @@ const NODES: Record<string, Node> = {
     return found === null ? null : !found
   },
   "<": ordering("<"), "<=": ordering("<="), ">": ordering(">"), ">=": ordering(">="),
-  between: (tree, frame) => {
-    const value = at(tree, 1, frame)
-    const above = ordered(">=", value, at(tree, 2, frame), frame.world), below = ordered("<=", value, at(tree, 3, frame), frame.world)
-    if (above === false || below === false) return false
-    return above === null || below === null ? null : true
-  },
+  between: (tree, frame) => inRange(at(tree, 1, frame), at(tree, 2, frame), at(tree, 3, frame), true, true, frame.world),
   in: (tree, frame) => {
     const value = at(tree, 1, frame)
     return anyOf((tree[2] as Tree[]).map((each) => test(each, value, frame)))
@@ -220,12 +238,12 @@ const NODES: Record<string, Node> = {
   },
   and: joined(false), or: joined(true),
   if: (tree, frame) => (at(tree, 1, frame) === true ? at(tree, 2, frame) : at(tree, 3, frame)),
-  for: (tree, frame) => {
+  for: orNull((tree, frame) => {
     const done: unknown[] = []
     for (const turn of turns(tree[1] as unknown[], frame)) done.push(at(tree, 2, bound(turn, tree[3] as number, done.slice())))
     return done
-  },
-  some: quantified(false), every: quantified(true),
+  }),
+  some: orNull(quantified(false)), every: orNull(quantified(true)),
   list: (tree, frame) => (tree[1] as Tree[]).map((each) => run(each, frame)),
   context: (tree, frame) => {
     const made: Dict = {}

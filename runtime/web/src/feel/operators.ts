@@ -1,6 +1,6 @@
 /** Operators on values of any kind; the twin of engines/expr/ops.py. */
 import { addMonths, DAY, dayText, durationText, localDay, momentText, startOfDay, wallOf, ymd, zoneOffset, clockText } from "./temporal"
-import { Clock, compare, Day, isDict, isNum, Moment, Months, num, Range, same, Span } from "./values"
+import { Clock, compare, Day, divided, isDict, isNum, Moment, Months, num, Range, same, Span } from "./values"
 import type { World } from "./world"
 
 export function plus(left: unknown, right: unknown, world: World): unknown {
@@ -33,10 +33,10 @@ export function times(left: unknown, right: unknown): unknown {
 
 export function over(left: unknown, right: unknown): unknown {
   if (isNum(right) && right.isZero()) return null
-  if (isNum(left) && isNum(right)) return left.div(right)
+  if (isNum(left) && isNum(right)) return divided(left, right)
   if (isSpan(left) && isNum(right)) return scaled(left, 1 / right.toNumber())
-  if (left instanceof Span && right instanceof Span) return right.micros ? num(left.micros).div(num(right.micros)) : null
-  if (left instanceof Months && right instanceof Months) return right.months ? num(left.months).div(num(right.months)) : null
+  if (left instanceof Span && right instanceof Span) return right.micros ? divided(num(left.micros), right.micros) : null
+  if (left instanceof Months && right instanceof Months) return right.months ? divided(num(left.months), right.months) : null
   return null
 }
 

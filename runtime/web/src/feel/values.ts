@@ -3,7 +3,9 @@ import Decimal from "decimal.js-light"
 
 /** decimal128: 34 digits, half-even. */
 export const D = Decimal.clone({ precision: 34, rounding: 6, toExpNeg: -7000, toExpPos: 7000 })
-export type Num = Decimal
+const Wide = Decimal.clone({ precision: 70, rounding: 6, toExpNeg: -7000, toExpPos: 7000 })
+/** The quotient, rounded half-even (the library alone would cut it). */
+export const divided = (left: Decimal, right: Decimal | number): Decimal => new D(new Wide(left).div(right).toSignificantDigits(34, 6))
 export const num = (value: number | string | Decimal): Decimal => new D(value)
 export const isNum = (value: unknown): value is Decimal => value instanceof Decimal
 

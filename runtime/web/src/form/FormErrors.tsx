@@ -40,17 +40,25 @@ export function FormErrors({ store }: { store: FormStore }) {
   }
   const count = lines.length + general.length
   const many = lines.length > 1 || general.length > 0
+  const refused = useFormState(store, (state) => state.refused)
   useEffect(() => {
-    if (many) box.current?.scrollIntoView?.({ block: "nearest" })
-  }, [many, general])
+    if (!refused) return
+    if (box.current) {
+      box.current.scrollIntoView?.({ block: "start" })
+      box.current.focus({ preventScroll: true })
+    } else {
+      const only = Object.keys(store.getState().errors)[0]
+      if (only) focusField(store, only)
+    }
+  }, [refused, store])
   if (!many) return null
   return (
-    <div ref={box} className="ferrors">
+    <div ref={box} className="ferrors" tabIndex={-1}>
       <Note kind="bad">
         <b className="bb">{lines.length ? t("summary", { n: count }) : t("refused")}</b>
         <ul>
           {general.map((text) => <li key={text}>{text}</li>)}
-          {lines.map((line) => <li key={`${line.key}${line.label}`}><button type="button" className="link" onClick={() => focusField(store, line.key)}>{line.label}</button> <span>{line.text}</span></li>)}
+          {lines.map((line) => <li key={`${line.key}${line.label}`}><button type="button" className="link" onClick={() => focusField(store, line.key)}>{line.label}</button> <span>{line.text.startsWith(line.label) ? line.text.slice(line.label.length).trim() : line.text}</span></li>)}
         </ul>
       </Note>
     </div>

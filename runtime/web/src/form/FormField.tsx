@@ -31,7 +31,7 @@ export const FormField = memo(function FormField({ store, field, item }: { store
   const about = error ? `${id}-error` : help ? `${id}-hint` : undefined
   const star = (required || mustHere) && !fixed
   return (
-    <div className={`fld${fixed ? " fixed" : ""}`} style={{ gridColumn: `span ${item?.span ?? (widget.wide ? 12 : 6)}` }} data-field={field.key}>
+    <div className={`fld${fixed ? " fixed" : widget.ownLabel ? " own" : ""}`} style={{ gridColumn: `span ${item?.span ?? (widget.wide ? 12 : 6)}` }} data-field={field.key}>
       {!(widget.ownLabel && !fixed) && (fixed ? <span className="label" id={`${id}-label`}>{label}</span> : <label className="label" htmlFor={id}>{label}{star && <span className="req" title={t("required")}> *</span>}</label>)}
       {fixed ? <div className="fixedv" id={id} tabIndex={-1} aria-labelledby={`${id}-label`}><FieldShow field={field} value={value} rec={store.values} /></div> : (
         <StoreContext value={store}>

@@ -32,6 +32,8 @@ export interface FormState {
   dirty: boolean
   /** A draft from before was put back. */
   restored: boolean
+  /** Counts refused saves: each one moves the focus to what is wrong. */
+  refused: number
 }
 
 export interface FormEnv {
@@ -68,7 +70,7 @@ export class FormStore {
     this.record = given.record ?? null
     this.base = { ...values }
     const drafted = given.draft ? readDraft(given.draft, this.record?.revision) : null
-    this.state = createStore<FormState>(() => ({ values: { ...values, ...drafted }, errors: {}, inner: {}, general: [], results: {}, touched: {}, dirty: Boolean(drafted), restored: Boolean(drafted) }))
+    this.state = createStore<FormState>(() => ({ values: { ...values, ...drafted }, errors: {}, inner: {}, general: [], results: {}, touched: {}, dirty: Boolean(drafted), restored: Boolean(drafted), refused: 0 }))
     if (given.mode === "create") this.applyDefaults()
     this.recompute(null)
     this.loadOpened(form.fields.map((field) => field.key))
@@ -146,8 +148,9 @@ export class FormStore {
       if (Object.keys(rows).length) inner[field.key] = rows
     }
     const general = this.brokenChecks(errors)
-    this.state.setState({ errors: errors as Record<string, string>, inner, general })
-    return !Object.keys(errors).length && !Object.keys(inner).length && !general.length
+    const fine = !Object.keys(errors).length && !Object.keys(inner).length && !general.length
+    this.state.setState((now) => ({ errors: errors as Record<string, string>, inner, general, refused: now.refused + (fine ? 0 : 1) }))
+    return fine
   }
 
   private brokenChecks(errors: Record<string, string | null>): string[] {
@@ -176,7 +179,7 @@ export class FormStore {
       else errors[key] = errors[key] ? `${errors[key]} ${say(each)}` : say(each)
     }
     if (!Object.keys(errors).length && !Object.keys(inner).length && !general.length) general.push(isProblem(problem) ? problem.detail || problem.title : String(problem))
-    this.state.setState({ errors, inner, general })
+    this.state.setState((now) => ({ errors, inner, general, refused: now.refused + 1 }))
   }
 
   /** What saving has to send: everything visible for a new record, only what differs for an old one. */

@@ -7,7 +7,7 @@ function walk(node: unknown, names: Set<string>, paths: Set<string>): void {
   if (!Array.isArray(node)) return
   if (node[0] === "name" && typeof node[1] === "string") names.add(node[1])
   if (node[0] === "path" && Array.isArray(node[1]) && node[1][0] === "name") paths.add(String(node[1][1]))
-  for (const part of node.slice(1)) walk(part, names, paths)
+  for (const part of node) walk(part, names, paths)
 }
 
 const readsOf = (tree: Tree) => {

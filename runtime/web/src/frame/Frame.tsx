@@ -9,12 +9,12 @@ import { Loading, SkeletonLines } from "@/ui/Skeleton"
 import { useKeys } from "@/ui/useKeys"
 import { usePhone } from "@/ui/useMedia"
 import { OfflineBar } from "./OfflineBar"
-import { PhoneBar } from "./PhoneBar"
 import { lastApp, rememberApp, usePlace } from "./place"
 import { SideNav } from "./SideNav"
 import "./frame.css"
 import "./texts"
 
+const PhoneBar = lazy(async () => ({ default: (await import("./PhoneBar")).PhoneBar }))
 const SearchDialog = lazy(() => import("@/search/SearchDialog"))
 const NotificationsPanel = lazy(async () => ({ default: (await import("@/notifications/NotificationsPanel")).NotificationsPanel }))
 const ShortcutsDialog = lazy(async () => ({ default: (await import("@/search/ShortcutsDialog")).ShortcutsDialog }))
@@ -51,7 +51,7 @@ export function Frame() {
           <OfflineBar />
           <ErrorBoundary resetKey={place.path}><Content open={open} /></ErrorBoundary>
         </main>
-        {phone && <PhoneBar app={app} onSearch={() => setLayer("search")} />}
+        {phone && <Suspense fallback={<nav className="tabbar" />}><PhoneBar app={app} onSearch={() => setLayer("search")} /></Suspense>}
       </div>
       <Suspense>
         {layer === "search" && <SearchDialog open onClose={close} />}

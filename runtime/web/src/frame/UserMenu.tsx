@@ -1,11 +1,12 @@
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import type { Theme } from "@/api/types"
 import { useLanguage, useT } from "@/i18n"
 import { useSession } from "@/session"
 import { Avatar } from "@/ui/Avatar"
 import { Menu, type MenuItems } from "@/ui/Menu"
 import { go } from "@/ui/navigation"
-import { ShortcutsDialog } from "@/search/ShortcutsDialog"
+
+const ShortcutsDialog = lazy(async () => ({ default: (await import("@/search/ShortcutsDialog")).ShortcutsDialog }))
 
 const THEMES: Theme[] = ["light", "dark", "system"]
 
@@ -38,7 +39,7 @@ export function UserMenu() {
       <Menu label={t("me")} items={items} side="top" trigger={(props) => (
         <button type="button" {...props} className="nav grow" title={me.name} aria-label={`${t("me")}: ${me.name}`}><Avatar name={me.name} me /><span className="ell t1">{me.name}</span></button>
       )} />
-      {keys && <ShortcutsDialog open onClose={() => setKeys(false)} />}
+      {keys && <Suspense><ShortcutsDialog open onClose={() => setKeys(false)} /></Suspense>}
     </>
   )
 }

@@ -2,7 +2,7 @@
 import { useMemo } from "react"
 import { useAppView } from "@/app"
 import type { AppView, FormView, PageDef, ViewDef } from "@/api/types"
-import { completionOf } from "@/dashboard/completion"
+import { completionOf, dueFieldOf } from "@/dashboard/completion"
 import { usePageFilters } from "@/dashboard/DashboardPage"
 import { FilterBar } from "@/dashboard/FilterBar"
 import { EditLink, Freshness } from "@/dashboard/PageBar"
@@ -91,7 +91,7 @@ function DayFacts({ page }: { page: PageDef }) {
   const widgets = page.widgets ?? []
   const todo = widgets.filter((widget) => widget.type === "list").map((widget) => viewOfPath(app, widget.view)).find((found) => found && completionOf(found.form, found.view))
   const agenda = viewOfPath(app, widgets.find((widget) => widget.type === "calendar")?.view)
-  const due = todo?.form.fields.find((field) => field.widget === "date" && DUE.test(field.key))?.key
+  const due = todo ? dueFieldOf(todo.form)?.key : undefined
   return (
     <>
       {todo && due && <Overdue {...todo} due={due} />}
@@ -102,12 +102,10 @@ function DayFacts({ page }: { page: PageDef }) {
   )
 }
 
-const DUE = /due|deadline|until|截止/
-
 function Overdue({ form, view, due }: Source & { due: string }) {
   const app = useAppView()
   const t = useT("home")
-  const { records } = useViewRecords(app, form, view, [], 50, [due])
+  const { records } = useViewRecords(app, form, view, [], 50, [due, completionOf(form, view)!.field])
   const n = (records ?? []).filter((rec) => rec[due] && daysFromToday(String(rec[due])) < 0).length
   return records ? <Fact words={n > 0 ? t("overdue", { n }) : t("clear")} /> : null
 }

@@ -38,3 +38,7 @@ export function useLabel(): (label: Label | null | undefined) => string {
   const language = useLanguage()
   return useCallback((label) => labelIn(language, label), [language])
 }
+
+/** A name inside an English sentence starts small ("New customer"), unless it is an abbreviation ("New VIP card"). */
+export const inSentence = (name: string, language: Language = currentLanguage()): string =>
+  language === "en" && /^[A-Z][a-z]/.test(name) ? name[0].toLowerCase() + name.slice(1) : name

@@ -36,7 +36,7 @@ export function FileStep({ app, form, onLoaded }: Props) {
   }
   return (
     <>
-      <div className={`dropzone${isOver ? " over" : ""}`} onDragOver={(event) => { event.preventDefault(); setOver(true) }} onDragLeave={() => setOver(false)}
+      <div className={`import-drop${isOver ? " over" : ""}`} onDragOver={(event) => { event.preventDefault(); setOver(true) }} onDragLeave={() => setOver(false)}
         onDrop={(event) => { event.preventDefault(); setOver(false); void send(event.dataTransfer.files[0]) }}>
         <Icon name="upload" size="l" className="t3" />
         <h2 className="bb">{t("drop")}</h2>

@@ -4,6 +4,7 @@ import type { TaskDetail } from "@/api/types"
 import { useT } from "@/i18n"
 import { Button } from "@/ui/Button"
 import { Icon } from "@/ui/Icon"
+import { IconButton } from "@/ui/IconButton"
 import { Menu } from "@/ui/Menu"
 import { Note } from "@/ui/Note"
 import { useKeys } from "@/ui/useKeys"
@@ -78,7 +79,10 @@ export function Decide({ task, busy, phone, onDecide, collect }: Props) {
   return (
     <div className="task-foot">
       {text}{says}
-      <div className="row mt2 wrap">{main.map((action) => button(action))}<span className="right row">{rare.map((action) => button(action))}</span></div>
+      <div className="row mt2">{main.map((action) => button(action))}<span className="right row">
+        {rare.slice(0, rare.length > 2 ? 1 : 2).map((action) => button(action))}
+        {rare.length > 2 && <Menu label={t("more")} side="top" align="end" trigger={(props) => <IconButton {...props} icon="ellipsis" small={false} label={t("more")} />} items={rare.slice(1).map((action) => ({ key: action, icon: ICONS[action], label: t(action), run: () => void act(action) }))} />}
+      </span></div>
       {dialog}
     </div>
   )

@@ -30,7 +30,7 @@ function Step({ step }: { step: ProgressStep }) {
 function StepPeople({ step }: { step: ProgressStep }) {
   const t = useT("inbox")
   const { seats } = step
-  if (seats.length === 0) return <div className="xs t3">{step.kind === "start" ? t("submitted") : t("system")}</div>
+  if (seats.length === 0) return <div className="xs t3">{t(["approval", "form_task"].includes(step.kind) ? (step.status === "skipped" ? "status.skipped" : "status.waiting") : "system")}</div>
   if (seats.length === 1 && step.status !== "current") return <OneSeat seat={seats[0]!} />
   const mode = t(`mode.${step.mode ?? "all"}`)
   return (
@@ -44,7 +44,7 @@ function StepPeople({ step }: { step: ProgressStep }) {
 
 function OneSeat({ seat }: { seat: Seat }) {
   const t = useT("inbox")
-  const what = seat.outcome ? t(`status.${seat.outcome}`) : seat.status === "waiting" ? "" : t(`status.${seat.status}`)
+  const what = seat.outcome ? t(`status.${seat.outcome}`) : ""
   return (
     <>
       <div className="xs t3 num">{[seat.person.title, formatWhen(seat.at), what].filter(Boolean).join(" · ")}</div>

@@ -1,6 +1,6 @@
 /** One task, wholly: what is asked, what changed, who decided what, and the bar to decide with. */
 import { useEffect, useState, type ReactNode } from "react"
-import type { FormView, InboxTab, TaskDetail } from "@/api/types"
+import type { FieldView, FormView, InboxTab, Label, ProgressStep, TaskDetail } from "@/api/types"
 import { AppProvider, localKey, recordUrl, useAppViewOf } from "@/app"
 import { formatWhen, useLabel, useT } from "@/i18n"
 import { useSession } from "@/session"
@@ -74,14 +74,20 @@ function LoadedTask({ task, form, ...props }: Props & { task: TaskDetail; form: 
   return (
     <>
       <section className="task" aria-label={task.subject || task.title}>
-        {phone ? <PhoneTop {...props} task={task} onShow={setShowing} /> : <TaskTop task={task} side={side} onShow={setShowing} />}
+        {phone ? <PhoneTop {...props} task={task} onShow={setShowing} /> : <TaskTop task={task} form={form} side={side} onShow={setShowing} />}
         {body}
         <Decide task={task} busy={busy} phone={phone} onDecide={act} collect={collect} />
       </section>
-      {side && <aside className="task-side"><SidePanel task={task} /></aside>}
+      {side && <aside className="task-side"><SidePanel task={task} form={form} /></aside>}
       {dialogs}
     </>
   )
+}
+
+/** The number people call the record by. */
+function numberOf(task: TaskDetail, form: FormView | undefined): string | null {
+  const field = form?.fields.find((each) => each.widget === "auto_number")
+  return field && task.record?.[field.key] ? String(task.record[field.key]) : null
 }
 
 function useTaskMenu(task: TaskDetail, onShow: (what: "progress" | "history") => void): MenuItems {
@@ -106,15 +112,15 @@ function useTaskMenu(task: TaskDetail, onShow: (what: "progress" | "history") =>
   ]
 }
 
-interface TopProps { task: TaskDetail; side: boolean; onShow: (what: "progress" | "history") => void }
+interface TopProps { task: TaskDetail; form: FormView | undefined; side: boolean; onShow: (what: "progress" | "history") => void }
 
-function TaskTop({ task, side, onShow }: TopProps) {
+function TaskTop({ task, form, side, onShow }: TopProps) {
   const t = useT("inbox")
   const label = useLabel()
   const menu = useTaskMenu(task, onShow)
   return (
     <header className="bar">
-      <span className="crumb ell"><span>{label(task.flow.name)}</span><Icon name="chevron-right" size="xs" /><span className="num ell">{task.record?.title ?? label(task.node.name)}</span></span>
+      <span className="crumb ell"><span>{label(task.flow.name)}</span><Icon name="chevron-right" size="xs" /><span className="num ell">{numberOf(task, form) ?? task.record?.title ?? label(task.node.name)}</span></span>
       <span className="right row g1">
         {task.record && task.form && <Button kind="quiet" small icon="external-link" onClick={() => go(recordUrl(task.app, task.form!, task.record!.id))}>{t("open")}</Button>}
         {!side && <IconButton icon="git-branch" label={t("progress")} onClick={() => onShow("progress")} />}
@@ -151,7 +157,7 @@ function TaskBody({ task, form, phone, filling, onProgress }: BodyProps) {
         <h2 className="task-title" style={phone ? { fontSize: 18, lineHeight: "24px" } : undefined}>{task.subject || task.title}</h2>
         {tag && <ColorTag options={tag.options} value={task.record?.[tag.key]} />}
       </div>
-      {task.initiator && <div className="row sm t2 mt1"><Avatar name={task.initiator.title} />{task.initiator.title} · {formatWhen(task.since)}{task.record && <> · <span className="num ell">{task.record.title}</span></>}</div>}
+      {task.initiator && <div className="row sm t2 mt1"><Avatar name={task.initiator.title} />{task.initiator.title} · {formatWhen(task.since)}{numberOf(task, form) && <> · <span className="num ell">{numberOf(task, form)}</span></>}</div>}
       {phone && <PhoneSteps task={task} onAll={onProgress} />}
       {n > 0 && (
         <div className="mt2"><Note kind="warn"><span>{t("changed", { n })} <button type="button" className="link" onClick={() => setOnlyChanges(!onlyChanges)}>{t(onlyChanges ? "changed.all" : "changed.only")}</button></span></Note></div>
@@ -163,25 +169,32 @@ function TaskBody({ task, form, phone, filling, onProgress }: BodyProps) {
           <Files files={filesOf(task, form)} />
         </>
       ))}
-      {phone && <HelpFacts task={task} />}
+      {phone && <HelpFacts task={task} form={form} />}
       <Discussion task={task} />
     </div>
   )
 }
 
-export function SidePanel({ task }: { task: TaskDetail }) {
+function SidePanel({ task, form }: { task: TaskDetail; form: FormView | undefined }) {
   const t = useT("inbox")
   const label = useLabel()
   return (
     <>
       <header className="bar"><h2 className="bb sm">{t("progress")}</h2><span className="right xs t3 ell">{label(task.flow.name)}</span></header>
-      <Progress steps={task.progress} />
-      <HelpFacts task={task} />
+      <Progress steps={withStart(task, t("submitted"))} />
+      <HelpFacts task={task} form={form} />
     </>
   )
 }
 
-function HelpFacts({ task }: { task: TaskDetail }) {
+/** The record's own field where the fact is one of them (its options have labels and colours), else a plain one of that type. */
+function factField(form: FormView | undefined, fact: TaskDetail["facts"][number], label: (words: Label) => string): FieldView {
+  const type = fact.type ?? "text"
+  return form?.fields.find((field) => field.type === type && label(field.label) === label(fact.label))
+    ?? { key: "fact", type, widget: type, label: fact.label, operators: [], value_type: type, may_write: false }
+}
+
+function HelpFacts({ task, form }: { task: TaskDetail; form: FormView | undefined }) {
   const t = useT("inbox")
   const label = useLabel()
   if (!task.facts?.length) return null
@@ -191,7 +204,7 @@ function HelpFacts({ task }: { task: TaskDetail }) {
       <dl className="kv" style={{ gridTemplateColumns: "140px 1fr" }}>
         {task.facts.map((fact, index) => (
           <div key={index} style={{ display: "contents" }}><dt>{label(fact.label)}</dt><dd className="num" style={{ textAlign: "right" }}>
-            <FieldShow field={{ key: "fact", type: fact.type ?? "text", widget: fact.type ?? "text", label: fact.label, operators: [], value_type: fact.type ?? "string", may_write: false }} value={fact.value} />
+            <FieldShow field={factField(form, fact, label)} value={fact.value} />
           </dd></div>
         ))}
       </dl>
@@ -199,9 +212,15 @@ function HelpFacts({ task }: { task: TaskDetail }) {
   )
 }
 
+/** The way begins with whoever asked. */
+function withStart(task: TaskDetail, name: string): ProgressStep[] {
+  if (!task.initiator || task.progress.some((step) => step.kind === "start")) return task.progress
+  return [{ node: "", name, kind: "start", status: "done", seats: [{ person: task.initiator, status: "done", outcome: null, comment: null, at: null }] }, ...task.progress]
+}
+
 function ProgressDrawer({ task, onClose }: { task: TaskDetail; onClose: () => void }) {
   const t = useT("inbox")
-  return <Drawer title={t("progress")} onClose={onClose}><Progress steps={task.progress} /></Drawer>
+  return <Drawer title={t("progress")} onClose={onClose}><Progress steps={withStart(task, t("submitted"))} /></Drawer>
 }
 
 export function NoTask({ isDone }: { isDone: boolean }) {

@@ -1,8 +1,8 @@
 /** One lane: its tag, count and sum over the cards; the whole lane takes a dropped card. */
 import { useEffect, useRef, useState, type KeyboardEvent } from "react"
-import type { Lane, OptionView, Rec } from "@/api/types"
+import type { FieldView, Lane, OptionView, Rec } from "@/api/types"
 import { fieldOf } from "@/app"
-import { formatNumber, useLabel, useT } from "@/i18n"
+import { formatMoney, formatNumber, useLabel, useT } from "@/i18n"
 import { ColorTag } from "@/ui/ColorTag"
 import { all, drop, scrollWhileDragging } from "@/ui/drag"
 import { Icon } from "@/ui/Icon"
@@ -40,6 +40,12 @@ function useLaneTarget(lane: Lane, onMove: LaneProps["onMove"]) {
   return [element, isOver] as const
 }
 
+/** A lane's sum: whole units are enough. */
+function sumWords(field: FieldView | undefined, value: unknown): string {
+  const isMoney = field?.widget === "money" || field?.format === "money"
+  return isMoney ? formatMoney(String(value), field?.currency, 0) : textOf(field, value)
+}
+
 /** `--tag-violet-bg` for an option in violet. */
 const tint = (option: OptionView | undefined): string =>
   `var(--tag-${option?.color && (TAG_COLORS as readonly string[]).includes(option.color) ? option.color : "gray"}-bg)`
@@ -55,7 +61,7 @@ export function LaneColumn(props: LaneProps) {
   const key = lane.key ?? ""
   const name = nameOf(key)
   const [first, second] = shown.sums
-  const sum = (path: string | undefined): string => (path && lane.sums?.[path] != null ? textOf(fieldOf(form, path), lane.sums[path]) : "")
+  const sum = (path: string | undefined): string => (path && lane.sums?.[path] != null ? sumWords(fieldOf(form, path), lane.sums[path]) : "")
   return (
     <section ref={element} className={`lane${isOver ? " over" : ""}`} aria-label={name}>
       <div className="row lane-head">
@@ -89,7 +95,7 @@ export function FoldedLane(props: LaneProps) {
   const [element, isOver] = useLaneTarget(lane, props.onMove)
   const name = nameOf(lane.key ?? "")
   const path = shown.sums[0]
-  const sum = path && lane.sums?.[path] != null ? ` · ${textOf(fieldOf(form, path), lane.sums[path])}` : ""
+  const sum = path && lane.sums?.[path] != null ? ` · ${sumWords(fieldOf(form, path), lane.sums[path])}` : ""
   return (
     <section ref={element} className={`lane-folded${isOver ? " over" : ""}`} aria-label={name} onClick={onFold}>
       <button type="button" className="t3" aria-expanded="false" aria-label={t("unfold", { lane: name })}><Icon name="chevron-right" size="s" /></button>

@@ -15,7 +15,7 @@ export const LANE_PAGE = 20
 export interface Refusal { lane: string; why: string }
 
 export function useBoard() {
-  const { app, form, view, pairs, shown, isOfApp } = useList()
+  const { app, form, view, pairs, shown } = useList()
   const client = useQueryClient()
   const by = view.lanes ?? ""
   const sumKeys = shown.sums
@@ -25,8 +25,7 @@ export function useBoard() {
     const conditions = card.flatMap((path) => namesIn((fieldFor(app, form, path)?.trees as { overdue?: Tree } | undefined)?.overdue))
     return fieldsFor(form, [...card, ...sumKeys], [by, ...conditions.filter((name) => fieldFor(app, form, name))])
   }, [app, form, view.card, shown.columns, sumKeys, by])
-  const lanePairs = useMemo<[string, string][]>(() => (isOfApp && !pairs.some(([name]) => name === "view") ? [["view", view.key], ...pairs] : pairs), [isOfApp, pairs, view.key])
-  const params = { ...asParams(lanePairs), by, sum: sumKeys.join(","), fields: fields.join(","), limit: LANE_PAGE }
+  const params = { ...asParams(pairs), by, sum: sumKeys.join(","), fields: fields.join(","), limit: LANE_PAGE }
   const queryKey = useMemo(() => ["lanes", app.key, form.key, pairs, by, fields], [app.key, form.key, pairs, by, fields])
   const query = useQuery({
     queryKey,
@@ -39,7 +38,7 @@ export function useBoard() {
   }, [client, queryKey])
 
   const more = async (lane: Lane): Promise<void> => {
-    const page = await api.get<ListPage>(recordsPath(app.key, form.key), { ...asParams(lanePairs), lane: lane.key ?? "", by, fields: fields.join(","), limit: LANE_PAGE, cursor: lane.next })
+    const page = await api.get<ListPage>(recordsPath(app.key, form.key), { ...asParams(pairs), lane: lane.key ?? "", by, fields: fields.join(","), limit: LANE_PAGE, cursor: lane.next })
     put((before) => withMore(before, lane.key ?? "", page.items, page.next))
   }
   const pardon = (id: string): void => setRefusals(({ [id]: _, ...rest }) => rest)

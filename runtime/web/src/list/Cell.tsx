@@ -8,6 +8,7 @@ import { CellShow } from "@/widgets"
 import { isDated } from "./columns"
 import { valueAt } from "./data"
 import { isOverdue } from "./overdue"
+import "./list.css"
 
 interface Props {
   field: FieldView
@@ -18,7 +19,8 @@ interface Props {
 export function Cell({ field, path, rec }: Props) {
   const value = valueAt(rec, path)
   if (value === null || value === undefined || value === "") return <span className="t3" aria-hidden="true">—</span>
-  if (field.widget === "money") return <>{formatNumber(String(value), (field.decimals as number | undefined) ?? 2)}</>
+  if (isMoney(field)) return <>{formatNumber(String(value), (field.decimals as number | undefined) ?? 2)}</>
+  if (field.widget === "reference") return <span className="t2">{(value as Ref).title}</span>
   if (isDated(field)) return <DateCell field={field} value={String(value)} rec={rec} />
   if (field.widget === "person" || field.widget === "created_by" || field.widget === "updated_by") return <PersonCell person={value as Ref} />
   return <CellShow field={field} value={value} rec={rec} />
@@ -40,11 +42,13 @@ function DateCell({ field, value, rec }: { field: FieldView; value: string; rec:
   const full = value.length > 10 ? formatDateTime(value) : formatDate(value)
   const text = words.charAt(0).toLocaleUpperCase() + words.slice(1)
   if (isOverdue(field, rec, { timezone: me.timezone, user: me })) {
-    return <span className="over num" title={full}><Icon name="clock" size="s" />{text}</span>
+    return <span className="is-late num" title={full}><Icon name="clock" size="s" />{text}</span>
   }
   return <span className="t2 num" title={full}>{text}</span>
 }
 
+export const isMoney = (field: FieldView): boolean => field.widget === "money" || (field.format === "money" && ["computed", "lookup", "rollup"].includes(field.widget))
+
 /** What stands over a column: a money column names its currency once. */
 export const headSuffix = (field: FieldView): string =>
-  field.widget === "money" ? `, ${{ CNY: "¥", USD: "$", EUR: "€", GBP: "£" }[field.currency ?? "CNY"] ?? field.currency ?? ""}` : ""
+  isMoney(field) ? `, ${{ CNY: "¥", USD: "$", EUR: "€", GBP: "£" }[field.currency ?? "CNY"] ?? field.currency ?? ""}` : ""

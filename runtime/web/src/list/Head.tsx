@@ -27,7 +27,7 @@ export function Head({ columns, records, selected, onKeys, onResize }: Props) {
   return (
     <thead>
       <tr>
-        <th className="pick" scope="col"><Checkbox label={t("select.all")} checked={all} mixed={selected.size > 0} onChange={() => onKeys((before) => toggleAll(before, rows))} /></th>
+        <th className="lpick" scope="col"><Checkbox label={t("select.all")} checked={all} mixed={selected.size > 0} onChange={() => onKeys((before) => toggleAll(before, rows))} /></th>
         {columns.map((column) => <HeadCell key={column.path} column={column} onResize={onResize} />)}
         <th scope="col">
           <Popover label={t("columns")} align="end" trigger={(props) => <IconButton {...props} icon="plus" label={t("columns.add")} className="head-add" />}><ColumnPanel /></Popover>

@@ -52,11 +52,10 @@ function FormList({ app, form }: { app: AppView; form: FormView }) {
   const tabs = useMemo(() => tabsOf(form, saved.data ?? []), [form, saved.data])
   const tab = chosenTab(tabs, state.view)
   useTitle(`${label(tab.name)} · ${label(form.plural) || label(form.name)}`)
-  const isOfApp = tab.savedId === null && tab.key !== ""
   const list = useMemo<ListContext>(() => ({
-    app, form, view: tab.view, savedId: tab.savedId, isOfApp, state, change,
-    shown: effective(state, tab.view), pairs: requestParams(state, tab.view, isOfApp),
-  }), [app, form, tab, isOfApp, state, change])
+    app, form, view: tab.view, savedId: tab.savedId, base: tab.base, state, change,
+    shown: effective(state, tab.view), pairs: requestParams(state, tab.view, tab.base, tab.savedId === null),
+  }), [app, form, tab, state, change])
   const choose = useCallback((key: string) => change({ ...emptyState, view: key === tabs[0]!.key ? null : key }, "push"), [change, tabs])
   const waits = state.view?.startsWith("~") && saved.isPending
   if (waits) return <Loading><SkeletonLines /></Loading>
@@ -172,7 +171,7 @@ function RowsLoading() {
     <div className="list-scroll" aria-busy="true">
       <table className="tbl">
         <colgroup><col style={{ width: 40 }} />{columns.map((column, index) => <col key={column.path} style={index === columns.length - 1 ? undefined : { width: column.width }} />)}<col style={{ width: 36 }} /></colgroup>
-        <thead><tr><th className="pick" />{columns.map((column) => <th key={column.path} className={column.isRight ? "r" : ""}>{label(column.label)}</th>)}<th /></tr></thead>
+        <thead><tr><th className="lpick" />{columns.map((column) => <th key={column.path} className={column.isRight ? "r" : ""}>{label(column.label)}</th>)}<th /></tr></thead>
         <tbody>{late && <SkeletonRows columns={columns} rows={16} label={t("loading")} />}</tbody>
       </table>
     </div>

@@ -12,6 +12,7 @@ import { Icon } from "@/ui/Icon"
 import { Menu } from "@/ui/Menu"
 import { go } from "@/ui/navigation"
 import { CellShow, textOf } from "@/widgets"
+import { isMoney } from "./Cell"
 import { columnsOf, isDated, type Column } from "./columns"
 import { useList } from "./context"
 import { valueAt } from "./data"
@@ -128,7 +129,7 @@ function PhoneRow({ rec, shape, href }: { rec: Rec; shape: PhoneShape; href: str
 
 function numberWords(field: FieldView, value: unknown): string {
   if (value === null || value === undefined) return "—"
-  if (field.widget !== "money") return textOf(field, value)
+  if (!isMoney(field)) return textOf(field, value)
   return Math.abs(Number(value)) >= 1e8 ? formatBig(String(value), field.currency) : formatMoney(String(value), field.currency, 0)
 }
 

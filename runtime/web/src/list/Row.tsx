@@ -36,8 +36,8 @@ export const Row = memo(function Row(props: Props) {
   const isExtending = useRef(false)
   const pick = (): void => onKeys((before) => toggle(before, index, isExtending.current, { ids: ids.map((one) => one.id), columns: columns.length }))
   return (
-    <tr className={`${isSelected ? "sel" : ""}${atColumn !== null ? " at" : ""}`} aria-rowindex={props.ariaIndex} aria-selected={isSelected}>
-      <td className="pick" role="gridcell">
+    <tr className={`${isSelected ? "sel" : ""}${atColumn !== null ? " here" : ""}`} aria-rowindex={props.ariaIndex} aria-selected={isSelected}>
+      <td className="lpick" role="gridcell">
         <label onClick={(event) => { isExtending.current = event.shiftKey }}>
           <input type="checkbox" className="cb" checked={isSelected} aria-label={t("select.row", { title: rec.title })} tabIndex={-1} onChange={pick} />
         </label>
@@ -64,7 +64,7 @@ function DataCell({ column, at, ...props }: Props & { column: Column; at: number
   }
   if (isEditing) {
     return (
-      <td role="gridcell" className="cell editing">
+      <td role="gridcell" className="cell inedit">
         <InlineEdit field={column.field} value={valueAt(rec, column.path)} onCancel={() => onEditing(null)}
           onSave={(value) => { onEditing(null); void onSave(rec, column.field, value) }} />
       </td>

@@ -15,20 +15,21 @@ import { useList } from "./context"
 import { emptyState, isChanged, viewOf } from "./state"
 
 export function SaveView() {
-  const { app, form, view, state, savedId, change } = useList()
+  const { app, form, view, state, savedId, base, change } = useList()
   const t = useT("list")
   const label = useLabel()
   const client = useQueryClient()
+  const name = label(view.name)
   const [asking, setAsking] = useState(false)
   const path = `apps/${app.key}/forms/${form.key}/views`
   const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: ["views", app.key, form.key] })
   const update = useMutation({
-    mutationFn: () => api.patch<SavedView>(`${path}/${savedId}`, { definition: viewOf(state, view, view.key, label(view.name)) }),
-    onSuccess: async () => { await refresh(); change({ ...emptyState, view: state.view }); toast(t("view.saved", { name: label(view.name) })) },
+    mutationFn: () => api.patch<SavedView>(`${path}/${savedId}`, { definition: viewOf(state, view, base ?? "", name) }),
+    onSuccess: async () => { await refresh(); change({ ...emptyState, view: state.view }); toast(t("view.saved", { name: name })) },
   })
   const remove = useMutation({
     mutationFn: () => api.del(`${path}/${savedId}`),
-    onSuccess: async () => { change(emptyState, "push"); await refresh(); toast(t("view.deleted", { name: label(view.name) })) },
+    onSuccess: async () => { change(emptyState, "push"); await refresh(); toast(t("view.deleted", { name: name })) },
   })
   const changed = isChanged(state)
   return (
@@ -47,12 +48,12 @@ export function SaveView() {
 }
 
 function SaveDialog({ path, onClose, onSaved }: { path: string; onClose: () => void; onSaved: (saved: SavedView) => void }) {
-  const { state, view } = useList()
+  const { state, view, base } = useList()
   const t = useT("list")
   const [name, setName] = useState("")
   const [shared, setShared] = useState(false)
   const save = useMutation({
-    mutationFn: () => api.post<SavedView>(path, { name: name.trim(), shared, definition: viewOf(state, view, "saved", name.trim()) }),
+    mutationFn: () => api.post<SavedView>(path, { name: name.trim(), shared, definition: viewOf(state, view, base ?? "", name.trim()) }),
     onSuccess: (saved) => { toast(t("view.saved", { name: saved.name })); onSaved(saved) },
   })
   return (

@@ -23,7 +23,7 @@ interface Props {
 export function useTabCounts(app: string, form: FormView, tabs: TabView[], isReady: boolean): (string | null)[] {
   return useQueries({
     queries: tabs.map((tab) => {
-      const pairs = requestParams(emptyState, tab.view, tab.savedId === null && tab.key !== "")
+      const pairs = requestParams(emptyState, tab.view, tab.base, tab.savedId === null)
       return {
         queryKey: ["count", app, form.key, pairs],
         queryFn: () => api.get<Count>(`${recordsPath(app, form.key)}/count`, asParams(pairs)),

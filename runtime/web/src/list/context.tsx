@@ -10,7 +10,8 @@ export interface ListContext {
   view: ViewDef
   /** Id of the person's saved view, or null for a view of the app. */
   savedId: string | null
-  isOfApp: boolean
+  /** The app's view behind what is shown. */
+  base: string | null
   state: ListState
   shown: Effective
   change: ChangeList

@@ -8,7 +8,7 @@ const pairs: [Filter[], string][] = [
   [[{ field: "level", op: "not in", value: ["lost"] }], 'not(level in ("lost"))'],
   [[{ field: "name", op: "contains", value: 'a "b" and c' }], 'contains(name, "a \\"b\\" and c")'],
   [[{ field: "spent", op: ">=", value: "1000.50" }], "spent >= 1000.50"],
-  [[{ field: "created", op: "between", value: ["2026-01-01", "2026-01-31"] }], 'created in [date("2026-01-01")..date("2026-01-31")]'],
+  [[{ field: "created", op: "between", value: ["2026-01-01", "2026-01-31"] }], 'created in [@"2026-01-01"..@"2026-01-31"]'],
   [[{ field: "owner", op: "=", value: "current user" }, { field: "phone", op: "empty", value: null }], "owner = current user and phone = null"],
   [[{ field: "客户级别", op: "=", value: "重要" }], '客户级别 = "重要"'],
 ]

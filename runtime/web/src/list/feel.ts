@@ -32,15 +32,15 @@ function list(value: unknown, between = ", "): string {
   return (Array.isArray(value) ? value : [value]).map(literal).join(between)
 }
 
-/** A value as FEEL writes it: `"vip"`, `15`, `date("2026-01-31")`, `current user`. */
+/** A value as FEEL writes it: `"vip"`, `15`, `@"2026-01-31"`, `current user`. */
 export function literal(value: unknown): string {
   if (value === null || value === undefined || value === "") return "null"
   if (typeof value === "number" || typeof value === "boolean") return String(value)
   if (typeof value === "object" && "id" in value) return JSON.stringify(String((value as { id: unknown }).id))
   const text = String(value)
   if (text === "current user" || /^-?\d+(\.\d+)?$/.test(text)) return text
-  if (/^\d{4}-\d\d-\d\d$/.test(text)) return `date("${text}")`
-  if (/^\d{4}-\d\d-\d\dT/.test(text)) return `date and time("${text}")`
+  if (/^\d{4}-\d\d-\d\d$/.test(text)) return `@"${text}"`
+  if (/^\d{4}-\d\d-\d\dT/.test(text)) return `@"${text}"`
   return JSON.stringify(text)
 }
 
@@ -94,8 +94,8 @@ function readLiteral(text: string): { value: unknown } | null {
   if (/^-?\d+(\.\d+)?$/.test(bare)) return { value: bare }
   if (bare === "true" || bare === "false") return { value: bare === "true" }
   if (bare === "current user") return { value: bare }
-  const dated = /^date(?: and time)?\("([^"]+)"\)$/.exec(bare)
-  if (dated) return { value: dated[1] }
+  const dated = /^(?:date(?: and time)?\("([^"]+)"\)|@"([^"]+)")$/.exec(bare)
+  if (dated) return { value: dated[1] ?? dated[2] }
   if (/^"(?:[^"\\]|\\.)*"$/.test(bare)) return { value: JSON.parse(bare) as string }
   return null
 }

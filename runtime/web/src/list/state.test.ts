@@ -32,28 +32,38 @@ describe("the list's state in the address", () => {
 })
 
 describe("what is asked of the server", () => {
+  const open = { ...view, where: undefined }
+
   test("an untouched view is asked for by its key", () => {
-    expect(requestParams(emptyState, view, true)).toEqual([["view", "mine"]])
+    expect(requestParams(emptyState, open, "mine", true)).toEqual([["view", "mine"]])
   })
 
-  test("with other chips the view is spelled out, its condition included", () => {
-    const params = requestParams({ ...emptyState, chips: [], filter: "b" }, view, true)
-    expect(params).toEqual([["filter", "(owner = current user) and (b)"], ["sort", "-spent"]])
+  test("changed chips stand in place of the view's, its condition stays with the server", () => {
+    expect(requestParams({ ...emptyState, chips: [], filter: "b" }, open, "mine", true)).toEqual([["view", "mine"], ["own_chips", "true"], ["filter", "b"]])
   })
 
-  test("a saved view is always spelled out", () => {
-    expect(requestParams(emptyState, view, false)).toEqual([
-      ["chip", 'level:in:["vip"]'], ["filter", "owner = current user"], ["sort", "-spent"]])
+  test("a saved view spells out its chips, condition and order on top of the view it is built on", () => {
+    expect(requestParams({ ...emptyState, filter: "b" }, view, "mine", false)).toEqual([
+      ["view", "mine"], ["own_chips", "true"], ["chip", 'level:in:["vip"]'], ["filter", "(owner = current user) and (b)"], ["sort", "-spent"]])
+  })
+
+  test("without any view everything is spelled out", () => {
+    expect(requestParams(emptyState, open, null, true)).toEqual([["chip", 'level:in:["vip"]'], ["sort", "-spent"]])
+  })
+
+  test("a chosen record goes to the server as its id", () => {
+    const state = { ...emptyState, chips: [{ field: "owner", op: "in", value: [{ id: "7", title: "Chen" }, "current user"] }] }
+    expect(requestParams(state, open, null, true)[0]).toEqual(["chip", 'owner:in:["7","current user"]'])
   })
 
   test("grouping sorts by the group first", () => {
-    expect(requestParams({ ...emptyState, group: "level" }, view, true)).toEqual([["view", "mine"], ["sort", "level,-spent"]])
+    expect(requestParams({ ...emptyState, group: "level" }, open, "mine", true)).toEqual([["view", "mine"], ["sort", "level,-spent"]])
   })
 
-  test("saving keeps what is on the screen", () => {
-    const saved = viewOf({ ...emptyState, sort: ["name"], group: "level" }, view, "v", "Mine")
+  test("saving keeps what is on the screen and what it is built on", () => {
+    const saved = viewOf({ ...emptyState, sort: ["name"], group: "level" }, view, "mine", "Mine")
     expect(effective(emptyState, saved).sort).toEqual(["name"])
-    expect(saved.group).toBe("level")
+    expect(saved).toMatchObject({ group: "level", key: "mine" })
     expect(isChanged(emptyState)).toBe(false)
   })
 })

@@ -116,20 +116,22 @@ export function isNarrowed(state: ListState, view: ViewDef): boolean {
 }
 
 /**
- * The parameters of a request. A view of the app is sent by its key as long as its own filters stand
- * otherwise (and for a person's saved view, which the app does not know) everything is spelled out.
+ * The parameters of a request. The app's view behind what is shown always goes along by its key, because its condition
+ * is known to the server only; changed chips then stand in place of the view's own. `isSame`: the view on screen is
+ * that view itself, not a person's saved one built on it.
  */
-export function requestParams(state: ListState, view: ViewDef, isOfApp: boolean): [string, string][] {
+export function requestParams(state: ListState, view: ViewDef, base: string | null, isSame: boolean): [string, string][] {
   const shown = effective(state, view)
-  const asView = isOfApp && state.chips === null
+  const ownChips = state.chips !== null || !isSame
   const params: [string, string][] = []
-  if (asView) params.push(["view", view.key])
-  else for (const chip of shown.chips) params.push(["chip", printChip({ ...chip, value: idsOnly(chip.value) })])
-  const filter = asView ? state.filter : shown.where
-  if (filter) params.push(["filter", filter])
+  if (base) params.push(["view", base])
+  if (base && ownChips) params.push(["own_chips", "true"])
+  if (ownChips || !base) for (const chip of shown.chips) params.push(["chip", printChip({ ...chip, value: idsOnly(chip.value) })])
+  if (shown.where) params.push(["filter", shown.where])
   if (state.q) params.push(["q", state.q])
-  const sort = shown.group ? [shown.group, ...shown.sort.filter((key) => key.replace(/^-/, "") !== shown.group)] : shown.sort
-  if (sort.length > 0 && !(asView && state.sort === null && !shown.group)) params.push(["sort", sort.join(",")])
+  const grouped = shown.group ? [shown.group, ...shown.sort.filter((key) => key.replace(/^-/, "") !== shown.group)] : shown.sort
+  const asView = base !== null && isSame && state.sort === null && !shown.group
+  if (grouped.length > 0 && !asView) params.push(["sort", grouped.join(",")])
   return params
 }
 
@@ -138,11 +140,11 @@ export function both(left: string, right: string): string {
   return right ? `(${left}) and (${right})` : left
 }
 
-/** The definition that "Save view" stores. */
-export function viewOf(state: ListState, view: ViewDef, key: string, name: string): ViewDef {
+/** The definition that "Save view" stores; `base` is the app's view it is built on, whose condition goes on to hold. */
+export function viewOf(state: ListState, view: ViewDef, base: string, name: string): ViewDef {
   const shown = effective(state, view)
   return {
-    ...view, key, name,
+    ...view, key: base || "saved", name,
     columns: shown.columns, filters: shown.chips, sort: shown.sort,
     ...(shown.where ? { where: shown.where } : { where: undefined }),
     ...(shown.group ? { group: shown.group } : { group: undefined }),

@@ -19,7 +19,7 @@ export function SkeletonRows({ columns, rows, label }: { columns: Column[]; rows
     <>
       {Array.from({ length: rows }, (_, row) => (
         <tr key={row} aria-hidden={row > 0 || undefined}>
-          <td className="pick"><span className="sr">{row === 0 ? label : ""}</span></td>
+          <td className="lpick"><span className="sr">{row === 0 ? label : ""}</span></td>
           {columns.map((column, index) => (
             <td key={column.path} className={column.isRight ? "r" : ""}>
               {index === 0 ? <span className="row"><Skeleton width={24} height={24} /><Skeleton width={BARS[row % 5]!} /></span> : <Skeleton width={Math.min(column.width - 28, 96)} height={column.field.options ? 16 : 10} />}

@@ -9,13 +9,16 @@ export interface TabView {
   name: Label
   savedId: string | null
   isShared: boolean
+  /** Key of the app's view whose condition holds; null for "everything". */
+  base: string | null
 }
 
 export function tabsOf(form: FormView, saved: SavedView[]): TabView[] {
-  const own = form.views.map((view) => ({ key: view.key, view, name: view.name || view.key, savedId: null, isShared: true }))
-  const all = own.length > 0 ? own : [{ key: "", view: allView(form), name: { en: "All", zh: "全部" }, savedId: null, isShared: true }]
+  const own = form.views.map((view) => ({ key: view.key, view, name: view.name || view.key, savedId: null, isShared: true, base: view.key }))
+  const all = own.length > 0 ? own : [{ key: "", view: allView(form), name: { en: "All", zh: "全部" }, savedId: null, isShared: true, base: null }]
   return [...all, ...saved.map((one) => ({
     key: `~${one.id}`, view: { ...one.definition, key: `~${one.id}` }, name: one.name, savedId: one.id, isShared: one.shared,
+    base: form.views.some((view) => view.key === one.definition.key) ? one.definition.key : null,
   }))]
 }
 

@@ -124,7 +124,7 @@ export function CommentBox({ path, phone }: { path: string; phone?: boolean }) {
   }
   const active = open || text || files.length > 0
   return (
-    <div className={`commentbox${phone ? " phone" : ""}`}>
+    <div className={`commentbox${phone ? " onphone" : ""}`}>
       <div ref={box} className="input area cbox">
         {!phone && <Avatar name={me.name} me />}
         <div className="grow">

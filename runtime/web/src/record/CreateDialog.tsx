@@ -1,6 +1,6 @@
 import type { FormView, Rec } from "@/api/types"
 import { DraftNote, FormBody, FormErrors, useFormState, useLeaveWarning, type Values } from "@/form"
-import { useLabel, useT } from "@/i18n"
+import { inSentence, useLabel, useT } from "@/i18n"
 import { Button } from "@/ui/Button"
 import { Dialog } from "@/ui/Dialog"
 import { useKeys } from "@/ui/useKeys"
@@ -35,7 +35,7 @@ export function CreateDialog({ form, onClose, onCreated, values, layout }: Props
     store.discard()
     onClose()
   }
-  const name = words(form.name)
+  const name = inSentence(words(form.name))
   return (
     <Dialog title={t("new", { name })} about={words(form.help) || undefined} size="wide" light={!dirty} onClose={onClose} onSubmit={() => void create(false)} footer={
       <>

@@ -4,7 +4,7 @@ import { Problem } from "@/api"
 import type { FormView } from "@/api/types"
 import { listUrl, recordUrl, useAppView } from "@/app"
 import { DraftNote, FormBody, FormErrors, useFormState, useLeaveWarning } from "@/form"
-import { useLabel, useT } from "@/i18n"
+import { inSentence, useLabel, useT } from "@/i18n"
 import { A } from "@/ui/A"
 import { Button } from "@/ui/Button"
 import { ErrorState } from "@/ui/ErrorState"
@@ -33,7 +33,7 @@ function Page({ form }: { form: FormView }) {
   const { store, save, again, busy, round } = useCreate(form, values)
   const dirty = useFormState(store, (state) => state.dirty)
   useLeaveWarning(store)
-  useTitle(t("new", { name: words(form.name) }))
+  useTitle(t("new", { name: inSentence(words(form.name)) }))
   const create = async (more: boolean) => {
     const record = await save()
     if (record && more) again()
@@ -41,10 +41,10 @@ function Page({ form }: { form: FormView }) {
   }
   useKeys({ "Mod+S": () => void create(false) })
   const list = listUrl(app.key, form.key)
-  const name = words(form.name)
+  const name = inSentence(words(form.name))
   return (
     <>
-      <header className="bar"><span className="crumb"><A href={list}>{words(form.plural) || name}</A><Icon name="chevron-right" size="xs" /><b>{t("new", { name })}</b></span></header>
+      <header className="bar"><span className="crumb"><A href={list}>{words(form.plural) || words(form.name)}</A><Icon name="chevron-right" size="xs" /><b>{t("new", { name })}</b></span></header>
       <div className="scroll createpage">
         <section className="card" key={round}>
           <DraftNote store={store} /><FormErrors store={store} /><FormBody store={store} />

@@ -2,7 +2,7 @@ import { useState } from "react"
 import type { FormView, Rec } from "@/api/types"
 import { useAppView } from "@/app"
 import { createFormStore, DraftNote, FormBody, FormErrors, useFormState, useLeaveWarning } from "@/form"
-import { useLabel, useT } from "@/i18n"
+import { inSentence, useLabel, useT } from "@/i18n"
 import { useSession } from "@/session"
 import { Button } from "@/ui/Button"
 import { Dialog } from "@/ui/Dialog"
@@ -28,7 +28,7 @@ export function EditDialog({ form, record, onClose, onSaved }: { form: FormView;
   }
   return (
     <>
-      <Dialog title={t("edit_title", { name: words(form.name) })} size="wide" light={!dirty} onClose={onClose} onSubmit={() => void save()} footer={
+      <Dialog title={t("edit_title", { name: inSentence(words(form.name)) })} size="wide" light={!dirty} onClose={onClose} onSubmit={() => void save()} footer={
         <><span className="t3 sm grow">{dirty ? t("kept") : ""}</span><Button onClick={cancel}>{t("cancel")}</Button><Button kind="primary" type="submit" keys="Mod S" busy={busy}>{t("save")}</Button></>
       }>
         <DraftNote store={store} /><FormErrors store={store} /><FormBody store={store} />

@@ -1,11 +1,14 @@
+import { useState } from "react"
 import type { FormView, Rec } from "@/api/types"
-import { fieldOf } from "@/app"
+import { fieldOf, localKey, useAppView } from "@/app"
 import { useLabel, useT } from "@/i18n"
 import { Avatar } from "@/ui/Avatar"
 import { Button, ButtonLink } from "@/ui/Button"
 import { Icon } from "@/ui/Icon"
 import { Menu } from "@/ui/Menu"
-import { CellShow, FieldShow, isEmpty } from "@/widgets"
+import { CellShow, FieldShow, isEmpty, textOf } from "@/widgets"
+import CreateDialog from "./CreateDialog"
+import { backReference } from "./relatedColumns"
 import type { useButtons } from "./useButtons"
 
 type Buttons = ReturnType<typeof useButtons>
@@ -22,20 +25,44 @@ const contactOf = (form: FormView, record: Rec) => ({
   mail: form.fields.find((field) => field.type === "email" && record[field.key]),
 })
 
+/** Records that can be added from here: one for each related form that this person may create. */
+function useAddable(form: FormView) {
+  const words = useLabel()
+  const app = useAppView()
+  return form.fields.filter((field) => field.type === "related" && field.by).flatMap((field) => {
+    const target = app.forms[localKey(field.form ?? "")]
+    return target?.may.create ? [{ key: field.key, field, target, label: words(target.name), icon: target.icon ?? "plus" }] : []
+  })
+}
+
+/** "Add", the main action: something new for this record. Without any, the analyst's first button takes its place. */
+function AddMenu({ form, record }: { form: FormView; record: Rec }) {
+  const t = useT("record")
+  const addable = useAddable(form)
+  const [open, setOpen] = useState<(typeof addable)[number] | null>(null)
+  if (!addable.length) return null
+  return (
+    <>
+      <Menu label={t("add")} align="end" items={addable.map((each) => ({ key: each.key, label: each.label, icon: each.icon, run: () => setOpen(each) }))} trigger={(props) => <Button {...props} small kind="primary" icon="plus">{t("add")}</Button>} />
+      {open && <CreateDialog form={open.target} values={backReference(open.field, record)} onClose={() => setOpen(null)} />}
+    </>
+  )
+}
+
 function Actions({ form, record, buttons }: { form: FormView; record: Rec; buttons: Buttons }) {
   const t = useT("record")
   const words = useLabel()
   const { phone, mail } = contactOf(form, record)
-  const [main, ...others] = buttons.buttons
-  const few = others.slice(0, 3)
-  const rest = others.slice(3)
+  const filled = !useAddable(form).length
+  const few = buttons.buttons.slice(0, 3)
+  const rest = buttons.buttons.slice(3)
   return (
     <div className="row actions">
       {phone && <ButtonLink small icon="phone" href={`tel:${String(record[phone.key])}`}>{t("call")}</ButtonLink>}
       {mail && <ButtonLink small icon="mail" href={`mailto:${String(record[mail.key])}`}>{t("mail")}</ButtonLink>}
-      {few.map((button) => <Button key={button.key} small icon={button.icon ?? undefined} busy={buttons.busy === button.key} onClick={() => void buttons.press(button)}>{words(button.label)}</Button>)}
       {rest.length > 0 && <Menu label={t("more")} align="end" items={rest.map((button) => ({ key: button.key, label: words(button.label), icon: button.icon ?? undefined, run: () => void buttons.press(button) }))} trigger={(props) => <Button {...props} small icon="ellipsis" aria-label={t("more")} />} />}
-      {main && <Button small kind="primary" icon={main.icon ?? undefined} busy={buttons.busy === main.key} onClick={() => void buttons.press(main)}>{words(main.label)}</Button>}
+      {few.map((button, index) => <Button key={button.key} small kind={filled && index === 0 ? "primary" : "default"} icon={button.icon ?? undefined} busy={buttons.busy === button.key} onClick={() => void buttons.press(button)}>{words(button.label)}</Button>)}
+      <AddMenu form={form} record={record} />
     </div>
   )
 }
@@ -49,7 +76,7 @@ export function RecordHead({ form, record, buttons }: { form: FormView; record: 
       <div className="grow">
         <div className="row wrap"><h2>{record.title}</h2><RecordTags form={form} record={record} which="choices" /></div>
         <div className="row wrap mt1 words">
-          {subtitle && !isEmpty(record[subtitle.key]) && <span className="t3 sm"><FieldShow field={subtitle} value={record[subtitle.key]} rec={record} /></span>}
+          {subtitle && !isEmpty(record[subtitle.key]) && <span className="t2 sm">{subtitle.type === "reference" ? <FieldShow field={subtitle} value={record[subtitle.key]} rec={record} /> : textOf(subtitle, record[subtitle.key])}</span>}
           <RecordTags form={form} record={record} which="words" />
         </div>
       </div>

@@ -30,7 +30,7 @@ import { PhoneActions, RecordHead, RecordTags } from "./RecordHead"
 import { RecordSkeleton } from "./RecordSkeleton"
 import RelatedList from "./RelatedList"
 import { RelatedShort } from "./RelatedShort"
-import { relatedOf, wideFields } from "./sections"
+import { relatedOf, rowFields } from "./sections"
 import { Timeline } from "./Timeline"
 import { useButtons } from "./useButtons"
 import { useRecordActions } from "./useRecordActions"
@@ -127,18 +127,19 @@ function useTabs(form: FormView, record: Rec) {
   const named = (key: string) => words(fieldOf(form, key)?.label) || words(targetOf(key)?.plural) || key
   const shown = tabs.filter((key) => targetOf(key))
   const items = [
+    ...rowFields(form).map((key) => ({ key, label: <>{named(key)}<span className="count">{(record[key] as unknown[] | null)?.length ?? 0}</span></> })),
     { key: "timeline", label: t("timeline") },
-    ...wideFields(form).map((key) => ({ key, label: <>{named(key)}<span className="count">{(record[key] as unknown[] | null)?.length ?? 0}</span></> })),
     ...shown.map((key) => ({ key, label: <>{named(key)}<TabCount form={form} fieldKey={key} id={record.id} /></> })),
   ]
   return { items, right: right.filter((key) => targetOf(key)) }
 }
 
-function TabBody({ form, record, tab, path, phone }: { form: FormView; record: Rec; tab: string; path: string; phone?: boolean }) {
+function TabBody({ form, record, tab, path, phone, edit }: { form: FormView; record: Rec; tab: string; path: string; phone?: boolean; edit?: () => void }) {
+  const t = useT("record")
   const field = fieldOf(form, tab)
   if (!field) return <Timeline form={form} path={path} phone={phone} />
   if (field.type === "related") return <RelatedList form={form} field={field} id={record.id} />
-  return <div className="wideval"><FieldShow field={field} value={record[tab]} rec={record} /></div>
+  return <div className="wideval"><FieldShow field={field} value={record[tab]} rec={record} />{edit && <Button small kind="quiet" icon="pencil" className="mt2" onClick={edit}>{t("edit")}</Button>}</div>
 }
 
 function Crumbs({ form, near, open }: Pick<Shared, "form" | "near" | "open">) {
@@ -157,11 +158,11 @@ function Crumbs({ form, near, open }: Pick<Shared, "form" | "near" | "open">) {
   )
 }
 
-function DeskRecord({ form, record, store, buttons, actions, near, open, mayEdit, editing, setEditing, note }: Shared) {
+function DeskRecord({ form, record, store, buttons, actions, near, open, mayEdit, editing, setEditing, edit, note }: Shared) {
   const t = useT("record")
   useLanguage()
   const narrow = useNarrow()
-  const [tab, setTab] = useState("timeline")
+  const [tab, setTab] = useState(() => rowFields(form)[0] ?? "timeline")
   const [side, setSide] = useState(false)
   const { items, right } = useTabs(form, record)
   const column = right.map((key) => <RelatedShort key={key} form={form} field={fieldOf(form, key)!} record={record} />)
@@ -184,7 +185,7 @@ function DeskRecord({ form, record, store, buttons, actions, near, open, mayEdit
         <section className="left" aria-label={t("details")}><LeftFields form={form} record={record} store={store} mayEdit={mayEdit} editing={editing} setEditing={setEditing} /></section>
         <section className="col midc">
           <Tabs items={items} value={tab} onChange={setTab} label={record.title} />
-          <div className="midscroll" role="tabpanel"><TabBody form={form} record={record} tab={tab} path={actions.path} /></div>
+          <div className="midscroll" role="tabpanel"><TabBody form={form} record={record} tab={tab} path={actions.path} edit={mayEdit ? edit : undefined} /></div>
         </section>
         {right.length > 0 && !narrow && <aside className="rightc" aria-label={t("related")}>{column}</aside>}
       </div>
@@ -195,10 +196,11 @@ function DeskRecord({ form, record, store, buttons, actions, near, open, mayEdit
 
 function PhoneRecord({ form, record, store, buttons, actions, near, mayEdit, editing, setEditing, edit }: Shared) {
   const t = useT("record")
-  const [tab, setTab] = useState("timeline")
+  const [tab, setTab] = useState(() => rowFields(form)[0] ?? "timeline")
   const { items, right } = useTabs(form, record)
   const words = useLabel()
-  const tabs = [items[0], { key: "details", label: t("details") }, ...items.slice(1), ...right.filter((key) => !items.some((item) => item.key === key)).map((key) => ({ key, label: <>{words(fieldOf(form, key)?.label) || key}<TabCount form={form} fieldKey={key} id={record.id} /></> }))]
+  const at = items.findIndex((item) => item.key === "timeline") + 1
+  const tabs = [...items.slice(0, at), { key: "details", label: t("details") }, ...items.slice(at), ...right.filter((key) => !items.some((item) => item.key === key)).map((key) => ({ key, label: <>{words(fieldOf(form, key)?.label) || key}<TabCount form={form} fieldKey={key} id={record.id} /></> }))]
   return (
     <div className="phone in">
       <header className="bar">
@@ -214,10 +216,10 @@ function PhoneRecord({ form, record, store, buttons, actions, near, mayEdit, edi
         <Facts form={form} rec={record} phone />
         <Tabs items={tabs} value={tab} onChange={setTab} label={record.title} />
         <div role="tabpanel" className="ptab">
-          {tab === "details" ? <LeftFields form={form} record={record} store={store} mayEdit={mayEdit} editing={editing} setEditing={setEditing} /> : <TabBody form={form} record={record} tab={tab} path={actions.path} phone />}
+          {tab === "details" ? <LeftFields form={form} record={record} store={store} mayEdit={mayEdit} editing={editing} setEditing={setEditing} /> : <TabBody form={form} record={record} tab={tab} path={actions.path} phone edit={mayEdit ? edit : undefined} />}
         </div>
       </div>
-      {form.comments && tab === "timeline" && <CommentBox path={actions.path} phone />}
+      {form.comments && tab === "timeline" && <CommentBox path={actions.path} phone edit={mayEdit ? edit : undefined} />}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { useState } from "react"
 import type { FieldView, FormView } from "@/api/types"
 import { recordUrl, useAppView, useFormMaybe } from "@/app"
-import { useLabel, useT } from "@/i18n"
+import { inSentence, useLabel, useT } from "@/i18n"
 import { A } from "@/ui/A"
 import { Button } from "@/ui/Button"
 import { Empty } from "@/ui/Empty"
@@ -28,7 +28,7 @@ export default function RelatedList({ form, field, id }: { form: FormView; field
   if (list.error) return <ErrorState small error={list.error} onAgain={() => void list.refetch()} />
   if (!list.data) return <Loading><SkeletonLines /></Loading>
   const columns = relatedColumns(field, target)
-  const name = words(target.name)
+  const name = inSentence(words(target.name))
   const add = target.may.create && record.data ? <Button small icon="plus" onClick={() => setCreating(true)}>{t("new", { name })}</Button> : null
   return (
     <div className="relatedlist">

@@ -1,7 +1,7 @@
 import { useState } from "react"
 import type { FieldView, FormView, Rec } from "@/api/types"
 import { fieldOf, recordUrl, useAppView, useFormMaybe } from "@/app"
-import { formatDate, relativeDays, useLabel, useLanguage, useT } from "@/i18n"
+import { formatDate, inSentence, relativeDays, useLabel, useLanguage, useT } from "@/i18n"
 import { isOverdue } from "@/list/overdue"
 import { useSession } from "@/session"
 import { A } from "@/ui/A"
@@ -18,13 +18,13 @@ import { backReference, relatedColumns } from "./relatedColumns"
 const WORTH_A_TAG = new Set(["choice", "choices"])
 
 /** One record in a line: what it is, its state or date at the right, the rest below. */
-function Line({ target, rec, columns }: { target: FormView; rec: Rec; columns: FieldView[] }) {
+function Line({ target, rec, columns, by }: { target: FormView; rec: Rec; columns: FieldView[]; by?: string }) {
   useLanguage()
   const app = useAppView()
   const { me } = useSession()
   const others = columns.filter((each) => each.key !== target.title && !isEmpty(rec[each.key]))
-  const mark = others.find((each) => WORTH_A_TAG.has(each.type)) ?? others.find((each) => each.type === "date" || each.type === "date_time" || each.type === "money")
-  const subtitle = target.subtitle ? fieldOf(target, target.subtitle) : others.find((each) => each !== mark)
+  const mark = others.find((each) => isOverdue(each, rec, { timezone: me.timezone, user: me })) ?? others.find((each) => WORTH_A_TAG.has(each.type)) ?? others.find((each) => each.type === "date" || each.type === "date_time" || each.type === "money")
+  const subtitle = target.subtitle && target.subtitle !== by ? fieldOf(target, target.subtitle) : others.find((each) => each !== mark)
   const phone = target.fields.find((each) => each.type === "phone" && rec[each.key]), mail = target.fields.find((each) => each.type === "email" && rec[each.key])
   const dated = mark && (mark.type === "date" || mark.type === "date_time")
   const late = mark && isOverdue(mark, rec, { timezone: me.timezone, user: me })
@@ -58,12 +58,12 @@ export function RelatedShort({ form, field, record, onAll }: { form: FormView; f
     <section className="sec" aria-label={title}>
       <div className="sech">
         {title}{list.data && <span className="t3 num">{list.data.next ? `${items.length}+` : items.length}</span>}
-        {target.may.create && <span className="right"><IconButton icon="plus" label={t("new", { name: words(target.name) })} onClick={() => setCreating(true)} /></span>}
+        {target.may.create && <span className="right"><IconButton icon="plus" label={t("new", { name: inSentence(words(target.name)) })} onClick={() => setCreating(true)} /></span>}
       </div>
       {list.error ? <ErrorState small error={list.error} onAgain={() => void list.refetch()} /> : null}
       {late && <Skeleton width="70%" />}
       {list.data && !items.length && <p className="t3 sm">{t("none")}</p>}
-      {items.slice(0, 5).map((rec) => <Line key={rec.id} target={target} rec={rec} columns={columns} />)}
+      {items.slice(0, 5).map((rec) => <Line key={rec.id} target={target} rec={rec} columns={columns} by={field.by} />)}
       {onAll && (list.data?.next || items.length > 5) && <button type="button" className="link sm mt1" onClick={onAll}>{t("show_more")}</button>}
       {creating && <CreateDialog form={target} values={backReference(field, record)} onClose={() => setCreating(false)} />}
     </section>

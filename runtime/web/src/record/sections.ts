@@ -6,7 +6,7 @@ const flat = (layout: LayoutDef): Section[] => layout.body.flatMap((block) => ("
 /** The sections at the left: the page's own, else the layout's, without what is drawn elsewhere (wide lists). */
 export function leftSections(form: FormView, roles: string[]): Section[] {
   const own = form.page.left?.length ? form.page.left : flat(layoutOf(form, roles))
-  const known = new Set(form.fields.map((field) => field.key))
+  const known = new Set(form.fields.filter((field) => field.type !== "sub_table").map((field) => field.key))
   const keep = (item: Item) => (item.field ? known.has(item.field) : !item.divider)
   const sections = own.map((section) => ({ ...section, items: section.items.filter(keep) })).filter((section) => section.items.length)
   return sections.length ? sections : [{ items: plainFields(form).map((field) => ({ field: field.key })) }]
@@ -21,8 +21,5 @@ export function relatedOf(form: FormView): { tabs: string[]; right: string[] } {
   return tabs.length || right.length ? { tabs, right } : { tabs: [...known].filter((key) => !inLeft.has(key)), right: [] }
 }
 
-/** Sub-tables, long texts and files are too wide for the left column: they get a tab of their own. */
-export const wideFields = (form: FormView): string[] => {
-  const inLeft = new Set((form.page.left ?? []).flatMap((section) => section.items.map((item) => item.field)))
-  return form.fields.filter((field) => field.type === "sub_table" && !isSystem(field) && !inLeft.has(field.key)).map((field) => field.key)
-}
+/** Rows are too wide for the left column: each sub-table is a tab, before the timeline. */
+export const rowFields = (form: FormView): string[] => form.fields.filter((field) => field.type === "sub_table" && !isSystem(field)).map((field) => field.key)

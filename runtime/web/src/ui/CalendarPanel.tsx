@@ -4,8 +4,8 @@ import { addDays, addMonths, weeksOf } from "./dates"
 import { IconButton } from "./IconButton"
 
 addTexts("date", {
-  en: { previous: "Previous month", next: "Next month", today: "Today", clear: "Clear", open: "Open the calendar", hint: "2026-01-31, 31 Jan, +7 or tomorrow", time: "Time" },
-  zh: { previous: "上个月", next: "下个月", today: "今天", clear: "清除", open: "打开日历", hint: "例如 2026-01-31、1-31、+7 或 明天", time: "时间" },
+  en: { previous: "Previous month", next: "Next month", today: "Today", clear: "Clear", open: "Open the calendar", hint: "2026-01-31 or +7", time_hint: "09:30", time: "Time" },
+  zh: { previous: "上个月", next: "下个月", today: "今天", clear: "清除", open: "打开日历", hint: "2026-01-31 或 +7", time_hint: "09:30", time: "时间" },
 })
 
 const MOVES: Record<string, (day: string) => string> = {

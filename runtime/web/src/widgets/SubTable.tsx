@@ -10,6 +10,7 @@ import type { EditProps } from "./contract"
 import { CellShow, FieldEdit, isNumeric } from "./index"
 import { sumOf, summed } from "./rows"
 import { textOf } from "./text"
+import "./widgets.css"
 
 addTexts("widget.sub_table", {
   en: { add: "Add a row", remove: "Remove row {n}", none: "No rows yet.", row: "Row {n}", total: "Total" },

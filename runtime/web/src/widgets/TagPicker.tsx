@@ -2,6 +2,7 @@ import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from "rea
 import { addTexts, useT } from "@/i18n"
 import { Icon } from "@/ui/Icon"
 import { Float } from "@/ui/Popover"
+import "./widgets.css"
 
 addTexts("widget.tags", {
   en: { add: "Add", remove: "Remove {name}", create: "Create “{name}”", nothing: "Nothing matches." },

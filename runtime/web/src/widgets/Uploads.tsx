@@ -4,6 +4,7 @@ import type { FileRef } from "@/api/types"
 import { addTexts, formatBytes, useT } from "@/i18n"
 import { Icon } from "@/ui/Icon"
 import type { EditProps } from "./contract"
+import "./widgets.css"
 
 addTexts("widget.files", {
   en: { add: "Choose files", drop: "or drop them here", remove: "Remove {name}", cancel: "Cancel", failed: "{name} was not uploaded. {why}", sending: "Sending {name}", open: "Open {name}", too_many: "At most {n} files." },

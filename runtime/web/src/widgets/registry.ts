@@ -1,5 +1,6 @@
 import type { FieldView } from "@/api/types"
 import type { Widget } from "./contract"
+import "./widgets.css"
 
 const modules = import.meta.glob<{ widget: Widget }>("./members/*.tsx", { eager: true })
 

@@ -8,8 +8,7 @@ import { say } from "../../document/labels";
 import { indexOf, parent } from "../../document/pointer";
 import type { FieldDef, Item } from "../../document/types";
 import { useDesign, useDesigner } from "../../frame/context";
-import { conditionWords } from "../../conditions/names";
-import { useFormEditing } from "../context";
+import { useFormTools } from "../context";
 import { useScreen } from "../ui";
 import { fieldView, sampleValue } from "../view";
 import { accepts, applyDrop, KINDS, type Dragged } from "./dragging";
@@ -17,21 +16,19 @@ import { DropLine, useDropMark } from "./DropLine";
 import { EditableLabel } from "./EditableLabel";
 import { ResizeHandles } from "./ResizeHandles";
 
-interface Props { item: Item; pointer: string; span: number; before?: Item; section: string }
+interface Props { item: Item; field?: FieldDef; condition?: string | false; pointer: string; span: number; before?: string; section: string }
 
 /** One cell: the runtime's widget, inert, under what selects, moves, widens and names it. */
-export const Cell = memo(function Cell({ item, pointer, span, before, section }: Props) {
+export const Cell = memo(function Cell({ item, field, condition, pointer, span, before, section }: Props) {
   const t = useT("forms");
-  const { actions, form, language, openMenu } = useFormEditing();
+  const { actions, language, openMenu } = useFormTools();
   const { store } = useDesign();
   const selected = useDesigner((state) => state.selection.includes(pointer));
   const alone = useDesigner((state) => state.selection.length === 1);
   const box = useRef<HTMLDivElement>(null);
-  const mark = useDropMark();
-  const field = form.fields?.find((each) => each.key === itemField(item));
+  const [mark, show, hide] = useDropMark();
   const icon = useIcon(item, field);
   const name = field ? say(item.label, language) || say(field.label, language) || field.key : item.divider ? t("divider") : item.text !== undefined ? t("note") : itemField(item) ?? "";
-  const nameBefore = before && nameOfItem(before, form.fields, language);
   useEffect(() => {
     const element = box.current;
     if (!element) return;
@@ -42,11 +39,11 @@ export const Cell = memo(function Cell({ item, pointer, span, before, section }:
       drop<Dragged>(element, {
         kinds: [...KINDS], edges: span === 12 ? ["top", "bottom"] : ["left", "right"],
         accepts: (dragged) => accepts(dragged, list) && !(dragged.from === "canvas" && dragged.pointers.includes(pointer)),
-        onOver: (dragged, edge) => mark.show(dragged, edge), onLeave: mark.hide,
+        onOver: show, onLeave: hide,
         onDrop: (dragged, edge) => applyDrop(actions, dragged, { list, index: indexOf(pointer) + (edge === "right" || edge === "bottom" ? 1 : 0) }),
       }),
     );
-  }, [actions, pointer, span, name, icon, mark, store, t]);
+  }, [actions, pointer, span, name, icon, show, hide, store, t]);
   const press = (event: React.MouseEvent) => {
     const { select, toggle } = store.getState();
     if (event.shiftKey || event.ctrlKey || event.metaKey) toggle(pointer);
@@ -56,10 +53,10 @@ export const Cell = memo(function Cell({ item, pointer, span, before, section }:
     <div ref={box} className={`fld cell${selected ? " sel" : ""}`} style={{ gridColumn: `span ${span}` }} role="group" aria-label={`${name}, ${span} / 12`} aria-current={selected || undefined}
       tabIndex={selected ? 0 : -1} data-element={pointer} data-pointer={pointer} onClick={press}
       onContextMenu={(event) => { event.preventDefault(); if (!selected) store.getState().select([pointer]); openMenu(new DOMRect(event.clientX, event.clientY, 0, 0), pointer); }}>
-      <DropLine mark={mark} after={mark.edge === "right" || mark.edge === "bottom" ? name : nameBefore} section={section} />
+      <DropLine mark={mark} after={mark?.edge === "right" || mark?.edge === "bottom" ? name : before} section={section} />
       {selected && alone && <CellBar pointer={pointer} icon={icon} field={field} />}
       {selected && alone && !item.divider && <ResizeHandles pointer={pointer} span={span} />}
-      <Inside item={item} field={field} pointer={pointer} name={name} />
+      <Inside item={item} field={field} condition={condition} pointer={pointer} name={name} />
     </div>
   );
 });
@@ -79,7 +76,7 @@ function useIcon(item: Item, field: FieldDef | undefined): string {
 function CellBar({ pointer, icon, field }: { pointer: string; icon: string; field: FieldDef | undefined }) {
   const t = useT("forms");
   const { palette } = useDesign();
-  const { actions, language, removeSelection, openMenu } = useFormEditing();
+  const { actions, language, removeSelection, openMenu } = useFormTools();
   const type = palette.fields.find((each) => each.type === field?.type);
   const stop = (act: () => void) => (event: React.MouseEvent) => { event.stopPropagation(); act(); };
   return (
@@ -92,9 +89,9 @@ function CellBar({ pointer, icon, field }: { pointer: string; icon: string; fiel
   );
 }
 
-function Inside({ item, field, pointer, name }: { item: Item; field: FieldDef | undefined; pointer: string; name: string }) {
+const Inside = memo(function Inside({ item, field, condition, pointer, name }: { item: Item; field: FieldDef | undefined; condition: string | false | undefined; pointer: string; name: string }) {
   const t = useT("forms");
-  const { language, form } = useFormEditing();
+  const { language } = useFormTools();
   const { palette } = useDesign();
   const editing = useScreen((screen) => screen.editing === pointer);
   const view = useMemo(() => (field ? fieldView(field, palette, language) : null), [field, palette, language]);
@@ -104,7 +101,6 @@ function Inside({ item, field, pointer, name }: { item: Item; field: FieldDef | 
     return editing ? <EditableLabel pointer={pointer} text={say(item.text, language)} placeholder={t("noteWords")} /> : <p className="t2 sm" onDoubleClick={() => useScreen.getState().set({ editing: pointer })}>{say(item.text, language) || t("noteWords")}</p>;
   }
   if (!field || !view) return <div className="note bad"><Icon name="circle-alert" /><span>{name}</span></div>;
-  const condition = item.visible ?? field.visible;
   const help = say(item.help, language) || say(field.help, language);
   const required = field.required === true || item.required === true;
   return (
@@ -112,9 +108,7 @@ function Inside({ item, field, pointer, name }: { item: Item; field: FieldDef | 
       <span className="label"><EditableLabel pointer={pointer} text={name} placeholder={t("untitled")} required={required} /></span>
       <div inert>{widgetOf(view).readOnly ? <div className="fixedv"><FieldShow field={view} value={sample} /></div> : <FieldEdit field={view} value={sample as never} onChange={() => undefined} />}</div>
       {help && <div className="hint">{help}</div>}
-      {condition !== undefined && condition !== true && (
-        <div className="hint row g1"><Icon name="eye-off" size="xs" />{condition === false ? t("hidden") : t("hiddenWhen", { words: conditionWords(String(condition), form, language) })}</div>
-      )}
+      {condition !== undefined && <div className="hint row g1"><Icon name="eye-off" size="xs" />{condition === false ? t("hidden") : t("hiddenWhen", { words: condition })}</div>}
     </>
   );
-}
+});

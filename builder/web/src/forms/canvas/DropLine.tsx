@@ -1,27 +1,26 @@
-import { useMemo, useState } from "react";
+import { useCallback, useState } from "react";
 import { useT } from "@/i18n";
 import type { Edge } from "@/ui/drag";
 import { Icon } from "@/ui/Icon";
-import { useFormEditing } from "../context";
+import { useFormTools } from "../context";
 import { spanOfDragged, type Dragged } from "./dragging";
 
-export interface DropMark { dragged: Dragged | null; edge: Edge | null; show: (dragged: Dragged, edge: Edge | null) => void; hide: () => void }
+export interface DropMark { dragged: Dragged; edge: Edge | null }
+type Show = (dragged: Dragged, edge: Edge | null) => void;
 
 /** Where something would land; `show` is cheap to call on every pointer move. */
-export function useDropMark(): DropMark {
-  const [state, setState] = useState<{ dragged: Dragged; edge: Edge | null } | null>(null);
-  const calls = useMemo(() => ({
-    show: (dragged: Dragged, edge: Edge | null) => setState((now) => (now?.dragged === dragged && now.edge === edge ? now : { dragged, edge })),
-    hide: () => setState(null),
-  }), []);
-  return useMemo(() => Object.assign(calls, { dragged: state?.dragged ?? null, edge: state?.edge ?? null }), [calls, state]) as DropMark;
+export function useDropMark(): [DropMark | null, Show, () => void] {
+  const [mark, setMark] = useState<DropMark | null>(null);
+  const show = useCallback<Show>((dragged, edge) => setMark((now) => (now?.dragged === dragged && now.edge === edge ? now : { dragged, edge })), []);
+  const hide = useCallback(() => setMark(null), []);
+  return [mark, show, hide];
 }
 
 /** The accent line with end dots, and the card that says what letting go does. */
-export function DropLine({ mark, after, section }: { mark: DropMark; after?: string; section?: string }) {
+export function DropLine({ mark, after, section }: { mark: DropMark | null; after?: string; section?: string }) {
   const t = useT("forms");
-  const { actions } = useFormEditing();
-  if (!mark.dragged) return null;
+  const { actions } = useFormTools();
+  if (!mark) return null;
   const n = spanOfDragged(actions, mark.dragged);
   const words = after ? t("colsAfter", { n, name: after }) : section !== undefined ? t("colsFirst", { n, name: section || t("section") }) : "";
   return (

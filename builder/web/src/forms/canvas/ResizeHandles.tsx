@@ -1,10 +1,10 @@
 import { useT } from "@/i18n";
-import { useFormEditing } from "../context";
+import { useFormTools } from "../context";
 
 /** Pulls a cell wider or narrower in whole columns; Alt+arrows do the same. */
 export function ResizeHandles({ pointer, span }: { pointer: string; span: number }) {
   const t = useT("forms");
-  const { actions } = useFormEditing();
+  const { actions } = useFormTools();
   const begin = (side: -1 | 1) => (event: React.PointerEvent<HTMLElement>) => {
     event.preventDefault();
     event.stopPropagation();

@@ -54,11 +54,11 @@ function OptionsEdit({ value, onChange, title }: EditorProps) {
     );
   }
   return (
-    <div className="optionsedit" role="list" aria-label={title}>
+    <div className="optionsedit" role="group" aria-label={title}>
       {options.map((option, at) => {
         const words = say(option.label, language);
         return (
-          <div key={at} role="listitem" className="row optionrow" draggable={from === at} onDragStart={(event) => event.dataTransfer.setData("text/x-option", String(at))} onDragOver={(event) => { if (from !== null) event.preventDefault(); }} onDrop={(event) => { event.preventDefault(); if (from !== null) move(from, at); setFrom(null); }} onDragEnd={() => setFrom(null)}>
+          <div key={at} className="row optionrow" draggable={from === at} onDragStart={(event) => event.dataTransfer.setData("text/x-option", String(at))} onDragOver={(event) => { if (from !== null) event.preventDefault(); }} onDrop={(event) => { event.preventDefault(); if (from !== null) move(from, at); setFrom(null); }} onDragEnd={() => setFrom(null)}>
             <button type="button" className="grip" aria-label={t("moveOption", { name: words || option.key })} onPointerDown={() => setFrom(at)} onPointerUp={() => setFrom(null)} onKeyDown={(event) => { const by = { ArrowUp: -1, ArrowDown: 1 }[event.key]; if (by) { event.preventDefault(); move(at, at + by); } }}><Icon name="grip-vertical" size="s" /></button>
             <ColorPick label={t("color")} value={option.color} onChange={(color) => put(at, { color })} />
             <input className="input s grow" aria-label={`${t("optionLabel")} ${at + 1}`} value={words} placeholder={option.key} onChange={(event) => put(at, { label: withWords(option.label, language, event.target.value, base) }, true)} />

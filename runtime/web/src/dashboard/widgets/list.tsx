@@ -20,7 +20,7 @@ import { SkeletonLines } from "@/ui/Skeleton"
 import { toast } from "@/ui/toast"
 import { usePhone } from "@/ui/useMedia"
 import { textOf } from "@/widgets"
-import { completionOf, type Completion } from "../completion"
+import { completionOf, dueFieldOf, isOpenList, type Completion } from "../completion"
 import { Card, Nothing, type PagePart, type PartProps } from "../contract"
 import { useViewRecords, viewOfPath } from "../useViewRecords"
 
@@ -29,8 +29,15 @@ function View(props: PartProps) {
   const found = viewOfPath(app, props.widget.view)
   if (!found) return null
   const done = completionOf(found.form, found.view)
-  const date = found.form.fields.find((field) => field.widget === "date" && /due|deadline|until|截止/.test(field.key)) ?? found.form.fields.find((field) => field.widget === "date" && found.view.sort?.[0] === field.key)
-  return done && date ? <Todos {...props} {...found} done={done} due={date.key} /> : <Rows {...props} {...found} />
+  const due = done && dueFieldOf(found.form)
+  return done && due ? <MaybeTodos {...props} {...found} done={done} due={due.key} /> : <Rows {...props} {...found} />
+}
+
+/** Only a list in which nothing is done yet is drawn as things to tick off. */
+function MaybeTodos(props: PartProps & Found & { done: Completion; due: string }) {
+  const app = useAppView()
+  const { records } = useViewRecords(app, props.form, props.view, props.widget.filters ?? [], 50, [props.due, props.done.field])
+  return !records || isOpenList(records, props.done) ? <Todos {...props} /> : <Rows {...props} />
 }
 
 interface Found { form: FormView; view: ViewDef }
@@ -72,7 +79,7 @@ function Todos({ widget, form, view, done, due }: PartProps & Found & { done: Co
   const t = useT("dashboard")
   const label = useLabel()
   const [span, setSpan] = useState<"today" | "week">("today")
-  const query = useViewRecords(app, form, view, widget.filters ?? [], 50, [due])
+  const query = useViewRecords(app, form, view, widget.filters ?? [], 50, [due, done.field])
   const tick = useTick(form, done)
   const last = span === "today" ? 0 : 7
   const records = (query.records ?? []).filter((rec) => !rec[due] || daysFromToday(String(rec[due])) <= last).slice(0, span === "today" ? 30 : 50)

@@ -1,5 +1,5 @@
 import type Decimal from "decimal.js-light"
-import { asList, Closure, compare, isNum, Months, num, same, Span } from "../values"
+import { asList, Closure, compare, divided, isNum, Months, num, same, Span } from "../values"
 import type { Family } from "./contract"
 
 const spread = (items: unknown[]): unknown[] => (items.length === 1 && Array.isArray(items[0]) ? items[0] : items)
@@ -51,14 +51,14 @@ export const lists: Family = {
       return values.length ? sumOf(values) : num(0)
     },
   },
-  mean: { nulls: true, run: (_, ...items) => { const found = numbersOf(items); return found ? total(found).div(found.length) : null } },
+  mean: { nulls: true, run: (_, ...items) => { const found = numbersOf(items); return found ? divided(total(found), found.length) : null } },
   median: {
     nulls: true,
     run: (_, ...items) => {
       const found = numbersOf(items)?.slice().sort((a, b) => a.cmp(b))
       if (!found) return null
       const half = Math.floor(found.length / 2)
-      return found.length % 2 ? found[half] : found[half - 1]!.plus(found[half]!).div(2)
+      return found.length % 2 ? found[half] : divided(found[half - 1]!.plus(found[half]!), 2)
     },
   },
   stddev: {
@@ -66,8 +66,8 @@ export const lists: Family = {
     run: (_, ...items) => {
       const found = numbersOf(items)
       if (!found || found.length < 2) return null
-      const mean = total(found).div(found.length)
-      return total(found.map((each) => each.minus(mean).times(each.minus(mean)))).div(found.length - 1).sqrt()
+      const mean = divided(total(found), found.length)
+      return divided(total(found.map((each) => each.minus(mean).times(each.minus(mean)))), found.length - 1).sqrt()
     },
   },
   mode: {

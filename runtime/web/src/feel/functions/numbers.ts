@@ -1,5 +1,5 @@
 import Decimal from "decimal.js-light"
-import { isNum, Months, num, Span } from "../values"
+import { divided, isNum, Months, num, Span } from "../values"
 import type { Family } from "./contract"
 
 const FLOOR = 3, CEIL = 2, UP = 0, DOWN = 1, HALF_UP = 4, HALF_DOWN = 5, HALF_EVEN = 6
@@ -10,7 +10,7 @@ function rounded(value: Decimal, scale: Decimal | undefined, how: number): Decim
   if (Math.abs(places) > 6144) return null
   if (places >= 0) return value.toDecimalPlaces(places, how)
   const unit = num(10).pow(-places)
-  return value.div(unit).toDecimalPlaces(0, how).times(unit)
+  return divided(value, unit).toDecimalPlaces(0, how).times(unit)
 }
 const rounding = (how: number) => ({ run: (_: unknown, value: Decimal, scale?: Decimal) => rounded(value, scale, how) })
 
@@ -20,7 +20,7 @@ export const numbers: Family = {
   "round half down": rounding(HALF_DOWN), "round up": rounding(UP), "round down": rounding(DOWN),
   modulo: {
     run: (_, dividend: Decimal, divisor: Decimal) =>
-      divisor.isZero() ? null : dividend.minus(divisor.times(dividend.div(divisor).toDecimalPlaces(0, FLOOR))),
+      divisor.isZero() ? null : dividend.minus(divisor.times(divided(dividend, divisor).toDecimalPlaces(0, FLOOR))),
   },
   sqrt: { run: (_, value: Decimal) => (value.isNegative() && !value.isZero() ? null : value.sqrt()) },
   log: { run: (_, value: Decimal) => (value.isPositive() && !value.isZero() ? value.ln() : null) },

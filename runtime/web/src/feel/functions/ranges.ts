@@ -1,5 +1,6 @@
 /** Allen's relations between ranges and points. */
-import { compare, Range } from "../values"
+import { readClock, readDay, readDuration, readMoment } from "../temporal"
+import { compare, num, Range } from "../values"
 import type { Family } from "./contract"
 
 const span = (value: unknown): Range => (value instanceof Range ? value : new Range(value, value, true, true))
@@ -45,7 +46,24 @@ function overlapsAfter(a: Range, b: Range): Verdict {
 }
 const relation = (apply: (a: Range, b: Range) => Verdict) => ({ run: (_: unknown, a: unknown, b: unknown) => apply(span(a), span(b)) })
 
+/** An end of a written range: a literal; undefined when it is none. */
+function end(text: string): unknown {
+  if (text === "" || text === "null") return null
+  if (/^-?\d+(\.\d+)?$/.test(text)) return num(text)
+  if (/^"[^"]*"$/.test(text)) return text.slice(1, -1)
+  const inner = /^(?:@|(?:date|time|duration|date and time)\s*\()\s*"([^"]*)"\s*\)?$/.exec(text)?.[1]
+  return inner === undefined ? undefined : (readDay(inner) ?? readClock(inner) ?? readMoment(inner) ?? readDuration(inner) ?? undefined)
+}
+
+function readRange(text: string): Range | null {
+  const found = /^\s*([[(\]])(.*)\.\.(?!\.)(.*)([\])[])\s*$/s.exec(text)
+  const low = found ? end(found[2]!.trim()) : undefined, high = found ? end(found[3]!.trim()) : undefined
+  if (!found || low === undefined || high === undefined || (low === null && high === null)) return null
+  return (compare(low, high) ?? 0) > 0 ? null : new Range(low, high, found[1] === "[", found[4] === "]")
+}
+
 export const ranges: Family = {
+  range: { run: (_, text: string) => readRange(text) },
   before: relation(endsBefore), after: relation((a, b) => endsBefore(b, a)), meets: relation(meets), "met by": relation((a, b) => meets(b, a)),
   overlaps: relation(overlaps), "overlaps before": relation(overlapsBefore), "overlaps after": relation(overlapsAfter),
   finishes: relation((a, b) => both(endsAt(a, b), covers(b, a))), "finished by": relation((a, b) => both(endsAt(a, b), covers(a, b))),

@@ -1,13 +1,16 @@
-import { useLabel } from "@/i18n"
+import { addTexts, useLabel, useT } from "@/i18n"
 import { ColorTag } from "@/ui/ColorTag"
 import { Segmented } from "@/ui/Segmented"
 import { Select } from "@/ui/Select"
 import type { EditProps, ShowProps, Widget } from "../contract"
 
+addTexts("widget.choice", { en: { choose: "Choose" }, zh: { choose: "请选择" } })
+
 const isColored = (props: EditProps) => (props.options ?? props.field.options ?? []).some((each) => each.color && each.color !== "gray")
 
 function Edit(props: EditProps<string>) {
   const label = useLabel()
+  const t = useT("widget.choice")
   const { field, value, onChange, id, invalid, disabled } = props
   const options = props.options ?? field.options ?? []
   const words = (key: string) => label(options.find((each) => each.key === key)?.label) || key
@@ -24,7 +27,7 @@ function Edit(props: EditProps<string>) {
     )
   }
   const colored = isColored(props)
-  return <Select id={id} label={props.label} describedBy={props.describedBy} invalid={invalid} disabled={disabled} small={props.small} onBlur={props.onBlur} autoFocus={props.autoFocus} clearable={field.required !== true} placeholder={label(field.placeholder)}
+  return <Select id={id} label={props.label} describedBy={props.describedBy} invalid={invalid} disabled={disabled} small={props.small} onBlur={props.onBlur} autoFocus={props.autoFocus} clearable={field.required !== true} placeholder={label(field.placeholder) || t("choose")}
     value={value} onChange={onChange} options={options.map((each) => ({ value: each.key, label: words(each.key), node: colored ? <ColorTag options={options} value={each.key} /> : undefined }))} />
 }
 

@@ -1,6 +1,7 @@
 import { useState } from "react"
 import { fromZone, formatDateTime, partsOf, today, useLanguage, useT } from "@/i18n"
 import { DatePicker } from "@/ui/DatePicker"
+import { TimeInput } from "@/ui/TimeInput"
 import type { EditProps, ShowProps, Widget } from "../contract"
 import { inputProps } from "../parts"
 
@@ -11,7 +12,7 @@ function Edit(props: EditProps<string>) {
   const [time, setTime] = useState(now?.time ?? "09:00")
   const clock = now?.time ?? time
   const { className, id: _id, ...rest } = inputProps(props)
-  const setClock = (text: string) => {
+  const setClock = (text: string | null) => {
     if (!text) return
     setTime(text)
     props.onChange(fromZone(now?.day ?? today(), text))
@@ -20,7 +21,7 @@ function Edit(props: EditProps<string>) {
     <div className="row">
       <div className="grow"><DatePicker id={props.id} label={props.label} describedBy={props.describedBy} invalid={props.invalid} disabled={props.disabled} small={props.small} onBlur={props.onBlur} onUnreadable={props.onUnreadable}
         value={now?.day ?? null} onChange={(day) => props.onChange(day && fromZone(day, clock))} /></div>
-      <input {...rest} aria-label={t("time")} autoFocus={false} type="time" className={`${className} clock`} value={now ? clock : ""} onChange={(event) => setClock(event.target.value)} />
+      <TimeInput {...rest} aria-label={t("time")} autoFocus={false} className={`${className} clock`} value={now ? clock : null} onUnreadable={props.onUnreadable} onChange={setClock} />
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState } from "react"
 import type { Rec, Ref } from "@/api/types"
 import { recordUrl, localKey, useAppViewMaybe, useFormMaybe } from "@/app"
-import { addTexts, useLabel, useT } from "@/i18n"
+import { addTexts, inSentence, useLabel, useT } from "@/i18n"
 import { A } from "@/ui/A"
 import { Icon } from "@/ui/Icon"
 import { Select } from "@/ui/Select"
@@ -24,7 +24,7 @@ function Edit(props: EditProps<Ref>) {
   const [creating, setCreating] = useState<string | null>(null)
   const found = useReferenceSearch(props.field, useDebounced(text, 200), asked)
   const value = props.value ?? null
-  const name = words(target?.name)
+  const name = inSentence(words(target?.name))
   const subtitle = target?.subtitle ? fieldOf(target, target.subtitle) : undefined
   const known = new Map<string, Ref>([...(value ? [value] : []), ...(found.data ?? [])].map((each) => [String(each.id), each as Ref]))
   const options = (asked ? (found.data ?? []) : value ? [value] : []).map((each) => ({ value: String(each.id), label: each.title, hint: subtitle ? textOf(subtitle, (each as Rec)[subtitle.key]) : undefined }))
