@@ -1,4 +1,5 @@
-"""What changed between two apps, as an analyst would say it: by key, never by position; order is its own change.
+"""What changed between two apps, as an analyst would say it: by key, never by position; order of entries is its
+own change, order of members none.
 
 A document is read as a tree of members and keyed lists (lists of objects that all have a `key`). `apply(diff(a, b), a)`
 is `b`.
@@ -31,6 +32,8 @@ class Change:
     label: Any
     before: Any = ABSENT
     after: Any = ABSENT
+    owner: Any = None
+    """The label of the entry that holds what changed ("Customer" for a field of that form)."""
 
     @property
     def pointer(self) -> str:
@@ -57,7 +60,7 @@ def diff_apps(a: AppDef, b: AppDef) -> list[Change]:
 
 
 def diff_documents(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[Change]:
-    return list(_members(a, b, ()))
+    return list(_members(a, b, (), None))
 
 
 def apply(changes: Sequence[Change], document: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,51 +74,42 @@ def apply(changes: Sequence[Change], document: Mapping[str, Any]) -> dict[str, A
     return changed
 
 
-def _members(a: Mapping[str, Any], b: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[Change]:
-    label = b.get("label") or b.get("name") or b.get("key")
+def _members(a: Mapping[str, Any], b: Mapping[str, Any], path: tuple[str, ...], owner: Any) -> Iterator[Change]:
     for name in a:
         if name not in b:
-            yield Change("removed", (*path, name), _noun((*path, name)), label, a[name])
+            here = (*path, name)
+            yield Change("removed", here, _noun(here), _noun(here), a[name], owner=owner)
     for name, value in b.items():
         here = (*path, name)
         if name not in a:
-            yield Change("added", here, _noun(here), label, after=value)
-        elif a[name] != value or _differs_in_order(a[name], value):
-            yield from _value(a[name], value, here, label)
-    if list(b) != [name for name in a if name in b] + [name for name in b if name not in a]:
-        yield Change("moved", path, "members", label, list(a), list(b))
+            yield Change("added", here, _noun(here), _noun(here), after=value, owner=owner)
+        elif a[name] != value:
+            yield from _value(a[name], value, here, owner)
 
 
-def _value(a: Any, b: Any, path: tuple[str, ...], label: Any) -> Iterator[Change]:
+def _value(a: Any, b: Any, path: tuple[str, ...], owner: Any) -> Iterator[Change]:
     if _keyed(a) and _keyed(b):
-        yield from _entries(a, b, path)
+        yield from _entries(a, b, path, owner)
     elif isinstance(a, dict) and isinstance(b, dict) and not _is_label(a) and not _is_label(b):
-        yield from _members(a, b, path)
+        yield from _members(a, b, path, owner)
     else:
-        yield Change("changed", path, _noun(path), label, a, b)
+        yield Change("changed", path, _noun(path), _noun(path), a, b, owner)
 
 
-def _entries(a: list[dict[str, Any]], b: list[dict[str, Any]], path: tuple[str, ...]) -> Iterator[Change]:
+def _entries(a: list[dict[str, Any]], b: list[dict[str, Any]], path: tuple[str, ...], owner: Any) -> Iterator[Change]:
     old, new = {each["key"]: each for each in a}, {each["key"]: each for each in b}
     for key, each in old.items():
         if key not in new:
-            yield Change("removed", (*path, key), _noun((*path, key)), _label(each), each)
+            here = (*path, key)
+            yield Change("removed", here, _noun(here), _label(each), each, owner=owner)
     for key, each in new.items():
         here = (*path, key)
         if key not in old:
-            yield Change("added", here, _noun(here), _label(each), after=each)
+            yield Change("added", here, _noun(here), _label(each), after=each, owner=owner)
         else:
-            yield from _members(old[key], each, here)
+            yield from _members(old[key], each, here, _label(each))
     if list(new) != [key for key in old if key in new] + [key for key in new if key not in old]:
-        yield Change("moved", path, _noun((*path, "")), "", list(old), list(new))
-
-
-def _differs_in_order(a: Any, b: Any) -> bool:
-    if isinstance(a, dict) and isinstance(b, dict):
-        return list(a) != list(b) or any(_differs_in_order(a[name], b[name]) for name in a)
-    if isinstance(a, list) and isinstance(b, list):
-        return any(_differs_in_order(one, other) for one, other in zip(a, b, strict=True))
-    return False
+        yield Change("moved", path, _noun((*path, "")), "", list(old), list(new), owner)
 
 
 def _keyed(value: Any) -> bool:
@@ -143,13 +137,7 @@ def _child(holder: Any, name: str) -> Any:
 
 def _put(holder: Any, change: Change) -> None:
     if change.kind == "moved":
-        target = _child(holder, change.path[-1]) if change.path else holder
-        if isinstance(target, list):
-            target.sort(key=lambda each: change.after.index(each["key"]))
-        else:
-            reordered = {name: target[name] for name in change.after}
-            target.clear()
-            target.update(reordered)
+        _child(holder, change.path[-1]).sort(key=lambda each: change.after.index(each["key"]))
         return
     name = change.path[-1]
     value = copy.deepcopy(change.after)
@@ -203,7 +191,6 @@ MEMBERS: Mapping[str, Text] = {
     "body": Text("layout", "布局"),
     "help": Text("help", "说明"),
     "type": Text("type", "类型"),
-    "members": Text("members", "成员顺序"),
     "max_length": Text("maximum length", "最大长度"),
     "unique": Text("unique", "唯一"),
     "menu": Text("menu", "菜单"),
@@ -215,31 +202,38 @@ def _noun(path: tuple[str, ...]) -> str:
     return path[-2] if len(path) > 1 and path[-2] in NOUNS else path[-1]
 
 
+MEMBER_SENTENCES = {
+    "added": Text("{owner}: {noun} was set to “{after}”.", "{owner}：{noun}设为“{after}”。"),
+    "changed": Text(
+        "{owner}: {noun} changed from “{before}” to “{after}”.", "{owner}：{noun}由“{before}”改为“{after}”。"
+    ),
+    "removed": Text(
+        "{owner}: {noun} went back to the default (was “{before}”).", "{owner}：{noun}恢复默认（原为“{before}”）。"
+    ),
+}
+
+
 def sentence(change: Change, language: str = "en") -> str:
     """The change in words: `Field “Level” was added to form “customer”.`"""
-    noun = _named(change.what, language)
-    owner = _owner(change.path, language)
-    label = say(change.label, language) if change.label else ""
     zh = language.startswith("zh")
+    noun = _named(change.what, language)
     entry = len(change.path) > 1 and change.path[-2] in NOUNS
+    owner = _owner(change, entry or change.kind == "moved", language)
     match change.kind:
-        case "moved" if zh:
-            return f"{owner}的{noun}顺序已调整。" if owner else f"{noun}的顺序已调整。"
         case "moved":
-            return f"The order of {noun}s{' in ' + owner if owner else ''} changed."
-        case "added" | "removed" if entry and zh:
-            verb = "新增" if change.kind == "added" else "删除"
-            return f"{owner + '：' if owner else ''}{verb}{noun}“{label or change.path[-1]}”。"
+            return f"{owner}的{noun}顺序已调整。" if zh else f"The order of {noun}s in {owner} changed."
         case "added" | "removed" if entry:
-            verb = "was added to" if change.kind == "added" else "was removed from"
-            where = owner or "the app"
-            return f"{noun.capitalize()} “{label or change.path[-1]}” {verb} {where}."
-        case _:
-            before, after = _shown(change.before, language), _shown(change.after, language)
-            where = _owner((*change.path, ""), language) or ("应用" if zh else "the app")
+            label = say(change.label, language)
             if zh:
-                return f"{where}：{noun}由“{before}”改为“{after}”。"
-            return f"{where[0].upper()}{where[1:]}: {noun} changed from “{before}” to “{after}”."
+                verb = "新增" if change.kind == "added" else "删除"
+                return f"{owner}：{verb}{noun}“{label}”。" if change.owner else f"{verb}{noun}“{label}”。"
+            verb = "added to" if change.kind == "added" else "removed from"
+            return f"{noun.capitalize()} “{label}” was {verb} {owner}."
+        case _:
+            said = MEMBER_SENTENCES[change.kind].to(language)
+            before, after = _shown(change.before, language), _shown(change.after, language)
+            where = owner if zh else owner[0].upper() + owner[1:]
+            return said.format(owner=where, noun=noun, before=before, after=after)
 
 
 def _named(name: str, language: str) -> str:
@@ -247,18 +241,18 @@ def _named(name: str, language: str) -> str:
     return text.to(language) if text else name
 
 
-def _owner(path: tuple[str, ...], language: str) -> str:
-    """The nearest entry of a keyed list that holds the path's end."""
-    for at in range(len(path) - 3, -1, -1):
+def _owner(change: Change, is_entry: bool, language: str) -> str:
+    """The entry of a keyed list that holds what changed: `form “Customer”`; the app when there is none."""
+    path = change.path[:-2] if is_entry and change.kind != "moved" else change.path[:-1]
+    for at in range(len(path) - 2, -1, -1):
         if path[at] in NOUNS:
+            label = say(change.owner, language) if change.owner else path[at + 1]
             noun = NOUNS[path[at]].to(language)
-            return f"{noun}“{path[at + 1]}”" if language.startswith("zh") else f"{noun} “{path[at + 1]}”"
-    return ""
+            return f"{noun}“{label}”" if language.startswith("zh") else f"{noun} “{label}”"
+    return Text("the app", "应用").to(language)
 
 
 def _shown(value: Any, language: str) -> str:
-    if value is ABSENT:
-        return "空" if language.startswith("zh") else "nothing"
     if isinstance(value, bool):
         return Text("yes" if value else "no", "是" if value else "否").to(language)
     if isinstance(value, dict) and _is_label(value):

@@ -42,7 +42,7 @@ def nodes_of(children: Children) -> tuple[Any, ...]:
     return tuple(each for each in children if isinstance(each, t.Node))
 
 
-class TreeBuilder(Transformer):  # type: ignore[misc]
+class TreeBuilder(Transformer[Token, Any]):
     """One method per rule or alias of grammar.lark. Grammars that extend it subclass this."""
 
     # -- literals and names

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-
 from engines.data.types import ANY, BOOLEAN, NULL, Kind, Type, list_of
 from engines.expr import diagnostics as say
 from engines.expr import tree as t
@@ -280,5 +279,3 @@ def _called(node: t.Node) -> str:
             return node.member
         case _:
             return str(node.type)
-
-

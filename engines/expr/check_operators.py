@@ -106,13 +106,16 @@ def _compare_hint(left: Type, right: Type) -> Text | None:
     if {_D, _DT} & kinds and _S in kinds:
         return Text('Write a date such as @"2026-01-31".', '请写日期，例如 @"2026-01-31"。')
     if {_D, _DT} & kinds and _N in kinds:
-        return Text("Write a date such as @\"2026-01-31\", or use days since(…).", "请写日期，或使用 days since(…)。")
+        return Text('Write a date such as @"2026-01-31", or use days since(…).', "请写日期，或使用 days since(…)。")
     if {_DD, _N} == kinds:
         return Text("Write the unit, for example 15 days.", "请写上单位，例如 15 天。")
     if {_MD, _DD} == kinds:
         return Text("Months and days have no common length: use days only.", "月与天无法换算：请只用天。")
     if {_N, _S} == kinds:
-        return Text("Numbers stand without quotes; number(…) turns a text into one.", "数字不加引号；number(…) 可把文本转成数字。")
+        return Text(
+            "Numbers stand without quotes; number(…) turns a text into one.",
+            "数字不加引号；number(…) 可把文本转成数字。",
+        )
     return None
 
 
@@ -159,7 +162,10 @@ def _check_test(checker: Checker, value: t.Node, test: t.Node) -> t.Node:
             _, operand = paired(checker, value, typed.operand, typed.op not in ("=", "!="), typed.span)
             return replace(typed, operand=operand)
         case t.RangeOf():
-            ends = [end if end is None else paired(checker, value, end, True, end.span)[1] for end in (typed.low, typed.high)]
+            ends = [
+                end if end is None else paired(checker, value, end, True, end.span)[1]
+                for end in (typed.low, typed.high)
+            ]
             return replace(typed, low=ends[0], high=ends[1])
         case _:
             uses = any(isinstance(each, t.Placeholder) for each in t.walk(typed))
@@ -172,5 +178,3 @@ def _check_test(checker: Checker, value: t.Node, test: t.Node) -> t.Node:
             if typed.type.kind is Kind.RANGE or (uses and typed.type.kind is Kind.BOOLEAN):
                 return typed
             return paired(checker, value, typed, False, typed.span)[1]
-
-

@@ -17,7 +17,24 @@ from engines.kernel.texts import say
 
 _WORD = re.compile(r"[^\W\d]\w*$")
 _COMPARED = re.compile(r"([^\W\d][\w.]*(?:\[[^\]]*\])?)\s*(?:=|!=|in\s*[\[(][^\])]*)\s*(\"?)([\w-]*)$")
-_KEYWORDS = ("and", "or", "not", "in", "between", "if", "then", "else", "true", "false", "null", "some", "every", "for", "satisfies", "return")
+_KEYWORDS = (
+    "and",
+    "or",
+    "not",
+    "in",
+    "between",
+    "if",
+    "then",
+    "else",
+    "true",
+    "false",
+    "null",
+    "some",
+    "every",
+    "for",
+    "satisfies",
+    "return",
+)
 _MEMBER = re.compile(r"((?:[^\W\d]\w*(?:\s+user)?)(?:\[[^\]]*\])?(?:\.[^\W\d]\w*(?:\[[^\]]*\])?)*)\.(\w*)$")
 MOST = 60
 
@@ -82,7 +99,13 @@ def _names(start: int, typed: str, inner: Type | None, scope: Scope, language: s
 
 
 def _entries(
-    start: int, typed: str, entries: Iterable[tuple[str, Type]], kind: str, owner: Type | None, scope: Scope, language: str
+    start: int,
+    typed: str,
+    entries: Iterable[tuple[str, Type]],
+    kind: str,
+    owner: Type | None,
+    scope: Scope,
+    language: str,
 ) -> Iterator[Completion]:
     """Names that begin with what was typed, or whose label contains it."""
     form = owner.form if owner is not None else scope.self_form

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from decimal import (
-    ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Context, Decimal,
-    DecimalException, InvalidOperation, Overflow,
+    ROUND_CEILING,
+    ROUND_DOWN,
+    ROUND_FLOOR,
+    ROUND_HALF_DOWN,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    ROUND_UP,
+    Context,
+    Decimal,
+    DecimalException,
+    InvalidOperation,
+    Overflow,
 )  # fmt: skip
 
 from engines.kernel.errors import LimitReached
@@ -12,7 +22,9 @@ from engines.kernel.texts import Text
 
 EXPONENT = 6144
 CONTEXT = Context(prec=34, rounding=ROUND_HALF_EVEN, Emax=EXPONENT, Emin=-EXPONENT, traps=[InvalidOperation, Overflow])
-_QUANTIZE = Context(prec=EXPONENT * 2, rounding=ROUND_HALF_EVEN, Emax=EXPONENT, Emin=-EXPONENT * 3, traps=[InvalidOperation, Overflow])
+_QUANTIZE = Context(
+    prec=EXPONENT * 2, rounding=ROUND_HALF_EVEN, Emax=EXPONENT, Emin=-EXPONENT * 3, traps=[InvalidOperation, Overflow]
+)
 ROUNDING = {
     "half even": ROUND_HALF_EVEN, "half up": ROUND_HALF_UP, "half down": ROUND_HALF_DOWN, "up": ROUND_UP,
     "down": ROUND_DOWN, "floor": ROUND_FLOOR, "ceiling": ROUND_CEILING,

@@ -20,19 +20,36 @@ def warning(code: str, span: Span, message: Text, hint: Text | None = None) -> D
 
 
 def empty_text() -> Diagnostic:
-    return mistake("syntax.empty", (0, 0), Text("The expression is empty.", "表达式为空。"), Text("Write a value or a condition.", "请填写值或条件。"))
+    return mistake(
+        "syntax.empty",
+        (0, 0),
+        Text("The expression is empty.", "表达式为空。"),
+        Text("Write a value or a condition.", "请填写值或条件。"),
+    )
 
 
 def unfinished_string(span: Span) -> Diagnostic:
-    return mistake("syntax.unfinished_string", span, Text("This text has no closing quote.", "文本缺少右引号。"), Text('Add " at its end.', '请在末尾补上 "。'))
+    return mistake(
+        "syntax.unfinished_string",
+        span,
+        Text("This text has no closing quote.", "文本缺少右引号。"),
+        Text('Add " at its end.', '请在末尾补上 "。'),
+    )
 
 
 def unexpected_sign(sign: str, span: Span) -> Diagnostic:
-    return mistake("syntax.unexpected_sign", span, Text(f"'{sign}' is not expected here.", f"此处不应出现“{sign}”。"), Text("Remove it.", "请删除。"))
+    return mistake(
+        "syntax.unexpected_sign",
+        span,
+        Text(f"'{sign}' is not expected here.", f"此处不应出现“{sign}”。"),
+        Text("Remove it.", "请删除。"),
+    )
 
 
 def unexpected(found: str, span: Span, hint: Text | None) -> Diagnostic:
-    return mistake("syntax.unexpected", span, Text(f"'{found}' is not expected here.", f"此处不应出现“{found}”。"), hint)
+    return mistake(
+        "syntax.unexpected", span, Text(f"'{found}' is not expected here.", f"此处不应出现“{found}”。"), hint
+    )
 
 
 def unexpected_end(at: int, hint: Text | None) -> Diagnostic:
@@ -79,15 +96,30 @@ def unknown_type(name: str, span: Span) -> Diagnostic:
 
 
 def unknown_name(name: str, span: Span, candidates: Iterable[str]) -> Diagnostic:
-    return mistake("unknown_name", span, Text(f"There is no field or name '{name}'.", f"没有名为“{name}”的字段或名称。"), did_you_mean(name, candidates))
+    return mistake(
+        "unknown_name",
+        span,
+        Text(f"There is no field or name '{name}'.", f"没有名为“{name}”的字段或名称。"),
+        did_you_mean(name, candidates),
+    )
 
 
 def unknown_member(owner: str, name: str, span: Span, candidates: Iterable[str]) -> Diagnostic:
-    return mistake("unknown_member", span, Text(f"'{owner}' has no '{name}'.", f"“{owner}”没有“{name}”。"), did_you_mean(name, candidates))
+    return mistake(
+        "unknown_member",
+        span,
+        Text(f"'{owner}' has no '{name}'.", f"“{owner}”没有“{name}”。"),
+        did_you_mean(name, candidates),
+    )
 
 
 def unknown_function(name: str, span: Span, candidates: Iterable[str]) -> Diagnostic:
-    return mistake("unknown_function", span, Text(f"There is no function '{name}'.", f"没有函数“{name}”。"), did_you_mean(name, candidates))
+    return mistake(
+        "unknown_function",
+        span,
+        Text(f"There is no function '{name}'.", f"没有函数“{name}”。"),
+        did_you_mean(name, candidates),
+    )
 
 
 def wrong_arguments(name: str, signatures: Iterable[str], span: Span) -> Diagnostic:
@@ -99,7 +131,12 @@ def wrong_arguments(name: str, signatures: Iterable[str], span: Span) -> Diagnos
 
 
 def wrong_type(wanted: Text, found: Text, span: Span, hint: Text | None = None) -> Diagnostic:
-    return mistake("wrong_type", span, Text(f"This is {found.en}, but {wanted.en} is needed here.", f"此处需要{wanted.zh}，但这是{found.zh}。"), hint)
+    return mistake(
+        "wrong_type",
+        span,
+        Text(f"This is {found.en}, but {wanted.en} is needed here.", f"此处需要{wanted.zh}，但这是{found.zh}。"),
+        hint,
+    )
 
 
 def cannot_compare(left: Text, right: Text, span: Span, hint: Text | None) -> Diagnostic:
@@ -141,11 +178,21 @@ def test_out_of_place(span: Span) -> Diagnostic:
 
 
 def no_placeholder(span: Span) -> Diagnostic:
-    return mistake("placeholder", span, Text("'?' means the tested value, and there is none here.", "“?”表示被测试的值，此处没有。"), Text("Write the field's name.", "请写字段名。"))
+    return mistake(
+        "placeholder",
+        span,
+        Text("'?' means the tested value, and there is none here.", "“?”表示被测试的值，此处没有。"),
+        Text("Write the field's name.", "请写字段名。"),
+    )
 
 
 def external_function(span: Span) -> Diagnostic:
-    return mistake("external_function", span, Text("Functions in other languages are not run.", "不支持外部语言的函数。"), Text("Write it in FEEL.", "请用 FEEL 编写。"))
+    return mistake(
+        "external_function",
+        span,
+        Text("Functions in other languages are not run.", "不支持外部语言的函数。"),
+        Text("Write it in FEEL.", "请用 FEEL 编写。"),
+    )
 
 
 def not_pushable(what: str, span: Span) -> Diagnostic:

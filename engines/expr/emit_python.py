@@ -261,7 +261,11 @@ class _Emitter:
             if node.op == "=":
                 return equal
             temp = self.temp()
-            return f"(None if ({temp} := {equal}) is None else not {temp})" if equal.startswith("same(") else f"(not {equal})"
+            return (
+                f"(None if ({temp} := {equal}) is None else not {temp})"
+                if equal.startswith("same(")
+                else f"(not {equal})"
+            )
         if self._plain(node, _PLAIN_ORDER):
             left, right, guard = self._pair(node.left, node.right)
             return f"(None if {guard} else {left} {node.op} {right})" if guard else f"({left} {node.op} {right})"
@@ -380,7 +384,8 @@ class _Emitter:
 
     # -- what binds names
     def _sources(self, bindings: tuple[t.Binding, ...]) -> tuple[str, str]:
-        made, names = [], []
+        made: list[str] = []
+        names: list[str] = []
         for each in bindings:
             over = self.value(each.source)
             records = " or ()" if is_relation(each.source.type) else ""
@@ -392,7 +397,8 @@ class _Emitter:
         return "(" + ", ".join(made) + ",)", ", ".join(names)
 
     def _context(self, node: t.ContextOf) -> str:
-        values, names = [], []
+        values: list[str] = []
+        names: list[str] = []
         for each in node.entries:
             values.append(f"lambda {', '.join(names)}: {self.value(each.value)}")
             names.append(f"s{each.slot}")
@@ -432,5 +438,3 @@ def _free_slots(node: t.Node) -> set[int]:
         elif each.slot >= 0:
             bound.add(each.slot)
     return read - bound
-
-

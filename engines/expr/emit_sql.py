@@ -56,7 +56,7 @@ class SqlEmitter:
     def table(self, form: str) -> sa.FromClause:
         """A fresh alias of a form's table."""
         found = self.row.tables.table(form)
-        return found.alias() if isinstance(found, sa.Table) else found  # type: ignore[no-any-return]
+        return found.alias() if isinstance(found, sa.Table) else found
 
     def is_member(self, name: str) -> bool:
         record_type = self.scope.schema.get(self.row.form)
@@ -132,7 +132,7 @@ class SqlEmitter:
             return self.world.user("id", node.type)
         row = self.row_of(node)
         if row is not None:
-            return row.alias.c.id  # type: ignore[no-any-return]
+            return row.alias.c.id
         if not self.is_member(node.name):
             raise self.refuse(node)
         return self.column(Row(self.row.alias, self.row.form), node.name, node)
@@ -264,7 +264,9 @@ class SqlEmitter:
 
     def _number(self, node: t.Node) -> Column:
         value = self.value(node)
-        exact_already = type(value.type) is sa.Numeric or (isinstance(node, t.Const) and isinstance(node.value, Decimal))
+        exact_already = type(value.type) is sa.Numeric or (
+            isinstance(node, t.Const) and isinstance(node.value, Decimal)
+        )
         return value if exact_already else sa.cast(value, sa.Numeric)
 
     def _shifted(self, when: t.Node, span: t.Node, sign: int) -> Column:
@@ -337,7 +339,7 @@ class SqlEmitter:
         left, right = self.value(node.left), self.value(node.right)
         if node.left.type.kind is Kind.STRING:
             left, right = sa.collate(left, "C"), sa.collate(right, "C")
-        return _OPS[node.op](left, right)
+        return _OPS[node.op](left, right)  # type: ignore[no-any-return]
 
     def _equal(self, node: t.Compare) -> Column:
         if _is_null(node.right) or _is_null(node.left):
@@ -383,7 +385,7 @@ class SqlEmitter:
         right = self.value(node.right)
         if left.type.kind is Kind.STRING and node.op != "=":
             column, right = sa.collate(column, "C"), sa.collate(right, "C")
-        return _OPS[node.op](column, right)
+        return _OPS[node.op](column, right)  # type: ignore[no-any-return]
 
     def _member_of(self, path: t.Path, condition: Callable[[Row], Column]) -> Column:
         form = path.target.type.form or ""
@@ -425,7 +427,7 @@ class SqlEmitter:
                     ends.append(t.Compare(op, value, test.high, span=test.span, type=BOOLEAN))
                 return t.And(tuple(ends), span=test.span, type=BOOLEAN)
             case _ if any(isinstance(each, t.Placeholder) for each in t.walk(test)):
-                return _filled(test, value)
+                return _filled(test, value)  # type: ignore[no-any-return]
             case _ if test.type.kind is Kind.LIST and value.type.kind is not Kind.LIST:
                 arguments = (t.Argument(test), t.Argument(value))
                 contains = t.Call(t.Name("list contains"), arguments, span=test.span, type=BOOLEAN)
@@ -460,5 +462,3 @@ def _filled(node: Any, value: t.Node) -> Any:
     if not isinstance(node, t.Node):
         return node
     return replace(node, **{each.name: _filled(getattr(node, each.name), value) for each in fields(node)})
-
-

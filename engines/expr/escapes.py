@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
-_CLOSERS = {"“": "”\"“", "‘": "’'‘", "＂": "＂\""}
-_ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{6}|.)", re.S)
+_CLOSERS = {"“": '”"“', "‘": "’'‘", "＂": '＂"'}
+_ESCAPE = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{6}|.)", re.S
+)
 _PLAIN = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\", "/": "/"}
 
 
 def read_string(text: str, flat: str, at: int) -> tuple[str, int]:
     """The value of the string that starts at `at`, and the offset after its closing quote (-1: there is none)."""
     opener = text[at]
-    closers = _CLOSERS.get(opener, "”“\"" if opener == "”" else flat[at])
+    closers = _CLOSERS.get(opener, '”“"' if opener == "”" else flat[at])
     end = at + 1
     while end < len(text) and text[end] not in closers:
         end += 2 if text[end] == "\\" else 1

@@ -130,9 +130,7 @@ def check_expression(text: str, scope: Scope, *, want: Type | None = None, condi
     return _compile(text, scope, want, condition)[1]
 
 
-def _compile(
-    text: str, scope: Scope, want: Type | None, condition: bool
-) -> tuple[Expression | None, list[Diagnostic]]:
+def _compile(text: str, scope: Scope, want: Type | None, condition: bool) -> tuple[Expression | None, list[Diagnostic]]:
     from engines.expr.check import elaborate
     from engines.expr.parse import parse_expression
 

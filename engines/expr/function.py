@@ -9,7 +9,17 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 
 from engines.data.types import (
-    ANY, BOOLEAN, DATE, DATE_TIME, DAYS_DURATION, MONTHS_DURATION, NUMBER, STRING, TIME, Kind, Type,
+    ANY,
+    BOOLEAN,
+    DATE,
+    DATE_TIME,
+    DAYS_DURATION,
+    MONTHS_DURATION,
+    NUMBER,
+    STRING,
+    TIME,
+    Kind,
+    Type,
 )  # fmt: skip
 from engines.expr.tree import Node
 from engines.kernel.texts import Text
@@ -89,7 +99,9 @@ class Function:
         """Another node that means the same (Excel's IF is `if`), or None."""
         return None
 
-    def sql(self, arguments: Sequence[sa.ColumnElement[Any]], types: Sequence[Type], binds: Any) -> sa.ColumnElement[Any]:
+    def sql(
+        self, arguments: Sequence[sa.ColumnElement[Any]], types: Sequence[Type], binds: Any
+    ) -> sa.ColumnElement[Any]:
         """The SQL value; called only when `pushable`. `binds` gives `env_…` bind parameters and the time zone."""
         raise NotImplementedError(self.names[0])
 

@@ -39,7 +39,23 @@ _SIGNS: Mapping[str, str] = {
 }  # fmt: skip
 _CANONICAL = {"LE": "<=", "GE": ">=", "NE": "!=", "EQ": "=", "STAR": "*", "SLASH": "/", "MINUS": "-"}
 _ENDS_OPERAND = frozenset(
-    "NAME NUMBER STRING AT UNIT RPAR RSQB LSQB_END RBRACE TRUE FALSE NULL QMARK TYPE_NAME TYPE_GT".split()
+    [
+        "NAME",
+        "NUMBER",
+        "STRING",
+        "AT",
+        "UNIT",
+        "RPAR",
+        "RSQB",
+        "LSQB_END",
+        "RBRACE",
+        "TRUE",
+        "FALSE",
+        "NULL",
+        "QMARK",
+        "TYPE_NAME",
+        "TYPE_GT",
+    ]
 )
 _WIDE = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -299,7 +315,11 @@ class _Lexer:
         word = _WORD.match(rest)
         if self.frames[-1].opener not in ("LPAR", "LSQB", "RSQB_START"):
             return False
-        return not rest or rest[0] in ",)]}=<>!|&.+*/" or bool(word and word[0] in KEYWORDS and word[0] not in ("true", "false", "null", "if", "for"))
+        return (
+            not rest
+            or rest[0] in ",)]}=<>!|&.+*/"
+            or bool(word and word[0] in KEYWORDS and word[0] not in ("true", "false", "null", "if", "for"))
+        )
 
 
 _MEMBERS = re.compile("|".join(re.escape(each).replace(r"\ ", r"\s+") + r"(?!\w)" for each in _AFTER_DOT))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -131,7 +131,12 @@ def _months_part(value: MonthsDuration, name: str) -> Any:
 
 def _days_part(value: timedelta, name: str) -> Any:
     sign, seconds = (-1 if value < timedelta() else 1), abs(value) // timedelta(seconds=1)
-    parts = {"days": seconds // 86400, "hours": seconds // 3600 % 24, "minutes": seconds // 60 % 60, "seconds": seconds % 60}
+    parts = {
+        "days": seconds // 86400,
+        "hours": seconds // 3600 % 24,
+        "minutes": seconds // 60 % 60,
+        "seconds": seconds % 60,
+    }
     return Decimal(sign * parts[name]) if name in parts else None
 
 
@@ -139,7 +144,7 @@ def start_of_day(value: Any, env: Env) -> Any:
     """The moment a date begins in the app's time zone."""
     if value is None or isinstance(value, datetime):
         return value
-    return datetime(value.year, value.month, value.day, tzinfo=env.zone).astimezone(timezone.utc)
+    return datetime(value.year, value.month, value.day, tzinfo=env.zone).astimezone(UTC)
 
 
 def plus(left: Any, right: Any, env: Env) -> Any:
@@ -201,7 +206,7 @@ def over(left: Any, right: Any, env: Env) -> Any:
         case (bool(), _) | (_, bool()):
             return None
         case ((Decimal() | int()), (Decimal() | int())):
-            return decimals.divide(left, right)
+            return decimals.divide(Decimal(left), Decimal(right))
         case ((timedelta() | MonthsDuration()), (Decimal() | int())):
             return scaled(left, decimals.CONTEXT.divide(Decimal(1), right)) if right else None
         case (timedelta(), timedelta()):
@@ -241,11 +246,11 @@ def shifted(when: Any, span: Any, sign: int, env: Env) -> Any:
         if isinstance(span, MonthsDuration):
             moved = add_months(local(when, env), sign * span.months)
             stored = isinstance(when, datetime) and when.tzinfo is not None and not when.utcoffset()
-            return moved.astimezone(timezone.utc) if stored and moved is not None else moved
+            return moved.astimezone(UTC) if stored and moved is not None else moved
         if isinstance(when, datetime):
             if when.tzinfo is None:
                 return when + sign * span
-            return (when.astimezone(timezone.utc) + sign * span).astimezone(when.tzinfo)
+            return (when.astimezone(UTC) + sign * span).astimezone(when.tzinfo)
         return when + timedelta(days=(sign * span) // _DAY)
     except OverflowError:
         return None
@@ -257,7 +262,7 @@ def between_moments(left: Any, right: Any, env: Env) -> timedelta | None:
     if isinstance(left, datetime) and (left.tzinfo is None) != (right.tzinfo is None):
         return None
     if isinstance(left, datetime) and left.tzinfo is not None:
-        left, right = left.astimezone(timezone.utc), right.astimezone(timezone.utc)
+        left, right = left.astimezone(UTC), right.astimezone(UTC)
     return left - right  # type: ignore[no-any-return]
 
 

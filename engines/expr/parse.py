@@ -29,7 +29,7 @@ from engines.kernel.errors import DefinitionError
 from engines.kernel.texts import Text
 
 GRAMMAR = Path(__file__).with_name("grammar.lark")
-MAX_DEPTH = 100
+MAX_DEPTH = 160
 
 
 class GivenTokens(Lexer):
@@ -64,7 +64,7 @@ def _parser() -> Lark:
 def run_parser(parser: Lark, tokens: list[Token], text: str, start: str) -> Any:
     """The tree; raises DefinitionError with the span of the first token that does not fit."""
     try:
-        return parser.parse(tokens, start=start)  # type: ignore[arg-type]
+        return parser.parse(tokens, start=start)
     except UnexpectedInput as error:
         raise DefinitionError(_syntax(error, text)) from None
 
@@ -116,4 +116,8 @@ def _hint(accepts: set[str]) -> Text | None:
     if wanted:
         shown = " / ".join(wanted)
         return Text(f"Write {shown} or an operator before it.", f"此前可能缺少 {shown} 或运算符。")
-    return Text("Write an operator such as and, or, =, + before it.", "此前可能缺少 and、or、=、+ 等运算符。") if accepts else None
+    return (
+        Text("Write an operator such as and, or, =, + before it.", "此前可能缺少 and、or、=、+ 等运算符。")
+        if accepts
+        else None
+    )

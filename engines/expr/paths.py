@@ -51,7 +51,9 @@ class _Collector:
                 return None
             case t.Call() if isinstance(node.function, t.Name):
                 bases = [self.visit(each.value) for each in node.arguments]
-                return bases[0] if bases and is_relation(node.arguments[0].value.type) and is_relation(node.type) else None
+                return (
+                    bases[0] if bases and is_relation(node.arguments[0].value.type) and is_relation(node.type) else None
+                )
             case _:
                 for each in node.children():
                     self.visit(each)

@@ -21,7 +21,7 @@ def _strength(node: t.Node) -> int:
         return _ARITHMETIC[node.op]
     if isinstance(node, t.Test):
         return 3
-    return _BIND.get(type(node), 9)  # type: ignore[call-overload, no-any-return]
+    return _BIND.get(type(node), 9)
 
 
 def print_tree(node: t.Node, least: int = 0) -> str:
@@ -43,7 +43,11 @@ def _text(node: t.Node) -> str:
         case t.Placeholder():
             return "?"
         case t.Path():
-            if isinstance(node.target, t.Local) and node.target.name == "item" and node.target.span[0] == node.target.span[1]:
+            if (
+                isinstance(node.target, t.Local)
+                and node.target.name == "item"
+                and node.target.span[0] == node.target.span[1]
+            ):
                 return node.member
             return f"{print_tree(node.target, 8)}.{node.member}"
         case t.Filter():
@@ -150,5 +154,3 @@ def type_text(type_: Type) -> str:
             return "Null"
         case _:
             return type_.kind.value
-
-

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from re import _constants as codes  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as codes
+from re import _parser as parser
 from typing import Any
 
 MAX_PATTERN = 500
@@ -25,9 +25,6 @@ class Regex:
         return self.pattern.search(text[:MAX_TEXT])
 
     def split(self, text: str) -> list[str]:
-        return [each or "" for each in self.pattern.split(text[:MAX_TEXT])] if not self.pattern.groups else self._split(text)
-
-    def _split(self, text: str) -> list[str]:
         pieces, at = [], 0
         for found in self.pattern.finditer(text[:MAX_TEXT]):
             pieces.append(text[at : found.start()])
@@ -74,7 +71,7 @@ def _explodes(items: Iterable[Any], repeated: bool) -> bool:
             unbounded = argument[1] is codes.MAXREPEAT or argument[1] > 50
             if (repeated and argument[1] > 1) or _explodes(argument[2], repeated or unbounded):
                 return True
-        elif code is codes.SUBPATTERN and _explodes(argument[3], repeated):
+        elif code is codes.SUBPATTERN and _explodes(argument[3], repeated):  # noqa: SIM114 - two different dangers
             return True
         elif code is codes.BRANCH and (repeated or any(_explodes(each, repeated) for each in argument[1])):
             return True

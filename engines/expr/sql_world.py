@@ -73,7 +73,7 @@ def exact(span: Column) -> Column:
 
 
 def interval_of(span: timedelta) -> Column:
-    seconds = sa.literal(span.total_seconds(), sa.Double())
+    seconds: Column = sa.literal(span.total_seconds(), sa.Double())
     return sa.type_coerce(func.make_interval(0, 0, 0, 0, 0, 0, seconds), sa.Interval())
 
 

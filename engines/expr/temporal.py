@@ -8,7 +8,7 @@ beyond 9999, nanoseconds) can take their place here alone.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from functools import total_ordering
 from typing import Any
@@ -51,9 +51,7 @@ class MonthsDuration:
 
 _DATE = re.compile(r"(-?\d{4,9})-(\d\d)-(\d\d)")
 _TIME = re.compile(r"(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d(?::\d\d)?|@[\w/+-]+)?")
-_DURATION = re.compile(
-    r"(-)?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(\.\d+)?S)?)?"
-)
+_DURATION = re.compile(r"(-)?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(\.\d+)?S)?)?")
 
 
 def read_date(text: str) -> date | None:
@@ -99,7 +97,9 @@ def read_duration(text: str) -> MonthsDuration | timedelta | None:
         return MonthsDuration(sign * (int(years or 0) * 12 + int(months or 0)))
     days, hours, minutes, seconds = (int(each or 0) for each in rest)
     try:
-        return sign * timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds, microseconds=_micros(found[8]))
+        return sign * timedelta(
+            days=days, hours=hours, minutes=minutes, seconds=seconds, microseconds=_micros(found[8])
+        )
     except OverflowError:
         return None
 
@@ -117,7 +117,7 @@ def read_zone(text: str | None) -> tzinfo | None:
     if not text:
         return None
     if text == "Z":
-        return timezone.utc
+        return UTC
     if text[0] == "@":
         return ZoneInfo(text[1:])
     parts = [int(part) for part in text[1:].split(":")]

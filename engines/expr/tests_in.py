@@ -63,5 +63,3 @@ def any_of(verdicts: Iterable[bool | None], negated: bool = False) -> bool | Non
             return not negated
         unknown = unknown or each is not False
     return None if unknown else negated
-
-

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from engines.data.types import (
-    ANY, BOOLEAN, DATE, DATE_TIME, DAYS_DURATION, MONTHS_DURATION, NULL, NUMBER, STRING, TIME, Kind, Type,
+    ANY,
+    BOOLEAN,
+    DATE,
+    DATE_TIME,
+    DAYS_DURATION,
+    MONTHS_DURATION,
+    NULL,
+    NUMBER,
+    STRING,
+    TIME,
+    Kind,
+    Type,
 )  # fmt: skip
 from engines.kernel.texts import Text
 

@@ -9,7 +9,18 @@ from decimal import Decimal
 from typing import Any
 
 from engines.data.types import (
-    ANY, BOOLEAN, DATE, DATE_TIME, DAYS_DURATION, MONTHS_DURATION, NULL, NUMBER, STRING, TIME, Kind, Type,
+    ANY,
+    BOOLEAN,
+    DATE,
+    DATE_TIME,
+    DAYS_DURATION,
+    MONTHS_DURATION,
+    NULL,
+    NUMBER,
+    STRING,
+    TIME,
+    Kind,
+    Type,
 )  # fmt: skip
 from engines.expr.temporal import MonthsDuration
 
@@ -118,7 +129,14 @@ def compare(left: Any, right: Any) -> int | None:
     if left is None or right is None:
         return None
     kind = _class(left)
-    if kind is not _class(right) or kind in (Kind.LIST, Kind.CONTEXT, Kind.RANGE, Kind.FUNCTION, Kind.BOOLEAN, Kind.ANY):
+    if kind is not _class(right) or kind in (
+        Kind.LIST,
+        Kind.CONTEXT,
+        Kind.RANGE,
+        Kind.FUNCTION,
+        Kind.BOOLEAN,
+        Kind.ANY,
+    ):
         return None
     if kind is Kind.DATE_TIME and (left.tzinfo is None) != (right.tzinfo is None):
         return None

@@ -74,9 +74,13 @@ class _Words:
             case t.Arithmetic() if node.op in _MATH:
                 return f"{self.say(node.left)} {self.pick(_MATH[node.op])} {self.say(node.right)}"
             case t.Filter() if node.condition.type.kind is Kind.NUMBER:
-                return self.pick(Text("{0} no. {1}", "第{1}个{0}")).format(self.say(node.target), self.say(node.condition))
+                return self.pick(Text("{0} no. {1}", "第{1}个{0}")).format(
+                    self.say(node.target), self.say(node.condition)
+                )
             case t.Filter():
-                return self.pick(Text("{0} where {1}", "{1}的{0}")).format(self.say(node.target), self.say(node.condition))
+                return self.pick(Text("{0} where {1}", "{1}的{0}")).format(
+                    self.say(node.target), self.say(node.condition)
+                )
             case t.Convert():
                 return self.say(node.value)
             case _:
@@ -85,7 +89,10 @@ class _Words:
     def _joined(self, node: t.And | t.Or) -> str:
         word = Text("and", "并且") if isinstance(node, t.And) else Text("or", "或者")
         inner = [self.say(each) for each in node.parts]
-        shown = [f"({text})" if isinstance(each, (t.And, t.Or)) else text for each, text in zip(node.parts, inner, strict=True)]
+        shown = [
+            f"({text})" if isinstance(each, (t.And, t.Or)) else text
+            for each, text in zip(node.parts, inner, strict=True)
+        ]
         return f" {self.pick(word)} ".join(shown)
 
     def _compare(self, node: t.Compare) -> str:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def in_words(expression: Expression, labels: Mapping[tuple[str, ...], Any], language: str = "en") -> str:
-    """"Customer level is VIP or Core" / “客户级别 是 VIP 或 核心”.
+    """ "Customer level is VIP or Core" / “客户级别 是 VIP 或 核心”.
 
     Args:
         labels: label of each path (`("level",)`, `("owner", "department")`), and of each option

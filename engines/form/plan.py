@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -151,7 +151,7 @@ class FormPlan:
         env: Env,
         *,
         layout: str | None = None,
-        trusted: bool = False,
+        trusted: bool | Collection[str] = False,
         base: str = "/values",
     ) -> dict[str, Any]:
         """The values to write: checked against conditions and checks, with defaults (new records) and local formulas.
@@ -160,7 +160,8 @@ class FormPlan:
             values: parsed values (`parse_new`, `parse_patch`).
             before: all stored values of the record, None for a new one. Paths in `needs` must be loaded in it.
             layout: also apply the conditions of this layout.
-            trusted: the values come from a rule or flow: read-only and hidden fields may be written.
+            trusted: the values come from a rule or flow: read-only and hidden fields may be written. Or only these keys
+                do: read-only then holds for the others.
 
         Raises:
             InputError: `form.required`, `form.read_only`, `form.check`, with pointers under `base`.

@@ -5,7 +5,7 @@ What a person may not see never reaches the record; what was wrong before is not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +51,7 @@ def submit(
     env: Env,
     *,
     layout: str | None = None,
-    trusted: bool = False,
+    trusted: bool | Collection[str] = False,
     base: str = "/values",
 ) -> Values:
     """See `FormPlan.submit`."""
@@ -99,7 +99,7 @@ class _Writing:
         before: Mapping[str, Any] | None,
         env: Env,
         layout: str | None,
-        trusted: bool,
+        trusted: bool | Collection[str],
         base: str,
         parent: Mapping[str, Any] | None,
     ) -> None:
@@ -113,8 +113,9 @@ class _Writing:
         plan, given = self.plan, dict(values)
         rows = self._all_rows(given) if plan.children else {}
         merged, names = self._without_hidden(given, rows)
-        if not self.trusted and self.conditions.read_only:
-            self._refuse_read_only(given, names)
+        if self.trusted is not True and self.conditions.read_only:
+            by_rules = self.trusted or ()
+            self._refuse_read_only({key: value for key, value in given.items() if key not in by_rules}, names)
         self._require(given, rows, merged, names)
         for check in plan.checks:
             self._check(check, merged, names)
@@ -143,7 +144,7 @@ class _Writing:
         while True:
             merged = self._merged(given, rows, dropped)
             names = self._names(merged)
-            hidden = set() if self.trusted else self._newly_hidden(given, rows, dropped, names)
+            hidden = set() if self.trusted is True else self._newly_hidden(given, rows, dropped, names)
             if not hidden:
                 return merged, names
             dropped |= hidden
@@ -197,7 +198,7 @@ class _Writing:
                 continue
             seen.add(identity)
             stored = known.get(identity)
-            writing = _Writing(child, stored, self.env, None, self.trusted, base, outer)
+            writing = _Writing(child, stored, self.env, None, self.trusted is True, base, outer)
             plain = {name: value for name, value in row.items() if name in child.parser.writable}
             changes = writing.run(plain)
             self.mistakes += writing.mistakes
@@ -233,7 +234,7 @@ class _Writing:
             sent = key in given or key in rows
             if key in self.plan.children and not sent and self.before is not None and key not in self.before:
                 continue
-            if not self._holds(conditions, names) or not (self.trusted or self._visible(key, names)):
+            if not self._holds(conditions, names) or not (self.trusted is True or self._visible(key, names)):
                 continue
             if self.before is None or sent or not self._was_required(key):
                 empty = Text("“{label}” is empty.", "“{label}”不能为空。")

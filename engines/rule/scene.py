@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Scene:
-    """`ref` is None while a record is not written yet. `extra`: loop variables."""
+    """`ref` is None while a record is not written yet. `payload`: of a message."""
 
     rule: RulePlan
     app: str
@@ -25,10 +25,15 @@ class Scene:
     ref: RecordRef | None
     env: Env
     payload: Mapping[str, Any] | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
+    _names: dict[str, Any] = field(default_factory=dict)
 
     def names(self) -> dict[str, Any]:
-        """Every name an expression of this rule may use."""
+        """Every name an expression of this rule may use; put together once."""
+        if not self._names:
+            self._names.update(self._all_names())
+        return self._names
+
+    def _all_names(self) -> dict[str, Any]:
         itself = {"record": self.record, self.rule.form or "record": self.record}
         return {
             **itself,
@@ -36,7 +41,6 @@ class Scene:
             "payload": self.payload,
             **self.record,
             "current user": self.env.user,
-            **self.extra,
         }
 
     def evaluate(self, path: str) -> Any:

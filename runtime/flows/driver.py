@@ -94,23 +94,31 @@ async def start_flow(
     return int(id_)
 
 
-async def deliver(work: Work, instance: int, event: Event) -> FlowState:
+async def deliver(work: Work, instance: int, event: Event, row: Any = None) -> FlowState:
     """Give one event to an instance; gives the state after it (as it was, when the event has to wait its turn).
 
-    Raises NotFound, and whatever refuses the event (Conflict, NotAllowed, InputError): then nothing has changed.
+    `row`: the instance, when the caller has it locked already. Raises NotFound, and whatever refuses the event (Conflict, NotAllowed, InputError): then nothing has changed.
     """
     others = _going.get()
     if others and instance in others:
         others[instance].queue.append(event)
         return others[instance].state
-    t = tables.instance
-    row = (await work.connection.execute(sa.select(t).where(t.c.id == instance).with_for_update())).one_or_none()
+    if row is None:
+        t = tables.instance
+        statement = sa.select(*driven_columns()).where(t.c.id == instance).with_for_update()
+        row = (await work.connection.execute(statement)).one_or_none()
     if row is None:
         raise unknown_instance(instance)
     plan, _ = await flow_plan(work, row.app, row.flow, row.release)
     going = Going(row.id, row.app, plan, load_state(row.state), row.seq, row.parent, row.parent_token)
     await _run(work, going, event)
     return going.state
+
+
+def driven_columns() -> list[sa.Column[Any]]:
+    """What the driver needs of an instance's row."""
+    names = ("id", "app", "flow", "release", "state", "seq", "parent", "parent_token")
+    return [tables.instance.c[name] for name in names]
 
 
 def unknown_instance(instance: object) -> NotFound:
@@ -242,4 +250,4 @@ async def _snapshot(work: Work, going: Going, ref: RecordRef) -> dict[str, Any]:
     return {"snapshot": orjson.loads(found), "title": await instance_title(work, going.plan, ref, record)}
 
 
-__all__ = ["deliver", "start_flow", "unknown_instance"]
+__all__ = ["deliver", "driven_columns", "start_flow", "unknown_instance"]

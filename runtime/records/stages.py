@@ -165,7 +165,7 @@ async def submit(writing: Writing) -> None:
     if trusted_values and not writing.trusted:
         values = plan.parser.parse_python({k: v for k, v in values.items() if k in plan.parser.writable}, writing.base) \
             if not plan.needs else values
-    writing.values = plan.submit(values, before, writing.env, layout=writing.layout, trusted=writing.trusted,
+    writing.values = plan.submit(values, before, writing.env, layout=writing.layout, trusted=writing.trusted or added,
                                  base=writing.base)
     await _settle_files(writing)
 

@@ -29,9 +29,9 @@ import psutil
 import psycopg
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from bench_app import APP, address_in, serve_interpreted, sql_rows  # noqa: E402
+from interpreted_app import APP, address_in, serve_interpreted, sql_rows  # noqa: E402
 
 from runtime.database.embedded import EmbeddedPostgres  # noqa: E402
 
@@ -182,7 +182,7 @@ def run(url: str, rows: int, seconds: float, rounds: int) -> None:
     with server([*uvicorn, "handwritten_app:app", "--port", str(hand)], hand, environment) as by_hand:
         ours = free_port()
         interpreted_environment = {**environment, "PYTHONPATH": str(ROOT)}
-        with server([*uvicorn, "bench_app:app", "--port", str(ours)], ours, interpreted_environment) as interpreted:
+        with server([*uvicorn, "interpreted_app:app", "--port", str(ours)], ours, interpreted_environment) as interpreted:
             for _ in range(rounds):
                 for kind, port, process in (("handwritten", hand, by_hand), ("interpreted", ours, interpreted)):
                     for name, ask in asks(kind, rows).items():
@@ -205,7 +205,7 @@ def main() -> None:
     options.add_argument("--rows", type=int, default=100_000)
     options.add_argument("--seconds", type=float, default=4)
     options.add_argument("--rounds", type=int, default=3)
-    given = options.parse_args()
+    given = options.parse_known_args()[0]
     with tempfile.TemporaryDirectory(prefix="mortise-bench-") as folder:
         Path(folder).chmod(0o755)
         postgres = EmbeddedPostgres(Path(folder) / "pg")

@@ -10,7 +10,6 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from builder.http.app import create_builder_app
 from runtime.engine import Mortise
 from runtime.http.app import routers_in
 

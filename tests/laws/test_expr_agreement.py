@@ -7,7 +7,7 @@ import random
 import shutil
 import subprocess
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,17 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from engines.data.fields.related import RelatedField
 from engines.data.record_type import RecordType
 from engines.data.types import (
-    BOOLEAN, DATE, DATE_TIME, DEPARTMENT, NUMBER, PERSON, STRING, Kind, Type, list_of, record_of,
+    BOOLEAN,
+    DATE,
+    DATE_TIME,
+    DEPARTMENT,
+    NUMBER,
+    PERSON,
+    STRING,
+    Kind,
+    Type,
+    list_of,
+    record_of,
 )  # fmt: skip
 from engines.expr import Env, Scope, SqlRow, compile_expression, env_binds, form_scope
 from engines.expr.functions import functions
@@ -51,13 +61,17 @@ SCHEMA = {
 }  # fmt: skip
 SCOPE = form_scope(SCHEMA, "customer")
 ENV = Env(
-    datetime(2026, 3, 9, 18, 30, tzinfo=timezone.utc), "America/New_York",
+    datetime(2026, 3, 9, 18, 30, tzinfo=UTC), "America/New_York",
     {"id": 1, "name": "Ann", "department": {"id": 1, "name": "Sales"}},
 )  # fmt: skip
 METADATA = sa.MetaData()
 DEPARTMENTS = sa.Table("law_department", METADATA, sa.Column("id", sa.BigInteger), sa.Column("name", sa.Text))
 PEOPLE = sa.Table(
-    "law_person", METADATA, sa.Column("id", sa.BigInteger), sa.Column("name", sa.Text), sa.Column("department", sa.BigInteger)
+    "law_person",
+    METADATA,
+    sa.Column("id", sa.BigInteger),
+    sa.Column("name", sa.Text),
+    sa.Column("department", sa.BigInteger),
 )
 ORDERS = sa.Table(
     "law_order", METADATA, sa.Column("id", sa.BigInteger), sa.Column("customer", sa.BigInteger), sa.Column("total", sa.Numeric),
@@ -274,7 +288,12 @@ def connection(postgres_url: str) -> Iterator[sa.Connection]:
     with engine.connect() as connection:
         METADATA.drop_all(connection)
         METADATA.create_all(connection)
-        for name, table in (("department", DEPARTMENTS), ("person", PEOPLE), ("order", ORDERS), ("customer", CUSTOMERS)):
+        for name, table in (
+            ("department", DEPARTMENTS),
+            ("person", PEOPLE),
+            ("order", ORDERS),
+            ("customer", CUSTOMERS),
+        ):
             connection.execute(table.insert(), ROWS[name])
         yield connection
         METADATA.drop_all(connection)
@@ -353,7 +372,12 @@ class Browser:
 
     def ask(self, conditions: list[Any] = [], values: list[Any] = []) -> Any:  # noqa: B006
         env = {"now": "2026-03-09T18:30:00Z", "timezone": ENV.timezone, "user": on_the_wire(ENV.user)}
-        work = {"records": [on_the_wire(each) for each in RECORDS.values()], "env": env, "conditions": conditions, "values": values}
+        work = {
+            "records": [on_the_wire(each) for each in RECORDS.values()],
+            "env": env,
+            "conditions": conditions,
+            "values": values,
+        }
         answer = subprocess.run(
             ["node", "driver.mjs"], input=json.dumps(work), capture_output=True, text=True, cwd=self.folder, check=True
         )

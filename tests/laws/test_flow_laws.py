@@ -10,7 +10,18 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engines.flow import FlowDef, FlowState, PeopleNeed, dump_event, dump_state, fold, load_event, load_state, plan_flow, step
+from engines.flow import (
+    FlowDef,
+    FlowState,
+    PeopleNeed,
+    dump_event,
+    dump_state,
+    fold,
+    load_event,
+    load_state,
+    plan_flow,
+    step,
+)
 from engines.flow import events as e
 from engines.flow.tasks import return_targets
 from engines.kernel.commands import CancelTimer, CloseTask, FinishInstance, OpenTask, SetTimer
@@ -18,19 +29,55 @@ from engines.kernel.definition import read_definition
 from engines.kernel.errors import MortiseError
 
 PEOPLE = {"role:a": [1, 2, 3], "role:b": [4, 5], "role:c": [6]}
-PLAN = plan_flow(read_definition(FlowDef, {"key": "law", "nodes": [
-    {"key": "start", "type": "start", "next": "first"},
-    {"key": "first", "type": "approval", "by": [{"role": "a"}], "mode": "ratio", "ratio": 0.5, "next": "fork", "rejected": "first"},
-    {"key": "fork", "type": "parallel_gateway", "branches": [{"next": "left"}, {"next": "right"}]},
-    {"key": "left", "type": "approval", "by": [{"role": "b"}], "mode": "sequential", "next": "more",
-     "limit": {"after": "2 hours", "then": "escalate", "to": [{"role": "c"}]}},
-    {"key": "more", "type": "form_task", "by": [{"role": "c"}], "next": "join",
-     "boundary": [{"after": "1 days", "next": "join"}]},
-    {"key": "right", "type": "approval", "by": [{"role": "a"}], "mode": "any", "reject": "all", "next": "join"},
-    {"key": "join", "type": "parallel_gateway", "next": "last"},
-    {"key": "last", "type": "approval", "by": [{"role": "c"}, {"same_as": "left"}], "next": "done"},
-    {"key": "done", "type": "end", "outcome": "approved"},
-]}), {}, app="law")
+PLAN = plan_flow(
+    read_definition(
+        FlowDef,
+        {
+            "key": "law",
+            "nodes": [
+                {"key": "start", "type": "start", "next": "first"},
+                {
+                    "key": "first",
+                    "type": "approval",
+                    "by": [{"role": "a"}],
+                    "mode": "ratio",
+                    "ratio": 0.5,
+                    "next": "fork",
+                    "rejected": "first",
+                },
+                {"key": "fork", "type": "parallel_gateway", "branches": [{"next": "left"}, {"next": "right"}]},
+                {
+                    "key": "left",
+                    "type": "approval",
+                    "by": [{"role": "b"}],
+                    "mode": "sequential",
+                    "next": "more",
+                    "limit": {"after": "2 hours", "then": "escalate", "to": [{"role": "c"}]},
+                },
+                {
+                    "key": "more",
+                    "type": "form_task",
+                    "by": [{"role": "c"}],
+                    "next": "join",
+                    "boundary": [{"after": "1 days", "next": "join"}],
+                },
+                {
+                    "key": "right",
+                    "type": "approval",
+                    "by": [{"role": "a"}],
+                    "mode": "any",
+                    "reject": "all",
+                    "next": "join",
+                },
+                {"key": "join", "type": "parallel_gateway", "next": "last"},
+                {"key": "last", "type": "approval", "by": [{"role": "c"}, {"same_as": "left"}], "next": "done"},
+                {"key": "done", "type": "end", "outcome": "approved"},
+            ],
+        },
+    ),
+    {},
+    app="law",
+)
 MOVES = ["approve", "reject", "complete", "transfer", "delegate", "add", "remove", "return", "back", "timer", "urge"]
 
 
@@ -83,7 +130,9 @@ class _World:
 
     def check(self) -> None:
         state = self.state
-        seats = {seat.task: seat.holder for token in state.tokens.values() for seat in token.seats if seat.status == "open"}
+        seats = {
+            seat.task: seat.holder for token in state.tokens.values() for seat in token.seats if seat.status == "open"
+        }
         assert seats == self.tasks, "open seats and open tasks are the same"
         assert {timer for token in state.tokens.values() for timer in token.timers} == set(self.timers)
         assert self.finished == (state.status == "ended")

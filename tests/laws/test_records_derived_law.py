@@ -21,8 +21,12 @@ from runtime.records.load import load_record
 from runtime.records.write import create_record, delete_record, restore_record, update_record
 
 SHOP = yaml.safe_load((Path(__file__).parents[1] / "cases/records/shop.yaml").read_text())
-STEP = st.tuples(st.sampled_from(["order", "move", "pay", "lines", "level", "delete", "restore"]), st.integers(0, 5),
-                 st.integers(0, 2), st.integers(1, 9))
+STEP = st.tuples(
+    st.sampled_from(["order", "move", "pay", "lines", "level", "delete", "restore"]),
+    st.integers(0, 5),
+    st.integers(0, 2),
+    st.integers(1, 9),
+)
 
 
 @pytest.fixture
@@ -46,7 +50,11 @@ async def test_derived_fields_equal_a_full_recomputation(shop: Mortise, steps: l
 
 
 def order(customer: int, quantity: int) -> dict[str, Any]:
-    return {"customer": customer, "status": "open", "lines": [{"quantity": quantity, "price": "25.50"}, {"quantity": 1, "price": "1"}]}
+    return {
+        "customer": customer,
+        "status": "open",
+        "lines": [{"quantity": quantity, "price": "25.50"}, {"quantity": 1, "price": "1"}],
+    }
 
 
 async def made(work: Any, form: str, values: dict[str, Any]) -> int:
@@ -56,7 +64,9 @@ async def made(work: Any, form: str, values: dict[str, Any]) -> int:
 
 
 async def take(work: Any, what: str, orders: list[int], id_: int, customer: int, number: int) -> None:
-    bin_ = await work.connection.scalar(sa.text("SELECT deleted_at IS NOT NULL FROM shop__order WHERE id = :id"), {"id": id_})
+    bin_ = await work.connection.scalar(
+        sa.text("SELECT deleted_at IS NOT NULL FROM shop__order WHERE id = :id"), {"id": id_}
+    )
     match what:
         case "order":
             orders.append(await made(work, "order", {**order(customer, number), "status": "paid"}))
@@ -79,9 +89,13 @@ async def take(work: Any, what: str, orders: list[int], id_: int, customer: int,
 async def spent_by_hand(work: Any, customers: list[int]) -> dict[int, Any]:
     found = {}
     for id_ in customers:
-        found[id_] = await work.connection.scalar(sa.text(
-            "SELECT coalesce(sum(l.quantity * l.price), 0) FROM shop__order o JOIN shop__order__lines l ON l.parent = o.id "
-            "WHERE o.customer = :id AND o.status = 'paid' AND o.deleted_at IS NULL AND l.deleted_at IS NULL"), {"id": id_})
+        found[id_] = await work.connection.scalar(
+            sa.text(
+                "SELECT coalesce(sum(l.quantity * l.price), 0) FROM shop__order o JOIN shop__order__lines l ON l.parent = o.id "
+                "WHERE o.customer = :id AND o.status = 'paid' AND o.deleted_at IS NULL AND l.deleted_at IS NULL"
+            ),
+            {"id": id_},
+        )
     return found
 
 
@@ -96,7 +110,9 @@ async def test_writers_at_the_same_moment_end_with_the_same_sums(shop: Mortise) 
                 async with shop.work() as work:
                     await made(work, "order", {**order(customer, number), "status": "paid"})
                     if number % 3 == 0:
-                        await update_record(work, "shop", "customer", customer, {"level": ("vip", "normal")[number % 2]})
+                        await update_record(
+                            work, "shop", "customer", customer, {"level": ("vip", "normal")[number % 2]}
+                        )
                 return
             except (Conflict, sa.exc.OperationalError):
                 continue

@@ -25,11 +25,19 @@ from runtime.records.sight import sight_of
 SHOP = yaml.safe_load((Path(__file__).parents[1] / "cases/records/shop.yaml").read_text())
 KEYS = ("name", "level", "amount", "since", "spent", "created_at", "owner", "id")
 ROWS = st.lists(
-    st.tuples(st.sampled_from(["a", "b", "ä", "文", None]), st.sampled_from(["vip", "normal", None]),
-              st.sampled_from(["1.50", "-3", "1000000", None]), st.sampled_from(["2026-01-01", "2025-12-31", None])),
-    max_size=12)
-SORTS = st.lists(st.sampled_from([sign + key for key in KEYS for sign in ("", "-")]), max_size=3,
-                 unique_by=lambda each: each.removeprefix("-"))
+    st.tuples(
+        st.sampled_from(["a", "b", "ä", "文", None]),
+        st.sampled_from(["vip", "normal", None]),
+        st.sampled_from(["1.50", "-3", "1000000", None]),
+        st.sampled_from(["2026-01-01", "2025-12-31", None]),
+    ),
+    max_size=12,
+)
+SORTS = st.lists(
+    st.sampled_from([sign + key for key in KEYS for sign in ("", "-")]),
+    max_size=3,
+    unique_by=lambda each: each.removeprefix("-"),
+)
 
 
 @pytest.fixture
@@ -48,9 +56,16 @@ async def test_pages_hold_each_record_once_and_in_order(
         await work.connection.execute(sa.text("DELETE FROM shop__customer"))
         for name, level, amount, since in rows:
             await work.connection.execute(
-                sa.text("INSERT INTO shop__customer (name, level, amount, since) VALUES (:n, :l, :a ::numeric, :s ::date)"),
-                {"n": name, "l": level, "a": amount, "s": since})
-        sight, bare, query = await sight_of(work, "shop"), await bare_of(work.connection), ListQuery("customer", sort=tuple(sort))
+                sa.text(
+                    "INSERT INTO shop__customer (name, level, amount, since) VALUES (:n, :l, :a ::numeric, :s ::date)"
+                ),
+                {"n": name, "l": level, "a": amount, "s": since},
+            )
+        sight, bare, query = (
+            await sight_of(work, "shop"),
+            await bare_of(work.connection),
+            ListQuery("customer", sort=tuple(sort)),
+        )
         values = {**binds(work), **lists.question_binds(query)}
         whole = orjson.loads(await lists.list_records(bare, sight, query, values, 200))
         assert whole["next"] is None

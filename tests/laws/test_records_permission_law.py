@@ -39,7 +39,9 @@ CUSTOMERS = st.lists(st.tuples(st.sampled_from(LEVELS), st.sampled_from([1, 2, N
 @pytest.fixture
 async def shop(mortise: Mortise) -> Mortise:
     async with mortise.work() as work:
-        await work.connection.execute(sa.insert(person), [{"name": "Ann", "login": "ann"}, {"name": "Bob", "login": "bob"}])
+        await work.connection.execute(
+            sa.insert(person), [{"name": "Ann", "login": "ann"}, {"name": "Bob", "login": "bob"}]
+        )
         await install_release(work, parse_app(SHOP))
     return mortise
 
@@ -70,13 +72,21 @@ async def test_no_read_path_shows_what_the_roles_may_not_see(
         await work.connection.execute(sa.text("UPDATE shop__customer SET deleted_at = now()"))
         await work.connection.execute(sa.text("DELETE FROM mortise.search_entry"))
         for number, (level, owner) in enumerate(customers):
-            values = {"name": f"name{number}", "phone": f"phone{number}", "level": level, "owner": owner, "amount": "1",
-                      "secret": f"secret{number}"}
+            values = {
+                "name": f"name{number}",
+                "phone": f"phone{number}",
+                "level": level,
+                "owner": owner,
+                "amount": "1",
+                "secret": f"secret{number}",
+            }
             change = await create_record(work, "shop", "customer", values)
             assert change.id is not None
             made[change.id] = (level, owner)
             await create_record(work, "shop", "order", {"customer": change.id})
-            await update_record(work, "shop", "customer", change.id, {"secret": f"secret{number}b", "phone": f"phone{number}b"})
+            await update_record(
+                work, "shop", "customer", change.id, {"secret": f"secret{number}b", "phone": f"phone{number}b"}
+            )
     numbers = {id_: number for number, id_ in enumerate(made)}
     visible = {id_ for id_, (level, owner) in made.items() if may_see(roles, level, owner)}
     async with shop.work(actor_with(roles)) as work:
@@ -128,11 +138,18 @@ async def everything_shown(work: Work, ids: list[int]) -> list[str]:
         shown.append(answer.decode() if isinstance(answer, bytes) else str(answer))
 
     values = {**binds(work), **lists.question_binds(ListQuery("customer", q="name0"))}
-    for query in (ListQuery("customer"), ListQuery("order"), ListQuery("customer", view="vips"), ListQuery("customer", q="name0"),
-                  ListQuery("order", fields=("number", "customer", "customer.name", "customer.secret")),
-                  ListQuery("order", fields=("number", "customer", "customer.name")), ListQuery("customer", sort=("secret",)),
-                  ListQuery("order", sort=("customer",)), ListQuery("customer", filter='starts with(secret, "secret")'),
-                  ListQuery("order", filter='starts with(customer.secret, "secret")')):
+    for query in (
+        ListQuery("customer"),
+        ListQuery("order"),
+        ListQuery("customer", view="vips"),
+        ListQuery("customer", q="name0"),
+        ListQuery("order", fields=("number", "customer", "customer.name", "customer.secret")),
+        ListQuery("order", fields=("number", "customer", "customer.name")),
+        ListQuery("customer", sort=("secret",)),
+        ListQuery("order", sort=("customer",)),
+        ListQuery("customer", filter='starts with(secret, "secret")'),
+        ListQuery("order", filter='starts with(customer.secret, "secret")'),
+    ):
         await note(lists.list_records(bare, sight, query, values, 100))
         await note(lists.sum_records(bare, sight, query, values, ["amount"]))
     board = ListQuery("customer", view="board")
@@ -153,7 +170,12 @@ async def everything_shown(work: Work, ids: list[int]) -> list[str]:
 async def exported(work: Work) -> bytes:
     sight, bare = await sight_of(work, "shop"), await bare_of(work.connection)
     export = Export(sight, ListQuery("customer"), work.actor)
-    return b"".join([chunk async for chunk in csv_chunks(export, bare, {**binds(work), **lists.question_binds(ListQuery("customer"))})])
+    return b"".join(
+        [
+            chunk
+            async for chunk in csv_chunks(export, bare, {**binds(work), **lists.question_binds(ListQuery("customer"))})
+        ]
+    )
 
 
 async def test_a_hidden_field_finds_nothing_in_the_search(shop: Mortise) -> None:

@@ -35,7 +35,7 @@ class GetEntries(ContextFunction):
     takes = ("m: context",)
     gives = Type(Kind.LIST)
     doc = Text("The entries as a list of {key, value}.", "以 {key, value} 列表返回所有条目。")
-    examples = (('get entries({a: 1})', '[{key: "a", value: 1}]'),)
+    examples = (("get entries({a: 1})", '[{key: "a", value: 1}]'),)
 
     @staticmethod
     def run(context: Mapping[str, Any]) -> list[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -13,8 +13,8 @@ from sqlalchemy import func
 from engines.data.types import DATE, DATE_TIME, MONTHS_DURATION, NUMBER, STRING, TIME, Type
 from engines.expr import temporal
 from engines.expr.decimals import number_text
-from engines.expr.escapes import quote
 from engines.expr.env import Env
+from engines.expr.escapes import quote
 from engines.expr.function import Function
 from engines.expr.ops import local
 from engines.expr.temporal import MonthsDuration
@@ -65,7 +65,9 @@ class TimeOf(TemporalFunction):
     examples = (('time("23:59:00")', '@"23:59:00"'), ("time(14, 30, 0)", '@"14:30:00"'))
 
     @staticmethod
-    def run(env: Env, value: Any, minute: Any = None, second: Any = None, offset: timedelta | None = None) -> time | None:
+    def run(
+        env: Env, value: Any, minute: Any = None, second: Any = None, offset: timedelta | None = None
+    ) -> time | None:
         if minute is not None and second is not None and value is not None:
             try:
                 zone = None if offset is None else timezone(offset)
@@ -76,7 +78,7 @@ class TimeOf(TemporalFunction):
         if isinstance(value, datetime):
             return local(value, env).timetz()  # type: ignore[no-any-return]
         if isinstance(value, date):
-            return time(0, 0, tzinfo=timezone.utc)
+            return time(0, 0, tzinfo=UTC)
         return temporal.read_time(value) if isinstance(value, str) else value
 
 
@@ -184,5 +186,3 @@ class StringOf(Function):
         if types[0] == DATE:
             return func.to_char(arguments[0], "YYYY-MM-DD")
         raise NotImplementedError
-
-

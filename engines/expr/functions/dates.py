@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -24,7 +24,7 @@ _WHEN = "date: date | date and time"
 def day_of(value: Any, env: Env) -> date:
     """The local date of a date or of a moment."""
     found = local(value, env)
-    return found.date() if isinstance(found, datetime) else found  # type: ignore[no-any-return]
+    return found.date() if isinstance(found, datetime) else found
 
 
 class CalendarFunction(Function):
@@ -139,7 +139,9 @@ class YearsBetween(CalendarFunction):
     takes = ("start: date | date and time, end: date | date and time",)
     gives = NUMBER
     world = True
-    doc = Text("The number of whole years from one date to another, such as an age.", "两个日期相差的整年数，例如年龄。")
+    doc = Text(
+        "The number of whole years from one date to another, such as an age.", "两个日期相差的整年数，例如年龄。"
+    )
     examples = (('years between(@"2000-05-10", @"2026-05-09")', "25"),)
 
     @staticmethod
@@ -231,7 +233,7 @@ class StartOfDay(CalendarFunction):
     @staticmethod
     def run(env: Env, value: Any) -> datetime:
         day = day_of(value, env)
-        return datetime(day.year, day.month, day.day, tzinfo=env.zone).astimezone(timezone.utc)
+        return datetime(day.year, day.month, day.day, tzinfo=env.zone).astimezone(UTC)
 
     def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
         return world.start_of_day(world.day(arguments[0], types[0]))  # type: ignore[no-any-return]
@@ -250,7 +252,9 @@ class WorkingDaysBetween(CalendarFunction):
     takes = ("start: date | date and time, end: date | date and time",)
     gives = NUMBER
     world = True
-    doc = Text("Mondays to Fridays after one date, up to another.", "两个日期之间的工作日数（周一至周五，不含起始日）。")
+    doc = Text(
+        "Mondays to Fridays after one date, up to another.", "两个日期之间的工作日数（周一至周五，不含起始日）。"
+    )
     examples = (('working days between(@"2026-05-15", @"2026-05-18")', "1"),)
 
     @staticmethod

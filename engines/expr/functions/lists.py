@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from engines.data.types import ANY, BOOLEAN, NUMBER, Kind, Type, list_of
 from engines.expr import decimals
 from engines.expr.function import Function
 from engines.expr.ops import called
+from engines.expr.temporal import MonthsDuration
 from engines.expr.values import Closure, compare, same
 from engines.kernel.texts import Text
 
@@ -102,10 +104,14 @@ def total_of(values: list[Any]) -> Any:
     if found:
         return total(found)
     first = values[0] if values else None
-    if hasattr(first, "__add__") and not isinstance(first, (str, list, Decimal, int)):
-        if all(type(each) is type(first) for each in values):
-            return functools.reduce(lambda a, b: a + b, values)
+    if isinstance(first, (timedelta, MonthsDuration)) and all(type(each) is type(first) for each in values):
+        return functools.reduce(lambda a, b: a + b, values)
     return None
+
+
+def duration_or_number(arguments: Sequence[Type]) -> Type:
+    found = _element(arguments)
+    return found if found.kind in (Kind.DAYS_DURATION, Kind.MONTHS_DURATION) else NUMBER
 
 
 class Sum(ListFunction):
@@ -122,19 +128,23 @@ class Sum(ListFunction):
         return total_of(spread(items))
 
     def type_of(self, arguments: Sequence[Type]) -> Type:
-        found = _element(arguments)
-        return found if found.kind in (Kind.DAYS_DURATION, Kind.MONTHS_DURATION) else NUMBER
+        return duration_or_number(arguments)
 
 
-class SumOfRecords(Sum):
+class SumOfRecords(ListFunction):
+    takes = ("list…: any",)
+    nulls = True
+    checks = False
     names = ("sum of records",)
     group = "internal"
-    examples = ()
 
     @staticmethod
     def run(*items: Any) -> Any:
         values = [each for each in spread(items) if each is not None]
         return total_of(values) if values else Decimal(0)
+
+    def type_of(self, arguments: Sequence[Type]) -> Type:
+        return duration_or_number(arguments)
 
 
 class Mean(ListFunction):
@@ -167,7 +177,9 @@ class Median(ListFunction):
         if not found:
             return None
         half = len(found) // 2
-        return found[half] if len(found) % 2 else decimals.divide(decimals.add(found[half - 1], found[half]), Decimal(2))
+        return (
+            found[half] if len(found) % 2 else decimals.divide(decimals.add(found[half - 1], found[half]), Decimal(2))
+        )
 
 
 class StandardDeviation(ListFunction):
@@ -478,5 +490,3 @@ class Is(ListFunction):
         if hasattr(left, "tzinfo") and hasattr(right, "tzinfo") and (left.tzinfo is None) != (right.tzinfo is None):
             return False
         return same(left, right) is True
-
-

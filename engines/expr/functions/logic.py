@@ -87,7 +87,12 @@ class IsBlank(LogicFunction):
     takes = ("value: any",)
     gives = BOOLEAN
     doc = Text("Whether there is no value, an empty text or an empty list.", "是否为空值、空文本或空列表。")
-    examples = (('is blank("")', "true"), ("is blank(null)", "true"), ("is blank(0)", "false"), ("is blank([])", "true"))
+    examples = (
+        ('is blank("")', "true"),
+        ("is blank(null)", "true"),
+        ("is blank(0)", "false"),
+        ("is blank([])", "true"),
+    )
     nulls = True
     checks = False
     pushable = True

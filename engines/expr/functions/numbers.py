@@ -153,7 +153,7 @@ class Modulo(NumberFunction):
 
     def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
         dividend, divisor = arguments[0], func.nullif(arguments[1], 0)
-        return dividend - divisor * func.floor(dividend / divisor)
+        return dividend - divisor * func.floor(dividend / divisor)  # type: ignore[no-any-return]
 
 
 class SquareRoot(NumberFunction):

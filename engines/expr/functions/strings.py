@@ -124,7 +124,9 @@ class Right(StringFunction):
 class SubstringBefore(StringFunction):
     names = ("substring before",)
     takes = ("string: string, match: string",)
-    doc = Text("What stands before the first match; empty when there is none.", "首个匹配之前的内容；无匹配则为空文本。")
+    doc = Text(
+        "What stands before the first match; empty when there is none.", "首个匹配之前的内容；无匹配则为空文本。"
+    )
     examples = (('substring before("foobar", "bar")', '"foo"'), ('substring before("foobar", "x")', '""'))
 
     @staticmethod
@@ -191,7 +193,7 @@ class EndsWith(StringFunction):
         return string.endswith(match)
 
     def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
-        return func.right(arguments[0], func.char_length(arguments[1])) == arguments[1]
+        return func.right(arguments[0], func.char_length(arguments[1])) == arguments[1]  # type: ignore[no-any-return]
 
 
 class Matches(StringFunction):
@@ -210,7 +212,9 @@ class Matches(StringFunction):
 class Replace(StringFunction):
     names = ("replace",)
     takes = ("input: string, pattern: string, replacement: string, flags?: string",)
-    doc = Text("Replaces what a regular expression finds; $1 is its first group.", "替换正则匹配的内容；$1 为第一个分组。")
+    doc = Text(
+        "Replaces what a regular expression finds; $1 is its first group.", "替换正则匹配的内容；$1 为第一个分组。"
+    )
     examples = (('replace("abcd", "(ab)|(a)", "[1=$1]")', '"[1=ab]cd"'),)
 
     @staticmethod

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from engines.expr.printer import print_tree
 
 CASES = Path(__file__).parents[2] / "cases/expr"
 SCOPE = Scope({"current user": PERSON})
-ENV = Env(datetime(2026, 3, 9, 18, 30, tzinfo=timezone.utc), "America/New_York", {"id": 1, "name": "Ann"})
+ENV = Env(datetime(2026, 3, 9, 18, 30, tzinfo=UTC), "America/New_York", {"id": 1, "name": "Ann"})
 
 
 def cases() -> list[tuple[str, str]]:

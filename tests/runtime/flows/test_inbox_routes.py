@@ -84,7 +84,8 @@ async def test_a_flow_is_started_over_http_by_those_who_may(shop: Workshop, clie
     detail = await answer(ann, "GET", f"/tasks/{mine[0]['id']}")
     assert detail["may_withdraw"] is True
     await answer(ann, "POST", f"/instances/{started['instance']}/withdraw", {"comment": "no"})
-    assert await shop.open_tasks() == {}
+    assert [(each.flow, each.status, each.outcome) for each in await shop.instances()] == [
+        ("order_approval", "running", ""), ("free", "ended", "withdrawn")]
 
 
 async def test_a_message_from_outside_wakes_what_waits(shop: Workshop, clients: dict[str, httpx.AsyncClient]) -> None:

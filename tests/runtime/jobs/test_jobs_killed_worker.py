@@ -18,7 +18,7 @@ from runtime.engine import Mortise
 from runtime.jobs import app as jobs_app
 from runtime.jobs import enqueue, once
 from runtime.jobs.app import open_jobs, run_worker
-from runtime.jobs.registry import JOBS, job
+from runtime.jobs.registry import JOBS, discover, job
 
 WORKER = """
 import asyncio, sys
@@ -52,7 +52,9 @@ asyncio.run(main())
 
 @pytest.fixture(autouse=True)
 def only_these_jobs() -> Iterator[None]:
+    discover()
     before = dict(JOBS)
+    JOBS.clear()
     yield
     JOBS.clear()
     JOBS.update(before)
@@ -91,5 +93,7 @@ async def test_a_job_of_a_killed_worker_runs_again_and_has_its_effect_once(
         await asyncio.gather(worker, return_exceptions=True)
     with psycopg.connect(database_url) as connection:
         rows = sorted(each[0] for each in connection.execute("SELECT what FROM done"))
-        status = connection.execute("SELECT status::text, attempts FROM procrastinate_jobs").fetchone()
+        status = connection.execute(
+            "SELECT status::text FROM procrastinate_jobs WHERE task_name = 'test.slow'"
+        ).fetchone()
     assert rows == ["first", "second"] and status is not None and status[0] == "succeeded"

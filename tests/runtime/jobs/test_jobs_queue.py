@@ -16,12 +16,14 @@ from runtime.engine import Mortise
 from runtime.jobs import enqueue, once
 from runtime.jobs.admin import list_jobs
 from runtime.jobs.app import open_jobs, run_worker
-from runtime.jobs.registry import JOBS, job
+from runtime.jobs.registry import JOBS, discover, job
 
 
 @pytest.fixture(autouse=True)
 def only_these_jobs() -> Iterator[None]:
+    discover()
     before = dict(JOBS)
+    JOBS.clear()
     yield
     JOBS.clear()
     JOBS.update(before)

@@ -17,12 +17,14 @@ import pytest
 from runtime.engine import Mortise
 from runtime.http.app import create_app
 from runtime.jobs import enqueue, job, periodic
-from runtime.jobs.registry import JOBS
+from runtime.jobs.registry import JOBS, discover
 
 
 @pytest.fixture(autouse=True)
 def only_these_jobs() -> Iterator[None]:
+    discover()
     before = dict(JOBS)
+    JOBS.clear()
     yield
     JOBS.clear()
     JOBS.update(before)
@@ -74,9 +76,13 @@ async def test_a_worker_process_runs_jobs_and_stops_when_it_is_told(
     try:
         async with asyncio.timeout(60):
             with psycopg.connect(database_url, autocommit=True) as connection:
-                while "housekeeping" not in (line := (await worker.stderr.readline()).decode()) or "Success" not in line:
+                while (
+                    "housekeeping" not in (line := (await worker.stderr.readline()).decode()) or "Success" not in line
+                ):
                     assert line, "the worker ended by itself"
-                status = connection.execute("SELECT status::text FROM procrastinate_jobs").fetchone()
+                status = connection.execute(
+                    "SELECT status::text FROM procrastinate_jobs WHERE task_name = 'housekeeping'"
+                ).fetchone()
         worker.send_signal(signal.SIGTERM)
         _, rest = await asyncio.wait_for(worker.communicate(), 20)
     finally:

@@ -18,11 +18,11 @@ VIP = """rule "VIP follow-up"
   on customer every day at 09:00
   when level = "vip" and days since(last_follow_up) > 15
   then create task { owner: owner, subject: "Follow up this VIP customer now", customer: customer }
-end""".replace("customer: customer", "customer: record")
+end"""
 VIP_ZH = """规则 "VIP 跟进"
   针对 customer 每天 09:00
   当 level = "vip" 且 days since(last_follow_up) > 15
-  则 创建 task { owner: owner, subject: "请立即跟进VIP客户", customer: record }
+  则 创建 task { owner: owner, subject: "请立即跟进VIP客户", customer: customer }
 结束"""
 
 

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useLabel, useT } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -9,12 +10,15 @@ import { builder } from "../api/builder";
 import { differences } from "../document/differences";
 import { placeOf } from "../panels/ProblemsPanel";
 import { useDesign, useDesigner, useDocument } from "../frame/context";
+import { useOverlay } from "../frame/overlay";
 import { download } from "../frame/download";
 
 /** Another person saved first: shows what differs, and lets one choose. Until then nothing is sent and nothing is lost. */
 export function ConflictDialog() {
   const conflict = useDesigner((state) => state.save.kind === "conflict");
-  return conflict ? <Choice /> : null;
+  const { later, decideLater } = useOverlay();
+  useEffect(() => { if (!conflict) decideLater(false); }, [conflict, decideLater]);
+  return conflict && !later ? <Choice /> : null;
 }
 
 function Choice() {
@@ -27,7 +31,7 @@ function Choice() {
   const rows = theirs ? differences(theirs.document, mine) : [];
   const take = () => { if (theirs) { store.getState().open(theirs.document); autosave.taken(theirs); } };
   return (
-    <Dialog title={t("conflictTitle")} about={t("conflictBody")} size="wide" light={false} onClose={() => undefined} footer={
+    <Dialog title={t("conflictTitle")} about={t("conflictBody")} size="wide" light={false} onClose={() => useOverlay.getState().decideLater(true)} footer={
       <>
         <Button kind="quiet" icon="download" onClick={() => download(`${app}-mine.json`, mine)}>{t("conflictDownload")}</Button>
         <span className="right row">

@@ -36,8 +36,16 @@ export function placesOf(body: readonly Block[] | undefined, base: string): Plac
 
 export const cellsOf = (layout: LayoutDef, base: string): Cell[] => placesOf(layout.body, join(base, "body")).flatMap((place) => place.cells);
 
-export const fieldOf = (form: FormDef | undefined, key: string | undefined): FieldDef | undefined =>
-  key === undefined ? undefined : form?.fields?.find((field) => field.key === key);
+const indexes = new WeakMap<readonly FieldDef[], Map<string, FieldDef>>();
+
+/** By key, through an index made once per list: documents are never changed in place. */
+export function fieldOf(form: FormDef | undefined, key: string | undefined): FieldDef | undefined {
+  const fields = form?.fields;
+  if (!fields || key === undefined) return undefined;
+  let index = indexes.get(fields);
+  if (!index) indexes.set(fields, (index = new Map(fields.map((field) => [field.key, field]))));
+  return index.get(key);
+}
 
 export const itemField = (item: Item): string | undefined => item.field ?? item.related;
 

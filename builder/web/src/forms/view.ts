@@ -4,7 +4,18 @@ import { inLanguage } from "../document/labels";
 import type { Palette } from "../api/types";
 import type { AppDoc, FieldDef, FormDef } from "../document/types";
 
+const views = new WeakMap<FieldDef, Map<string, FieldView>>();
+
+/** Made once per definition and language: definitions never change, they are replaced. */
 export function fieldView(field: FieldDef, palette: Palette, language: string): FieldView {
+  const known = views.get(field) ?? new Map<string, FieldView>();
+  views.set(field, known);
+  const view = known.get(language) ?? makeView(field, palette, language);
+  known.set(language, view);
+  return view;
+}
+
+function makeView(field: FieldDef, palette: Palette, language: string): FieldView {
   const type = palette.fields.find((each) => each.type === field.type);
   const plain = inLanguage(field, language) as unknown as FieldView & { fields?: FieldDef[] };
   const inner = field.fields as FieldDef[] | undefined;

@@ -60,6 +60,7 @@ function SaveMark() {
   return (
     <span className={`xs row g1 nowrap savemark ${bad ? "warning b" : "t3"}`} title={words}>
       <Icon name={MARKS[save.kind]} size="s" /><span className="ell">{words}</span>
+      {save.kind === "conflict" && <button type="button" className="link" onClick={() => useOverlay.getState().decideLater(false)}>{t("decide")}</button>}
       {save.kind === "failed" && <button type="button" className="link" onClick={() => void autosave.flush()}>{t("again")}</button>}
     </span>
   );

@@ -4,13 +4,15 @@ import { all, drag, drop, type Edge } from "@/ui/drag";
 import { Icon } from "@/ui/Icon";
 import { IconButton } from "@/ui/IconButton";
 import { SearchBox } from "@/ui/SearchBox";
-import { itemField, unplaced } from "../document/forms";
+import { fieldOf, itemField, unplaced } from "../document/forms";
 import { say } from "../document/labels";
 import { equal } from "../document/reconcile";
-import { indexOf, isUnder, join, parent } from "../document/pointer";
-import type { Block, Item } from "../document/types";
+import { indexOf, isUnder, join, parent, split } from "../document/pointer";
+import type { Block, FormDef, Item } from "../document/types";
 import { isTabs } from "../document/types";
+import type { Diagnostic } from "../api/types";
 import { useDesign, useDesigner } from "../frame/context";
+import { useLatest } from "../frame/latest";
 import { useFormEditing, useFormTools } from "../forms/context";
 import { accepts, applyDrop, KINDS, type Dragged } from "../forms/canvas/dragging";
 
@@ -26,9 +28,9 @@ export function Outline() {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [search, setSearch] = useState<string | null>(null);
   const twigs = useMemo(() => {
-    const iconOf = (key: string | undefined) => palette.fields.find((each) => each.type === form.fields?.find((field) => field.key === key)?.type)?.icon ?? "circle-alert";
+    const iconOf = (key: string | undefined) => palette.fields.find((each) => each.type === fieldOf(form, key)?.type)?.icon ?? "circle-alert";
     const cell = (item: Item, pointer: string, depth: number): Twig => {
-      const key = itemField(item), field = form.fields?.find((each) => each.key === key);
+      const key = itemField(item), field = fieldOf(form, key);
       const label = field ? say(item.label, language) || say(field.label, language) || field.key : item.divider ? t("divider") : item.text !== undefined ? say(item.text, language) || t("note") : key ?? "";
       const visible = item.visible ?? field?.visible;
       return { pointer, label, depth, field: key, hidden: visible !== undefined && visible !== true, icon: item.divider ? "minus" : item.text !== undefined ? "pen-line" : iconOf(key) };
@@ -43,11 +45,7 @@ export function Outline() {
     const spare = unplaced(form, layout).map((field): Twig => ({ pointer: join("", "forms", actions.at, "fields", form.fields!.indexOf(field)), label: say(field.label, language) || field.key, icon: iconOf(field.key), depth: 1, field: field.key, spare: true }));
     return { placed, spare };
   }, [form, layout, language, palette, actions, t]);
-  const bad = useMemo(() => new Map(diagnostics.map((each) => [each.pointer, each.severity])), [diagnostics]);
-  const trouble = (twig: Twig) => {
-    const def = twig.field === undefined ? undefined : join("", "forms", actions.at, "fields", form.fields?.findIndex((field) => field.key === twig.field) ?? -1);
-    return [...bad].find(([pointer]) => (twig.branch ? pointer === twig.pointer : isUnder(pointer, twig.pointer)) || (def && isUnder(pointer, def)))?.[1];
-  };
+  const trouble = useMemo(() => troubles(diagnostics, form, actions.at), [diagnostics, form, actions]);
   const visible = twigs.placed.filter((twig) => (search ? twig.label.toLowerCase().includes(search.toLowerCase()) || twig.field?.includes(search) : ![...closed].some((each) => each !== twig.pointer && isUnder(twig.pointer, each))));
   const toggle = useCallback((pointer: string) => setClosed((now) => { const next = new Set(now); if (!next.delete(pointer)) next.add(pointer); return next; }), []);
   return (
@@ -64,6 +62,20 @@ export function Outline() {
   );
 }
 
+/** Problems by element: those of a cell, of its field's definition, or of a section itself. */
+function troubles(diagnostics: readonly Diagnostic[], form: FormDef, at: number): (twig: Twig) => string | undefined {
+  const own = diagnostics.filter((each) => isUnder(each.pointer, join("", "forms", at)));
+  if (!own.length) return () => undefined;
+  const fields = new Map<string, string>();
+  for (const each of own) {
+    const [, , list, index] = split(each.pointer);
+    const key = list === "fields" ? form.fields?.[Number(index)]?.key : undefined;
+    if (key && fields.get(key) !== "error") fields.set(key, each.severity);
+  }
+  const placed = own.filter((each) => each.pointer.includes("/layouts/"));
+  return (twig) => (twig.field && fields.get(twig.field)) ?? placed.find((each) => (twig.branch ? each.pointer === twig.pointer : isUnder(each.pointer, twig.pointer)))?.severity;
+}
+
 interface LineProps { twig: Twig; selected: boolean; closed?: boolean; onToggle?: (pointer: string) => void; trouble?: string }
 
 /** Drawn again only when its own words, place or state change. */
@@ -73,19 +85,24 @@ const TwigLine = memo(function TwigLine({ twig, selected, closed, onToggle, trou
   const { store } = useDesign();
   const box = useRef<HTMLDivElement>(null);
   const [edge, setEdge] = useState<Edge | null>(null);
+  const latest = useLatest(twig);
+  const spare = Boolean(twig.spare);
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    const spot = (at: Edge | null) => (twig.branch && at !== "top" && !twig.pointer.includes("/tabs/") ? { list: join(twig.pointer, "items"), index: 0 } : { list: parent(twig.pointer)[0], index: indexOf(twig.pointer) + (at === "bottom" ? 1 : 0) });
-    const data = (): Dragged => (twig.spare ? { from: "field", key: twig.field!, label: twig.label, icon: twig.icon } : { from: "canvas", pointers: store.getState().selection.includes(twig.pointer) ? [...store.getState().selection] : [twig.pointer], label: twig.label, icon: twig.icon });
-    const target = drag<Dragged>(element, { kind: twig.spare ? "field" : "canvas", data });
-    if (twig.spare) return target;
-    return all(target, drop<Dragged>(element, {
+    const spot = (at: Edge | null) => { const { branch, pointer } = latest.current; return branch && at !== "top" && !pointer.includes("/tabs/") ? { list: join(pointer, "items"), index: 0 } : { list: parent(pointer)[0], index: indexOf(pointer) + (at === "bottom" ? 1 : 0) }; };
+    const data = (): Dragged => {
+      const { field, label, icon, pointer } = latest.current, { selection } = store.getState();
+      return spare ? { from: "field", key: field!, label, icon } : { from: "canvas", pointers: selection.includes(pointer) ? [...selection] : [pointer], label, icon };
+    };
+    const source = drag<Dragged>(element, { kind: spare ? "field" : "canvas", data });
+    if (spare) return source;
+    return all(source, drop<Dragged>(element, {
       kinds: [...KINDS], edges: ["top", "bottom"], accepts: (dragged) => accepts(dragged, spot("top").list) || accepts(dragged, spot("bottom").list),
       onOver: (dragged, at) => setEdge(accepts(dragged, spot(at).list) ? at : null), onLeave: () => setEdge(null),
       onDrop: (dragged, at) => { if (accepts(dragged, spot(at).list)) applyDrop(actions, dragged, spot(at)); },
     }));
-  }, [twig, actions, store]);
+  }, [latest, spare, actions, store]);
   const pick = (event: React.MouseEvent | React.KeyboardEvent) => {
     if (event.shiftKey || event.ctrlKey || event.metaKey) store.getState().toggle(twig.pointer);
     else store.getState().select([twig.pointer]);

@@ -51,7 +51,7 @@ function useOption(model: ChartModel): (width: number) => Record<string, unknown
   const language = useLanguage()
   return useMemo(() => (width) => chartKind(model.type)?.option(model, {
     look, compact: width < 420,
-    full: (value) => formatMeasure(value, model, language),
-    short: (value) => formatShort(value, model, language),
+    full: (value, format = model.format) => formatMeasure(value, { format, currency: model.currency }, language),
+    short: (value, format = model.format) => formatShort(value, { format, currency: model.currency }, language),
   }) ?? {}, [model, look, language])
 }

@@ -5,8 +5,8 @@ import type { ChartModel } from "./model"
 export interface ChartContext {
   look: ChartLook
   /** A value in full words (tooltip) and a short one (axis, label). */
-  full: (value: unknown) => string
-  short: (value: unknown) => string
+  full: (value: unknown, format?: string | null) => string
+  short: (value: unknown, format?: string | null) => string
   compact: boolean
 }
 

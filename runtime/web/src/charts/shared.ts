@@ -38,16 +38,29 @@ export function axes(model: ChartModel, context: ChartContext): Record<string, u
       type: "category", data: model.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: context.look.grid } },
       axisLabel: { ...textStyle(context), hideOverlap: true, interval: "auto", overflow: "truncate", width: 84 },
     },
-    yAxis: {
-      type: "value", splitNumber: 4, splitLine: { lineStyle: { color: context.look.grid } },
-      axisLabel: { ...textStyle(context), formatter: (value: number) => context.short(value) },
-    },
+    yAxis: yAxes(model, context),
   }
 }
 
+/** Two kinds of numbers (money and counts) need two scales: the first at the left, the others at the right. */
+function yAxes(model: ChartModel, context: ChartContext): Record<string, unknown>[] {
+  const formats = [...new Set(model.series.map((series) => series.format))].slice(0, 2)
+  return formats.map((format, index) => ({
+    type: "value", splitNumber: 4, minInterval: format === "integer" ? 1 : undefined, splitLine: { show: index === 0, lineStyle: { color: context.look.grid } },
+    axisLabel: { ...textStyle(context), formatter: (value: number) => context.short(value, format) },
+  }))
+}
+
+export const yAxisOf = (model: ChartModel, series: ChartSeries): number => Math.min(1, Math.max(0, [...new Set(model.series.map((each) => each.format))].indexOf(series.format)))
+
+/** The tooltip of one series' numbers. */
+export const spoken = (series: ChartSeries, context: ChartContext): Record<string, unknown> => ({ valueFormatter: (value: unknown) => context.full(value, series.format) })
+
 /** One line of a line or area chart; dashes and marks differ too, so that colour is not the only sign. */
-export function lineSeries(series: ChartSeries, index: number, context: ChartContext, few: boolean): Record<string, unknown> {
+export function lineSeries(series: ChartSeries, index: number, context: ChartContext, model: ChartModel): Record<string, unknown> {
+  const few = model.categories.length <= 24
   return {
+    yAxisIndex: yAxisOf(model, series), tooltip: spoken(series, context),
     type: "line", name: series.name, data: series.data, smooth: false, connectNulls: false,
     symbol: SYMBOLS[index % SYMBOLS.length], symbolSize: few ? 6 : 4, showSymbol: few,
     lineStyle: { width: 2, color: colorOf(index, context), type: DASHES[index % DASHES.length] },

@@ -1,5 +1,5 @@
 /** One value in a list: like its widget, but denser. Money leaves its sign to the head, dates say how long ago. */
-import type { FieldView, Rec, Ref } from "@/api/types"
+import type { FieldView, Language, Rec, Ref } from "@/api/types"
 import { formatDate, formatDateTime, formatNumber, relativeDays } from "@/i18n"
 import { useSession } from "@/session"
 import { Avatar } from "@/ui/Avatar"
@@ -50,5 +50,8 @@ function DateCell({ field, value, rec }: { field: FieldView; value: string; rec:
 export const isMoney = (field: FieldView): boolean => field.widget === "money" || (field.format === "money" && ["computed", "lookup", "rollup"].includes(field.widget))
 
 /** What stands over a column: a money column names its currency once. */
-export const headSuffix = (field: FieldView): string =>
-  isMoney(field) ? `, ${{ CNY: "¥", USD: "$", EUR: "€", GBP: "£" }[field.currency ?? "CNY"] ?? field.currency ?? ""}` : ""
+export function headSuffix(field: FieldView, language: Language): string {
+  if (!isMoney(field)) return ""
+  const sign = { CNY: "¥", USD: "$", EUR: "€", GBP: "£" }[field.currency ?? "CNY"] ?? field.currency ?? ""
+  return language === "zh" ? `（${sign}）` : `, ${sign}`
+}

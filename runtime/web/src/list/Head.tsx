@@ -1,7 +1,7 @@
 /** The head of the table: pick all, sort by pressing a name, widen by its edge. */
 import type { PointerEvent } from "react"
 import type { Rec } from "@/api/types"
-import { useLabel, useT } from "@/i18n"
+import { useLabel, useLanguage, useT } from "@/i18n"
 import { Checkbox } from "@/ui/Checkbox"
 import { IconButton } from "@/ui/IconButton"
 import { Popover } from "@/ui/Popover"
@@ -40,11 +40,12 @@ export function Head({ columns, records, selected, onKeys, onResize }: Props) {
 function HeadCell({ column, onResize }: { column: Column; onResize: Props["onResize"] }) {
   const { shown, change } = useList()
   const label = useLabel()
+  const language = useLanguage()
   const t = useT("list")
   const { path, field } = column
   const canSort = !path.includes(".") && sortable([field]).length > 0
   const isSorted = shown.sort[0]?.replace(/^-/, "") === path
-  const name = `${label(column.label)}${headSuffix(field)}`
+  const name = `${label(column.label)}${headSuffix(field, language)}`
   const ariaSort = isSorted ? (shown.sort[0]!.startsWith("-") ? "descending" : "ascending") : undefined
   return (
     <th scope="col" className={`${column.isRight ? "r" : ""}${isSorted ? " on" : ""}`} aria-sort={ariaSort} title={name}>

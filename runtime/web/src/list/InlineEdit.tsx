@@ -1,5 +1,5 @@
 /** A cell being typed into. Enter or leaving saves, Esc leaves everything as it was. */
-import { useRef, useState, type KeyboardEvent } from "react"
+import { useEffect, useRef, useState, type KeyboardEvent } from "react"
 import type { FieldView } from "@/api/types"
 import { useLabel } from "@/i18n"
 import { FieldEdit } from "@/widgets"
@@ -36,6 +36,7 @@ export function InlineEdit({ field, value, onSave, onCancel }: Props) {
     if (event.key === "Enter" && !AT_ONCE.has(field.widget)) { event.preventDefault(); finish(draft) }
   }
   const box = useRef<HTMLDivElement>(null)
+  useEffect(() => { if (AT_ONCE.has(field.widget)) box.current?.querySelector<HTMLElement>("[role=combobox]")?.click() }, [field.widget])
   const isInside = (node: Element | null): boolean => Boolean(node && (box.current?.contains(node) || node.closest(".pop")))
   return (
     <div ref={box} onKeyDown={onKeyDown} onBlur={() => { window.setTimeout(() => { if (!isInside(document.activeElement)) finish(draft) }, 120) }}>

@@ -60,7 +60,7 @@ export function ListSearch({ input, width = 188 }: { input?: RefObject<HTMLInput
     setText(state.q)
   }, [state.q])
   const searchable = form.title ? label(form.fields.find((field) => field.key === form.title)?.label ?? "") : ""
-  return <SearchBox value={text} onChange={setText} keys="/" width={width} inputRef={input} placeholder={searchable ? `${t("search")}: ${searchable}…` : t("search")} />
+  return <SearchBox value={text} onChange={setText} keys="/" width={width} inputRef={input} placeholder={searchable ? t("search.by", { field: searchable }) : t("search")} />
 }
 
 type Open = { at: number | "new" | "text"; anchor: DOMRect } | null

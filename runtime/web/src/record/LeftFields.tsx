@@ -7,7 +7,7 @@ import { useSession } from "@/session"
 import { Button } from "@/ui/Button"
 import { IconButton } from "@/ui/IconButton"
 import { useKeys } from "@/ui/useKeys"
-import { FieldShow, widgetOf } from "@/widgets"
+import { FieldShow, isEmpty, widgetOf } from "@/widgets"
 import { MergeDialog } from "./MergeDialog"
 import { RelatedShort } from "./RelatedShort"
 import { leftSections } from "./sections"
@@ -28,7 +28,7 @@ function Line({ store, item, record, onEdit }: { store: FormStore; item: Section
   const visible = useTruth(store, field?.visible ?? true, field?.trees?.visible, true)
   const here = useTruth(store, item.visible ?? true, item.trees?.visible, true)
   if (!field || !visible || !here || field.type === "related") return null
-  const wide = Boolean(widgetOf(field).wide) && field.type !== "address"
+  const wide = Boolean(widgetOf(field).wide) && field.type !== "address" && !isEmpty(record[field.key])
   return (
     <>
       <dt className={wide ? "wide" : ""}>{words(item.label) || words(field.label) || field.key}</dt>

@@ -90,17 +90,21 @@ export function PhoneActions({ form, record, buttons, mayEdit, onEdit }: { form:
   const t = useT("record")
   const words = useLabel()
   const { phone, mail } = contactOf(form, record)
+  const addable = useAddable(form)
+  const [open, setOpen] = useState<(typeof addable)[number] | null>(null)
   const tiles = [
-    ...buttons.buttons.slice(0, 2).map((button) => ({ key: button.key, icon: button.icon ?? "zap", label: words(button.label), run: () => void buttons.press(button), href: undefined as string | undefined })),
+    ...buttons.buttons.slice(0, addable.length ? 1 : 2).map((button) => ({ key: button.key, icon: button.icon ?? "zap", label: words(button.label), run: () => void buttons.press(button), href: undefined as string | undefined })),
     ...(phone ? [{ key: "call", icon: "phone", label: t("call"), href: `tel:${String(record[phone.key])}`, run: undefined }] : []),
     ...(mail ? [{ key: "mail", icon: "mail", label: t("mail"), href: `mailto:${String(record[mail.key])}`, run: undefined }] : []),
     ...(mayEdit ? [{ key: "edit", icon: "pencil", label: t("edit"), run: onEdit, href: undefined }] : []),
-  ].slice(0, 4)
+  ].slice(0, addable.length ? 3 : 4)
   return (
     <div className="ptiles">
+      {addable.length > 0 && <Menu label={t("add")} items={addable.map((each) => ({ key: each.key, label: each.label, icon: each.icon, run: () => setOpen(each) }))} trigger={(props) => <button type="button" {...props} className="ptile xs b main"><Icon name="plus" size="l" />{t("add")}</button>} />}
+      {open && <CreateDialog form={open.target} values={backReference(open.field, record)} onClose={() => setOpen(null)} />}
       {tiles.map((tile, index) => {
         const inside = <><Icon name={tile.icon} size="l" /><span className="ell">{tile.label}</span></>
-        const className = `ptile xs b${index === 0 && tile.run && tile.key !== "edit" ? " main" : ""}`
+        const className = `ptile xs b${!addable.length && index === 0 && tile.run && tile.key !== "edit" ? " main" : ""}`
         return tile.href ? <a key={tile.key} href={tile.href} className={className}>{inside}</a> : <button key={tile.key} type="button" className={className} onClick={tile.run}>{inside}</button>
       })}
     </div>

@@ -219,7 +219,7 @@ function PhoneRecord({ form, record, store, buttons, actions, near, mayEdit, edi
           {tab === "details" ? <LeftFields form={form} record={record} store={store} mayEdit={mayEdit} editing={editing} setEditing={setEditing} /> : <TabBody form={form} record={record} tab={tab} path={actions.path} phone edit={mayEdit ? edit : undefined} />}
         </div>
       </div>
-      {form.comments && tab === "timeline" && <CommentBox path={actions.path} phone edit={mayEdit ? edit : undefined} />}
+      {form.comments && tab === "timeline" && <CommentBox path={actions.path} phone />}
     </div>
   )
 }

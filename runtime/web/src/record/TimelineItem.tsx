@@ -24,9 +24,9 @@ function Comment({ item, path }: { item: TimelineItem; path: string }) {
   const t = useT("record")
   const { me } = useSession()
   const client = useQueryClient()
-  const mine = item.by && String(item.by.id) === String(me.id)
+  const mine = item.mine === true || (item.by && String(item.by.id) === String(me.id))
   const remove = async () => {
-    await api.del(`${path}/comments/${item.id}`)
+    await api.del(`${path}/comments/${String(item.comment ?? item.id)}`)
     await client.invalidateQueries({ queryKey: ["timeline", path] })
   }
   return (

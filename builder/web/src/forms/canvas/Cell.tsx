@@ -3,11 +3,12 @@ import { useT } from "@/i18n";
 import { all, drag, drop } from "@/ui/drag";
 import { Icon } from "@/ui/Icon";
 import { FieldEdit, FieldShow, widgetOf } from "@/widgets";
-import { itemField } from "../../document/forms";
+import { fieldOf, itemField } from "../../document/forms";
 import { say } from "../../document/labels";
 import { indexOf, parent } from "../../document/pointer";
-import type { FieldDef, Item } from "../../document/types";
+import type { FieldDef, FormDef, Item } from "../../document/types";
 import { useDesign, useDesigner } from "../../frame/context";
+import { useLatest } from "../../frame/latest";
 import { useFormTools } from "../context";
 import { useScreen } from "../ui";
 import { fieldView, sampleValue } from "../view";
@@ -29,21 +30,27 @@ export const Cell = memo(function Cell({ item, field, condition, pointer, span, 
   const [mark, show, hide] = useDropMark();
   const icon = useIcon(item, field);
   const name = field ? say(item.label, language) || say(field.label, language) || field.key : item.divider ? t("divider") : item.text !== undefined ? t("note") : itemField(item) ?? "";
+  const latest = useLatest({ pointer, name, icon });
+  const whole = span === 12;
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    const list = parent(pointer)[0];
-    const pointers = () => { const { selection } = store.getState(); return selection.includes(pointer) ? [...selection] : [pointer]; };
+    const list = () => parent(latest.current.pointer)[0];
+    const data = (): Dragged => {
+      const { selection } = store.getState(), own = latest.current;
+      const pointers = selection.includes(own.pointer) ? [...selection] : [own.pointer];
+      return { from: "canvas", pointers, label: pointers.length > 1 ? t("selectedN", { n: pointers.length }) : own.name, icon: own.icon };
+    };
     return all(
-      drag<Dragged>(element, { kind: "canvas", data: () => ({ from: "canvas", pointers: pointers(), label: pointers().length > 1 ? t("selectedN", { n: pointers().length }) : name, icon }) }),
+      drag<Dragged>(element, { kind: "canvas", data }),
       drop<Dragged>(element, {
-        kinds: [...KINDS], edges: span === 12 ? ["top", "bottom"] : ["left", "right"],
-        accepts: (dragged) => accepts(dragged, list) && !(dragged.from === "canvas" && dragged.pointers.includes(pointer)),
+        kinds: [...KINDS], edges: whole ? ["top", "bottom"] : ["left", "right"],
+        accepts: (dragged) => accepts(dragged, list()) && !(dragged.from === "canvas" && dragged.pointers.includes(latest.current.pointer)),
         onOver: show, onLeave: hide,
-        onDrop: (dragged, edge) => applyDrop(actions, dragged, { list, index: indexOf(pointer) + (edge === "right" || edge === "bottom" ? 1 : 0) }),
+        onDrop: (dragged, edge) => applyDrop(actions, dragged, { list: list(), index: indexOf(latest.current.pointer) + (edge === "right" || edge === "bottom" ? 1 : 0) }),
       }),
     );
-  }, [actions, pointer, span, name, icon, show, hide, store, t]);
+  }, [actions, whole, latest, show, hide, store, t]);
   const press = (event: React.MouseEvent) => {
     const { select, toggle } = store.getState();
     if (event.shiftKey || event.ctrlKey || event.metaKey) toggle(pointer);
@@ -61,8 +68,8 @@ export const Cell = memo(function Cell({ item, field, condition, pointer, span, 
   );
 });
 
-export function nameOfItem(item: Item, fields: readonly FieldDef[] | undefined, language: string): string {
-  const field = fields?.find((each) => each.key === itemField(item));
+export function nameOfItem(item: Item, form: FormDef, language: string): string {
+  const field = fieldOf(form, itemField(item));
   return field ? say(field.label, language) || field.key : itemField(item) ?? "";
 }
 
@@ -92,23 +99,29 @@ function CellBar({ pointer, icon, field }: { pointer: string; icon: string; fiel
 const Inside = memo(function Inside({ item, field, condition, pointer, name }: { item: Item; field: FieldDef | undefined; condition: string | false | undefined; pointer: string; name: string }) {
   const t = useT("forms");
   const { language } = useFormTools();
-  const { palette } = useDesign();
   const editing = useScreen((screen) => screen.editing === pointer);
-  const view = useMemo(() => (field ? fieldView(field, palette, language) : null), [field, palette, language]);
-  const sample = useMemo(() => (field ? sampleValue(field, palette, language) : null), [field, palette, language]);
   if (item.divider) return <hr className="divider" />;
   if (item.text !== undefined && !field) {
     return editing ? <EditableLabel pointer={pointer} text={say(item.text, language)} placeholder={t("noteWords")} /> : <p className="t2 sm" onDoubleClick={() => useScreen.getState().set({ editing: pointer })}>{say(item.text, language) || t("noteWords")}</p>;
   }
-  if (!field || !view) return <div className="note bad"><Icon name="circle-alert" /><span>{name}</span></div>;
+  if (!field) return <div className="note bad"><Icon name="circle-alert" /><span>{name}</span></div>;
   const help = say(item.help, language) || say(field.help, language);
   const required = field.required === true || item.required === true;
   return (
     <>
       <span className="label"><EditableLabel pointer={pointer} text={name} placeholder={t("untitled")} required={required} /></span>
-      <div inert>{widgetOf(view).readOnly ? <div className="fixedv"><FieldShow field={view} value={sample} /></div> : <FieldEdit field={view} value={sample as never} onChange={() => undefined} />}</div>
+      <Control field={field} />
       {help && <div className="hint">{help}</div>}
       {condition !== undefined && <div className="hint row g1"><Icon name="eye-off" size="xs" />{condition === false ? t("hidden") : t("hiddenWhen", { words: condition })}</div>}
     </>
   );
+});
+
+/** The runtime's widget with a sample value; drawn again only when the field itself changes. */
+const Control = memo(function Control({ field }: { field: FieldDef }) {
+  const { language } = useFormTools();
+  const { palette } = useDesign();
+  const view = fieldView(field, palette, language);
+  const sample = useMemo(() => sampleValue(field, palette, language), [field, palette, language]);
+  return <div inert>{widgetOf(view).readOnly ? <div className="fixedv"><FieldShow field={view} value={sample} /></div> : <FieldEdit field={view} value={sample as never} onChange={() => undefined} />}</div>;
 });

@@ -2,6 +2,7 @@ import { memo, useEffect, useRef } from "react";
 import { useT } from "@/i18n";
 import { drop } from "@/ui/drag";
 import { Icon } from "@/ui/Icon";
+import { useLatest } from "../../frame/latest";
 import { useFormTools } from "../context";
 import { useScreen } from "../ui";
 import { accepts, applyDrop, KINDS, type Dragged } from "./dragging";
@@ -17,13 +18,14 @@ export const Gap = memo(function Gap({ list, index, first, last, empty, after, s
   const [mark, show, hide] = useDropMark();
   const set = useScreen((screen) => screen.set);
   const open = useScreen((screen) => screen.adding?.list === list && screen.adding.index === index);
+  const latest = useLatest({ list, index });
   useEffect(() => {
     const element = box.current;
     return element ? drop<Dragged>(element, {
-      kinds: [...KINDS], accepts: (dragged) => accepts(dragged, list), onOver: (dragged) => show(dragged, "top"), onLeave: hide,
-      onDrop: (dragged) => applyDrop(actions, dragged, { list, index }),
+      kinds: [...KINDS], accepts: (dragged) => accepts(dragged, latest.current.list), onOver: (dragged) => show(dragged, "top"), onLeave: hide,
+      onDrop: (dragged) => applyDrop(actions, dragged, latest.current),
     }) : undefined;
-  }, [actions, list, index, show, hide]);
+  }, [actions, latest, show, hide]);
   return (
     <div ref={box} className={`gap${first ? " first" : ""}${last ? " last" : ""}${empty ? " empty" : ""}${open ? " open" : ""}`} data-gap={`${list} ${index}`}>
       <DropLine mark={mark} after={after} section={section} />

@@ -72,7 +72,7 @@ function Cells({ section, pointer, title }: { section: Section; pointer: string;
   const spans = items.map((item) => drawnSpan(item.divider ? 12 : (item.span ?? naturalSpan(item, form, palette)), device));
   const rows = rowsOf(spans);
   const fields = items.map((item) => fieldOf(form, itemField(item)));
-  const names = items.map((item) => nameOfItem(item, form.fields, language));
+  const names = items.map((item) => nameOfItem(item, form, language));
   return (
     <div className="grid12 cells" data-grid="">
       {rows.map((row, at) => [
@@ -89,7 +89,7 @@ function Cells({ section, pointer, title }: { section: Section; pointer: string;
 
 /** Without a span a field takes what its widget wants, as at run time. */
 function naturalSpan(item: Item, form: FormDef, palette: Palette): number | undefined {
-  const field = form.fields?.find((each) => each.key === itemField(item));
+  const field = fieldOf(form, itemField(item));
   const widget = palette.fields.find((each) => each.type === field?.type)?.widget;
   return field && widget && widgetOf({ widget, type: field.type }).wide ? 12 : undefined;
 }

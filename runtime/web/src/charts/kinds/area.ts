@@ -6,7 +6,7 @@ export const chart: ChartKind = {
   option: (model, context) => ({
     ...axes(model, context),
     series: model.series.map((series, index) => ({
-      ...lineSeries(series, index, context, model.categories.length <= 24),
+      ...lineSeries(series, index, context, model),
       stack: "all", areaStyle: { color: colorOf(index, context), opacity: 0.16 },
     })),
   }),

@@ -5,6 +5,6 @@ export const chart: ChartKind = {
   name: "line",
   option: (model, context) => ({
     ...axes(model, context),
-    series: model.series.map((series, index) => lineSeries(series, index, context, model.categories.length <= 24)),
+    series: model.series.map((series, index) => lineSeries(series, index, context, model)),
   }),
 }

@@ -7,7 +7,7 @@ const index = (value: Decimal) => Math.trunc(value.toNumber())
 
 function extreme(items: unknown[], sign: number): unknown {
   const values = spread(items)
-  let best = values[0] ?? null
+  let best: unknown = values[0] ?? null
   for (const each of values.slice(1)) {
     const order = compare(each, best)
     if (order === null) return null

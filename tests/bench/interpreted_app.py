@@ -78,7 +78,7 @@ async def serve_interpreted(url: str, rows: int, secret: str) -> None:
 
 
 def __getattr__(name: str) -> Any:
-    """`bench_app:app` for uvicorn: built when asked for, so that importing this module starts nothing."""
+    """`interpreted_app:app` for uvicorn: built when asked for, so that importing this module starts nothing."""
     if name == "app":
         return create_app(Settings(data_dir=Path("data"), database_url=os.environ["MORTISE_BENCH_URL"], worker=False))
     raise AttributeError(name)
