@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,8 +39,7 @@ def run(options: argparse.Namespace) -> int:
     settings = replace(settings, database_url=database.url)
     try:
         demo = asyncio.run(prepare(settings, options.customers)) if options.demo else DemoState.ABSENT
-        welcome(settings, demo)
-        serve(settings)
+        serve(settings, demo)
     finally:
         database.close()
     return 0
@@ -50,9 +50,9 @@ async def prepare(settings: Settings, customers: int) -> DemoState:
         return await load_demo(mortise, customers, progress=step)
 
 
-def serve(settings: Settings) -> None:
-    """Until a signal ends it; requests under way are finished first."""
-    uvicorn.run(
+def serve(settings: Settings, demo: DemoState) -> None:
+    """Until a signal ends it; requests under way are finished first. The address is printed once it answers."""
+    configuration = uvicorn.Config(
         create_builder_app(settings),
         host=settings.host,
         port=settings.port,
@@ -61,6 +61,18 @@ def serve(settings: Settings) -> None:
         server_header=False,
         timeout_graceful_shutdown=5,
     )
+    _Welcoming(configuration, settings, demo).run()
+
+
+class _Welcoming(uvicorn.Server):
+    def __init__(self, configuration: uvicorn.Config, settings: Settings, demo: DemoState) -> None:
+        super().__init__(configuration)
+        self._settings, self._demo = settings, demo
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            welcome(self._settings, self._demo)
 
 
 def welcome(settings: Settings, demo: DemoState) -> None:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from psycopg import AsyncConnection, sql
 from psycopg.types.json import Jsonb
 
+from builder.demo.approvals import submit_contracts
 from builder.demo.history import World, customer_rows, lead_rows, setup_rows
 from builder.demo.people import DEPARTMENTS, PASSWORD, PEOPLE
 from builder.exchange.templates import template
@@ -63,6 +64,8 @@ async def load_demo(
             await write_rows(work, story(world, customers))
         with progress("Computing totals and the search index"):
             await finish(work, world)
+        with progress("Submitting contracts for approval"):
+            await submit_contracts(work, APP)
     return DemoState.LOADED
 
 
@@ -130,7 +133,7 @@ async def write_rows(work: Work, rows: Iterable[tuple[str, dict[str, Any]]]) -> 
     waiting: dict[str, list[dict[str, Any]]] = {form: [] for form in ORDER}
     count = 0
     for form, row in rows:
-        waiting[form].append(row)
+        waiting[form].append(_stamped(row))
         count += 1
         if count % BATCH == 0:
             await _flush(work, waiting, tables)
@@ -157,7 +160,14 @@ async def _copy(raw: AsyncConnection[Any], table: sa.Table, rows: list[dict[str,
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table.name), names)
     async with raw.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
-            await copy.write_row([_ready(row.get(key, made if key == "created_at" else None)) for key in keys])
+            await copy.write_row([_ready(row.get(key, made if key in ("created_at", "updated_at") else None)) for key in keys])
+
+
+def _stamped(row: dict[str, Any]) -> dict[str, Any]:
+    """Nobody has changed it since it was made."""
+    made = {"updated_at": row["created_at"]} if "created_at" in row else {}
+    maker = {"updated_by": row["created_by"]} if "created_by" in row else {}
+    return {**row, **made, **maker}
 
 
 def _ready(value: Any) -> Any:

@@ -19,6 +19,7 @@ from engines.kernel.texts import Text
 
 MOST_BYTES = 20_000_000
 LARGEST = 2**53 - 1
+DEEPEST = 60
 FOLDERS = {
     "forms": "forms",
     "flows": "flows",
@@ -37,19 +38,26 @@ LINES_FILES = {"rules": ("text", ".rule")}
 def parse_app(text: str | bytes | Mapping[str, Any]) -> AppDef:
     """An app from its document. Raises DefinitionError that holds every mistake in shape; meaning is `check_app`'s."""
     document = upgraded(read_document(text))
-    large = list(large_numbers(document))
-    if large:
-        raise DefinitionError(large)
+    mistakes = list(unsound(document))
+    if mistakes:
+        raise DefinitionError(mistakes)
     return read_definition(AppDef, document)
 
 
-def large_numbers(document: Any, at: str = "") -> Iterator[Diagnostic]:
-    """Whole numbers that not every JSON reader keeps (RFC 7493 §2.2): they may not stand in an app document."""
-    if isinstance(document, dict | list):
+def unsound(document: Any, at: str = "", depth: int = 0) -> Iterator[Diagnostic]:
+    """What no reader of JSON is sure to keep: whole numbers beyond 2^53 (RFC 7493 §2.2), and nesting without end."""
+    if depth > DEEPEST:
+        yield Diagnostic(
+            "app.too_deep",
+            at,
+            Text(f"The document is nested deeper than {DEEPEST} levels.", f"文档嵌套超过 {DEEPEST} 层。"),
+            Text("Make it flatter.", "请减少嵌套。"),
+        )
+    elif isinstance(document, dict | list):
         parts = document.items() if isinstance(document, dict) else enumerate(document)
         for name, each in parts:
             if isinstance(each, dict | list) or (isinstance(each, int) and abs(each) > LARGEST):
-                yield from large_numbers(each, pointer.join(at, name))
+                yield from unsound(each, pointer.join(at, name), depth + 1)
     elif isinstance(document, int) and abs(document) > LARGEST:
         yield Diagnostic(
             "app.number_too_large",

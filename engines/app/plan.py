@@ -21,7 +21,7 @@ from engines.flow.plan import FlowPlan, plan_flow
 from engines.form.conditions import CompiledCondition, compile_condition
 from engines.form.definition import FormDef, ViewDef
 from engines.form.plan import FormPlan, plan_form
-from engines.form.record_types import Place, TypedSchema, reads, type_forms
+from engines.form.record_types import Place, TypedSchema, depends_on_world, reads, type_forms
 from engines.kernel import pointer
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.errors import DefinitionError
@@ -124,6 +124,11 @@ class AppPlan:
             for read in reads(self.typed.formulas[place], self.schema, place[0]):
                 found.setdefault(read, []).append(place)
         return {read: tuple(places) for read, places in found.items()}
+
+    @cached_property
+    def volatile(self) -> tuple[Place, ...]:
+        """Derived fields that change with time alone (`days since(…)`, `today()`), in dependency order."""
+        return tuple(place for place in self.order if depends_on_world(self.typed.formulas[place]))
 
     def formula(self, place: Place) -> Expression:
         return self.typed.formulas[place]

@@ -252,6 +252,9 @@ class Checker:
     def _context(self, node: t.ContextOf) -> t.Node:
         depth, entries = len(self.levels), []
         for each in node.entries:
+            if any(each.key == done.key for done in entries):
+                self.report(say.repeated_key(each.key, each.span))
+                return t.Const(None, span=node.span)
             value = self.visit(each.value)
             level = self.bind({each.key: value.type})
             slot = level.slots[each.key][0]

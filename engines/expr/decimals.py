@@ -63,7 +63,7 @@ def power(left: Decimal, right: Decimal) -> Decimal | None:
 def rounded(number: Decimal, scale: Decimal | int, how: str) -> Decimal | None:
     """Rounded to `scale` decimal places; None when the scale is out of bounds."""
     places = int(scale)
-    if abs(places) > EXPONENT:
+    if not -6111 <= places <= 6176:
         return None
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and -exponent <= places:

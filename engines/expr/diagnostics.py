@@ -170,6 +170,15 @@ def date_equals_instant(span: Span) -> Diagnostic:
     )  # fmt: skip
 
 
+def repeated_key(key: str, span: Span) -> Diagnostic:
+    return mistake(
+        "repeated_key",
+        span,
+        Text(f"'{key}' is given twice.", f"“{key}”重复出现。"),
+        Text("Keep one of them.", "请只保留一个。"),
+    )
+
+
 def test_out_of_place(span: Span) -> Diagnostic:
     return mistake(
         "test_out_of_place", span, Text("A test such as '< 5' stands only after 'in'.", "形如“< 5”的判断只能写在 in 之后。"),

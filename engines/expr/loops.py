@@ -47,7 +47,7 @@ def at(target: Any, position: Any) -> Any:
 
 def spread(run: Run, start: Any, end: Any) -> Iterator[Any]:
     """`start .. end` of a loop: numbers by one, dates by a day, upwards or downwards."""
-    if isinstance(start, date) and isinstance(end, date):
+    if type(start) is date and type(end) is date:
         step = 1 if end >= start else -1
         for offset in range(0, (end - start).days + step, step):
             run.step()
@@ -59,6 +59,8 @@ def spread(run: Run, start: Any, end: Any) -> Iterator[Any]:
             run.step()
             yield Decimal(here)
             here += step
+    else:
+        raise NullSource
 
 
 class NullSource(Exception):

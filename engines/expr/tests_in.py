@@ -52,7 +52,7 @@ def inside(value: Any, test: Any) -> bool | None:
     if isinstance(test, (list, tuple)):
         if isinstance(value, (list, tuple)) and same(value, test):
             return True
-        return any_of(inside(value, each) for each in test)
+        return any(inside(value, each) is True for each in test)
     return same(value, test)
 
 

@@ -10,6 +10,8 @@ from engines.expr import check_expression
 from engines.flow.definition import FlowDef, PersonRule
 from engines.flow.graph import edges_of, reachable
 from engines.flow.human import HumanNode
+from engines.flow.nodes.create_records import CreateRecordsNode
+from engines.flow.nodes.update_records import UpdateRecordsNode
 from engines.flow.plan import flow_slots
 from engines.kernel import pointer
 from engines.kernel.diagnostics import Diagnostic, Severity
@@ -20,7 +22,7 @@ from engines.kernel.texts import Text
 def check_flow(flow: FlowDef, schema: Schema) -> list[Diagnostic]:
     """Every mistake, with pointers relative to the flow."""
     found = [*_keys(flow), *_targets(flow), *_start(flow), *_nodes(flow), *_people(flow), *_triggers(flow, schema)]
-    found += _expressions(flow, schema)
+    found += [*_expressions(flow, schema), *_fields(flow, schema)]
     if not any(each.code in ("flow.unknown_next", "flow.start_count", "flow.duplicate_key") for each in found):
         found += _shape(flow)
     return found
@@ -136,6 +138,51 @@ def _triggers(flow: FlowDef, schema: Schema) -> Iterator[Diagnostic]:
                 Text("The form of this event is missing.", "缺少该事件所属的表单。"),
                 Text("Set 'record'.", "请设置“record”。"),
             )
+
+
+def _fields(flow: FlowDef, schema: Schema) -> Iterator[Diagnostic]:
+    """Fields that are written, shown or asked, and forms that records are made of, must exist."""
+    own = flow.form
+    for index, key in enumerate(flow.summary):
+        yield from _known(own, key, schema, f"/summary/{index}", writing=False)
+    for number, node in enumerate(flow.nodes):
+        base = f"/nodes/{number}"
+        if isinstance(node, HumanNode):
+            for key in node.fields:
+                yield from _known(own, key, schema, pointer.join(base, "fields", key), writing=False)
+            for what, values in node.set.items():
+                for key in values:
+                    yield from _known(own, key, schema, pointer.join(base, "set", what, key))
+        elif isinstance(node, CreateRecordsNode | UpdateRecordsNode):
+            form = node.form or own
+            if isinstance(node, CreateRecordsNode) and node.app:
+                form = f"{node.app}.{node.form}"
+            if form and schema and form not in schema:
+                yield Diagnostic(
+                    "flow.unknown_form",
+                    f"{base}/form",
+                    Text(f"There is no form '{form}'.", f"没有表单“{form}”。"),
+                    did_you_mean(form, schema),
+                )
+            for key in node.values:
+                yield from _known(form, key, schema, pointer.join(base, "values", key))
+        for path, rule in node.people():
+            if rule.field:
+                yield from _known(own, rule.field.split(".")[0], schema, f"{base}/{path}/field", writing=False)
+
+
+def _known(form: str | None, key: str, schema: Schema, where: str, *, writing: bool = True) -> Iterator[Diagnostic]:
+    if not form or form not in schema:
+        return
+    record_type = schema[form]
+    known = record_type.fields if writing and record_type.fields else record_type.types
+    if key not in known:
+        yield Diagnostic(
+            "flow.unknown_field",
+            where,
+            Text(f"Form '{form}' has no field '{key}'.", f"表单“{form}”没有字段“{key}”。"),
+            did_you_mean(key, known) or Text("Choose an existing field.", "请选择已有的字段。"),
+        )
 
 
 def _expressions(flow: FlowDef, schema: Schema) -> Iterator[Diagnostic]:

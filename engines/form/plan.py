@@ -14,7 +14,7 @@ from engines.expr import Env, Expression, Scope, compile_expression, form_scope
 from engines.form.conditions import FieldConditions, Grouped, field_conditions, group, layout_conditions
 from engines.form.definition import CheckDef, FormDef
 from engines.form.parse import RecordParser
-from engines.form.record_types import Place, TypedSchema, reads
+from engines.form.record_types import Place, TypedSchema, depends_on_world, reads
 from engines.form.slots import constant_default
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.errors import DefinitionError
@@ -30,6 +30,8 @@ class Formula:
     reads: frozenset[Place]
     local: bool
     places: int | None = None
+    volatile: bool = False
+    """It reads the clock or who is asking: what is stored has to be worked out anew from time to time."""
 
 
 @dataclass(frozen=True)
@@ -288,7 +290,7 @@ def _formulas(name: str, child_forms: set[str], typed: TypedSchema) -> tuple[For
             local = all(place[0] in here for place in read) and not _leaves(expression, typed.schema, name, here)
             each = typed.schema[name].fields[key]
             places = getattr(each, "places", lambda: None)()
-            formulas.append(Formula(key, expression, read, local, places))
+            formulas.append(Formula(key, expression, read, local, places, depends_on_world(expression)))
     return tuple(formulas)
 
 

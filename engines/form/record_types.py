@@ -11,7 +11,9 @@ from engines.data.field import Derived, FieldDef, HoldsMany
 from engines.data.fields.sub_table import SubTableField
 from engines.data.record_type import RecordType, Schema
 from engines.data.types import ANY, Kind, Type
-from engines.expr import Expression, compile_expression, form_scope
+from engines.expr import Expression, compile_expression, form_scope, tree
+from engines.expr.functions import functions
+from engines.expr.scope import CURRENT_USER
 from engines.form.definition import FormDef
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.errors import DefinitionError
@@ -20,6 +22,8 @@ from engines.kernel.texts import Text
 Place = tuple[str, str]
 """A field: (form, key)."""
 MOST_ROUNDS = 8
+OF_THE_MOMENT = frozenset({CURRENT_USER, "today", "now", "days since", "days until"})
+"""Names whose value is another one tomorrow, or for somebody else."""
 DERIVED_POINTERS = {"computed": "/formula", "lookup": "/path", "rollup": ""}
 
 
@@ -69,6 +73,17 @@ def reads(expression: Expression, schema: Schema, form: str) -> frozenset[Place]
         if isinstance(field, HoldsMany):
             found.add((field.target(), field.back()))
     return frozenset(found)
+
+
+def depends_on_world(expression: Expression) -> bool:
+    """Whether the value may change while no record does: it reads the clock or who is asking."""
+    known = functions()
+    for node in tree.walk(expression.tree):
+        if isinstance(node, tree.Name):
+            name = known[node.name].names[0] if node.name in known else node.name
+            if name in OF_THE_MOMENT:
+                return True
+    return False
 
 
 def steps(path: tuple[str, ...], schema: Schema, form: str) -> list[Place]:

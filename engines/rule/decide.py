@@ -15,6 +15,7 @@ from engines.rule.plan import Looking, RulePlan, RulesPlan
 from engines.rule.scene import Scene
 
 Why = Literal["fired", "fields_unchanged", "condition_false"]
+Explain = Literal["never", "fired", "always"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,12 @@ def decide(
     env: Env,
     *,
     record_id: int | None = None,
-    explain: bool = False,
+    explain: Explain = "never",
 ) -> Decision:
-    """Let every rule look that waits for this. Rules later in order see what earlier ones `set` before the write."""
+    """Let every rule look that waits for this. Rules later in order see what earlier ones `set` before the write.
+
+    `explain`: whose conditions are taken apart for the trace: of no rule, of those that fired, or of all.
+    """
     looking = plan.on_record.get((fired.form, fired.moment, fired.event), ())
     if not looking:
         return Decision()
@@ -77,7 +81,7 @@ def decide_one(
     *,
     ref: RecordRef | None = None,
     payload: Mapping[str, Any] | None = None,
-    explain: bool = True,
+    explain: Explain = "always",
 ) -> Decision:
     """Run one rule by itself: a button, a schedule, a call. Its condition is looked at."""
     trigger = TriggerBlock(kind="call")
@@ -91,7 +95,7 @@ class _Look:
     env: Env
     ref: RecordRef | None
     before: bool
-    explain: bool
+    explain: Explain
     payload: Mapping[str, Any] | None = None
 
 
@@ -104,11 +108,12 @@ def _decide(plan: RulesPlan, looking: Sequence[Looking], look: _Look) -> Decisio
         if trigger.fields and look.old is not None and not differ(record, look.old, trigger.fields):
             trace.append(RuleTrace(rule.key, rule.name, "fields_unchanged"))
             continue
-        parts = explain_condition(scene) if look.explain else ()
         try:
             given = _run(scene) if scene.holds() else None
         except MortiseError as error:
             raise _failed(rule, error) from error
+        told = look.explain == "always" or (look.explain == "fired" and given is not None)
+        parts = explain_condition(scene) if told else ()
         if given is None:
             trace.append(RuleTrace(rule.key, rule.name, "condition_false", parts))
             continue

@@ -97,7 +97,8 @@ async def start_flow(
 async def deliver(work: Work, instance: int, event: Event, row: Any = None) -> FlowState:
     """Give one event to an instance; gives the state after it (as it was, when the event has to wait its turn).
 
-    `row`: the instance, when the caller has it locked already. Raises NotFound, and whatever refuses the event (Conflict, NotAllowed, InputError): then nothing has changed.
+    `row`: the instance, when the caller has it locked already. Raises NotFound, and whatever refuses the event
+    (Conflict, NotAllowed, InputError): then nothing has changed.
     """
     others = _going.get()
     if others and instance in others:

@@ -57,8 +57,9 @@ async def _wake_batch(work: Work, careful: bool) -> int:
     if not rows:
         return 0
     gone = set(
-        (await work.connection.scalars(
-            sa.delete(t).where(t.c.id.in_([row.timer for row in rows])).returning(t.c.id))).all()
+        (
+            await work.connection.scalars(sa.delete(t).where(t.c.id.in_([row.timer for row in rows])).returning(t.c.id))
+        ).all()
     )
     seen: set[int] = set()
     for row in rows:
@@ -80,4 +81,5 @@ async def _carefully(work: Work, row: Any) -> None:
     except MortiseError:
         log.exception("timer %s of flow instance %s failed; tried again in %s", row.key, row.id, PAUSE)
         await work.connection.execute(
-            sa.insert(tables.timer).values(instance=row.id, key=row.key, node="", due_at=work.now + PAUSE))
+            sa.insert(tables.timer).values(instance=row.id, key=row.key, node="", due_at=work.now + PAUSE)
+        )

@@ -28,7 +28,7 @@ async def hash_password(password: str) -> str:
 async def matches(password: str, password_hash: str | None) -> bool:
     """Whether the password fits; takes the same time when there is no hash, so that nobody can tell who exists."""
     found = await _in_thread(_verify, password, password_hash or _hash_of_nobody())
-    return found and password_hash is not None
+    return found and bool(password_hash)
 
 
 def is_outdated(password_hash: str) -> bool:

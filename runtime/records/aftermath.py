@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from engines.kernel.errors import NotAllowed
 from engines.kernel.texts import Text
 from runtime.engine import Change
-from runtime.records.derived import Touched, settle, system_env
+from runtime.records.derived import Touched, settle, settle_in_other_apps, system_env
 from runtime.records.files import note_uses
 from runtime.records.load import load_rows
 from runtime.records.quick import compile_statement
@@ -70,9 +70,15 @@ async def settle_dependants(writing: Writing) -> None:
         for each in writing.rederived:
             if (each.form, each.id) == (change.form, change.id) and change.after is not None:
                 change.after[each.key] = each.new
+    await settle_in_other_apps(writing.work, writing.bare, change.app, _all_touched(writing))
     if writing.searched and change.kind in ("create", "update", "restore") and (
             indexes_later(writing) or change.kind == "restore"):
         await index_record(writing.bare, writing.sight.workspace, change.form, change.id or 0)
+
+
+def _all_touched(writing: Writing) -> list[Touched]:
+    derived = [Touched(each.form, each.id, frozenset({each.key})) for each in writing.rederived]
+    return [*_touched(writing), *derived]
 
 
 def _touched(writing: Writing) -> list[Touched]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,7 +20,8 @@ from engines.data.field import HoldsMany
 from engines.data.types import Kind
 from engines.expr import Env, SqlRow, env_binds
 from engines.form.plan import FormPlan, Formula
-from runtime.metadata.releases import InstalledApp, installed
+from runtime.engine import Mortise
+from runtime.metadata.releases import InstalledApp, installed, installed_apps, plans_of
 from runtime.records.load import IDS
 from runtime.records.quick import Bare, Statement, bare_of, compile_statement
 from runtime.records.shape import Workspace
@@ -148,6 +149,35 @@ async def settle(
             found.append(Rederived(place[0], id_, place[1], old, new))
             waiting.append(Touched(place[0], id_, frozenset({place[1]})))
     return found
+
+
+async def settle_in_other_apps(work: Work, bare: Bare, app: str, touched: Sequence[Touched]) -> None:
+    """The same for the apps that look at this one's records (`uses`)."""
+    if len(plans_of(work.mortise).current) > 1:
+        await installed_apps(work)
+    for other in _users_of(work.mortise, app):
+        if not any(f"{app}.{each.form}" in dependencies_of(other).by_form for each in touched):
+            continue
+        workspace = (await system_sight(work, other.key)).workspace
+        foreign = [replace(each, form=f"{app}.{each.form}") for each in touched]
+        await settle(bare, workspace, foreign, system_env(work))
+
+
+def is_read_elsewhere(mortise: Mortise, app: str, form: str) -> bool:
+    """Whether derived fields of another app read this form; yes, as long as another app has not been loaded yet."""
+    plans = plans_of(mortise)
+    if len(plans.current) < 2:
+        return False
+    if any((key, hash_) not in plans.by_hash for key, (_, hash_) in plans.current.items()):
+        return True
+    return any(f"{app}.{form}" in dependencies_of(other).by_form for other in _users_of(mortise, app))
+
+
+def _users_of(mortise: Mortise, app: str) -> list[InstalledApp]:
+    """The installed apps whose plans use the app, as far as this process knows them: without a query."""
+    plans = plans_of(mortise)
+    found = (plans.by_hash.get((key, hash_)) for key, (_, hash_) in plans.current.items() if key != app)
+    return [each for each in found if each is not None and any(key == app for key, _ in each.uses)]
 
 
 async def _stale(

@@ -52,7 +52,7 @@ async def parse(writing: Writing) -> None:
             writing.parsed = writing.plan.parser.parse_python(writing.given, writing.base)
         else:
             writing.parsed = read(writing.given, writing.base)
-    writing.change.values = writing.parsed
+    writing.change.values = dict(writing.parsed)
     writing.asked = frozenset(writing.parsed)
 
 
@@ -156,17 +156,16 @@ async def react_before(writing: Writing) -> None:
 
 
 async def submit(writing: Writing) -> None:
-    """Defaults, conditions, checks, local formulas; files and numbers are settled here, too."""
-    change, plan = writing.change, writing.plan
-    values = await _with_needs(writing, dict(change.values))
-    added = frozenset(values) - writing.asked
-    trusted_values = writing.trusted or bool(added) or change.values is not writing.parsed
-    before = change.before
-    if trusted_values and not writing.trusted:
-        values = plan.parser.parse_python({k: v for k, v in values.items() if k in plan.parser.writable}, writing.base) \
-            if not plan.needs else values
-    writing.values = plan.submit(values, before, writing.env, layout=writing.layout, trusted=writing.trusted or added,
-                                 base=writing.base)
+    """Defaults, conditions, checks, local formulas; files are settled here, too. What rules have set may stand in
+    fields that the writer could not fill."""
+    change, plan, given = writing.change, writing.plan, writing.parsed or {}
+    by_rules = frozenset(key for key, value in change.values.items() if key not in given or not same(given[key], value))
+    values = dict(change.values)
+    if by_rules:
+        values |= plan.parser.parse_python({key: values[key] for key in by_rules if key in plan.parser.writable}, writing.base)
+    values = await _with_needs(writing, values)
+    writing.values = plan.submit(values, change.before, writing.env, layout=writing.layout,
+                                 trusted=writing.trusted or by_rules, base=writing.base)
     await _settle_files(writing)
 
 

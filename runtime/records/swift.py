@@ -15,6 +15,7 @@ from engines.data.fields.auto_number import AutoNumberField
 from engines.kernel.errors import Conflict
 from runtime.engine import Change, Mortise
 from runtime.records import stages
+from runtime.records.derived import is_read_elsewhere
 from runtime.records.quick import quick
 from runtime.records.sight import Sight
 from runtime.records.write import Stage, run_stages
@@ -34,7 +35,7 @@ def is_plain(mortise: Mortise, sight: Sight, form: str, kind: str) -> bool:
     key = ("plain", form, kind)
     if key not in sight.statements:
         sight.statements[key] = _is_plain(mortise, sight, form, kind)
-    return bool(sight.statements[key])
+    return bool(sight.statements[key]) and not is_read_elsewhere(mortise, sight.app.key, form)
 
 
 def _is_plain(mortise: Mortise, sight: Sight, form: str, kind: str) -> bool:

@@ -71,6 +71,7 @@ class RuleReaction:
             change.before,
             await env_of(work),
             record_id=change.id,
+            explain="fired",
         )
         if change.kind != "delete" or decision.commands:
             await self._act(work, list(decision.commands))

@@ -1,6 +1,6 @@
 """Steps per second of the pure engines and of a persisted flow, as ratios within this run.
 
-    python -m tests.bench.bench_engines
+python -m tests.bench.bench_engines
 """
 
 from __future__ import annotations
@@ -50,11 +50,18 @@ def rate(do: Callable[[], object], seconds: float = 1.0) -> float:
 
 def bench_rules() -> None:
     types = {"level": STRING, "last_follow_up": DATE, "owner": PERSON}
-    fields = {"subject": FIELD_TYPES["text"].model_validate({"key": "subject"}),
-              "owner": FIELD_TYPES["person"].model_validate({"key": "owner"})}
+    fields = {
+        "subject": FIELD_TYPES["text"].model_validate({"key": "subject"}),
+        "owner": FIELD_TYPES["person"].model_validate({"key": "owner"}),
+    }
     schema = {"customer": RecordType("customer", extra_types=types), "task": RecordType("task", fields)}
-    text = ['rule "VIP"', "on customer updated", 'when level = "vip" and days since(last_follow_up) > 15',
-            'then create task { owner: owner, subject: "Follow up" }', "end"]
+    text = [
+        'rule "VIP"',
+        "on customer updated",
+        'when level = "vip" and days since(last_follow_up) > 15',
+        'then create task { owner: owner, subject: "Follow up" }',
+        "end",
+    ]
     plan = plan_rules([RuleDef(key="vip", text=text)], [], schema, app="crm")
     record = {"id": 1, "level": "vip", "last_follow_up": date(2025, 12, 1), "owner": {"id": 7}}
     env, fired = Env(now=AT, timezone="Asia/Shanghai"), Fired("customer", "after", "updated")
@@ -66,12 +73,17 @@ def bench_rules() -> None:
 
     engine = rate(lambda: decide(plan, fired, record, None, env, record_id=1))
     hand = rate(by_hand)
-    print(f"rule decide            {engine:>10,.0f}/s   hand-written Python {hand:>12,.0f}/s   ratio {hand / engine:.1f}x slower")
+    print(
+        f"rule decide            {engine:>10,.0f}/s   hand-written Python {hand:>12,.0f}/s   ratio {hand / engine:.1f}x slower"
+    )
 
 
 def bench_steps() -> None:
     nodes: list[dict[str, Any]] = [{"key": "start", "type": "start", "next": "a0"}]
-    nodes += [{"key": f"a{i}", "type": "approval", "by": [{"role": "r"}], "next": f"a{i + 1}" if i < 3 else "end"} for i in range(4)]
+    nodes += [
+        {"key": f"a{i}", "type": "approval", "by": [{"role": "r"}], "next": f"a{i + 1}" if i < 3 else "end"}
+        for i in range(4)
+    ]
     nodes += [{"key": "end", "type": "end"}]
     plan = plan_flow(read_definition(FlowDef, {"key": "four", "nodes": nodes}), {})
     facts = {"role:r": [11]}
@@ -100,7 +112,10 @@ async def bench_persisted(url: str, folder: Path) -> None:
     mortise = Mortise(Settings(data_dir=folder, database_url=url, worker=False, timezone="UTC"), engine)
     shop = await open_workshop(mortise)
     nodes: list[dict[str, Any]] = [{"key": "start", "type": "start", "next": "a0"}]
-    nodes += [{"key": f"a{i}", "type": "approval", "by": [{"user": "lee"}], "next": f"a{i + 1}" if i < 3 else "end"} for i in range(4)]
+    nodes += [
+        {"key": f"a{i}", "type": "approval", "by": [{"user": "lee"}], "next": f"a{i + 1}" if i < 3 else "end"}
+        for i in range(4)
+    ]
     await shop.install(flows=[{"key": "four", "nodes": [*nodes, {"key": "end", "type": "end"}]}])
     async with mortise.work() as work:
         await work.connection.execute(sa.text("CREATE TABLE bare (id bigint PRIMARY KEY, n int)"))
@@ -121,7 +136,9 @@ async def bench_persisted(url: str, folder: Path) -> None:
     await instance()
     steps = await arate(instance, 40) * 5
     commits = await arate(bare, 400)
-    print(f"persisted flow step     {steps:>9,.0f}/s   bare one-row commit {commits:>12,.0f}/s   ratio {commits / steps:.1f}x slower")
+    print(
+        f"persisted flow step     {steps:>9,.0f}/s   bare one-row commit {commits:>12,.0f}/s   ratio {commits / steps:.1f}x slower"
+    )
     await _timers(mortise)
     await engine.dispose()
 
@@ -134,9 +151,14 @@ async def _timers(mortise: Mortise, count: int = 2000) -> None:
         from runtime.metadata.install import install_release
         from tests.workshop import FORMS, ROLES  # the same app with a flow that waits
 
-        flow = {"key": "wait", "nodes": [{"key": "start", "type": "start", "next": "w"},
-                                         {"key": "w", "type": "wait", "duration": "1 hours", "next": "end"},
-                                         {"key": "end", "type": "end"}]}
+        flow = {
+            "key": "wait",
+            "nodes": [
+                {"key": "start", "type": "start", "next": "w"},
+                {"key": "w", "type": "wait", "duration": "1 hours", "next": "end"},
+                {"key": "end", "type": "end"},
+            ],
+        }
         document = {"format": 1, "key": "shop", "name": "Shop", "forms": FORMS, "roles": ROLES, "flows": [flow]}
         await install_release(work, read_definition(AppDef, document))
     async with mortise.work() as work:

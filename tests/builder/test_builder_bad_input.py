@@ -15,12 +15,33 @@ from runtime.http.app import routers_in
 
 IDS = ("x", "0", "-1", "9" * 30, "1' OR '1'='1", "\u0000", "客户", "%", "a" * 300)
 BODIES: tuple[bytes, ...] = (
-    b"", b"null", b"[]", b"{}", b"3", b'"x"', b"{", b"\xff", b"[" * 3000, b'{"values": 3}', b'{"values": {"a": "\\u0000"}}',
-    b'{"document": {"format": 1e999}}', b'{"name": "x", "login": "\\ud800"}', b'{"ids": ["x"], "all": "maybe"}',
-    b'{"text": "1 +", "document": {}, "at": 99999999999999999999}', b'{"revision": -1, "document": {"key": 3}}',
+    b"",
+    b"null",
+    b"[]",
+    b"{}",
+    b"3",
+    b'"x"',
+    b"{",
+    b"\xff",
+    b"[" * 3000,
+    b'{"values": 3}',
+    b'{"values": {"a": "\\u0000"}}',
+    b'{"document": {"format": 1e999}}',
+    b'{"name": "x", "login": "\\ud800"}',
+    b'{"ids": ["x"], "all": "maybe"}',
+    b'{"text": "1 +", "document": {}, "at": 99999999999999999999}',
+    b'{"revision": -1, "document": {"key": 3}}',
 )
-QUERIES = ("", "?limit=0", "?limit=99999999999999999999", "?cursor=x&q=%00", "?filter=1+&sort=nothing&view=nothing",
-           "?from=9999-12-31&to=x&record=y&user=z", "?q=" + "%E5%AE%A2" * 200, "?pointer=/a/b/~9&format=exe")
+QUERIES = (
+    "",
+    "?limit=0",
+    "?limit=99999999999999999999",
+    "?cursor=x&q=%00",
+    "?filter=1+&sort=nothing&view=nothing",
+    "?from=9999-12-31&to=x&record=y&user=z",
+    "?q=" + "%E5%AE%A2" * 200,
+    "?pointer=/a/b/~9&format=exe",
+)
 
 
 def places() -> Iterator[tuple[str, str]]:

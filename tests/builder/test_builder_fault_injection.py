@@ -40,14 +40,29 @@ async def test_a_publish_that_breaks_at_any_statement_changes_nothing(mortise: M
     async with mortise.work() as work:
         await import_app(work, Import(shop))
     async with mortise.work() as work:
-        await work.connection.execute(sa.text("INSERT INTO shop__customer (name, phone) VALUES ('Ann', '1'), ('Ben', 'x')"))
+        await work.connection.execute(
+            sa.text("INSERT INTO shop__customer (name, phone) VALUES ('Ann', '1'), ('Ben', 'x')")
+        )
         changed = copy.deepcopy(shop)
         fields = changed["forms"][0]["fields"]
         fields[2] = {"key": "phone", "type": "integer", "label": {"en": "Phone", "zh": "电话"}}
         fields.append({"key": "code", "type": "text", "label": {"en": "Code", "zh": "编码"}, "unique": True})
-        changed["forms"].append({"key": "visit", "name": {"en": "Visit", "zh": "拜访"}, "title": "subject", "fields": [
-            {"key": "subject", "type": "text", "label": {"en": "Subject", "zh": "主题"}},
-            {"key": "customer", "type": "reference", "form": "customer", "label": {"en": "Customer", "zh": "客户"}}]})
+        changed["forms"].append(
+            {
+                "key": "visit",
+                "name": {"en": "Visit", "zh": "拜访"},
+                "title": "subject",
+                "fields": [
+                    {"key": "subject", "type": "text", "label": {"en": "Subject", "zh": "主题"}},
+                    {
+                        "key": "customer",
+                        "type": "reference",
+                        "form": "customer",
+                        "label": {"en": "Customer", "zh": "客户"},
+                    },
+                ],
+            }
+        )
         changed["roles"][0]["may"].append({"form": "visit", "read": True})
         await save_draft(work, "shop", changed, (await read_draft(work, "shop")).revision)
     before = await snapshot(mortise)
@@ -76,7 +91,9 @@ async def test_a_publish_that_breaks_at_any_statement_changes_nothing(mortise: M
     after = await snapshot(mortise)
     assert after != before and ("app", "shop", "2") in {each[:3] for each in after}
     async with mortise.reading() as work:
-        phones = (await work.connection.execute(sa.text("SELECT phone FROM shop__customer ORDER BY id"))).scalars().all()
+        phones = (
+            (await work.connection.execute(sa.text("SELECT phone FROM shop__customer ORDER BY id"))).scalars().all()
+        )
     assert phones == [1, None]
 
 

@@ -177,7 +177,9 @@ async def test_a_dropped_field_comes_back_with_its_data_on_roll_back(
     assert history[0]["by"]["title"] == "Analyst" and history[0]["version"] == "1.0.0"
 
 
-async def test_an_administrator_may_look_at_the_history_and_roll_back(analyst: httpx.AsyncClient, enter: Any, shop: App) -> None:
+async def test_an_administrator_may_look_at_the_history_and_roll_back(
+    analyst: httpx.AsyncClient, enter: Any, shop: App
+) -> None:
     await install(analyst, shop)
     await install(analyst, {**shop, "version": "2.0.0"})
     admin, ann = await enter("admin", is_admin=True), await enter("ann")

@@ -1,16 +1,16 @@
-import "@fontsource-variable/inter/index.css";
-import "@/styles/index.css";
-import "./styles/designer.css";
-import "./frame/icons";
-import { QueryClientProvider } from "@tanstack/react-query";
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
-import { queryClient } from "@/api";
-import { SessionProvider } from "@/session";
-import { ConfirmHost } from "@/ui/Confirm";
-import { ErrorState } from "@/ui/ErrorState";
-import { ToastHost } from "@/ui/toast";
-import { App } from "./App";
+import "@fontsource-variable/inter/index.css"
+import "@/styles/index.css"
+import "./styles/designer.css"
+import "./frame/icons"
+import { QueryClientProvider } from "@tanstack/react-query"
+import { StrictMode } from "react"
+import { createRoot } from "react-dom/client"
+import { queryClient } from "@/api"
+import { SessionProvider } from "@/session"
+import { ConfirmHost } from "@/ui/Confirm"
+import { ErrorState } from "@/ui/ErrorState"
+import { ToastHost } from "@/ui/toast"
+import { App } from "./App"
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
@@ -22,4 +22,4 @@ createRoot(document.getElementById("root")!).render(
       <ToastHost />
     </QueryClientProvider>
   </StrictMode>,
-);
+)

@@ -1,47 +1,54 @@
-import { describe, expect, test } from "vitest";
-import { isKey, keyFrom, loadPinyin, unique } from "../src/document/keys";
-import { say, withWords, inLanguage } from "../src/document/labels";
+import { describe, expect, test } from "vitest"
+import { isKey, keyFrom, loadPinyin, unique } from "../src/document/keys"
+import { say, withWords, inLanguage } from "../src/document/labels"
 
 describe("keys", () => {
   test.each([
-    ["Credit limit", "credit_limit"], ["  E-mail (work) ", "e_mail_work"], ["2nd name", "n_2nd_name"], ["Straße", "straße"],
-    ["Café crème", "cafe_creme"], ["creditLimit", "credit_limit"], ["!!!", "field"], ["客户名称", "客户名称"],
+    ["Credit limit", "credit_limit"],
+    ["  E-mail (work) ", "e_mail_work"],
+    ["2nd name", "n_2nd_name"],
+    ["Straße", "straße"],
+    ["Café crème", "cafe_creme"],
+    ["creditLimit", "credit_limit"],
+    ["!!!", "field"],
+    ["客户名称", "客户名称"],
   ])("%s becomes %s", (words, key) => {
-    expect(keyFrom(words)).toBe(key);
-    expect(isKey(key)).toBe(true);
-  });
+    expect(keyFrom(words)).toBe(key)
+    expect(isKey(key)).toBe(true)
+  })
 
   test("Chinese becomes pinyin once the table is loaded", async () => {
-    expect(await loadPinyin()).toBe(true);
-    expect(keyFrom("客户名称")).toBe("ke_hu_ming_cheng");
-    expect(keyFrom("VIP 客户")).toBe("vip_ke_hu");
-    expect(keyFrom("近12月金额")).toBe("jin_12_yue_jin_e");
-  });
+    expect(await loadPinyin()).toBe(true)
+    expect(keyFrom("客户名称")).toBe("ke_hu_ming_cheng")
+    expect(keyFrom("VIP 客户")).toBe("vip_ke_hu")
+    expect(keyFrom("近12月金额")).toBe("jin_12_yue_jin_e")
+  })
 
   test("a taken key gets the next free number", () => {
-    expect(unique("name", ["name", "name_2"])).toBe("name_3");
-    expect(unique("name_2", ["name", "name_2"])).toBe("name_3");
-    expect(unique("free", ["name"])).toBe("free");
-  });
+    expect(unique("name", ["name", "name_2"])).toBe("name_3")
+    expect(unique("name_2", ["name", "name_2"])).toBe("name_3")
+    expect(unique("free", ["name"])).toBe("free")
+  })
 
   test("a key is never longer than 40 letters", () => {
-    const key = keyFrom("a very long label that goes on and on and on and on");
-    expect([...key].length).toBeLessThanOrEqual(40);
-    expect([...unique(key, [key])].length).toBeLessThanOrEqual(40);
-  });
+    const key = keyFrom("a very long label that goes on and on and on and on")
+    expect([...key].length).toBeLessThanOrEqual(40)
+    expect([...unique(key, [key])].length).toBeLessThanOrEqual(40)
+  })
 
-  test.each(["", "1a", "a b", "a-b", "x".repeat(41)])("'%s' is not a key", (text) => expect(isKey(text)).toBe(false));
-});
+  test.each(["", "1a", "a b", "a-b", "x".repeat(41)])("'%s' is not a key", (text) => expect(isKey(text)).toBe(false))
+})
 
 describe("labels", () => {
-  test("another language's words are shown rather than nothing", () => expect(say({ en: "Name" }, "zh")).toBe("Name"));
+  test("another language's words are shown rather than nothing", () => expect(say({ en: "Name" }, "zh")).toBe("Name"))
   test("a plain label becomes a mapping when a second language is written", () => {
-    expect(withWords("Name", "zh", "名称", "en")).toEqual({ en: "Name", zh: "名称" });
-    expect(withWords("Name", "en", "Names", "en")).toBe("Names");
-    expect(withWords({ en: "Name", zh: "名称" }, "zh", "", "en")).toEqual({ en: "Name" });
-  });
+    expect(withWords("Name", "zh", "名称", "en")).toEqual({ en: "Name", zh: "名称" })
+    expect(withWords("Name", "en", "Names", "en")).toBe("Names")
+    expect(withWords({ en: "Name", zh: "名称" }, "zh", "", "en")).toEqual({ en: "Name" })
+  })
   test("the canvas gets plain strings of one language", () => {
-    expect(inLanguage({ label: { en: "A", zh: "甲" }, options: [{ key: "x", label: { en: "X", zh: "乙" } }] }, "zh"))
-      .toEqual({ label: "甲", options: [{ key: "x", label: "乙" }] });
-  });
-});
+    expect(
+      inLanguage({ label: { en: "A", zh: "甲" }, options: [{ key: "x", label: { en: "X", zh: "乙" } }] }, "zh"),
+    ).toEqual({ label: "甲", options: [{ key: "x", label: "乙" }] })
+  })
+})

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from engines.app.bundle import large_numbers, read_document
+from engines.app.bundle import unsound, read_document
 from engines.app.draft import Draft
 from engines.app.mending import mend
 from engines.app.upgrade import upgraded
@@ -38,8 +38,11 @@ def check_app(document: Any, *, uses: Mapping[str, AppPlan] | None = None) -> li
         document = upgraded(document)
     except DefinitionError as error:
         return error.diagnostics
+    found = list(unsound(document))
+    if any(each.code == "app.too_deep" for each in found):
+        return found
     mended = mend(document)
-    found = [*large_numbers(document), *mended.mistakes]
+    found += mended.mistakes
     if mended.app is not None:
         draft = Draft(mended.app, uses or {})
         for run in checks().values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from engines.data.types import ANY, BOOLEAN, NUMBER, Kind, Type, list_of
 from engines.expr import decimals
 from engines.expr.function import Function
 from engines.expr.ops import called
-from engines.expr.temporal import MonthsDuration
+from engines.expr.temporal import MonthsDuration, text_of
 from engines.expr.values import Closure, compare, same
 from engines.kernel.texts import Text
 
@@ -487,6 +487,6 @@ class Is(ListFunction):
 
     @staticmethod
     def run(left: Any, right: Any) -> bool:
-        if hasattr(left, "tzinfo") and hasattr(right, "tzinfo") and (left.tzinfo is None) != (right.tzinfo is None):
-            return False
+        if isinstance(left, (datetime, time)) and isinstance(right, (datetime, time)):
+            return type(left) is type(right) and text_of(left) == text_of(right)
         return same(left, right) is True

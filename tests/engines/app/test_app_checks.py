@@ -112,6 +112,14 @@ def test_whatever_is_sent_gets_an_answer(document: Any) -> None:
     assert found and all(each.message.zh for each in found)
 
 
+@pytest.mark.parametrize("depth", [100, 300, 480, 100_000])
+def test_a_document_nested_without_end_is_refused_and_not_a_crash(depth: int) -> None:
+    text = (
+        '{"format": 1, "key": "a", "name": "a", "menu": [' + '{"group": "g", "items": [' * depth + "]}" * depth + "]}"
+    )
+    assert [each.code for each in check_app(text)] in (["app.too_deep"], ["app.not_json"])
+
+
 def test_a_number_that_json_readers_cannot_keep_is_refused() -> None:
     document = copy.deepcopy(SMALL_CRM)
     document["forms"][0]["views"][1]["filters"][0]["value"] = 2**53
@@ -127,6 +135,6 @@ def test_a_check_of_a_whole_app_is_fast_enough_for_every_keystroke_save() -> Non
             renamed = json.loads(json.dumps(form).replace('"customer"', f'"customer{copy_number}"'))
             renamed["key"] = f"{form['key']}{copy_number}"
             large["forms"].append(renamed)
-    began = time.perf_counter()
+    began = time.process_time()
     check_app(large)
-    assert time.perf_counter() - began < 1.5
+    assert time.process_time() - began < 1.5

@@ -49,6 +49,11 @@ ORDER = RecordType(
         "lines": list_of(NUMBER),
     },
 )
+SCHEMA = {
+    "order": ORDER,
+    "task": RecordType("task", extra_types={"subject": STRING, "owner": PERSON}),
+    "line": RecordType("line", extra_types={"amount": NUMBER}),
+}
 START = datetime(2026, 1, 5, 2, tzinfo=UTC)  # a Monday, 10:00 in Shanghai
 
 
@@ -64,7 +69,7 @@ class World:
 
     def __init__(self, document: Mapping[str, Any], case: Mapping[str, Any]) -> None:
         flow = read_definition(FlowDef, {"key": "flow", "record": "order", **document["flow"]})
-        self.plan: FlowPlan = plan_flow(flow, {"order": ORDER}, app="shop", calendar=Calendar())
+        self.plan: FlowPlan = plan_flow(flow, SCHEMA, app="shop", calendar=Calendar())
         self.people: Mapping[str, list[int]] = {**document.get("people", {}), **case.get("people", {})}
         self.record: dict[str, Any] = _values({**document.get("record", {}), **case.get("record", {})})
         self.now, self.state = START, FlowState()

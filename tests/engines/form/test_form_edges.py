@@ -161,3 +161,41 @@ def test_the_record_schema_is_valid_and_names_fields_in_both_languages() -> None
     Draft202012Validator.check_schema(schema)
     assert schema["required"] == ["n"] and schema["properties"]["n"]["x-zh"] == "名称"
     assert json.dumps(schema)
+
+
+def test_a_reference_offers_what_fits_the_rest_of_the_form() -> None:
+    from engines.expr import compile_expression, form_scope
+    from engines.form.choosing import choosable
+
+    customer = form({"key": "level", "type": "text"}, key="customer")
+    contact = form(
+        {"key": "customer", "type": "reference", "form": "customer"}, {"key": "city", "type": "text"}, key="contact"
+    )
+    order = form(
+        {"key": "customer", "type": "reference", "form": "customer"},
+        {"key": "town", "type": "text"},
+        {
+            "key": "contact",
+            "type": "reference",
+            "form": "contact",
+            "filter": 'customer = record.customer and (city = record.town or city = "record.town")',
+        },
+        key="order",
+    )
+    typed = type_forms([customer, contact, order])
+    made = plan_form(order, typed)
+    offered = choosable(made, "contact", {"customer": {"id": "7"}, "town": 'say "x"'})
+    assert offered == 'customer.id = 7 and (city = "say \\"x\\"" or city = "record.town")'
+    assert compile_expression(offered, form_scope(typed.schema, "contact"), condition=True)
+    assert choosable(made, "contact", {}) == 'customer = null and (city = null or city = "record.town")'
+    assert choosable(made, "customer", {}) is None
+
+
+def test_a_formula_that_changes_with_time_is_known() -> None:
+    made = plan(
+        {"key": "day", "type": "date"},
+        {"key": "age", "type": "computed", "formula": "days since(day)"},
+        {"key": "mine", "type": "computed", "formula": "current user.name"},
+        {"key": "next_day", "type": "computed", "formula": "day + 1 day"},
+    )
+    assert {each.key: each.volatile for each in made.formulas} == {"age": True, "mine": True, "next_day": False}

@@ -73,7 +73,7 @@ def _check_run(case: Mapping[str, Any], run: Mapping[str, Any], plan: Any, types
     if "event" in case:
         moment, event = case["event"]
         old = _values(run["old"]) if "old" in run else None
-        decision = decide(plan, Fired("customer", moment, event), record, old, ENV, record_id=5, explain=True)
+        decision = decide(plan, Fired("customer", moment, event), record, old, ENV, record_id=5, explain="always")
     else:
         decision = decide_one(plan, plan.rules["it"], record, ENV, ref=RecordRef("shop", "customer", 5))
     assert decision.trace[0].why == run.get("why", "fired")
@@ -101,7 +101,7 @@ def _plain(value: Any) -> Any:
 
 @pytest.mark.parametrize(
     "case",
-    [each for each in yaml.safe_load_all((CASES / "rules.yaml").read_text("utf-8"))][0]["cases"],
+    next(iter(yaml.safe_load_all((CASES / "rules.yaml").read_text("utf-8"))))["cases"],
     ids=lambda case: case["story"],
 )
 def test_text_to_blocks_and_back_loses_nothing(case: Mapping[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -145,7 +146,7 @@ async def test_the_inbox_shows_titles_and_summaries_only_of_what_one_may_see(sho
         details = [await task_detail(work, int(each["id"])) for each in found["items"]]
     assert [each["subject"] for each in found["items"]] == ["Open", "Order approval"]
     assert [each["record"]["title"] for each in found["items"]] == ["Open", ""]
-    assert [[part["value"] for part in each["summary"]] for each in found["items"]] == [["50", None], []]
+    assert [[part["value"] for part in each["summary"]] for each in found["items"]] == [["50.00", None], []]
     assert found["counts"] == {"todo": 2, "done": 0, "mine": 0, "cc": 0}
     assert details[0]["record"]["name"] == "Open"
     assert details[1]["record"] is None
@@ -159,7 +160,7 @@ async def test_a_task_in_full_tells_what_changed_and_what_may_be_done(shop: Work
     await shop.change("order", order, amount="75")
     async with shop.mortise.reading(shop.actors["lou"]) as work:
         task = await task_detail(work, (await shop.open_tasks())["lou"])
-    assert [(each["field"], each["old"], each["new"]) for each in task["changed"]] == [("amount", "50", "75")]
+    assert [(each["field"], each["old"], each["new"]) for each in task["changed"]] == [("amount", "50.00", "75.00")]
     assert task["actions"] == ["approve", "reject", "return", "transfer", "delegate", "add_signer"]
     assert [each["node"] for each in task["return_to"]] == ["start"]
     assert task["fields"] == {"status": "write", "due_on": "require"}
@@ -371,3 +372,17 @@ async def test_a_button_starts_a_flow_for_those_who_may(shop: Workshop) -> None:
     with pytest.raises(Conflict):
         async with shop.mortise.work(shop.actors["bob"]) as work:
             await press(work, "shop", "order", order, "order_approval")
+
+
+async def test_two_workers_wake_each_timer_exactly_once(shop: Workshop) -> None:
+    flow = {"key": "wait", "nodes": [
+        {"key": "start", "type": "start", "next": "w"}, {"key": "w", "type": "wait", "duration": "1 hours", "next": "end"},
+        {"key": "end", "type": "end"}]}  # fmt: skip
+    await shop.install(flows=[flow])
+    async with shop.mortise.work() as work:
+        for _ in range(150):
+            await start_flow(work, "shop", "wait")
+    shop.forward(hours=2)
+    woken = await asyncio.gather(wake_due_timers(shop.mortise), wake_due_timers(shop.mortise))
+    assert sum(woken) == 150
+    assert {(each.status, each.seq) for each in await shop.instances()} == {("ended", 2)}

@@ -70,7 +70,9 @@ async def test_what_is_not_ones_own_is_not_found(shop: Workshop, clients: dict[s
     await answer(bob, "GET", "/inbox?cursor=x", None, 404)
 
 
-async def test_a_flow_is_started_over_http_by_those_who_may(shop: Workshop, clients: dict[str, httpx.AsyncClient]) -> None:
+async def test_a_flow_is_started_over_http_by_those_who_may(
+    shop: Workshop, clients: dict[str, httpx.AsyncClient]
+) -> None:
     free = {**APPROVAL, "key": "free", "on": [], "record": "order"}
     await shop.install(flows=[APPROVAL, free])
     order = await shop.create("order", name="O-1", amount="50", due_on="2026-02-01")
@@ -85,16 +87,30 @@ async def test_a_flow_is_started_over_http_by_those_who_may(shop: Workshop, clie
     assert detail["may_withdraw"] is True
     await answer(ann, "POST", f"/instances/{started['instance']}/withdraw", {"comment": "no"})
     assert [(each.flow, each.status, each.outcome) for each in await shop.instances()] == [
-        ("order_approval", "running", ""), ("free", "ended", "withdrawn")]
+        ("order_approval", "running", ""),
+        ("free", "ended", "withdrawn"),
+    ]
 
 
 async def test_a_message_from_outside_wakes_what_waits(shop: Workshop, clients: dict[str, httpx.AsyncClient]) -> None:
-    flow = {"key": "wait", "on": {"record": "order", "event": "created"}, "nodes": [
-        {"key": "start", "type": "start", "next": "first"},
-        {"key": "first", "type": "event_gateway", "events": [
-            {"message": "ordered", "next": "yes"}, {"duration": "1 day", "next": "no"}]},
-        {"key": "yes", "type": "end", "outcome": "yes"}, {"key": "no", "type": "end", "outcome": "no"}]}
-    rule = {"key": "told", "text": ['rule "T"', 'on order message "ordered"', "then update { status: payload.by }", "end"]}
+    flow = {
+        "key": "wait",
+        "on": {"record": "order", "event": "created"},
+        "nodes": [
+            {"key": "start", "type": "start", "next": "first"},
+            {
+                "key": "first",
+                "type": "event_gateway",
+                "events": [{"message": "ordered", "next": "yes"}, {"duration": "1 day", "next": "no"}],
+            },
+            {"key": "yes", "type": "end", "outcome": "yes"},
+            {"key": "no", "type": "end", "outcome": "no"},
+        ],
+    }
+    rule = {
+        "key": "told",
+        "text": ['rule "T"', 'on order message "ordered"', "then update { status: payload.by }", "end"],
+    }
     await shop.install(flows=[flow], rules=[rule])
     order = await shop.create("order", name="O-1")
     body = {"form": "order", "record": str(order), "payload": {"by": "shop"}}

@@ -1,32 +1,53 @@
 /** The designer's requests, one line each. */
-import { api } from "@/api";
-import type { AppView } from "@/api/types";
-import type { AppDoc } from "../document/types";
-import type { AppCard, Checked, Completions, Diagnostic, Diff, Draft, Imported, Palette, Release, Saved, Schema, Use } from "./types";
+import { api } from "@/api"
+import type { AppView } from "@/api/types"
+import type { AppDoc } from "../document/types"
+import type {
+  AppCard,
+  Checked,
+  Completions,
+  Diagnostic,
+  Diff,
+  Draft,
+  Imported,
+  Palette,
+  Release,
+  Saved,
+  Schema,
+  Use,
+} from "./types"
 
-const app = (key: string) => `builder/apps/${encodeURIComponent(key)}`;
+const app = (key: string) => `builder/apps/${encodeURIComponent(key)}`
 
 export const builder = {
   apps: () => api.get<{ items: AppCard[] }>("builder/apps"),
   create: (body: { key: string; name: unknown; template?: string }) => api.post<Partial<AppCard>>("builder/apps", body),
   draft: (key: string) => api.get<Draft>(`${app(key)}/draft`),
-  save: (key: string, document: AppDoc, revision: number) => api.put<Saved>(`${app(key)}/draft`, { document, revision }),
+  save: (key: string, document: AppDoc, revision: number) =>
+    api.put<Saved>(`${app(key)}/draft`, { document, revision }),
   discard: (key: string) => api.del(`${app(key)}/draft`),
   check: (document: AppDoc) => api.post<{ diagnostics: Diagnostic[] }>("builder/check", { document }),
   diff: (key: string) => api.get<Diff>(`${app(key)}/diff`),
-  publish: (key: string, body: { message: string; revision: number; accept_losses: boolean }) => api.post<{ release: number }>(`${app(key)}/publish`, body),
+  publish: (key: string, body: { message: string; revision: number; accept_losses: boolean }) =>
+    api.post<{ release: number }>(`${app(key)}/publish`, body),
   releases: (key: string) => api.get<{ items: Release[] }>(`${app(key)}/releases`),
-  release: (key: string, number: number) => api.get<{ document: AppDoc } & Partial<Release>>(`${app(key)}/releases/${number}`),
-  rollBack: (key: string, number: number, accept_losses = false) => api.post<{ release: number }>(`${app(key)}/releases/${number}/roll-back`, { accept_losses }),
+  release: (key: string, number: number) =>
+    api.get<{ document: AppDoc } & Partial<Release>>(`${app(key)}/releases/${number}`),
+  rollBack: (key: string, number: number, accept_losses = false) =>
+    api.post<{ release: number }>(`${app(key)}/releases/${number}/roll-back`, { accept_losses }),
   uses: (key: string, pointer: string) => api.get<{ items: Use[] }>(`${app(key)}/uses`, { pointer }),
-  rename: (key: string, body: { pointer: string; key: string; document: AppDoc }) => api.post<{ document: AppDoc; changed: string[] }>(`${app(key)}/rename`, body),
+  rename: (key: string, body: { pointer: string; key: string; document: AppDoc }) =>
+    api.post<{ document: AppDoc; changed: string[] }>(`${app(key)}/rename`, body),
   palette: () => api.get<Palette>("builder/palette"),
   schema: () => api.get<Schema>("builder/schema"),
-  checkText: (body: { text: string; document: AppDoc; form?: string; slot: Slot }) => api.post<Checked>("builder/expression/check", body),
-  complete: (body: { text: string; at: number; document: AppDoc; form?: string; slot?: Slot }) => api.post<Completions>("builder/expression/complete", body),
+  checkText: (body: { text: string; document: AppDoc; form?: string; slot: Slot; pointer?: string }) =>
+    api.post<Checked>("builder/expression/check", body),
+  complete: (body: { text: string; at: number; document: AppDoc; form?: string; slot?: Slot; pointer?: string }) =>
+    api.post<Completions>("builder/expression/complete", body),
   preview: (document: AppDoc, roles: string[]) => api.post<AppView>("builder/preview", { document, roles }),
   export: (key: string) => api.get<AppDoc>(`${app(key)}/export`),
-  import: (body: { document: unknown; as_key?: string; dry_run?: boolean; accept_losses?: boolean }) => api.post<Imported>("builder/import", body),
-};
+  import: (body: { document: unknown; as_key?: string; dry_run?: boolean; accept_losses?: boolean }) =>
+    api.post<Imported>("builder/import", body),
+}
 
-export type Slot = "condition" | "value" | "filter";
+export type Slot = "condition" | "value" | "filter"

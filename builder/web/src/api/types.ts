@@ -1,68 +1,166 @@
 /** The designer's side of the HTTP contract (docs/reference/http.md, "Designing"). */
-import type { AppDoc, FieldDef, Label } from "../document/types";
+import type { AppDoc, FieldDef, Label } from "../document/types"
 
 export interface Diagnostic {
-  code: string;
-  pointer: string;
-  message: string;
-  hint?: string;
-  severity: "error" | "warning" | "hint";
-  span?: [number, number];
+  code: string
+  pointer: string
+  message: string
+  hint?: string
+  severity: "error" | "warning" | "hint"
+  span?: [number, number]
 }
 
-export interface AppCard { key: string; name: Label; icon?: string; color?: string; release: number | null; draft: { changes: number; saved_at: string; by: Who | string | null } | null }
-export interface Who { id: string; title: string }
-export interface Draft { document: AppDoc; revision: number; base_release: number | null; saved_at: string | null; changes: number; diagnostics: Diagnostic[] }
-export interface Saved { revision: number; saved_at: string; changes: number; diagnostics: Diagnostic[] }
+export interface AppCard {
+  key: string
+  name: Label
+  icon?: string
+  color?: string
+  release: number | null
+  draft: { changes: number; saved_at: string; by: Who | string | null } | null
+}
+export interface Who {
+  id: string
+  title: string
+}
+export interface Draft {
+  document: AppDoc
+  revision: number
+  base_release: number | null
+  saved_at: string | null
+  changes: number
+  diagnostics: Diagnostic[]
+}
+export interface Saved {
+  revision: number
+  saved_at: string
+  changes: number
+  diagnostics: Diagnostic[]
+}
 
 export interface Schema {
-  type?: string | string[];
-  title?: string;
-  description?: string;
-  enum?: unknown[];
-  const?: unknown;
-  default?: unknown;
-  format?: string;
-  anyOf?: Schema[];
-  oneOf?: Schema[];
-  allOf?: Schema[];
-  $ref?: string;
-  $defs?: Record<string, Schema>;
-  properties?: Record<string, Schema>;
-  required?: string[];
-  items?: Schema;
-  prefixItems?: Schema[];
-  additionalProperties?: boolean | Schema;
-  minimum?: number;
-  maximum?: number;
-  maxLength?: number;
-  pattern?: string;
-  examples?: unknown[];
-  discriminator?: { propertyName: string; mapping?: Record<string, string> };
-  [hint: string]: unknown;
+  type?: string | string[]
+  title?: string
+  description?: string
+  enum?: unknown[]
+  const?: unknown
+  default?: unknown
+  format?: string
+  anyOf?: Schema[]
+  oneOf?: Schema[]
+  allOf?: Schema[]
+  $ref?: string
+  $defs?: Record<string, Schema>
+  properties?: Record<string, Schema>
+  required?: string[]
+  items?: Schema
+  prefixItems?: Schema[]
+  additionalProperties?: boolean | Schema
+  minimum?: number
+  maximum?: number
+  maxLength?: number
+  pattern?: string
+  examples?: unknown[]
+  discriminator?: { propertyName: string; mapping?: Record<string, string> }
+  [hint: string]: unknown
 }
 
 export interface PaletteField {
-  type: string;
-  label: Label;
-  icon: string;
-  group: string;
-  schema: Schema;
-  examples: { options?: Partial<FieldDef>; accepts?: unknown[]; refuses?: unknown[] }[];
-  widget: string;
-  operators: string[];
+  type: string
+  label: Label
+  icon: string
+  group: string
+  schema: Schema
+  examples: { options?: Partial<FieldDef>; accepts?: unknown[]; refuses?: unknown[] }[]
+  widget: string
+  operators: string[]
 }
-export interface PaletteMember { type: string; label: Label; icon?: string; group?: string; schema?: Schema; examples?: unknown[] }
-export interface PaletteFunction { name: string; label?: Label; help?: Label; signature?: string; category?: string }
-export interface Template { key: string; name: Label; help?: Label; icon?: string }
-export interface Palette { fields: PaletteField[]; nodes: PaletteMember[]; actions: PaletteMember[]; functions: PaletteFunction[]; templates: Template[] }
+export interface PaletteMember {
+  type: string
+  label: Label
+  icon?: string
+  group?: string
+  schema?: Schema
+  examples?: unknown[]
+}
+export interface PaletteFunction {
+  name: string
+  label?: Label
+  help?: Label
+  signature?: string
+  category?: string
+}
+export interface Template {
+  key: string
+  name: Label
+  help?: Label
+  icon?: string
+}
+export interface Palette {
+  fields: PaletteField[]
+  nodes: PaletteMember[]
+  actions: PaletteMember[]
+  functions: PaletteFunction[]
+  templates: Template[]
+}
 
-export interface DiffChange { kind: "added" | "changed" | "removed" | "moved"; pointer: string; what: string; label: Label; before?: unknown; after?: unknown; sentence?: string }
-export interface DiffEffect { kind: string; table: string; column: string | null; sentence: string; rows: number | null; loses: boolean }
-export interface Diff { changes: DiffChange[]; effects: DiffEffect[]; diagnostics: Diagnostic[] }
-export interface Release { release: number; at: string; by: Who | null; message: string; version?: string; current?: boolean; changes?: number; hash?: string }
-export interface Use { pointer: string; label: Label; kind: string }
-export interface Checked { diagnostics: Diagnostic[]; type: string | null; words: string | null; tree: unknown }
-export interface Completion { label: string; insert: string; kind: string; detail?: string }
-export interface Completions { from: number; items: Completion[] }
-export interface Imported { app: string; is_new?: boolean; release?: number | null; diagnostics: Diagnostic[]; changes?: DiffChange[]; effects?: DiffEffect[] }
+export interface DiffChange {
+  kind: "added" | "changed" | "removed" | "moved"
+  pointer: string
+  what: string
+  label: Label
+  before?: unknown
+  after?: unknown
+  sentence?: string
+}
+export interface DiffEffect {
+  kind: string
+  table: string
+  column: string | null
+  sentence: string
+  rows: number | null
+  loses: boolean
+}
+export interface Diff {
+  changes: DiffChange[]
+  effects: DiffEffect[]
+  diagnostics: Diagnostic[]
+}
+export interface Release {
+  release: number
+  at: string
+  by: Who | null
+  message: string
+  version?: string
+  current?: boolean
+  changes?: number
+  hash?: string
+}
+export interface Use {
+  pointer: string
+  label: Label
+  kind: string
+}
+export interface Checked {
+  diagnostics: Diagnostic[]
+  type: string | null
+  words: string | null
+  tree: unknown
+}
+export interface Completion {
+  label: string
+  insert: string
+  kind: string
+  detail?: string
+}
+export interface Completions {
+  from: number
+  items: Completion[]
+}
+export interface Imported {
+  app: string
+  is_new?: boolean
+  release?: number | null
+  diagnostics: Diagnostic[]
+  changes?: DiffChange[]
+  effects?: DiffEffect[]
+}

@@ -1,32 +1,36 @@
 /** Sets members of one or several objects; `undefined` removes the member (absent means default). */
-import { resolve } from "../document/pointer";
-import { copy, define } from "./command";
-import { kindAt, nameAt } from "./names";
+import { resolve } from "../document/pointer"
+import { copy, define } from "./command"
+import { kindAt, nameAt } from "./names"
 
 export interface PatchArgs {
-  pointers: string[];
-  members: Record<string, unknown>;
+  pointers: string[]
+  members: Record<string, unknown>
   /** Typing and dragging: neighbouring patches of the same members become one undo step. */
-  typing?: boolean;
+  typing?: boolean
 }
 
 export const command = define<PatchArgs>({
   name: "patch",
   title: ({ pointers, members }, document) => {
-    const first = pointers[0] ?? "", names = Object.keys(members).join(", ");
-    if (pointers.length > 1) return { en: `Change ${names} of ${pointers.length} elements`, zh: `修改 ${pointers.length} 个元素的 ${names}` };
-    const kind = kindAt(first), name = nameAt(document, first);
-    return { en: `Change ${names} of ${kind.en} ${name.en}`.trim(), zh: `修改${kind.zh}“${name.zh}”的 ${names}` };
+    const first = pointers[0] ?? "",
+      names = Object.keys(members).join(", ")
+    if (pointers.length > 1)
+      return { en: `Change ${names} of ${pointers.length} elements`, zh: `修改 ${pointers.length} 个元素的 ${names}` }
+    const kind = kindAt(first),
+      name = nameAt(document, first)
+    return { en: `Change ${names} of ${kind.en} ${name.en}`.trim(), zh: `修改${kind.zh}“${name.zh}”的 ${names}` }
   },
-  mergeKey: ({ pointers, members, typing }) => (typing ? `patch ${pointers.join(" ")} ${Object.keys(members).join(" ")}` : undefined),
+  mergeKey: ({ pointers, members, typing }) =>
+    typing ? `patch ${pointers.join(" ")} ${Object.keys(members).join(" ")}` : undefined,
   run: (draft, { pointers, members }) => {
     for (const pointer of pointers) {
-      const target = resolve(draft, pointer) as Record<string, unknown> | undefined;
-      if (!target || typeof target !== "object") continue;
+      const target = resolve(draft, pointer) as Record<string, unknown> | undefined
+      if (!target || typeof target !== "object") continue
       for (const [name, value] of Object.entries(members)) {
-        if (value === undefined) delete target[name];
-        else target[name] = copy(value);
+        if (value === undefined) delete target[name]
+        else target[name] = copy(value)
       }
     }
   },
-});
+})

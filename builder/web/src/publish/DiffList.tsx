@@ -1,34 +1,65 @@
-import { Fragment, useMemo } from "react";
-import { useLabel, useT } from "@/i18n";
-import { Icon } from "@/ui/Icon";
-import type { DiffChange, DiffEffect } from "../api/types";
-import { kindAt, nameAt } from "../commands/names";
-import { differences } from "../document/differences";
-import { join, split } from "../document/pointer";
-import type { AppDoc, Keyed } from "../document/types";
-import "./texts";
+import { Fragment, useMemo } from "react"
+import { useLabel, useT } from "@/i18n"
+import { Icon } from "@/ui/Icon"
+import type { DiffChange, DiffEffect } from "../api/types"
+import { kindAt, nameAt } from "../commands/names"
+import "../properties/texts"
+import { join, split } from "../document/pointer"
+import type { AppDoc, Keyed } from "../document/types"
+import "./texts"
 
-const LOOK = { added: ["add", "plus"], changed: ["chg", "pencil"], removed: ["rem", "trash-2"], moved: ["chg", "arrow-up-down"] } as const;
+const LOOK = {
+  added: ["add", "plus"],
+  changed: ["chg", "pencil"],
+  removed: ["rem", "trash-2"],
+  moved: ["chg", "arrow-up-down"],
+} as const
 
 /** Changes in words, grouped by the form, flow or rule they belong to. */
-export function DiffList({ changes, document, before, limit = 120 }: { changes: readonly DiffChange[]; document: AppDoc; before?: AppDoc; limit?: number }) {
-  const t = useT("publish");
-  const label = useLabel();
-  const groups = useMemo(() => grouped(changes.slice(0, limit)), [changes, limit]);
+export function DiffList({
+  changes,
+  document,
+  before,
+  limit = 120,
+}: {
+  changes: readonly DiffChange[]
+  document: AppDoc
+  before?: AppDoc
+  limit?: number
+}) {
+  const t = useT("publish")
+  const label = useLabel()
+  const groups = useMemo(() => grouped(changes.slice(0, limit)), [changes, limit])
   const title = (pointer: string, removed: boolean) => {
-    const source = removed && before ? before : document;
-    const name = pointer ? label(nameAt(source, numbered(source, pointer))) || split(pointer)[1]! : "";
-    return pointer ? `${label(kindAt(pointer))} ${name}`.trim() : t("app");
-  };
+    const source = removed && before ? before : document
+    const name = pointer ? label(nameAt(source, numbered(source, pointer))) || split(pointer)[1]! : ""
+    return pointer ? `${label(kindAt(pointer))} ${name}`.trim() : t("app")
+  }
   return (
     <div className="diff">
       {groups.map(([pointer, rows]) => (
         <Fragment key={pointer}>
-          <h3 className="xs t3 diffh">{title(pointer, rows.every((row) => row.kind === "removed" && row.pointer === pointer))}</h3>
+          <h3 className="xs t3 diffh">
+            {title(
+              pointer,
+              rows.every((row) => row.kind === "removed" && row.pointer === pointer),
+            )}
+          </h3>
           {rows.map((change, at) => (
             <div key={at} className={`di ${LOOK[change.kind][0]}`}>
               <Icon name={LOOK[change.kind][1]} size="s" label={change.kind} />
-              <div>{isLong(change) ? t("parts", { name: label(change.label) || String(split(change.pointer).at(-2) ?? ""), what: change.what, n: differences(change.before, change.after).length }) : change.sentence ?? `${label(change.label)} · ${change.what}`}{change.kind === "changed" && !change.sentence && isShort(change.before) && isShort(change.after) && <div className="xs t2"><del>{shown(change.before, label)}</del> → <ins>{shown(change.after, label)}</ins></div>}</div>
+              <div>
+                {isLong(change) ? (
+                  <ListChange change={change} />
+                ) : (
+                  (change.sentence ?? `${label(change.label)} · ${change.what}`)
+                )}
+                {change.kind === "changed" && !change.sentence && isShort(change.before) && isShort(change.after) && (
+                  <div className="xs t2">
+                    <del>{shown(change.before, label)}</del> → <ins>{shown(change.after, label)}</ins>
+                  </div>
+                )}
+              </div>
               <span />
             </div>
           ))}
@@ -36,50 +67,101 @@ export function DiffList({ changes, document, before, limit = 120 }: { changes: 
       ))}
       {changes.length > limit && <p className="xs t3 mt2">{t("moreChanges", { n: changes.length - limit })}</p>}
     </div>
-  );
+  )
 }
 
-const GROUPED = new Set(["forms", "flows", "rules", "tables", "reports", "pages", "roles", "connectors", "scenarios"]);
+const GROUPED = new Set(["forms", "flows", "rules", "tables", "reports", "pages", "roles", "connectors", "scenarios"])
 
 /** Pointers come with places (`/forms/0`) or with keys (`/forms/customer`). */
 function numbered(document: AppDoc, pointer: string): string {
-  const [list, at] = split(pointer);
-  const all = list === undefined ? undefined : (document[list] as Keyed[] | undefined);
-  if (at === undefined || /^\d+$/.test(at) || !Array.isArray(all)) return pointer;
-  const found = all.findIndex((each) => each.key === at);
-  return found < 0 ? pointer : join("", list!, found);
+  const [list, at] = split(pointer)
+  const all = list === undefined ? undefined : (document[list] as Keyed[] | undefined)
+  if (at === undefined || /^\d+$/.test(at) || !Array.isArray(all)) return pointer
+  const found = all.findIndex((each) => each.key === at)
+  return found < 0 ? pointer : join("", list!, found)
 }
 
 /** By the first two parts of the pointer: `/forms/0`; the rest belongs to the app itself. */
 function grouped(changes: readonly DiffChange[]): [string, DiffChange[]][] {
-  const groups = new Map<string, DiffChange[]>();
+  const groups = new Map<string, DiffChange[]>()
   for (const change of changes) {
-    const [list, at] = split(change.pointer);
-    const key = list !== undefined && at !== undefined && GROUPED.has(list) ? join("", list, at) : "";
-    groups.set(key, [...(groups.get(key) ?? []), change]);
+    const [list, at] = split(change.pointer)
+    const key = list !== undefined && at !== undefined && GROUPED.has(list) ? join("", list, at) : ""
+    groups.set(key, [...(groups.get(key) ?? []), change])
   }
-  return [...groups];
+  return [...groups]
 }
 
-const isLong = (change: DiffChange): boolean => change.kind === "changed" && [change.before, change.after].some((value) => value !== null && typeof value === "object" && !isLabel(value));
-const isShort = (value: unknown): boolean => value === null || value === undefined || ["string", "number", "boolean"].includes(typeof value) ? String(value ?? "").length <= 80 : isLabel(value);
-const isLabel = (value: unknown): value is Record<string, string> => value !== null && typeof value === "object" && !Array.isArray(value) && Object.keys(value).every((key) => key === "en" || key === "zh");
-const shown = (value: unknown, label: (text: never) => string): string => (value === undefined || value === null || value === "" ? "—" : isLabel(value) ? label(value as never) : String(value));
+/** A list that changed: what came and what went, or only the order. */
+function ListChange({ change }: { change: DiffChange }) {
+  const t = useT("publish")
+  const member = useT("member")
+  const label = useLabel()
+  const old = namesIn(change.before),
+    now = namesIn(change.after)
+  const gone = old.filter((name) => !now.includes(name)),
+    come = now.filter((name) => !old.includes(name))
+  const last = split(change.pointer).at(-1) ?? change.what
+  const name = label(change.label)
+  return (
+    <>
+      <b className="b">{name && name !== last ? name : t("app")}</b> · {member(last)}:{" "}
+      {come.map((each) => (
+        <ins key={each}>+ {each} </ins>
+      ))}
+      {gone.map((each) => (
+        <del key={each}>{each}</del>
+      ))}
+      {!come.length && !gone.length && t(old.join() === now.join() ? "details" : "order")}
+    </>
+  )
+}
+
+/** Names of the elements of a list, through sections and tabs. */
+function namesIn(value: unknown): string[] {
+  if (typeof value === "string") return [value]
+  if (Array.isArray(value)) return value.flatMap(namesIn)
+  if (value === null || typeof value !== "object") return []
+  const it = value as Record<string, unknown>
+  const own = it.field ?? it.related ?? (it.items || it.body || it.tabs ? undefined : it.key)
+  return [
+    ...(typeof own === "string" ? [own] : []),
+    ...["items", "body", "tabs"].flatMap((name) => (Array.isArray(it[name]) ? namesIn(it[name]) : [])),
+  ]
+}
+
+const isLong = (change: DiffChange): boolean =>
+  change.kind === "changed" &&
+  [change.before, change.after].some((value) => value !== null && typeof value === "object" && !isLabel(value))
+const isShort = (value: unknown): boolean =>
+  value === null || value === undefined || ["string", "number", "boolean"].includes(typeof value)
+    ? String(value ?? "").length <= 80
+    : isLabel(value)
+const isLabel = (value: unknown): value is Record<string, string> =>
+  value !== null &&
+  typeof value === "object" &&
+  !Array.isArray(value) &&
+  Object.keys(value).every((key) => key === "en" || key === "zh")
+const shown = (value: unknown, label: (text: never) => string): string =>
+  value === undefined || value === null || value === "" ? "—" : isLabel(value) ? label(value as never) : String(value)
 
 /** What happens to the tables: how many rows, and what would be lost. */
 export function EffectList({ effects }: { effects: readonly DiffEffect[] }) {
-  const t = useT("publish");
-  if (!effects.length) return null;
+  const t = useT("publish")
+  if (!effects.length) return null
   return (
     <div className="diff">
       <h3 className="xs t3 diffh">{t("data")}</h3>
       {effects.map((effect, at) => (
         <div key={at} className={`di ${effect.loses ? "rem" : /add|create|new/.test(effect.kind) ? "add" : "chg"}`}>
           <Icon name={effect.loses ? "triangle-alert" : "table-2"} size="s" />
-          <div>{effect.sentence}{effect.loses && <div className="xs danger b">{t("loses")}</div>}</div>
+          <div>
+            {effect.sentence}
+            {effect.loses && <div className="xs danger b">{t("loses")}</div>}
+          </div>
           <span className="xs t2 num nowrap">{effect.rows === null ? "" : t("rows", { n: effect.rows })}</span>
         </div>
       ))}
     </div>
-  );
+  )
 }

@@ -1,79 +1,156 @@
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import { isProblem, queryClient } from "@/api";
-import { useLabel, useT } from "@/i18n";
-import { Button } from "@/ui/Button";
-import { Checkbox } from "@/ui/Checkbox";
-import { Dialog } from "@/ui/Dialog";
-import { ErrorState } from "@/ui/ErrorState";
-import { Note } from "@/ui/Note";
-import { Loading, SkeletonLines } from "@/ui/Skeleton";
-import { toast } from "@/ui/toast";
-import { builder } from "../api/builder";
-import type { Diagnostic, Diff } from "../api/types";
-import { useDesign, useDocument } from "../frame/context";
-import { jump } from "../frame/jump";
-import { ProblemLine } from "../panels/ProblemsPanel";
-import { DiffList, EffectList } from "./DiffList";
+import { useQuery } from "@tanstack/react-query"
+import { useState } from "react"
+import { isProblem, queryClient } from "@/api"
+import { useLabel, useT } from "@/i18n"
+import { Button } from "@/ui/Button"
+import { Checkbox } from "@/ui/Checkbox"
+import { Dialog } from "@/ui/Dialog"
+import { ErrorState } from "@/ui/ErrorState"
+import { Note } from "@/ui/Note"
+import { Loading, SkeletonLines } from "@/ui/Skeleton"
+import { toast } from "@/ui/toast"
+import { builder } from "../api/builder"
+import type { Diagnostic, Diff } from "../api/types"
+import { useDesign, useDocument } from "../frame/context"
+import { jump } from "../frame/jump"
+import { ProblemLine } from "../panels/ProblemsPanel"
+import { DiffList, EffectList } from "./DiffList"
 
 /** What publishing will do, in words, with the rows it touches; errors stop it, losses have to be accepted. */
 export default function PublishDialog({ onClose }: { onClose: () => void }) {
-  const t = useT("publish");
-  const { app, autosave, store } = useDesign();
-  const label = useLabel();
-  const document = useDocument();
-  const [message, setMessage] = useState("");
-  const [accepted, setAccepted] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<{ text: string; errors: Diagnostic[] } | null>(null);
-  const query = useQuery({ queryKey: ["diff", app], queryFn: () => look(), gcTime: 0, staleTime: 0, retry: false });
-  const next = query.data?.next ?? 1;
-  const diff = query.data?.diff;
-  const errors = diff?.diagnostics.filter((each) => each.severity === "error") ?? [];
-  const warnings = diff?.diagnostics.filter((each) => each.severity === "warning") ?? [];
-  const loses = diff?.effects.some((effect) => effect.loses) ?? false;
-  const ready = diff !== undefined && !errors.length && diff.changes.length > 0 && (!loses || accepted);
+  const t = useT("publish")
+  const { app, autosave, store } = useDesign()
+  const label = useLabel()
+  const document = useDocument()
+  const [message, setMessage] = useState("")
+  const [accepted, setAccepted] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [refused, setRefused] = useState<{ text: string; errors: Diagnostic[] } | null>(null)
+  const query = useQuery({ queryKey: ["diff", app], queryFn: () => look(), gcTime: 0, staleTime: 0, retry: false })
+  const next = query.data?.next ?? 1
+  const diff = query.data?.diff
+  const errors = diff?.diagnostics.filter((each) => each.severity === "error") ?? []
+  const warnings = diff?.diagnostics.filter((each) => each.severity === "warning") ?? []
+  const loses = diff?.effects.some((effect) => effect.loses) ?? false
+  const ready = diff !== undefined && !errors.length && diff.changes.length > 0 && (!loses || accepted)
 
   async function look(): Promise<{ diff: Diff; next: number }> {
-    if (!(await autosave.flush())) throw new Error(t("notSaved"));
-    const [found, releases] = await Promise.all([builder.diff(app), builder.releases(app)]);
-    return { diff: found, next: Math.max(0, ...releases.items.map((each) => each.release)) + 1 };
+    if (!(await autosave.flush())) throw new Error(t("notSaved"))
+    const [found, releases] = await Promise.all([builder.diff(app), builder.releases(app)])
+    return { diff: found, next: Math.max(0, ...releases.items.map((each) => each.release)) + 1 }
   }
   const publish = async () => {
-    if (!ready || busy) return;
-    setBusy(true);
-    setRefused(null);
+    if (!ready || busy) return
+    setBusy(true)
+    setRefused(null)
     try {
-      const { release } = await builder.publish(app, { message, revision: autosave.revision, accept_losses: accepted });
-      onClose();
-      toast(t("published", { release }), { icon: "rocket", action: { label: t("open"), run: () => window.location.assign(`/a/${app}`) } });
-      await queryClient.invalidateQueries({ queryKey: ["releases", app] });
-      await queryClient.resetQueries({ queryKey: ["draft", app] });
+      const { release } = await builder.publish(app, { message, revision: autosave.revision, accept_losses: accepted })
+      onClose()
+      toast(t("published", { release }), {
+        icon: "rocket",
+        action: { label: t("open"), run: () => window.location.assign(`/a/${app}`) },
+      })
+      await queryClient.invalidateQueries({ queryKey: ["releases", app] })
+      await queryClient.resetQueries({ queryKey: ["draft", app] })
     } catch (error) {
-      if (!isProblem(error)) throw error;
-      setRefused({ text: error.detail || error.title, errors: error.errors as Diagnostic[] });
+      if (!isProblem(error)) throw error
+      setRefused({ text: error.detail || error.title, errors: error.errors as Diagnostic[] })
     } finally {
-      setBusy(false);
+      setBusy(false)
     }
-  };
+  }
   return (
-    <Dialog size="wide" title={t("title", { name: label(document.name), release: next })} about={diff && (next === 1 ? t("first") : t("changesSince", { n: diff.changes.length, release: next - 1 }))} onClose={onClose} onSubmit={() => void publish()} footer={
-      <>
-        <input className="input" style={{ maxWidth: 300 }} aria-label={t("note")} placeholder={t("note")} value={message} maxLength={2000} onChange={(event) => setMessage(event.target.value)} onKeyDown={(event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void publish(); }} />
-        <span className="right row"><Button kind="quiet" onClick={onClose} keys="Esc">{t("cancel")}</Button><Button kind="primary" type="submit" disabled={!ready} busy={busy}>{t("publish", { release: next })}</Button></span>
-      </>
-    }>
-      {query.error ? (isProblem(query.error) ? <ErrorState small error={query.error} onAgain={() => void query.refetch()} /> : <Note kind="bad">{(query.error as Error).message}</Note>)
-        : !diff ? <Loading what={t("looking")}><SkeletonLines lines={5} /></Loading> : (
-          <>
-            {refused && <div className="mb3"><Note kind="bad"><b className="b">{t("refused")}.</b> {refused.text}{refused.errors.map((each, at) => <div key={at}>{each.message} {each.hint}</div>)}</Note></div>}
-            {errors.length > 0 ? <Note kind="bad">{t("blocked", { n: errors.length })}</Note> : !diff.changes.length ? <Note kind="info">{t("nothing")}</Note> : <Note kind="ok">{t("clean", { errors: 0, warnings: warnings.length })}</Note>}
-            {(errors.length > 0 || warnings.length > 0) && <ul className="mt2 problist">{[...errors, ...warnings].slice(0, 40).map((each, at) => <li key={at}><ProblemLine problem={each} document={document} onClick={() => { onClose(); jump(store, each.pointer); }} /></li>)}</ul>}
-            <DiffList changes={diff.changes} document={document} />
-            <EffectList effects={diff.effects} />
-            {loses && <div className="mt3"><Note kind="warn"><Checkbox checked={accepted} onChange={setAccepted}>{t("accept")}</Checkbox></Note></div>}
-          </>
-        )}
+    <Dialog
+      size="wide"
+      title={t("title", { name: label(document.name), release: next })}
+      about={diff && (next === 1 ? t("first") : t("changesSince", { n: diff.changes.length, release: next - 1 }))}
+      onClose={onClose}
+      onSubmit={() => void publish()}
+      footer={
+        <>
+          <input
+            className="input"
+            style={{ maxWidth: 300 }}
+            aria-label={t("note")}
+            placeholder={t("note")}
+            value={message}
+            maxLength={2000}
+            onChange={(event) => setMessage(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void publish()
+            }}
+          />
+          <span className="right row">
+            <Button kind="quiet" onClick={onClose} keys="Esc">
+              {t("cancel")}
+            </Button>
+            <Button kind="primary" type="submit" disabled={!ready} busy={busy}>
+              {t("publish", { release: next })}
+            </Button>
+          </span>
+        </>
+      }
+    >
+      {query.error ? (
+        isProblem(query.error) ? (
+          <ErrorState small error={query.error} onAgain={() => void query.refetch()} />
+        ) : (
+          <Note kind="bad">{(query.error as Error).message}</Note>
+        )
+      ) : !diff ? (
+        <Loading what={t("looking")}>
+          <SkeletonLines lines={5} />
+        </Loading>
+      ) : (
+        <>
+          {refused && (
+            <div className="mb3">
+              <Note kind="bad">
+                <b className="b">{t("refused")}.</b> {refused.text}
+                {refused.errors.map((each, at) => (
+                  <div key={at}>
+                    {each.message} {each.hint}
+                  </div>
+                ))}
+              </Note>
+            </div>
+          )}
+          {errors.length > 0 ? (
+            <Note kind="bad">{t("blocked", { n: errors.length })}</Note>
+          ) : !diff.changes.length ? (
+            <Note kind="info">{t("nothing")}</Note>
+          ) : (
+            <Note kind="ok">{t("clean", { errors: 0, warnings: warnings.length })}</Note>
+          )}
+          {(errors.length > 0 || warnings.length > 0) && (
+            <ul className="mt2 problist">
+              {[...errors, ...warnings].slice(0, 40).map((each, at) => (
+                <li key={at}>
+                  <ProblemLine
+                    problem={each}
+                    document={document}
+                    onClick={() => {
+                      onClose()
+                      jump(store, each.pointer)
+                    }}
+                  />
+                </li>
+              ))}
+            </ul>
+          )}
+          <DiffList changes={diff.changes} document={document} />
+          <EffectList effects={diff.effects} />
+          {loses && (
+            <div className="mt3">
+              <Note kind="warn">
+                <Checkbox checked={accepted} onChange={setAccepted}>
+                  {t("accept")}
+                </Checkbox>
+              </Note>
+            </div>
+          )}
+        </>
+      )}
     </Dialog>
-  );
+  )
 }

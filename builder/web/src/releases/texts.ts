@@ -1,6 +1,48 @@
-import { addTexts } from "@/i18n";
+import { addTexts } from "@/i18n"
 
 addTexts("releases", {
-  en: { title: "History", empty: "Nothing is published yet", emptyText: "Each publishing makes a release. Releases are listed here, can be compared, restored as a draft, or rolled back to.", current: "in force", release: "Release {n}", by: "by {name}", noNote: "No note", compare: "Compare with the draft", restore: "Restore as draft", rollBack: "Roll back", rollTitle: "Roll back to release {n}?", rollBody: "A new release with the content of release {n} is published at once. Values of fields that were deleted since come back.", rolled: "Release {release} is in force: the content of release {n}", restored: "The draft is now release {n}; nothing is published yet", same: "The draft is the same as this release.", choose: "Choose a release to see what differs from the draft.", losses: "Rolling back would lose values:", rollAnyway: "Roll back and lose them", export: "Export" },
-  zh: { title: "历史", empty: "尚未发布", emptyText: "每次发布产生一个版本。版本会列在这里，可比较、恢复为草稿或回退。", current: "使用中", release: "第 {n} 版", by: "{name}", noNote: "无说明", compare: "与草稿比较", restore: "恢复为草稿", rollBack: "回退", rollTitle: "回退到第 {n} 版？", rollBody: "立即以第 {n} 版的内容发布一个新版本。此后删除的字段的数据会恢复。", rolled: "第 {release} 版已启用：内容为第 {n} 版", restored: "草稿已变为第 {n} 版，尚未发布", same: "草稿与此版本相同。", choose: "选择一个版本，查看与草稿的不同。", losses: "回退会丢失数据：", rollAnyway: "仍要回退", export: "导出" },
-});
+  en: {
+    title: "History",
+    empty: "Nothing is published yet",
+    emptyText:
+      "Each publishing makes a release. Releases are listed here, can be compared, restored as a draft, or rolled back to.",
+    current: "in force",
+    release: "Release {n}",
+    by: "by {name}",
+    noNote: "No note",
+    compare: "Compare with the draft",
+    restore: "Restore as draft",
+    rollBack: "Roll back",
+    rollTitle: "Roll back to release {n}?",
+    rollBody:
+      "A new release with the content of release {n} is published at once. Values of fields that were deleted since come back.",
+    rolled: "Release {release} is in force: the content of release {n}",
+    restored: "The draft is now release {n}; nothing is published yet",
+    same: "The draft is the same as this release.",
+    choose: "Choose a release to see what differs from the draft.",
+    losses: "Rolling back would lose values:",
+    rollAnyway: "Roll back and lose them",
+    export: "Export",
+  },
+  zh: {
+    title: "历史",
+    empty: "尚未发布",
+    emptyText: "每次发布产生一个版本。版本会列在这里，可比较、恢复为草稿或回退。",
+    current: "使用中",
+    release: "第 {n} 版",
+    by: "{name}",
+    noNote: "无说明",
+    compare: "与草稿比较",
+    restore: "恢复为草稿",
+    rollBack: "回退",
+    rollTitle: "回退到第 {n} 版？",
+    rollBody: "立即以第 {n} 版的内容发布一个新版本。此后删除的字段的数据会恢复。",
+    rolled: "第 {release} 版已启用：内容为第 {n} 版",
+    restored: "草稿已变为第 {n} 版，尚未发布",
+    same: "草稿与此版本相同。",
+    choose: "选择一个版本，查看与草稿的不同。",
+    losses: "回退会丢失数据：",
+    rollAnyway: "仍要回退",
+    export: "导出",
+  },
+})

@@ -34,9 +34,10 @@ export function Freshness() {
   const refresh = (): void => {
     for (const key of ["report", "records", "count", "waiting"]) void client.invalidateQueries({ queryKey: [key, app.key] })
   }
+  const words = oldest ? t("asof", { when: formatWhen(oldest) }) : ""
   return (
-    <button type="button" className="t3 xs row g1" aria-label={t("refresh")} title={t("refresh")} onClick={refresh}>
-      <Icon name="refresh-cw" size="xs" className={busy ? "spin" : ""} />{oldest ? t("asof", { when: formatWhen(oldest) }) : ""}
+    <button type="button" className="t3 xs row g1" aria-label={[t("refresh"), words].filter(Boolean).join(", ")} title={t("refresh")} onClick={refresh}>
+      <Icon name="refresh-cw" size="xs" className={busy ? "spin" : ""} />{words}
     </button>
   )
 }

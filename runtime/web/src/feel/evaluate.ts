@@ -100,7 +100,7 @@ function* turns(bindings: readonly unknown[], frame: Frame): Generator<Frame> {
 
 function* spread(from: unknown, to: unknown): Generator<unknown> {
   const day = from instanceof Day
-  if (!(day && to instanceof Day) && !(isNum(from) && isNum(to))) return
+  if (!(day && to instanceof Day) && !(isNum(from) && isNum(to))) throw new NullSource()
   const [low, high] = day ? [from.days, (to as Day).days] : [(from as ReturnType<typeof num>).toNumber(), (to as ReturnType<typeof num>).toNumber()]
   const step = high >= low ? 1 : -1
   for (let here = low; (high - here) * step >= 0; here += step) yield day ? new Day(here) : num(here)
@@ -122,7 +122,7 @@ function inside(value: unknown, test: unknown): boolean | null {
   if (test instanceof Range) return within(value, test)
   if (Array.isArray(test)) {
     if (Array.isArray(value) && same(value, test)) return true
-    return anyOf(test.map((each) => inside(value, each)))
+    return test.some((each) => inside(value, each) === true)
   }
   return same(value, test)
 }

@@ -37,7 +37,7 @@ export function UserMenu() {
   return (
     <>
       <Menu label={t("me")} items={items} side="top" trigger={(props) => (
-        <button type="button" {...props} className="nav grow" title={me.name} aria-label={`${t("me")}: ${me.name}`}><Avatar name={me.name} me /><span className="ell t1">{me.name}</span></button>
+        <button type="button" {...props} className="nav grow" title={me.name}><Avatar name={me.name} me /><span className="ell t1">{me.name}</span></button>
       )} />
       {keys && <Suspense><ShortcutsDialog open onClose={() => setKeys(false)} /></Suspense>}
     </>

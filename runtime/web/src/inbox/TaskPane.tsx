@@ -154,7 +154,7 @@ function TaskBody({ task, form, phone, filling, onProgress }: BodyProps) {
   return (
     <div className="task-body">
       <div className="row wrap">
-        <h2 className="task-title" style={phone ? { fontSize: 18, lineHeight: "24px" } : undefined}>{task.subject || task.title}</h2>
+        {phone ? <h1 className="task-title">{task.subject || task.title}</h1> : <h2 className="task-title">{task.subject || task.title}</h2>}
         {tag && <ColorTag options={tag.options} value={task.record?.[tag.key]} />}
       </div>
       {task.initiator && <div className="row sm t2 mt1"><Avatar name={task.initiator.title} />{task.initiator.title} · {formatWhen(task.since)}{numberOf(task, form) && <> · <span className="num ell">{numberOf(task, form)}</span></>}</div>}

@@ -75,10 +75,10 @@ export function LaneColumn(props: LaneProps) {
       {first && <div className="row sm num" style={{ padding: "2px 4px 0" }}><span className="bb">{sum(first)}</span>{second && <span className="t3 xs right">{label(fieldOf(form, second)?.label ?? "").toLocaleLowerCase()} {sum(second)}</span>}</div>}
       <div className="lane-tint" style={{ background: tint(options.find((option) => option.key === key)) }} />
       {isOver && <div className="drop kdrop" />}
-      <div className="lane-cards" ref={cards} role="list">
-        {lane.items.map((card) => (
+      <div className="lane-cards" ref={cards}>
+        {lane.items.length > 0 && <div role="list" aria-label={name}>{lane.items.map((card) => (
           <Card key={card.id} card={card} lane={key} mayMove={mayMove} refusal={board.refusals[card.id]} nameOf={nameOf} onKey={props.onKey} onAsk={props.onAsk} onPardon={() => board.pardon(card.id)} />
-        ))}
+        ))}</div>}
         {lane.items.length === 0 && <p className="t3 sm" style={{ padding: 4 }}>{t("empty")}</p>}
         {lane.count > lane.items.length && lane.next && (
           <button type="button" className="link sm" style={{ padding: 4 }} onClick={() => void board.more(lane)}>{t("more", { n: lane.count - lane.items.length })}</button>

@@ -53,7 +53,7 @@ export function BulkBar({ records, onClear }: Props) {
         form.may.delete && { key: "delete", icon: "trash-2", danger: true, label: t("bulk.delete"), run: () => void remove() },
       ]} />
       <span className="sep" />
-      <button type="button" className="a" aria-label={t("cancel")} onClick={onClear}><Kbd keys="Esc" /></button>
+      <button type="button" className="a" aria-label={`${t("cancel")} (Esc)`} onClick={onClear}><Kbd keys="Esc" /></button>
       {asking && <BulkEditDialog fixed={asking.field} count={n} names={names} onClose={() => setAsking(null)}
         onApply={(field, value) => { setAsking(null); run.start(updates(records, field.key, value), "bulk.done", reverse(records, field.key)) }} />}
     </div>

@@ -67,7 +67,7 @@ export function GroupMenu() {
   if (fields.length === 0) return null
   return (
     <Menu label={t("group.by")} align="end" trigger={(props) => (
-      <Button {...props} kind="quiet" small icon="layers" on={Boolean(chosen)} aria-label={t("group")}>{chosen ? label(chosen.label) : null}</Button>
+      <Button {...props} kind="quiet" small icon="layers" on={Boolean(chosen)} aria-label={chosen ? `${t("group.by")}: ${label(chosen.label)}` : t("group")}>{chosen ? label(chosen.label) : null}</Button>
     )} items={[
       { head: t("group.by") },
       { key: "", label: t("group.none"), checked: !chosen, run: () => change({ group: "" }) },

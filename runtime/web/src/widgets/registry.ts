@@ -4,12 +4,14 @@ import "./widgets.css"
 
 const modules = import.meta.glob<{ widget: Widget }>("./members/*.tsx", { eager: true })
 
-const widgets = new Map<string, Widget>()
-for (const { widget } of Object.values(modules)) widgets.set(widget.name, widget)
+/** Gathered at the first question, not while loading: some members draw other members' values. */
+let found: Map<string, Widget> | null = null
+const all = () => (found ??= new Map(Object.values(modules).map(({ widget }) => [widget.name, widget])))
 
 /** The widget of a field; a type that this browser does not know yet shows as text, read only. */
 export function widgetOf(field: Pick<FieldView, "widget" | "type">): Widget {
+  const widgets = all()
   return widgets.get(field.widget) ?? widgets.get(field.type) ?? (widgets.get("computed") as Widget)
 }
 
-export const widgetNames = (): string[] => [...widgets.keys()].sort()
+export const widgetNames = (): string[] => [...all().keys()].sort()

@@ -1,127 +1,238 @@
-import { memo, useEffect, useMemo, useRef } from "react";
-import { useT } from "@/i18n";
-import { all, drag, drop } from "@/ui/drag";
-import { Icon } from "@/ui/Icon";
-import { FieldEdit, FieldShow, widgetOf } from "@/widgets";
-import { fieldOf, itemField } from "../../document/forms";
-import { say } from "../../document/labels";
-import { indexOf, parent } from "../../document/pointer";
-import type { FieldDef, FormDef, Item } from "../../document/types";
-import { useDesign, useDesigner } from "../../frame/context";
-import { useLatest } from "../../frame/latest";
-import { useFormTools } from "../context";
-import { useScreen } from "../ui";
-import { fieldView, sampleValue } from "../view";
-import { accepts, applyDrop, KINDS, type Dragged } from "./dragging";
-import { DropLine, useDropMark } from "./DropLine";
-import { EditableLabel } from "./EditableLabel";
-import { ResizeHandles } from "./ResizeHandles";
+import { memo, useEffect, useMemo, useRef } from "react"
+import { useT } from "@/i18n"
+import { all, drag, drop } from "@/ui/drag"
+import { Icon } from "@/ui/Icon"
+import { FieldEdit, FieldShow, widgetOf } from "@/widgets"
+import { fieldOf, itemField } from "../../document/forms"
+import { say } from "../../document/labels"
+import { indexOf, parent } from "../../document/pointer"
+import type { FieldDef, FormDef, Item } from "../../document/types"
+import { useDesign, useDesigner } from "../../frame/context"
+import { useLatest } from "../../frame/latest"
+import { useFormTools } from "../context"
+import { useScreen } from "../ui"
+import { fieldView, sampleValue } from "../view"
+import { accepts, applyDrop, KINDS, type Dragged } from "./dragging"
+import { DropLine, useDropMark } from "./DropLine"
+import { EditableLabel } from "./EditableLabel"
+import { ResizeHandles } from "./ResizeHandles"
 
-interface Props { item: Item; field?: FieldDef; condition?: string | false; pointer: string; span: number; before?: string; section: string }
+interface Props {
+  item: Item
+  field?: FieldDef
+  condition?: string | false
+  pointer: string
+  span: number
+  before?: string
+  section: string
+}
 
 /** One cell: the runtime's widget, inert, under what selects, moves, widens and names it. */
 export const Cell = memo(function Cell({ item, field, condition, pointer, span, before, section }: Props) {
-  const t = useT("forms");
-  const { actions, language, openMenu } = useFormTools();
-  const { store } = useDesign();
-  const selected = useDesigner((state) => state.selection.includes(pointer));
-  const alone = useDesigner((state) => state.selection.length === 1);
-  const box = useRef<HTMLDivElement>(null);
-  const [mark, show, hide] = useDropMark();
-  const icon = useIcon(item, field);
-  const name = field ? say(item.label, language) || say(field.label, language) || field.key : item.divider ? t("divider") : item.text !== undefined ? t("note") : itemField(item) ?? "";
-  const latest = useLatest({ pointer, name, icon });
-  const whole = span === 12;
+  const t = useT("forms")
+  const { actions, language, openMenu } = useFormTools()
+  const { store } = useDesign()
+  const selected = useDesigner((state) => state.selection.includes(pointer))
+  const alone = useDesigner((state) => state.selection.length === 1)
+  const box = useRef<HTMLDivElement>(null)
+  const [mark, show, hide] = useDropMark()
+  const icon = useIcon(item, field)
+  const name = field
+    ? say(item.label, language) || say(field.label, language) || field.key
+    : item.divider
+      ? t("divider")
+      : item.text !== undefined
+        ? t("note")
+        : (itemField(item) ?? "")
+  const latest = useLatest({ pointer, name, icon })
+  const whole = span === 12
   useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const list = () => parent(latest.current.pointer)[0];
+    const element = box.current
+    if (!element) return
+    const list = () => parent(latest.current.pointer)[0]
     const data = (): Dragged => {
-      const { selection } = store.getState(), own = latest.current;
-      const pointers = selection.includes(own.pointer) ? [...selection] : [own.pointer];
-      return { from: "canvas", pointers, label: pointers.length > 1 ? t("selectedN", { n: pointers.length }) : own.name, icon: own.icon };
-    };
+      const { selection } = store.getState(),
+        own = latest.current
+      const pointers = selection.includes(own.pointer) ? [...selection] : [own.pointer]
+      return {
+        from: "canvas",
+        pointers,
+        label: pointers.length > 1 ? t("selectedN", { n: pointers.length }) : own.name,
+        icon: own.icon,
+      }
+    }
     return all(
       drag<Dragged>(element, { kind: "canvas", data }),
       drop<Dragged>(element, {
-        kinds: [...KINDS], edges: whole ? ["top", "bottom"] : ["left", "right"],
-        accepts: (dragged) => accepts(dragged, list()) && !(dragged.from === "canvas" && dragged.pointers.includes(latest.current.pointer)),
-        onOver: show, onLeave: hide,
-        onDrop: (dragged, edge) => applyDrop(actions, dragged, { list: list(), index: indexOf(latest.current.pointer) + (edge === "right" || edge === "bottom" ? 1 : 0) }),
+        kinds: [...KINDS],
+        edges: whole ? ["top", "bottom"] : ["left", "right"],
+        accepts: (dragged) =>
+          accepts(dragged, list()) && !(dragged.from === "canvas" && dragged.pointers.includes(latest.current.pointer)),
+        onOver: show,
+        onLeave: hide,
+        onDrop: (dragged, edge) =>
+          applyDrop(actions, dragged, {
+            list: list(),
+            index: indexOf(latest.current.pointer) + (edge === "right" || edge === "bottom" ? 1 : 0),
+          }),
       }),
-    );
-  }, [actions, whole, latest, show, hide, store, t]);
+    )
+  }, [actions, whole, latest, show, hide, store, t])
   const press = (event: React.MouseEvent) => {
-    const { select, toggle } = store.getState();
-    if (event.shiftKey || event.ctrlKey || event.metaKey) toggle(pointer);
-    else select([pointer]);
-  };
+    const { select, toggle } = store.getState()
+    if (event.shiftKey || event.ctrlKey || event.metaKey) toggle(pointer)
+    else select([pointer])
+  }
   return (
-    <div ref={box} className={`fld cell${selected ? " sel" : ""}`} style={{ gridColumn: `span ${span}` }} role="group" aria-label={`${name}, ${span} / 12`} aria-current={selected || undefined}
-      tabIndex={selected ? 0 : -1} data-element={pointer} data-pointer={pointer} onClick={press}
-      onContextMenu={(event) => { event.preventDefault(); if (!selected) store.getState().select([pointer]); openMenu(new DOMRect(event.clientX, event.clientY, 0, 0), pointer); }}>
-      <DropLine mark={mark} after={mark?.edge === "right" || mark?.edge === "bottom" ? name : before} section={section} />
+    <div
+      ref={box}
+      className={`fld cell${selected ? " sel" : ""}`}
+      style={{ gridColumn: `span ${span}` }}
+      role="group"
+      aria-label={`${name}, ${span} / 12`}
+      aria-current={selected || undefined}
+      tabIndex={selected ? 0 : -1}
+      data-element={pointer}
+      data-pointer={pointer}
+      onClick={press}
+      onContextMenu={(event) => {
+        event.preventDefault()
+        if (!selected) store.getState().select([pointer])
+        openMenu(new DOMRect(event.clientX, event.clientY, 0, 0), pointer)
+      }}
+    >
+      <DropLine
+        mark={mark}
+        after={mark?.edge === "right" || mark?.edge === "bottom" ? name : before}
+        section={section}
+      />
       {selected && alone && <CellBar pointer={pointer} icon={icon} field={field} />}
       {selected && alone && !item.divider && <ResizeHandles pointer={pointer} span={span} />}
       <Inside item={item} field={field} condition={condition} pointer={pointer} name={name} />
     </div>
-  );
-});
+  )
+})
 
 export function nameOfItem(item: Item, form: FormDef, language: string): string {
-  const field = fieldOf(form, itemField(item));
-  return field ? say(field.label, language) || field.key : itemField(item) ?? "";
+  const field = fieldOf(form, itemField(item))
+  return field ? say(field.label, language) || field.key : (itemField(item) ?? "")
 }
 
 function useIcon(item: Item, field: FieldDef | undefined): string {
-  const { palette } = useDesign();
-  if (item.divider) return "minus";
-  if (item.text !== undefined) return "pen-line";
-  return palette.fields.find((each) => each.type === field?.type)?.icon ?? "circle-alert";
+  const { palette } = useDesign()
+  if (item.divider) return "minus"
+  if (item.text !== undefined) return "pen-line"
+  return palette.fields.find((each) => each.type === field?.type)?.icon ?? "circle-alert"
 }
 
 function CellBar({ pointer, icon, field }: { pointer: string; icon: string; field: FieldDef | undefined }) {
-  const t = useT("forms");
-  const { palette } = useDesign();
-  const { actions, language, removeSelection, openMenu } = useFormTools();
-  const type = palette.fields.find((each) => each.type === field?.type);
-  const stop = (act: () => void) => (event: React.MouseEvent) => { event.stopPropagation(); act(); };
+  const t = useT("forms")
+  const { palette } = useDesign()
+  const { actions, language, removeSelection, openMenu } = useFormTools()
+  const type = palette.fields.find((each) => each.type === field?.type)
+  const stop = (act: () => void) => (event: React.MouseEvent) => {
+    event.stopPropagation()
+    act()
+  }
   return (
     <div className="fldbar">
-      <span className="nm"><Icon name={icon} size="xs" />{type ? say(type.label, language) : t(field ? "note" : "divider")}</span>
-      <button type="button" aria-label={t("more")} title={t("more")} onClick={(event) => { event.stopPropagation(); openMenu(event.currentTarget.getBoundingClientRect(), pointer); }}><Icon name="grip-vertical" size="s" /></button>
-      <button type="button" aria-label={t("duplicate")} title={t("duplicate")} onClick={stop(() => actions.duplicate())}><Icon name="copy" size="s" /></button>
-      <button type="button" aria-label={t("delete")} title={t("delete")} onClick={stop(() => removeSelection())}><Icon name="trash-2" size="s" /></button>
+      <span className="nm">
+        <Icon name={icon} size="xs" />
+        {type ? say(type.label, language) : t(field ? "note" : "divider")}
+      </span>
+      <button
+        type="button"
+        aria-label={t("more")}
+        title={t("more")}
+        onClick={(event) => {
+          event.stopPropagation()
+          openMenu(event.currentTarget.getBoundingClientRect(), pointer)
+        }}
+      >
+        <Icon name="grip-vertical" size="s" />
+      </button>
+      <button
+        type="button"
+        aria-label={t("duplicate")}
+        title={t("duplicate")}
+        onClick={stop(() => actions.duplicate())}
+      >
+        <Icon name="copy" size="s" />
+      </button>
+      <button type="button" aria-label={t("delete")} title={t("delete")} onClick={stop(() => removeSelection())}>
+        <Icon name="trash-2" size="s" />
+      </button>
     </div>
-  );
+  )
 }
 
-const Inside = memo(function Inside({ item, field, condition, pointer, name }: { item: Item; field: FieldDef | undefined; condition: string | false | undefined; pointer: string; name: string }) {
-  const t = useT("forms");
-  const { language } = useFormTools();
-  const editing = useScreen((screen) => screen.editing === pointer);
-  if (item.divider) return <hr className="divider" />;
+const Inside = memo(function Inside({
+  item,
+  field,
+  condition,
+  pointer,
+  name,
+}: {
+  item: Item
+  field: FieldDef | undefined
+  condition: string | false | undefined
+  pointer: string
+  name: string
+}) {
+  const t = useT("forms")
+  const { language } = useFormTools()
+  const editing = useScreen((screen) => screen.editing === pointer)
+  if (item.divider) return <hr className="divider" />
   if (item.text !== undefined && !field) {
-    return editing ? <EditableLabel pointer={pointer} text={say(item.text, language)} placeholder={t("noteWords")} /> : <p className="t2 sm" onDoubleClick={() => useScreen.getState().set({ editing: pointer })}>{say(item.text, language) || t("noteWords")}</p>;
+    return editing ? (
+      <EditableLabel pointer={pointer} text={say(item.text, language)} placeholder={t("noteWords")} />
+    ) : (
+      <p className="t2 sm" onDoubleClick={() => useScreen.getState().set({ editing: pointer })}>
+        {say(item.text, language) || t("noteWords")}
+      </p>
+    )
   }
-  if (!field) return <div className="note bad"><Icon name="circle-alert" /><span>{name}</span></div>;
-  const help = say(item.help, language) || say(field.help, language);
-  const required = field.required === true || item.required === true;
+  if (!field)
+    return (
+      <div className="note bad">
+        <Icon name="circle-alert" />
+        <span>{name}</span>
+      </div>
+    )
+  const help = say(item.help, language) || say(field.help, language)
+  const required = field.required === true || item.required === true
   return (
     <>
-      <span className="label"><EditableLabel pointer={pointer} text={name} placeholder={t("untitled")} required={required} /></span>
+      <span className="label">
+        <EditableLabel pointer={pointer} text={name} placeholder={t("untitled")} required={required} />
+      </span>
       <Control field={field} />
       {help && <div className="hint">{help}</div>}
-      {condition !== undefined && <div className="hint row g1"><Icon name="eye-off" size="xs" />{condition === false ? t("hidden") : t("hiddenWhen", { words: condition })}</div>}
+      {condition !== undefined && (
+        <div className="hint row g1">
+          <Icon name="eye-off" size="xs" />
+          {condition === false ? t("hidden") : t("hiddenWhen", { words: condition })}
+        </div>
+      )}
     </>
-  );
-});
+  )
+})
 
 /** The runtime's widget with a sample value; drawn again only when the field itself changes. */
 const Control = memo(function Control({ field }: { field: FieldDef }) {
-  const { language } = useFormTools();
-  const { palette } = useDesign();
-  const view = fieldView(field, palette, language);
-  const sample = useMemo(() => sampleValue(field, palette, language), [field, palette, language]);
-  return <div inert>{widgetOf(view).readOnly ? <div className="fixedv"><FieldShow field={view} value={sample} /></div> : <FieldEdit field={view} value={sample as never} onChange={() => undefined} />}</div>;
-});
+  const { language } = useFormTools()
+  const { palette } = useDesign()
+  const view = fieldView(field, palette, language)
+  const sample = useMemo(() => sampleValue(field, palette, language), [field, palette, language])
+  return (
+    <div inert>
+      {widgetOf(view).readOnly ? (
+        <div className="fixedv">
+          <FieldShow field={view} value={sample} />
+        </div>
+      ) : (
+        <FieldEdit field={view} value={sample as never} onChange={() => undefined} />
+      )}
+    </div>
+  )
+})

@@ -1,50 +1,87 @@
-import { useEffect, useRef, useState } from "react";
-import { useT } from "@/i18n";
-import { useFormTools } from "../context";
-import { useScreen } from "../ui";
+import { useEffect, useRef, useState } from "react"
+import { useT } from "@/i18n"
+import { useFormTools } from "../context"
+import { useScreen } from "../ui"
 
-interface Props { pointer: string; text: string; placeholder: string; className?: string; quiet?: boolean; required?: boolean }
+interface Props {
+  pointer: string
+  text: string
+  placeholder: string
+  className?: string
+  quiet?: boolean
+  required?: boolean
+}
 
 /** A label that becomes an input in its place: F2, a double click, or right after adding. Enter keeps, Esc does not. */
 export function EditableLabel({ pointer, text, placeholder, className = "", quiet, required }: Props) {
-  const editing = useScreen((screen) => screen.editing === pointer);
-  const set = useScreen((screen) => screen.set);
-  if (editing) return <LabelInput key={pointer} pointer={pointer} text={text} placeholder={placeholder} className={className} />;
+  const editing = useScreen((screen) => screen.editing === pointer)
+  const set = useScreen((screen) => screen.set)
+  if (editing)
+    return <LabelInput key={pointer} pointer={pointer} text={text} placeholder={placeholder} className={className} />
   return (
-    <span className={`${className}${quiet ? " t3" : ""}`} onDoubleClick={(event) => { event.stopPropagation(); set({ editing: pointer }); }}>
-      {text || placeholder}{required && <span className="req"> *</span>}
+    <span
+      className={`${className}${quiet ? " t3" : ""}`}
+      onDoubleClick={(event) => {
+        event.stopPropagation()
+        set({ editing: pointer })
+      }}
+    >
+      {text || placeholder}
+      {required && <span className="req"> *</span>}
     </span>
-  );
+  )
 }
 
-function LabelInput({ pointer, text, placeholder, className }: Required<Pick<Props, "pointer" | "text" | "placeholder" | "className">>) {
-  const t = useT("forms");
-  const { actions, language } = useFormTools();
-  const set = useScreen((screen) => screen.set);
-  const [draft, setDraft] = useState(text);
-  const input = useRef<HTMLInputElement>(null);
-  const done = useRef(false);
+function LabelInput({
+  pointer,
+  text,
+  placeholder,
+  className,
+}: Required<Pick<Props, "pointer" | "text" | "placeholder" | "className">>) {
+  const t = useT("forms")
+  const { actions, language } = useFormTools()
+  const set = useScreen((screen) => screen.set)
+  const [draft, setDraft] = useState(text)
+  const input = useRef<HTMLInputElement>(null)
+  const done = useRef(false)
   useEffect(() => {
-    done.current = false;
-    input.current?.focus();
-    input.current?.select();
-  }, []);
+    done.current = false
+    input.current?.focus()
+    input.current?.select()
+  }, [])
   const finish = (keep: boolean) => {
-    if (done.current) return;
-    done.current = true;
-    set({ editing: null });
-    if (keep && draft.trim() !== text) void actions.rename(pointer, draft.trim(), language);
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(`.canvas [data-element="${CSS.escape(pointer)}"]`)?.focus({ preventScroll: true }));
-  };
-  const width = Math.max(6, [...draft].reduce((sum, sign) => sum + (sign > "\u2e80" ? 2 : 1), 1));
+    if (done.current) return
+    done.current = true
+    set({ editing: null })
+    if (keep && draft.trim() !== text) void actions.rename(pointer, draft.trim(), language)
+    requestAnimationFrame(() =>
+      document
+        .querySelector<HTMLElement>(`.canvas [data-element="${CSS.escape(pointer)}"]`)
+        ?.focus({ preventScroll: true }),
+    )
+  }
+  const width = Math.max(
+    6,
+    [...draft].reduce((sum, sign) => sum + (sign > "\u2e80" ? 2 : 1), 1),
+  )
   return (
-    <input ref={input} className={`labeledit ${className}`} aria-label={t("label")} value={draft} placeholder={placeholder} size={width}
-      onChange={(event) => setDraft(event.target.value)} onBlur={() => finish(true)} onClick={(event) => event.stopPropagation()} onPointerDown={(event) => event.stopPropagation()}
+    <input
+      ref={input}
+      className={`labeledit ${className}`}
+      aria-label={t("label")}
+      value={draft}
+      placeholder={placeholder}
+      size={width}
+      onChange={(event) => setDraft(event.target.value)}
+      onBlur={() => finish(true)}
+      onClick={(event) => event.stopPropagation()}
+      onPointerDown={(event) => event.stopPropagation()}
       onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing) return;
-        event.stopPropagation();
-        if (event.key === "Enter") finish(true);
-        if (event.key === "Escape") finish(false);
-      }} />
-  );
+        if (event.nativeEvent.isComposing) return
+        event.stopPropagation()
+        if (event.key === "Enter") finish(true)
+        if (event.key === "Escape") finish(false)
+      }}
+    />
+  )
 }

@@ -1,77 +1,179 @@
-import { useState } from "react";
-import { useLanguage, useT } from "@/i18n";
-import { Button } from "@/ui/Button";
-import { Icon } from "@/ui/Icon";
-import { IconButton } from "@/ui/IconButton";
-import { keyFrom, unique, isKey } from "../../document/keys";
-import { say, withWords } from "../../document/labels";
-import type { Label } from "../../document/types";
-import { useDocument } from "../../frame/context";
-import { useScreen } from "../../forms/ui";
-import type { EditorMember, EditorProps } from "../contract";
-import { ColorPick } from "./references";
+import { useState } from "react"
+import { useLanguage, useT } from "@/i18n"
+import { Button } from "@/ui/Button"
+import { Icon } from "@/ui/Icon"
+import { IconButton } from "@/ui/IconButton"
+import { keyFrom, unique, isKey } from "../../document/keys"
+import { say, withWords } from "../../document/labels"
+import type { Label } from "../../document/types"
+import { useDocument } from "../../frame/context"
+import { useScreen } from "../../forms/ui"
+import type { EditorMember, EditorProps } from "../contract"
+import { ColorPick } from "./references"
 
-export interface Option { key: string; label?: Label; color?: string; [member: string]: unknown }
+export interface Option {
+  key: string
+  label?: Label
+  color?: string
+  [member: string]: unknown
+}
 
 /** `Gold`, `gold = Gold` → options; known keys keep their colour and other languages. */
 export function optionsFromText(text: string, old: readonly Option[], language: string, base: string): Option[] {
-  const made: Option[] = [];
-  for (const line of text.split("\n").map((each) => each.trim()).filter(Boolean)) {
-    const [, given, rest] = /^([^=]+?)\s*=\s*(.+)$/.exec(line) ?? [];
-    const words = rest ?? line;
-    const known = old.find((each) => (given && isKey(given) ? each.key === given : say(each.label, language) === words));
-    const key = given && isKey(given) ? given : (known?.key ?? keyFrom(words, [], "option"));
-    made.push({ ...known, key: unique(key, made.map((each) => each.key)), label: withWords(known?.label, language, words, base) });
+  const made: Option[] = []
+  for (const line of text
+    .split("\n")
+    .map((each) => each.trim())
+    .filter(Boolean)) {
+    const [, given, rest] = /^([^=]+?)\s*=\s*(.+)$/.exec(line) ?? []
+    const words = rest ?? line
+    const known = old.find((each) => (given && isKey(given) ? each.key === given : say(each.label, language) === words))
+    const key = given && isKey(given) ? given : (known?.key ?? keyFrom(words, [], "option"))
+    made.push({
+      ...known,
+      key: unique(
+        key,
+        made.map((each) => each.key),
+      ),
+      label: withWords(known?.label, language, words, base),
+    })
   }
-  return made;
+  return made
 }
 
-export const textFromOptions = (options: readonly Option[], language: string): string => options.map((each) => `${each.key} = ${say(each.label, language) || each.key}`).join("\n");
+export const textFromOptions = (options: readonly Option[], language: string): string =>
+  options.map((each) => `${each.key} = ${say(each.label, language) || each.key}`).join("\n")
 
 function OptionsEdit({ value, onChange, title }: EditorProps) {
-  const t = useT("props");
-  const own = useLanguage();
-  const language = useScreen((screen) => screen.language) ?? own;
-  const base = useDocument().languages?.[0] ?? "en";
-  const options = Array.isArray(value) ? (value as Option[]) : [];
-  const [bulk, setBulk] = useState<string | null>(null);
-  const [from, setFrom] = useState<number | null>(null);
-  const put = (at: number, change: Partial<Option>, typing = false) => onChange(options.map((each, index) => (index === at ? clean({ ...each, ...change }) : each)), typing);
+  const t = useT("props")
+  const own = useLanguage()
+  const language = useScreen((screen) => screen.language) ?? own
+  const base = useDocument().languages?.[0] ?? "en"
+  const options = Array.isArray(value) ? (value as Option[]) : []
+  const [bulk, setBulk] = useState<string | null>(null)
+  const [from, setFrom] = useState<number | null>(null)
+  const put = (at: number, change: Partial<Option>, typing = false) =>
+    onChange(
+      options.map((each, index) => (index === at ? clean({ ...each, ...change }) : each)),
+      typing,
+    )
   const move = (at: number, to: number) => {
-    if (to < 0 || to >= options.length || to === at) return;
-    const next = [...options];
-    next.splice(to, 0, ...next.splice(at, 1));
-    onChange(next);
-  };
-  const addOption = () => onChange([...options, { key: unique(`option_${options.length + 1}`, options.map((each) => each.key)), label: { en: `Option ${options.length + 1}`, zh: `选项 ${options.length + 1}` } }]);
+    if (to < 0 || to >= options.length || to === at) return
+    const next = [...options]
+    next.splice(to, 0, ...next.splice(at, 1))
+    onChange(next)
+  }
+  const addOption = () =>
+    onChange([
+      ...options,
+      {
+        key: unique(
+          `option_${options.length + 1}`,
+          options.map((each) => each.key),
+        ),
+        label: { en: `Option ${options.length + 1}`, zh: `选项 ${options.length + 1}` },
+      },
+    ])
   if (bulk !== null) {
     return (
       <div className="col g1">
-        <textarea className="input s mono" rows={8} aria-label={t("bulk")} value={bulk} onChange={(event) => setBulk(event.target.value)} autoFocus />
+        <textarea
+          className="input s mono"
+          rows={8}
+          aria-label={t("bulk")}
+          value={bulk}
+          onChange={(event) => setBulk(event.target.value)}
+          autoFocus
+        />
         <span className="hint">{t("bulkHint")}</span>
-        <span className="row"><Button small kind="primary" onClick={() => { onChange(optionsFromText(bulk, options, language, base)); setBulk(null); }}>{t("apply")}</Button><Button small onClick={() => setBulk(null)}>{t("cancel")}</Button></span>
+        <span className="row">
+          <Button
+            small
+            kind="primary"
+            onClick={() => {
+              onChange(optionsFromText(bulk, options, language, base))
+              setBulk(null)
+            }}
+          >
+            {t("apply")}
+          </Button>
+          <Button small onClick={() => setBulk(null)}>
+            {t("cancel")}
+          </Button>
+        </span>
       </div>
-    );
+    )
   }
   return (
     <div className="optionsedit" role="group" aria-label={title}>
       {options.map((option, at) => {
-        const words = say(option.label, language);
+        const words = say(option.label, language)
         return (
-          <div key={at} className="row optionrow" draggable={from === at} onDragStart={(event) => event.dataTransfer.setData("text/x-option", String(at))} onDragOver={(event) => { if (from !== null) event.preventDefault(); }} onDrop={(event) => { event.preventDefault(); if (from !== null) move(from, at); setFrom(null); }} onDragEnd={() => setFrom(null)}>
-            <button type="button" className="grip" aria-label={t("moveOption", { name: words || option.key })} onPointerDown={() => setFrom(at)} onPointerUp={() => setFrom(null)} onKeyDown={(event) => { const by = { ArrowUp: -1, ArrowDown: 1 }[event.key]; if (by) { event.preventDefault(); move(at, at + by); } }}><Icon name="grip-vertical" size="s" /></button>
+          <div
+            key={at}
+            className="row optionrow"
+            draggable={from === at}
+            onDragStart={(event) => event.dataTransfer.setData("text/x-option", String(at))}
+            onDragOver={(event) => {
+              if (from !== null) event.preventDefault()
+            }}
+            onDrop={(event) => {
+              event.preventDefault()
+              if (from !== null) move(from, at)
+              setFrom(null)
+            }}
+            onDragEnd={() => setFrom(null)}
+          >
+            <button
+              type="button"
+              className="grip"
+              aria-label={t("moveOption", { name: words || option.key })}
+              onPointerDown={() => setFrom(at)}
+              onPointerUp={() => setFrom(null)}
+              onKeyDown={(event) => {
+                const by = { ArrowUp: -1, ArrowDown: 1 }[event.key]
+                if (by) {
+                  event.preventDefault()
+                  move(at, at + by)
+                }
+              }}
+            >
+              <Icon name="grip-vertical" size="s" />
+            </button>
             <ColorPick label={t("color")} value={option.color} onChange={(color) => put(at, { color })} />
-            <input className="input s grow" aria-label={`${t("optionLabel")} ${at + 1}`} value={words} placeholder={option.key} onChange={(event) => put(at, { label: withWords(option.label, language, event.target.value, base) }, true)} />
-            <span className="t3 xs mono ell optionkey" title={option.key}>{option.key}</span>
-            <IconButton icon="x" label={t("removeOption", { name: words || option.key })} onClick={() => onChange(options.filter((_, index) => index !== at))} />
+            <input
+              className="input s grow"
+              aria-label={`${t("optionLabel")} ${at + 1}`}
+              value={words}
+              placeholder={option.key}
+              onChange={(event) =>
+                put(at, { label: withWords(option.label, language, event.target.value, base) }, true)
+              }
+            />
+            <span className="t3 xs mono ell optionkey" title={option.key}>
+              {option.key}
+            </span>
+            <IconButton
+              icon="x"
+              label={t("removeOption", { name: words || option.key })}
+              onClick={() => onChange(options.filter((_, index) => index !== at))}
+            />
           </div>
-        );
+        )
       })}
-      <span className="row g1"><Button small kind="quiet" icon="plus" onClick={addOption}>{t("addOption")}</Button><Button small kind="quiet" icon="list" onClick={() => setBulk(textFromOptions(options, language))}>{t("bulk")}</Button></span>
+      <span className="row g1">
+        <Button small kind="quiet" icon="plus" onClick={addOption}>
+          {t("addOption")}
+        </Button>
+        <Button small kind="quiet" icon="list" onClick={() => setBulk(textFromOptions(options, language))}>
+          {t("bulk")}
+        </Button>
+      </span>
     </div>
-  );
+  )
 }
 
-const clean = (option: Option): Option => Object.fromEntries(Object.entries(option).filter(([, value]) => value !== undefined)) as Option;
+const clean = (option: Option): Option =>
+  Object.fromEntries(Object.entries(option).filter(([, value]) => value !== undefined)) as Option
 
-export const member: EditorMember = { editor: "options", Edit: OptionsEdit, tall: true };
+export const member: EditorMember = { editor: "options", Edit: OptionsEdit, tall: true }
