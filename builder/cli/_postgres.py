@@ -1,4 +1,5 @@
-"""PostgreSQL's own programs: those that came with the embedded server, else the system's."""
+"""PostgreSQL's own programs: those that come with the embedded server (the newest, which older servers understand), else
+the system's."""
 
 from __future__ import annotations
 
@@ -6,11 +7,11 @@ import shutil
 
 from engines.kernel.errors import Unavailable
 from engines.kernel.texts import Text
-from runtime.database.connect import Database
+from runtime.database.embedded import bundled_program
 
 
-def program(database: Database, name: str) -> str:
-    found = str(database.binaries / name) if database.binaries else shutil.which(name)
+def program(name: str) -> str:
+    found = bundled_program(name) or shutil.which(name)
     if found is None:
         raise Unavailable.because(
             "cli.no_program",

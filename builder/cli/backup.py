@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
             dump = Path(folder) / "database.dump"
             done = subprocess.run(
                 [
-                    program(database, "pg_dump"),
+                    program("pg_dump"),
                     "--format=custom",
                     f"--file={dump}",
                     f"--dbname={libpq_url(database.url)}",

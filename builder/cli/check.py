@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from engines.app.bundle import read_document
+from builder.cli._documents import read_path
 from engines.app.checks import check_app
 from engines.kernel.diagnostics import has_errors
 
@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    found = check_app(read_document(options.document))
+    found = check_app(read_path(options.document))
     for each in found:
         hint = f" {each.hint.to(options.language)}" if each.hint else ""
         where = f"{each.pointer or '/'}{'' if each.span is None else f' [{each.span[0]}:{each.span[1]}]'}"

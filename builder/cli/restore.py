@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
             archive.extractall(folder, filter="data")
             done = subprocess.run(
                 [
-                    program(database, "pg_restore"), "--clean", "--if-exists", "--no-owner", "--single-transaction",
+                    program("pg_restore"), "--clean", "--if-exists", "--no-owner", "--single-transaction",
                     f"--dbname={libpq_url(database.url)}", str(Path(folder) / "database.dump"),
                 ],
                 check=False,

@@ -247,17 +247,23 @@ def relative_edges(name: str) -> tuple[str, str]:
         start = f"{STARTS[unit]}(today())"
         return _shifted(start, shift, unit), _shifted(start, shift + 1, unit)
     if found := SPAN.match(name):
-        number, unit = int(found[2]), found[3]
-        if found[1] == "next":
-            return "today()", _shifted("today()", number, unit)
-        tomorrow = _shifted("today()", 1, "day")
-        if unit == "day":
-            return _shifted("today()", 1 - number, "day"), tomorrow
-        return _shifted(tomorrow, -number, unit), tomorrow
+        return _counted(found[1], int(found[2]), found[3])
     raise Unreadable(
         Text(f"'{quote(name)}' is not a period.", f"“{quote(name)}”不是时间段。"),
         did_you_mean(name, RELATIVE) or Text("Write this_month, last_7_days …", "例如 this_month、last_7_days。"),
     )
+
+
+def _counted(which: str, number: int, unit: str) -> tuple[str, str]:
+    """Days are counted from today; longer units are whole ones, and the running one is the last (or first) of them."""
+    if unit == "day" and which == "next":
+        return "today()", _shifted("today()", number, "day")
+    if unit == "day":
+        return _shifted("today()", 1 - number, "day"), _shifted("today()", 1, "day")
+    start = f"{STARTS[unit]}(today())"
+    if which == "next":
+        return start, _shifted(start, number, unit)
+    return _shifted(start, 1 - number, unit), _shifted(start, 1, unit)
 
 
 def _shifted(day: str, times: int, unit: str) -> str:

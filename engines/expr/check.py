@@ -250,7 +250,8 @@ class Checker:
         return t.For(bindings, body, span=node.span, type=list_of(body.type), slot=slot)
 
     def _context(self, node: t.ContextOf) -> t.Node:
-        depth, entries = len(self.levels), []
+        depth = len(self.levels)
+        entries: list[t.Entry] = []
         for each in node.entries:
             if any(each.key == done.key for done in entries):
                 self.report(say.repeated_key(each.key, each.span))

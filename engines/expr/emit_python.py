@@ -34,7 +34,8 @@ _NAMES: dict[str, Any] = {
     "add": decimals.add, "subtract": decimals.subtract, "multiply": decimals.multiply, "divide": decimals.divide,
     "power": decimals.power, "plus": ops.plus, "minus": ops.minus, "times": ops.times, "over": ops.over,
     "power_of": ops.power, "negated": ops.negated, "same": same, "same_record": ops.same_record,
-    "same_user": ops.same_user, "record_member": ops.record_member, "relation_members": ops.relation_members,
+    "same_user": ops.same_user,
+    "same_known": ops.same_known, "record_member": ops.record_member, "relation_members": ops.relation_members,
     "member": ops.member, "part": ops.part, "start_of_day": ops.start_of_day, "joined_and": ops.joined_and,
     "joined_or": ops.joined_or, "called": ops.called, "Run": ops.Run, "keep": loops.keep,
     "keep_or_pick": loops.keep_or_pick, "at": loops.at, "spread": loops.spread, "source": loops.source,
@@ -285,6 +286,8 @@ class _Emitter:
                 return f"({self.value(other)} is None)"
             if isinstance(one, t.Name) and one.name == CURRENT_USER and other.type.kind is Kind.RECORD:
                 return f"same_user({self.value(other)}, env)"
+        if t.of_user(left, CURRENT_USER) or t.of_user(right, CURRENT_USER):
+            return f"same_known({self.value(left)}, {self.value(right)})"
         if len(kinds) == 1 and kinds <= _PLAIN_EQUALITY:
             return f"({self.value(left)} == {self.value(right)})"
         if kinds == {Kind.RECORD}:
@@ -325,6 +328,8 @@ class _Emitter:
 
     def _equality_may_be_null(self, node: t.Compare) -> bool:
         kinds = {node.left.type.kind, node.right.type.kind}
+        if t.of_user(node.left, CURRENT_USER) or t.of_user(node.right, CURRENT_USER):
+            return False
         null = any(isinstance(each, t.Const) and each.type.kind is Kind.NULL for each in (node.left, node.right))
         return not null and not (len(kinds) == 1 and (kinds <= _PLAIN_EQUALITY or kinds == {Kind.RECORD}))
 

@@ -345,7 +345,7 @@ class SqlEmitter:
         if _is_null(node.right) or _is_null(node.left):
             return self._null(node.left if _is_null(node.right) else node.right)
         left, right = self.value(node.left), self.value(node.right)
-        if never_null(node.left) or never_null(node.right) or _is_user(node.left) or _is_user(node.right):
+        if never_null(node.left) or never_null(node.right) or _of_user(node.left) or _of_user(node.right):
             return left == right
         both = sa.and_(left.is_(None), right.is_(None))
         return sa.or_(left == right, both)
@@ -359,7 +359,7 @@ class SqlEmitter:
         if _is_null(node.right) or _is_null(node.left):
             return sa.not_(self._null(node.left if _is_null(node.right) else node.right))
         left, right = self.value(node.left), self.value(node.right)
-        if _is_user(node.left) or _is_user(node.right):
+        if _of_user(node.left) or _of_user(node.right):
             return sa.not_(func.coalesce(left == right, sa.false()))
         return left.is_distinct_from(right)
 
@@ -371,7 +371,7 @@ class SqlEmitter:
             return None
         assert isinstance(left, t.Path)
         found = self._member_of(left, lambda row: self._on(row, left, node))
-        if node.op != "=" or never_null(node.right) or _is_user(node.right):
+        if node.op != "=" or never_null(node.right) or _of_user(node.right):
             return found
         return sa.or_(found, sa.and_(self.value(node.right).is_(None), self.value(left).is_(None)))
 
@@ -447,6 +447,10 @@ def _is_null(node: t.Node) -> bool:
 
 def _is_user(node: t.Node) -> bool:
     return isinstance(node, t.Name) and node.name == CURRENT_USER
+
+
+def _of_user(node: t.Node) -> bool:
+    return t.of_user(node, CURRENT_USER)
 
 
 def _over_records(node: t.Node) -> bool:

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 class Limits:
     """What one evaluation may use at most; each breach is a LimitReached with its own code."""
 
-    steps: int = 200_000
+    steps: int = 100_000
     """Loop turns and filter tests."""
-    list_items: int = 100_000
+    list_items: int = 50_000
     string_characters: int = 1_000_000
     exponent: int = 6144
     """Of ten, of any number (decimal128)."""

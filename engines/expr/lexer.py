@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 from lark import Token
 
-from engines.data.types import Kind, Type
 from engines.expr import diagnostics as say
 from engines.expr.escapes import read_string
 from engines.expr.functions import multi_word_names
@@ -339,20 +338,6 @@ def _spaced(name: str) -> str:
     return words + (r"(?!\w)" if name[-1].isalnum() or name[-1] == "_" else "")
 
 
-def _complex_names(scope: Scope) -> list[str]:
-    """The names in scope, and of contexts in scope, that are more than one plain word."""
-    found: dict[str, None] = {}
-    todo: list[tuple[str, Type]] = list(scope.names.items())
-    while todo:
-        name, type_ = todo.pop()
-        if not _WORD.fullmatch(name):
-            found[name] = None
-        while type_.kind in (Kind.LIST, Kind.RANGE) and type_.of is not None:
-            type_ = type_.of
-        todo.extend(type_.members)
-    return list(found)
-
-
 def lex(text: str, scope: Scope, *, keywords: Mapping[str, str] | None = None) -> list[Token]:
     """The tokens of `text`.
 
@@ -365,7 +350,7 @@ def lex(text: str, scope: Scope, *, keywords: Mapping[str, str] | None = None) -
     """
     if len(text) > MAX_CHARACTERS:
         raise DefinitionError(say.too_long(len(text), MAX_CHARACTERS))
-    lexer = _Lexer(text, text.translate(_WIDE), _complex_names(scope), keywords or {})
+    lexer = _Lexer(text, text.translate(_WIDE), list(scope.long_names), keywords or {})
     if keywords:
         longest = sorted(keywords, key=len, reverse=True)
         lexer.keyword_pattern = re.compile("|".join(_spaced(each) for each in longest))

@@ -10,7 +10,7 @@ from typing import Any
 from engines.expr import decimals
 from engines.expr.env import Env
 from engines.expr.temporal import MonthsDuration, add_months
-from engines.expr.values import Closure, Range, identity
+from engines.expr.values import Closure, Range, identity, same
 from engines.kernel.errors import EvaluationFailed, LimitReached
 from engines.kernel.texts import Text
 
@@ -297,6 +297,11 @@ def called(function: Any, *arguments: Any) -> Any:
 
 def same_record(left: Any, right: Any) -> bool:
     return bool(identity(left) == identity(right))
+
+
+def same_known(left: Any, right: Any) -> bool:
+    """Equality in which null equals nothing."""
+    return left is not None and right is not None and same(left, right) is True
 
 
 def same_user(left: Any, env: Env) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from engines.data.record_type import Schema
-from engines.data.types import BOOLEAN, DATE, DATE_TIME, DAYS_DURATION, NUMBER, PERSON, STRING, Kind, Type, record_of
+from engines.data.types import BOOLEAN, DAYS_DURATION, NUMBER, PERSON, STRING, Kind, Type, record_of
 
 CURRENT_USER = "current user"
 ITSELF = "record"
@@ -52,6 +53,21 @@ class Scope:
     schema: Schema = field(default_factory=dict)
     self_form: str | None = None
 
+    @cached_property
+    def long_names(self) -> tuple[str, ...]:
+        """The names in scope, and of contexts in scope, that are more than one plain word: only they need the lexer's
+        longest match."""
+        found: dict[str, None] = {}
+        todo: list[tuple[str, Type]] = list(self.names.items())
+        while todo:
+            name, type_ = todo.pop()
+            if not name.isidentifier():
+                found[name] = None
+            while type_.kind in (Kind.LIST, Kind.RANGE) and type_.of is not None:
+                type_ = type_.of
+            todo.extend(type_.members)
+        return tuple(found)
+
     def members(self, type_: Type) -> Mapping[str, Type]:
         """The members that may follow a dot after a value of this type; empty when there are none."""
         if type_.kind is Kind.RECORD and type_.form is not None:
@@ -73,6 +89,3 @@ def form_scope(schema: Schema, form: str, extra: Mapping[str, Type] | None = Non
     itself = record_of(form)
     types = schema[form].types if form in schema else {}
     return Scope({**types, ITSELF: itself, CURRENT_USER: PERSON, **(extra or {})}, schema, form)
-
-
-__all__ = ["CURRENT_USER", "DATE", "DATE_TIME", "ITSELF", "TEMPORAL_MEMBERS", "Scope", "form_scope"]

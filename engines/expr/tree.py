@@ -262,6 +262,14 @@ class Convert(Node):
     to: str
 
 
+def of_user(node: Node, user: str) -> bool:
+    """Whether the node is the current user or a member of it. What the user lacks equals nothing, not even null:
+    a person without a department must not see the records without one."""
+    while isinstance(node, Path):
+        node = node.target
+    return isinstance(node, Name) and node.name == user
+
+
 def walk(node: Node) -> Iterator[Node]:
     """The node and everything below it, depth first."""
     yield node

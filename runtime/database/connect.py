@@ -29,10 +29,6 @@ class Database:
     def engine(self, pool_size: int = 10) -> AsyncEngine:
         return engine_for(self.url, pool_size)
 
-    @property
-    def binaries(self) -> Path | None:
-        return self.embedded.binaries if self.embedded else None
-
     def close(self) -> None:
         if self.embedded:
             self.embedded.stop()

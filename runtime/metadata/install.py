@@ -84,23 +84,35 @@ async def roll_back(work: Work, app: str, number: int, *, accept_losses: bool = 
     document = await release_document(work, app, number)
     message = Text(f"Rolled back to release {number}", f"回退到版本 {number}").to(work.actor.language)
     back = await _renames_back(work, app, number)
-    return await install_release(work, parse_app(document), message, accept_losses=accept_losses, based_on=number,
-                                 renames=back)
+    return await install_release(
+        work, parse_app(document), message, accept_losses=accept_losses, based_on=number, renames=back
+    )
 
 
 async def _prepare(work: Work, definition: AppDef, renames: Renames) -> Prepared:
     plan = plan_app(definition, uses=await used_plans(work, definition))
-    row = (await work.connection.execute(
-        sa.select(tables.release.c.number, tables.release.c.document)
-        .join(tables.app, sa.and_(tables.app.c.key == tables.release.c.app, tables.app.c.release == tables.release.c.number))
-        .where(tables.app.c.key == definition.key))).one_or_none()
-    last = await work.connection.scalar(
-        sa.select(sa.func.max(tables.release.c.number)).where(tables.release.c.app == definition.key)) or 0
+    row = (
+        await work.connection.execute(
+            sa.select(tables.release.c.number, tables.release.c.document)
+            .join(
+                tables.app,
+                sa.and_(tables.app.c.key == tables.release.c.app, tables.app.c.release == tables.release.c.number),
+            )
+            .where(tables.app.c.key == definition.key)
+        )
+    ).one_or_none()
+    last = (
+        await work.connection.scalar(
+            sa.select(sa.func.max(tables.release.c.number)).where(tables.release.c.app == definition.key)
+        )
+        or 0
+    )
     old = parse_app(row.document) if row is not None else None
     old_plan = plan_app(old, uses=await used_plans(work, old)) if old is not None else None
     told = table_renames(definition.key, old, definition, renames) if old is not None else TableRenames()
-    change = plan_change(own_tables(old_plan) if old_plan else {}, own_tables(plan), told,
-                         await _archive(work, definition.key), last + 1)
+    change = plan_change(
+        own_tables(old_plan) if old_plan else {}, own_tables(plan), told, await _archive(work, definition.key), last + 1
+    )
     await work.connection.execute(sa.text(TRY_CAST))
     effects, blocked = await _count(work, change.steps)
     return Prepared(plan, old, last + 1, change.steps, tuple(effects), tuple(blocked))
@@ -122,7 +134,9 @@ async def _count(work: Work, steps: Sequence[Step]) -> tuple[list[Effect], list[
         rows = int(await work.connection.scalar(sa.text(count)) or 0) if count else 0
         if step.blocks and rows == 0:
             continue
-        effect = Effect(step.kind, step.table, step.column, step.sentence.fill(rows=rows), rows, step.loses and rows > 0)
+        effect = Effect(
+            step.kind, step.table, step.column, step.sentence.fill(rows=rows), rows, step.loses and rows > 0
+        )
         effects.append(effect)
         if step.blocks:
             blocked.append(effect)
@@ -134,21 +148,28 @@ def _unique_count(step: Step) -> str | None:
     if not step.extra.get("exists"):
         return None
     place = quoted(step.extra["exists"][1])
-    return (f"SELECT count(*) FROM (SELECT 1 FROM {quoted(step.extra['exists'][0])} WHERE {place} IS NOT NULL "  # noqa: S608
-            f"AND deleted_at IS NULL GROUP BY {place} HAVING count(*) > 1) doubles")
+    return (
+        f"SELECT count(*) FROM (SELECT 1 FROM {quoted(step.extra['exists'][0])} WHERE {place} IS NOT NULL "  # noqa: S608
+        f"AND deleted_at IS NULL GROUP BY {place} HAVING count(*) > 1) doubles"
+    )
 
 
 def _refuse(prepared: Prepared, accept_losses: bool, language: str) -> None:
     if prepared.blocked:
         raise Conflict.because(
-            "release.blocked", prepared.blocked[0].sentence, Text("Mend the records first.", "请先修正这些记录。"),
-            effects=[each.view(language) for each in prepared.blocked])
+            "release.blocked",
+            prepared.blocked[0].sentence,
+            Text("Mend the records first.", "请先修正这些记录。"),
+            effects=[each.view(language) for each in prepared.blocked],
+        )
     lost = [each for each in prepared.effects if each.loses]
     if lost and not accept_losses:
         raise Conflict.because(
-            "release.loses", Text("Publishing would put stored values aside.", "发布会使部分已存数据移入归档。"),
+            "release.loses",
+            Text("Publishing would put stored values aside.", "发布会使部分已存数据移入归档。"),
             Text("Look at the effects, then publish with 'accept_losses'.", "请查看影响，确认后再发布。"),
-            effects=[each.view(language) for each in lost])
+            effects=[each.view(language) for each in lost],
+        )
 
 
 async def _apply(work: Work, app: str, prepared: Prepared) -> None:
@@ -165,9 +186,16 @@ async def _apply(work: Work, app: str, prepared: Prepared) -> None:
         await work.connection.run_sync(run, step)
         if step.archives is not None:
             name, type_ = step.archives
-            await work.connection.execute(sa.insert(tables.archived).values(
-                app=app, release=prepared.number, table_name=step.table, column_name=step.column, archive_name=name,
-                type=type_))
+            await work.connection.execute(
+                sa.insert(tables.archived).values(
+                    app=app,
+                    release=prepared.number,
+                    table_name=step.table,
+                    column_name=step.column,
+                    archive_name=name,
+                    type=type_,
+                )
+            )
         if step.restores is not None:
             await work.connection.execute(sa.delete(tables.archived).where(tables.archived.c.id == step.restores))
 
@@ -198,10 +226,19 @@ async def _record(
         await work.connection.execute(sa.insert(tables.app).values(key=definition.key, position=position, **values))
     else:
         await work.connection.execute(sa.update(tables.app).where(tables.app.c.key == definition.key).values(**values))
-    await work.connection.execute(sa.insert(tables.release).values(
-        app=release.app, number=release.number, hash=release.hash, document=document_of(definition), message=message,
-        published_by=release.published_by, published_at=release.published_at, based_on=based_on,
-        renames=dict(told) or None))
+    await work.connection.execute(
+        sa.insert(tables.release).values(
+            app=release.app,
+            number=release.number,
+            hash=release.hash,
+            document=document_of(definition),
+            message=message,
+            published_by=release.published_by,
+            published_at=release.published_at,
+            based_on=based_on,
+            renames=dict(told) or None,
+        )
+    )
     return release
 
 
@@ -229,17 +266,28 @@ async def _hash_in_force(work: Work, app: str) -> str | None:
 
 async def _release(work: Work, app: str, number: int) -> Release:
     in_force = await work.connection.scalar(sa.select(tables.app.c.release).where(tables.app.c.key == app))
-    columns = [tables.release.c[each] for each in
-               ("app", "number", "hash", "message", "published_by", "published_at", "based_on")]
-    row = (await work.connection.execute(
-        sa.select(*columns).where(tables.release.c.app == app, tables.release.c.number == in_force))).one()
+    columns = [
+        tables.release.c[each]
+        for each in ("app", "number", "hash", "message", "published_by", "published_at", "based_on")
+    ]
+    row = (
+        await work.connection.execute(
+            sa.select(*columns).where(tables.release.c.app == app, tables.release.c.number == in_force)
+        )
+    ).one()
     return Release(*row)
 
 
 async def _archive(work: Work, app: str) -> list[Archived]:
     rows = await work.connection.execute(
-        sa.select(tables.archived.c.id, tables.archived.c.table_name, tables.archived.c.column_name,
-                  tables.archived.c.archive_name, tables.archived.c.type).where(tables.archived.c.app == app))
+        sa.select(
+            tables.archived.c.id,
+            tables.archived.c.table_name,
+            tables.archived.c.column_name,
+            tables.archived.c.archive_name,
+            tables.archived.c.type,
+        ).where(tables.archived.c.app == app)
+    )
     return [Archived(*row) for row in rows]
 
 
@@ -264,9 +312,7 @@ def table_renames(app: str, old: AppDef, new: AppDef, renames: Renames) -> Table
     return _as_tables(app, old, forms, fields)
 
 
-def _as_tables(
-    app: str, old: AppDef, forms: Mapping[str, str], fields: Mapping[tuple[str, str], str]
-) -> TableRenames:
+def _as_tables(app: str, old: AppDef, forms: Mapping[str, str], fields: Mapping[tuple[str, str], str]) -> TableRenames:
     found_tables: dict[str, str] = {}
     columns: dict[tuple[str, str], str] = {}
     for form in old.forms:
@@ -298,7 +344,8 @@ def _keys(app: AppDef, place: str) -> list[str]:
                 value = value[int(part)]
             else:
                 raise InputError.because(
-                    "release.rename", Text(f"There is nothing at '{place}'.", f"“{place}”处没有内容。"), pointer=place)
+                    "release.rename", Text(f"There is nothing at '{place}'.", f"“{place}”处没有内容。"), pointer=place
+                )
             keys.append(str(value.get("key", part)))
         else:
             value = value.get(part) if isinstance(value, dict) else None
@@ -308,18 +355,25 @@ def _keys(app: AppDef, place: str) -> list[str]:
 
 async def _renames_back(work: Work, app: str, number: int) -> Renames:
     """Renames that later releases made, the other way round, so that rolling back finds the columns again."""
-    rows = await work.connection.execute(sa.select(tables.release.c.renames).where(
-        tables.release.c.app == app, tables.release.c.number > number).order_by(tables.release.c.number.desc()))
+    rows = await work.connection.execute(
+        sa.select(tables.release.c.renames)
+        .where(tables.release.c.app == app, tables.release.c.number > number)
+        .order_by(tables.release.c.number.desc())
+    )
     back: dict[str, str] = {}
     for (renames,) in rows:
         for old, new in (renames or {}).items():
             head, _, last = old.rpartition("/")
-            now = next((place for place, key in back.items() if f"{place.rpartition('/')[0]}/{key}" == f"{head}/{new}"),
-                       f"{head}/{new}")
+            now = next(
+                (place for place, key in back.items() if f"{place.rpartition('/')[0]}/{key}" == f"{head}/{new}"),
+                f"{head}/{new}",
+            )
             back[now] = last
     return back
 
 
 def _normalised(old: AppDef, new: AppDef, renames: Renames) -> dict[str, str]:
-    return {pointers.of(_keys(old, place)): _keys(new, target)[-1] if target.startswith("/") else target
-            for place, target in renames.items()}
+    return {
+        pointers.of(_keys(old, place)): _keys(new, target)[-1] if target.startswith("/") else target
+        for place, target in renames.items()
+    }

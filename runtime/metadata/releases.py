@@ -138,29 +138,37 @@ def at_hand(mortise: Mortise, app: str) -> InstalledApp | None:
 
 def unknown_app(app: str) -> NotFound:
     error = NotFound.because(
-        "app.unknown", Text(f"There is no app '{app}'.", f"没有名为“{app}”的应用。"),
-        Text("Check the address, or ask an administrator to install it.", "请检查地址，或联系管理员安装。"))
+        "app.unknown",
+        Text(f"There is no app '{app}'.", f"没有名为“{app}”的应用。"),
+        Text("Check the address, or ask an administrator to install it.", "请检查地址，或联系管理员安装。"),
+    )
     assert isinstance(error, NotFound)
     return error
 
 
 async def release_document(work: Work, app: str, number: int) -> dict[str, Any]:
     """The document of one release, members in their own order; raises NotFound."""
-    row = (await work.connection.execute(
-        sa.select(tables.release.c.document)
-        .where(tables.release.c.app == app, tables.release.c.number == number))).one_or_none()
+    row = (
+        await work.connection.execute(
+            sa.select(tables.release.c.document).where(tables.release.c.app == app, tables.release.c.number == number)
+        )
+    ).one_or_none()
     if row is None:
-        raise NotFound.because("app.unknown_release", Text(f"'{app}' has no release {number}.",
-                                                           f"“{app}”没有第 {number} 个版本。"))
+        raise NotFound.because(
+            "app.unknown_release", Text(f"'{app}' has no release {number}.", f"“{app}”没有第 {number} 个版本。")
+        )
     return row.document  # type: ignore[no-any-return]
 
 
 async def releases(work: Work, app: str) -> list[Release]:
     """The app's history, newest first."""
-    columns = [tables.release.c[each] for each in
-               ("app", "number", "hash", "message", "published_by", "published_at", "based_on")]
+    columns = [
+        tables.release.c[each]
+        for each in ("app", "number", "hash", "message", "published_by", "published_at", "based_on")
+    ]
     rows = await work.connection.execute(
-        sa.select(*columns).where(tables.release.c.app == app).order_by(tables.release.c.number.desc()))
+        sa.select(*columns).where(tables.release.c.app == app).order_by(tables.release.c.number.desc())
+    )
     return [Release(*row) for row in rows]
 
 
@@ -172,17 +180,23 @@ async def _refresh(work: Work, plans: Plans) -> None:
 
 async def _read_current(work: Work) -> dict[str, tuple[int, str]]:
     rows = await work.connection.execute(
-        sa.select(tables.app.c.key, tables.app.c.release, tables.app.c.hash)
-        .order_by(tables.app.c.position, tables.app.c.key))
+        sa.select(tables.app.c.key, tables.app.c.release, tables.app.c.hash).order_by(
+            tables.app.c.position, tables.app.c.key
+        )
+    )
     return {row.key: (row.release, row.hash) for row in rows}
 
 
 async def _load(
     work: Work, app: str, number: int, current: Mapping[str, tuple[int, str]], above: frozenset[str]
 ) -> InstalledApp:
-    row = (await work.connection.execute(
-        sa.select(tables.release.c.document, tables.release.c.hash)
-        .where(tables.release.c.app == app, tables.release.c.number == number))).one()
+    row = (
+        await work.connection.execute(
+            sa.select(tables.release.c.document, tables.release.c.hash).where(
+                tables.release.c.app == app, tables.release.c.number == number
+            )
+        )
+    ).one()
     definition = parse_app(row.document)
     used = await used_plans(work, definition, current, above | {app})
     marks = tuple((key, current[key][1]) for key in used)
@@ -190,7 +204,9 @@ async def _load(
 
 
 async def used_plans(
-    work: Work, definition: AppDef, current: Mapping[str, tuple[int, str]] | None = None,
+    work: Work,
+    definition: AppDef,
+    current: Mapping[str, tuple[int, str]] | None = None,
     above: frozenset[str] = frozenset(),
 ) -> dict[str, AppPlan]:
     """The plans of the apps that a definition names in `uses` and that are installed. Of two apps that use each other,

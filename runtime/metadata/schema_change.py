@@ -57,10 +57,17 @@ class _Comparison:
             if name not in self.new:
                 yield from self._archive_table(table)
             elif table.name != name:
-                yield Step(Phase.RENAME, "rename_table", name, None,
-                           Text(f"“{table.name}” is renamed to “{name}”; its records stay.",
-                                f"“{table.name}”更名为“{name}”，数据保留。"),
-                           (ops.RenameTableOp(table.name, name),))
+                yield Step(
+                    Phase.RENAME,
+                    "rename_table",
+                    name,
+                    None,
+                    Text(
+                        f"“{table.name}” is renamed to “{name}”; its records stay.",
+                        f"“{table.name}”更名为“{name}”，数据保留。",
+                    ),
+                    (ops.RenameTableOp(table.name, name),),
+                )
         for name, table in self.new.items():
             before = self.old.get(name)
             if before is None:
@@ -73,11 +80,20 @@ class _Comparison:
 
     def _archive_table(self, table: sa.Table) -> Iterator[Step]:
         name = archive_name(table.name, self.release)
-        yield Step(Phase.ARCHIVE, "archive_table", table.name, None,
-                   Text(f"“{table.name}” goes to the archive with its {{rows}} records; rolling back brings it back.",
-                        f"“{table.name}”连同{{rows}}条记录移入归档，回退版本时恢复。"),
-                   (ops.RenameTableOp(table.name, name),),
-                   count=f"SELECT count(*) FROM {quoted(table.name)}", loses=True, archives=(name, ""))  # noqa: S608
+        yield Step(
+            Phase.ARCHIVE,
+            "archive_table",
+            table.name,
+            None,
+            Text(
+                f"“{table.name}” goes to the archive with its {{rows}} records; rolling back brings it back.",
+                f"“{table.name}”连同{{rows}}条记录移入归档，回退版本时恢复。",
+            ),
+            (ops.RenameTableOp(table.name, name),),
+            count=f"SELECT count(*) FROM {quoted(table.name)}",  # noqa: S608
+            loses=True,
+            archives=(name, ""),
+        )
         for foreign_key in _foreign_keys(table):
             yield _quiet(Phase.DROP_RULES, table.name, _drop(foreign_key))
         for index in table.indexes:
@@ -86,15 +102,29 @@ class _Comparison:
     def _make_table(self, table: sa.Table) -> Iterator[Step]:
         kept = self.archive.get((table.name, None))
         if kept:
-            yield Step(Phase.CREATE, "restore_table", table.name, None,
-                       Text(f"“{table.name}” comes back from the archive with {{rows}} records.",
-                            f"“{table.name}”及其{{rows}}条记录从归档恢复。"),
-                       (ops.RenameTableOp(kept.archive_name, table.name),),
-                       count=f"SELECT count(*) FROM {quoted(kept.archive_name)}", restores=kept.id,  # noqa: S608
-                       extra={"match_columns": table})
+            yield Step(
+                Phase.CREATE,
+                "restore_table",
+                table.name,
+                None,
+                Text(
+                    f"“{table.name}” comes back from the archive with {{rows}} records.",
+                    f"“{table.name}”及其{{rows}}条记录从归档恢复。",
+                ),
+                (ops.RenameTableOp(kept.archive_name, table.name),),
+                count=f"SELECT count(*) FROM {quoted(kept.archive_name)}",  # noqa: S608
+                restores=kept.id,
+                extra={"match_columns": table},
+            )
         else:
-            yield Step(Phase.CREATE, "create_table", table.name, None,
-                       Text(f"New table “{table.name}”.", f"新建数据表“{table.name}”。"), (_create_table(table),))
+            yield Step(
+                Phase.CREATE,
+                "create_table",
+                table.name,
+                None,
+                Text(f"New table “{table.name}”.", f"新建数据表“{table.name}”。"),
+                (_create_table(table),),
+            )
         yield from (_add_rule(table, each) for each in _rules_of(table))
 
     # -- columns
@@ -106,16 +136,30 @@ class _Comparison:
             name = self.renames.columns.get((new.name, column.name), column.name)
             before[name] = column
             if name != column.name and name in new_columns:
-                yield Step(Phase.RENAME, "rename_column", new.name, name,
-                           Text(f"“{column.name}” is renamed to “{name}”; its values stay.",
-                                f"“{column.name}”更名为“{name}”，数据保留。"),
-                           (ops.AlterColumnOp(new.name, column.name, modify_name=name),))
+                yield Step(
+                    Phase.RENAME,
+                    "rename_column",
+                    new.name,
+                    name,
+                    Text(
+                        f"“{column.name}” is renamed to “{name}”; its values stay.",
+                        f"“{column.name}”更名为“{name}”，数据保留。",
+                    ),
+                    (ops.AlterColumnOp(new.name, column.name, modify_name=name),),
+                )
         for name, column in before.items():
             if name not in new_columns:
-                yield self._archive_column(old, new, column, "archive_column",
-                                           Text(f"“{column.name}” is removed; {{rows}} values go to the archive and come "
-                                                "back when the field does.",
-                                                f"删除“{column.name}”；{{rows}}个值移入归档，字段恢复时一并恢复。"))
+                yield self._archive_column(
+                    old,
+                    new,
+                    column,
+                    "archive_column",
+                    Text(
+                        f"“{column.name}” is removed; {{rows}} values go to the archive and come "
+                        "back when the field does.",
+                        f"删除“{column.name}”；{{rows}}个值移入归档，字段恢复时一并恢复。",
+                    ),
+                )
         for after in new.columns:
             earlier = before.get(after.name)
             if earlier is None:
@@ -128,18 +172,32 @@ class _Comparison:
     ) -> Step:
         name = archive_name(column.name, self.release)
         place = quoted(column.name)
-        return Step(Phase.ARCHIVE, kind, new.name, column.name, sentence,
-                    (ops.AlterColumnOp(new.name, column.name, modify_name=name),
-                     ops.AlterColumnOp(new.name, name, modify_nullable=True, modify_server_default=None)),
-                    count=f"SELECT count({place}) FROM {quoted(old.name)}", loses=True,  # noqa: S608
-                    archives=(name, type_name(column)))
+        return Step(
+            Phase.ARCHIVE,
+            kind,
+            new.name,
+            column.name,
+            sentence,
+            (
+                ops.AlterColumnOp(new.name, column.name, modify_name=name),
+                ops.AlterColumnOp(new.name, name, modify_nullable=True, modify_server_default=None),
+            ),
+            count=f"SELECT count({place}) FROM {quoted(old.name)}",  # noqa: S608
+            loses=True,
+            archives=(name, type_name(column)),
+        )
 
     def _add_column(self, table: sa.Table, column: sa.Column[object]) -> Iterator[Step]:
         kept = self.archive.get((table.name, column.name))
         if kept is None:
-            yield Step(Phase.ADD, "add_column", table.name, column.name,
-                       Text(f"New column “{column.name}”.", f"新增列“{column.name}”。"),
-                       (ops.AddColumnOp(table.name, _bare(column)),))
+            yield Step(
+                Phase.ADD,
+                "add_column",
+                table.name,
+                column.name,
+                Text(f"New column “{column.name}”.", f"新增列“{column.name}”。"),
+                (ops.AddColumnOp(table.name, _bare(column)),),
+            )
             return
         place = quoted(kept.archive_name)
         steps: list[ops.MigrateOperation] = [ops.AlterColumnOp(table.name, kept.archive_name, modify_name=column.name)]
@@ -148,11 +206,20 @@ class _Comparison:
             change = conversion(column.name, kept.type, type_name(column))
             lost = change.lost
             steps.append(_alter_type(table.name, column, change.using))
-        yield Step(Phase.ADD, "restore_column", table.name, column.name,
-                   Text(f"“{column.name}” comes back with {{rows}} archived values.",
-                        f"“{column.name}”及其{{rows}}个归档值恢复。"),
-                   tuple(steps), count=f"SELECT count({place}) FROM {quoted(self._now(table.name))}", restores=kept.id,  # noqa: S608
-                   extra={"lost": lost})
+        yield Step(
+            Phase.ADD,
+            "restore_column",
+            table.name,
+            column.name,
+            Text(
+                f"“{column.name}” comes back with {{rows}} archived values.",
+                f"“{column.name}”及其{{rows}}个归档值恢复。",
+            ),
+            tuple(steps),
+            count=f"SELECT count({place}) FROM {quoted(self._now(table.name))}",  # noqa: S608
+            restores=kept.id,
+            extra={"lost": lost},
+        )
 
     def _convert(
         self, old: sa.Table, new: sa.Table, before: sa.Column[object], after: sa.Column[object]
@@ -160,26 +227,45 @@ class _Comparison:
         was, becomes = type_name(before), type_name(after)
         change = conversion(after.name, was, becomes)
         if change.lost is None:
-            yield Step(Phase.CONVERT, "convert_column", new.name, after.name,
-                       Text(f"“{after.name}” changes from {was} to {becomes}; all {{rows}} values are kept.",
-                            f"“{after.name}”由 {was} 改为 {becomes}，{{rows}}个值全部保留。"),
-                       (_alter_type(new.name, after, change.using),),
-                       count=f"SELECT count({quoted(before.name)}) FROM {quoted(old.name)}")  # noqa: S608
+            yield Step(
+                Phase.CONVERT,
+                "convert_column",
+                new.name,
+                after.name,
+                Text(
+                    f"“{after.name}” changes from {was} to {becomes}; all {{rows}} values are kept.",
+                    f"“{after.name}”由 {was} 改为 {becomes}，{{rows}}个值全部保留。",
+                ),
+                (_alter_type(new.name, after, change.using),),
+                count=f"SELECT count({quoted(before.name)}) FROM {quoted(old.name)}",  # noqa: S608
+            )
             return
         here = conversion(before.name, was, becomes)
         name = archive_name(after.name, self.release)
         copy = conversion(name, was, becomes)
-        yield Step(Phase.CONVERT, "convert_column", new.name, after.name,
-                   Text(f"“{after.name}” changes from {was} to {becomes}; {{rows}} values do not convert and go to the "
-                        "archive.",
-                        f"“{after.name}”由 {was} 改为 {becomes}；{{rows}}个值无法转换，将移入归档。"),
-                   (ops.AlterColumnOp(new.name, after.name, modify_name=name),
-                    ops.AlterColumnOp(new.name, name, modify_nullable=True, modify_server_default=None),
-                    ops.AddColumnOp(new.name, _bare(after)),
-                    _sql(f"UPDATE {quoted(new.name)} SET {quoted(after.name)} = {copy.using} "  # noqa: S608
-                         f"WHERE {quoted(name)} IS NOT NULL")),
-                   count=f"SELECT count(*) FROM {quoted(old.name)} WHERE {here.lost}", loses=True,  # noqa: S608
-                   archives=(name, was))
+        yield Step(
+            Phase.CONVERT,
+            "convert_column",
+            new.name,
+            after.name,
+            Text(
+                f"“{after.name}” changes from {was} to {becomes}; {{rows}} values do not convert and go to the "
+                "archive.",
+                f"“{after.name}”由 {was} 改为 {becomes}；{{rows}}个值无法转换，将移入归档。",
+            ),
+            (
+                ops.AlterColumnOp(new.name, after.name, modify_name=name),
+                ops.AlterColumnOp(new.name, name, modify_nullable=True, modify_server_default=None),
+                ops.AddColumnOp(new.name, _bare(after)),
+                _sql(
+                    f"UPDATE {quoted(new.name)} SET {quoted(after.name)} = {copy.using} "  # noqa: S608
+                    f"WHERE {quoted(name)} IS NOT NULL"
+                ),
+            ),
+            count=f"SELECT count(*) FROM {quoted(old.name)} WHERE {here.lost}",  # noqa: S608
+            loses=True,
+            archives=(name, was),
+        )
 
     # -- foreign keys and indexes
 
@@ -196,9 +282,7 @@ class _Comparison:
             if signature not in before or _touches(before[signature], changed):
                 yield _add_rule(new, rule, self._before(old, new, rule))
 
-    def _before(
-        self, old: sa.Table, new: sa.Table, rule: sa.Index | sa.ForeignKeyConstraint
-    ) -> tuple[str, str] | None:
+    def _before(self, old: sa.Table, new: sa.Table, rule: sa.Index | sa.ForeignKeyConstraint) -> tuple[str, str] | None:
         """Where the values of a rule's first column are before the change; None for a new column."""
         first = next((each.name for each in rule.columns), None)
         for column in old.columns:
@@ -254,19 +338,26 @@ def _drop(rule: sa.Index | sa.ForeignKeyConstraint) -> ops.MigrateOperation:
     return _sql(f"DROP INDEX {quoted(str(rule.name))}")
 
 
-def _add_rule(
-    table: sa.Table, rule: sa.Index | sa.ForeignKeyConstraint, exists: tuple[str, str] | None = None
-) -> Step:
+def _add_rule(table: sa.Table, rule: sa.Index | sa.ForeignKeyConstraint, exists: tuple[str, str] | None = None) -> Step:
     if isinstance(rule, sa.ForeignKeyConstraint):
         return _quiet(Phase.ADD_RULES, table.name, _add_foreign_key(table, rule))
     operation = _sql(str(sa.schema.CreateIndex(rule).compile(dialect=DIALECT)))
     if not rule.unique:
         return _quiet(Phase.ADD_RULES, table.name, operation)
     column = next((each.name for each in rule.columns), "")
-    return Step(Phase.ADD_RULES, "unique", table.name, column,
-                Text(f"“{column}” becomes unique; {{rows}} values occur more than once.",
-                     f"“{column}”设为唯一；有{{rows}}个值重复。"),
-                (operation,), blocks=True, extra={"exists": exists})
+    return Step(
+        Phase.ADD_RULES,
+        "unique",
+        table.name,
+        column,
+        Text(
+            f"“{column}” becomes unique; {{rows}} values occur more than once.",
+            f"“{column}”设为唯一；有{{rows}}个值重复。",
+        ),
+        (operation,),
+        blocks=True,
+        extra={"exists": exists},
+    )
 
 
 def _add_foreign_key(table: sa.Table, rule: sa.ForeignKeyConstraint) -> ops.MigrateOperation:
@@ -274,8 +365,10 @@ def _add_foreign_key(table: sa.Table, rule: sa.ForeignKeyConstraint) -> ops.Migr
     there = (f"{quoted(target.schema)}." if target.schema else "") + quoted(target.name)
     columns = ", ".join(quoted(each.name) for each in rule.columns)
     on_delete = f" ON DELETE {rule.ondelete}" if rule.ondelete else ""
-    return _sql(f"ALTER TABLE {quoted(table.name)} ADD CONSTRAINT {quoted(str(rule.name))} "
-                f"FOREIGN KEY ({columns}) REFERENCES {there} (id){on_delete}")
+    return _sql(
+        f"ALTER TABLE {quoted(table.name)} ADD CONSTRAINT {quoted(str(rule.name))} "
+        f"FOREIGN KEY ({columns}) REFERENCES {there} (id){on_delete}"
+    )
 
 
 def _sql(text: str) -> ops.MigrateOperation:
@@ -289,8 +382,11 @@ def _quiet(phase: Phase, table: str, operation: ops.MigrateOperation) -> Step:
 def _create_table(table: sa.Table) -> ops.MigrateOperation:
     """The table without its foreign keys and indexes: they follow when every table is there."""
     columns: list[sa.schema.SchemaItem] = [_bare(each) for each in table.columns]
-    rules = [each._copy() for each in table.constraints
-             if not isinstance(each, sa.ForeignKeyConstraint) and list(getattr(each, "columns", ()) or ())]
+    rules = [
+        each._copy()
+        for each in table.constraints
+        if not isinstance(each, sa.ForeignKeyConstraint) and list(getattr(each, "columns", ()) or ())
+    ]
     return ops.CreateTableOp(table.name, [*columns, *rules], schema=table.schema)
 
 

@@ -37,8 +37,14 @@ class Effect:
     loses: bool
 
     def view(self, language: str) -> dict[str, Any]:
-        return {"kind": self.kind, "table": self.table, "column": self.column, "rows": self.rows, "loses": self.loses,
-                "sentence": self.sentence.to(language)}
+        return {
+            "kind": self.kind,
+            "table": self.table,
+            "column": self.column,
+            "rows": self.rows,
+            "loses": self.loses,
+            "sentence": self.sentence.to(language),
+        }
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,9 @@ release = sa.Table(
     sa.Column("message", sa.Text, nullable=False, server_default=""),
     sa.Column("published_by", sa.BigInteger),
     sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("renames", sa.JSON, comment="{pointer with keys: new key}: what was renamed, so that rolling back finds it"),
+    sa.Column(
+        "renames", sa.JSON, comment="{pointer with keys: new key}: what was renamed, so that rolling back finds it"
+    ),
     sa.Column("based_on", sa.Integer, comment="roll back: the release whose document was taken again"),
 )
 

@@ -51,13 +51,17 @@ async def permit_result(writing: Writing) -> None:
     statements, cache = writing.sight.statements, ("result", writing.change.form)
     if cache not in statements:
         table = seen.shape.table
-        statements[cache] = compile_statement(sa.select(table.c.id).where(
-            table.c.id == bound("id", sa.BigInteger()), seen.action_condition("update", table)))
+        statements[cache] = compile_statement(
+            sa.select(table.c.id).where(
+                table.c.id == bound("id", sa.BigInteger()), seen.action_condition("update", table)
+            )
+        )
     if await statements[cache].row(writing.bare, {**writing.binds, "id": writing.change.id}) is None:
         raise NotAllowed.because(
-            "record.out_of_reach", Text("After this change the record would no longer be yours to change.",
-                                        "修改后您将无权再修改该记录。"),
-            Text("Keep what makes it yours, such as its owner.", "请保留使您有权修改的内容，例如负责人。"))
+            "record.out_of_reach",
+            Text("After this change the record would no longer be yours to change.", "修改后您将无权再修改该记录。"),
+            Text("Keep what makes it yours, such as its owner.", "请保留使您有权修改的内容，例如负责人。"),
+        )
 
 
 async def settle_dependants(writing: Writing) -> None:
@@ -66,13 +70,18 @@ async def settle_dependants(writing: Writing) -> None:
     if writing.dependencies.by_form:
         touched = _touched(writing)
         local = frozenset((change.form, each.key) for each in writing.plan.formulas if each.local)
-        writing.rederived = await settle(writing.bare, writing.sight.workspace, touched, system_env(writing.work), done=local)
+        writing.rederived = await settle(
+            writing.bare, writing.sight.workspace, touched, system_env(writing.work), done=local
+        )
         for each in writing.rederived:
             if (each.form, each.id) == (change.form, change.id) and change.after is not None:
                 change.after[each.key] = each.new
     await settle_in_other_apps(writing.work, writing.bare, change.app, _all_touched(writing))
-    if writing.searched and change.kind in ("create", "update", "restore") and (
-            indexes_later(writing) or change.kind == "restore"):
+    if (
+        writing.searched
+        and change.kind in ("create", "update", "restore")
+        and (indexes_later(writing) or change.kind == "restore")
+    ):
         await index_record(writing.bare, writing.sight.workspace, change.form, change.id or 0)
 
 
@@ -84,10 +93,23 @@ def _all_touched(writing: Writing) -> list[Touched]:
 def _touched(writing: Writing) -> list[Touched]:
     change = writing.change
     whole = change.kind != "update"
-    keys = None if whole else frozenset(key for key in writing.values if not same(
-        (change.before or {}).get(key), (change.after or {}).get(key)))
-    touched = [Touched(change.form, change.id or 0, keys, change.before, change.after if change.kind != "delete" else None,
-                       created=change.kind == "create")]
+    keys = (
+        None
+        if whole
+        else frozenset(
+            key for key in writing.values if not same((change.before or {}).get(key), (change.after or {}).get(key))
+        )
+    )
+    touched = [
+        Touched(
+            change.form,
+            change.id or 0,
+            keys,
+            change.before,
+            change.after if change.kind != "delete" else None,
+            created=change.kind == "create",
+        )
+    ]
     for key, each in writing.shape.sub_tables.items():
         old = {row["id"]: row for row in (change.before or {}).get(key) or ()}
         new = {row["id"]: row for row in (change.after or {}).get(key) or ()} if change.kind != "delete" else {}
@@ -99,8 +121,11 @@ def _touched(writing: Writing) -> list[Touched]:
 
 def _same_row(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> bool:
     ignored = {"revision", "updated_at", "updated_by", "position"}
-    return old is not None and new is not None and {k: v for k, v in old.items() if k not in ignored} == {
-        k: v for k, v in new.items() if k not in ignored}
+    return (
+        old is not None
+        and new is not None
+        and {k: v for k, v in old.items() if k not in ignored} == {k: v for k, v in new.items() if k not in ignored}
+    )
 
 
 async def react_after(writing: Writing) -> None:
@@ -119,7 +144,9 @@ async def react_after(writing: Writing) -> None:
             if id_ not in rows:
                 continue
             before = {**rows[id_], **{each.key: each.old for each in values}}
-            follow_up = Change(change.app, form, "update", {each.key: each.new for each in values}, before, rows[id_], id_)
+            follow_up = Change(
+                change.app, form, "update", {each.key: each.new for each in values}, before, rows[id_], id_
+            )
             for reaction in listening:
                 await reaction.after_write(work, follow_up)
 

@@ -21,17 +21,32 @@ Roles = frozenset[str] | None
 def app_view(app: InstalledApp, sight: Sight) -> dict[str, Any]:
     """The whole view; cache it per release and role set."""
     definition, roles = app.definition, None if sight.roles is None else sight.roles.get(app.key, frozenset())
-    forms = {key: _form(app, sight, plan, roles) for key, plan in app.plan.forms.items() if sight.form(key).readable
-             or sight.form(key).allows("create")}
-    reports = {each.key: {"key": each.key, "name": each.name, "show": each.show, "source": each.source}
-               for each in definition.reports if each.source in forms and _may_report(definition, each.key, roles)}
+    forms = {
+        key: _form(app, sight, plan, roles)
+        for key, plan in app.plan.forms.items()
+        if sight.form(key).readable or sight.form(key).allows("create")
+    }
+    reports = {
+        each.key: {"key": each.key, "name": each.name, "show": each.show, "source": each.source}
+        for each in definition.reports
+        if each.source in forms and _may_report(definition, each.key, roles)
+    }
     pages = {each.key: _page(each, forms, reports) for each in definition.pages if _for(each.roles, roles)}
     return {
-        "key": definition.key, "name": definition.name, "icon": definition.icon, "color": definition.color,
-        "version": definition.version, "languages": definition.languages, "texts": definition.texts,
-        "release": app.number, "home": _home(definition, roles, pages),
-        "menu": _menu(definition.menu, forms, reports, pages, roles), "pages": pages, "reports": reports,
-        "forms": forms, "flows": {each.key: {"key": each.key, "name": each.name or each.key} for each in definition.flows},
+        "key": definition.key,
+        "name": definition.name,
+        "icon": definition.icon,
+        "color": definition.color,
+        "version": definition.version,
+        "languages": definition.languages,
+        "texts": definition.texts,
+        "release": app.number,
+        "home": _home(definition, roles, pages),
+        "menu": _menu(definition.menu, forms, reports, pages, roles),
+        "pages": pages,
+        "reports": reports,
+        "forms": forms,
+        "flows": {each.key: {"key": each.key, "name": each.name or each.key} for each in definition.flows},
     }
 
 
@@ -47,20 +62,31 @@ def _form(app: InstalledApp, sight: Sight, plan: FormPlan, roles: Roles) -> dict
     for key, each in plan.fields.items():
         if isinstance(each, RelatedField) and each.form in app.plan.forms and not sight.form(each.form).readable:
             hidden.add(key)
-    return form_view(plan, may, hidden=hidden, read_only=seen.locked_keys, buttons=list(_buttons(app, plan.key, roles)),
-                     roles=roles)
+    return form_view(
+        plan, may, hidden=hidden, read_only=seen.locked_keys, buttons=list(_buttons(app, plan.key, roles)), roles=roles
+    )
 
 
 def _buttons(app: InstalledApp, form: str, roles: Roles) -> Iterable[Mapping[str, Any]]:
     for rule, trigger in app.plan.rules.buttons.get(form, ()):
         condition = getattr(rule, "condition", None)
-        yield {"key": rule.key, "kind": "rule", "label": trigger.label or rule.key, "icon": "zap",
-               "visible": condition.to_browser() if condition is not None else ["boolean", True]}
+        yield {
+            "key": rule.key,
+            "kind": "rule",
+            "label": trigger.label or rule.key,
+            "icon": "zap",
+            "visible": condition.to_browser() if condition is not None else ["boolean", True],
+        }
     for flow in app.definition.flows:
         for start in _triggers(flow):
             if start.record == form and start.event == "button" and _for(start.roles, roles):
-                yield {"key": flow.key, "kind": "flow", "label": start.label or flow.name or flow.key, "icon": start.icon,
-                       "visible": _tree(app, form, start.when)}
+                yield {
+                    "key": flow.key,
+                    "kind": "flow",
+                    "label": start.label or flow.name or flow.key,
+                    "icon": start.icon,
+                    "visible": _tree(app, form, start.when),
+                }
 
 
 def _triggers(flow: FlowDef) -> list[Trigger]:
@@ -94,9 +120,12 @@ def _home(definition: AppDef, roles: Roles, pages: Mapping[str, Any]) -> str | N
 
 def _page(page: PageDef, forms: Mapping[str, Any], reports: Mapping[str, Any]) -> dict[str, Any]:
     view = dump_definition(page)
-    view["widgets"] = [shown for widget, shown in zip(page.widgets, view.get("widgets", []), strict=True)
-                       if (widget.report is None or widget.report in reports)
-                       and (widget.view is None or widget.view.partition(".")[0] in forms)]
+    view["widgets"] = [
+        shown
+        for widget, shown in zip(page.widgets, view.get("widgets", []), strict=True)
+        if (widget.report is None or widget.report in reports)
+        and (widget.view is None or widget.view.partition(".")[0] in forms)
+    ]
     view["kind"] = page.kind
     return view  # type: ignore[no-any-return]
 
@@ -128,6 +157,9 @@ def _leads_somewhere(
     form = item.form or (item.view or "").partition(".")[0]
     if form:
         view = (item.view or "").partition(".")[2]
-        return form in forms and forms[form]["may"]["read"] and (
-            not view or any(each["key"] == view for each in forms[form]["views"]))
+        return (
+            form in forms
+            and forms[form]["may"]["read"]
+            and (not view or any(each["key"] == view for each in forms[form]["views"]))
+        )
     return item.url is not None

@@ -274,8 +274,14 @@ def _locks(workspace: Workspace, place: Place) -> list[Statement]:
             if step in shape.pointers and not shape.pointers[step].target().startswith("core."):
                 there = workspace.shape(shape.pointers[step].target()).table
                 pointed = sa.select(shape.table.c[step]).where(shape.table.c.id == sa.any_(IDS))
-                found.append(compile_statement(
-                    sa.select(there.c.id).where(there.c.id.in_(pointed)).order_by(there.c.id).with_for_update(read=True)))
+                found.append(
+                    compile_statement(
+                        sa.select(there.c.id)
+                        .where(there.c.id.in_(pointed))
+                        .order_by(there.c.id)
+                        .with_for_update(read=True)
+                    )
+                )
         table = workspace.shape(form).table
         own = sa.select(table.c.id).where(table.c.id == sa.any_(IDS)).order_by(table.c.id)
         return [*found, compile_statement(own.with_for_update(key_share=True))]
@@ -290,11 +296,17 @@ def _update_statement(workspace: Workspace, place: Place) -> Statement:
         row = table.alias()
         formula = dependencies_of(workspace.home).formulas[place]
         value = _stored_value(formula, workspace, form, row, table.c[key].type)
-        fresh = sa.select(row.c.id, value.label("fresh"), row.c[key].label("stale")).where(
-            row.c.id == sa.any_(IDS), row.c.deleted_at.is_(None)).subquery()
-        return (sa.update(table).values({table.c[key]: fresh.c.fresh})
-                .where(table.c.id == fresh.c.id, table.c[key].is_distinct_from(fresh.c.fresh))
-                .returning(table.c.id, fresh.c.stale, table.c[key]))
+        fresh = (
+            sa.select(row.c.id, value.label("fresh"), row.c[key].label("stale"))
+            .where(row.c.id == sa.any_(IDS), row.c.deleted_at.is_(None))
+            .subquery()
+        )
+        return (
+            sa.update(table)
+            .values({table.c[key]: fresh.c.fresh})
+            .where(table.c.id == fresh.c.id, table.c[key].is_distinct_from(fresh.c.fresh))
+            .returning(table.c.id, fresh.c.stale, table.c[key])
+        )
 
     return _kept(workspace, ("update", place), build)
 
@@ -338,8 +350,12 @@ def _ids_after(workspace: Workspace, form: str) -> Statement:
     def build() -> sa.Select[Any]:
         table = workspace.shape(form).table
         last = sa.bindparam("last", type_=sa.BigInteger(), required=True)
-        return sa.select(table.c.id).where(table.c.id > last, table.c.deleted_at.is_(None)).order_by(
-            table.c.id).limit(sa.literal_column(str(_BATCH)))
+        return (
+            sa.select(table.c.id)
+            .where(table.c.id > last, table.c.deleted_at.is_(None))
+            .order_by(table.c.id)
+            .limit(sa.literal_column(str(_BATCH)))
+        )
 
     return _kept(workspace, ("ids after", form), build)
 

@@ -126,11 +126,20 @@ def _csv_line(cells: Sequence[str]) -> bytes:
 
 async def xlsx_bytes(export: Export, bare: Bare, values: Mapping[str, Any]) -> bytes:
     with NamedTemporaryFile(suffix=".xlsx") as target:
-        book = xlsxwriter.Workbook(target.name, {
-            "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+        book = xlsxwriter.Workbook(
+            target.name,
+            {
+                "constant_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+            },
+        )
         sheet = book.add_worksheet()
-        styles = {Kind.DATE: book.add_format({"num_format": "yyyy-mm-dd"}),
-                  Kind.DATE_TIME: book.add_format({"num_format": "yyyy-mm-dd hh:mm"})}
+        styles = {
+            Kind.DATE: book.add_format({"num_format": "yyyy-mm-dd"}),
+            Kind.DATE_TIME: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+        }
         bold, line = book.add_format({"bold": True}), 0
         for column, head in enumerate(export.heads()):
             sheet.write_string(0, column, head, bold)

@@ -31,15 +31,21 @@ class StoredFile:
     hash: str
 
     def view(self) -> dict[str, Any]:
-        return {"id": str(self.id), "name": self.name, "size_bytes": self.size_bytes, "type": self.type,
-                "url": f"/api/files/{self.id}"}
+        return {
+            "id": str(self.id),
+            "name": self.name,
+            "size_bytes": self.size_bytes,
+            "type": self.type,
+            "url": f"/api/files/{self.id}",
+        }
 
 
 def too_large(limit_bytes: int) -> TooLarge:
     error = TooLarge.because(
         "file.too_large",
         Text(f"The file is larger than {limit_bytes / 1e6:.0f} MB.", f"文件超过 {limit_bytes / 1e6:.0f} MB。"),
-        Text("Choose a smaller file.", "请选择更小的文件。"))
+        Text("Choose a smaller file.", "请选择更小的文件。"),
+    )
     assert isinstance(error, TooLarge)
     return error
 
@@ -68,15 +74,26 @@ async def store_file(work: Work, name: str, chunks: AsyncIterator[bytes]) -> Sto
             kind = sniff(name, start)
             if kind is None:
                 raise InputError.because(
-                    "file.kind", Text(f"Files like '{name[:60]}' are not accepted.", f"不支持“{name[:60]}”这类文件。"),
-                    Text("Send an image, a PDF, an office document, a text file or a zip archive.",
-                         "请上传图片、PDF、办公文档、文本文件或 zip 压缩包。"), pointer="/file")
+                    "file.kind",
+                    Text(f"Files like '{name[:60]}' are not accepted.", f"不支持“{name[:60]}”这类文件。"),
+                    Text(
+                        "Send an image, a PDF, an office document, a text file or a zip archive.",
+                        "请上传图片、PDF、办公文档、文本文件或 zip 压缩包。",
+                    ),
+                    pointer="/file",
+                )
             await asyncio.to_thread(_move, temporary, path_of(work.mortise, digest.hexdigest()))
         finally:
             await asyncio.to_thread(temporary.unlink, missing_ok=True)
-    values: dict[str, Any] = {"name": kind.name, "size_bytes": size_bytes, "type": kind.media_type, "hash": digest.hexdigest()}
+    values: dict[str, Any] = {
+        "name": kind.name,
+        "size_bytes": size_bytes,
+        "type": kind.media_type,
+        "hash": digest.hexdigest(),
+    }
     row = await work.connection.execute(
-        sa.insert(tables.file).values(**values, by=work.actor.id, at=work.now).returning(tables.file.c.id))
+        sa.insert(tables.file).values(**values, by=work.actor.id, at=work.now).returning(tables.file.c.id)
+    )
     return StoredFile(id=row.scalar_one(), **values)
 
 
@@ -102,7 +119,8 @@ async def usable_files(work: Work, ids: list[int], app: str, form: str, record: 
     own = sa.select(tables.file.c.id).where(tables.file.c.id.in_(list(found)), tables.file.c.by == work.actor.id)
     use = tables.file_use
     here = sa.select(use.c.file).where(
-        use.c.file.in_(list(found)), use.c.app == app, use.c.form == form, use.c.record == (record or 0))
+        use.c.file.in_(list(found)), use.c.app == app, use.c.form == form, use.c.record == (record or 0)
+    )
     allowed = set((await work.connection.execute(own.union(here))).scalars())
     return {id_: each for id_, each in found.items() if id_ in allowed}
 
@@ -110,17 +128,24 @@ async def usable_files(work: Work, ids: list[int], app: str, form: str, record: 
 async def note_uses(work: Work, app: str, form: str, record: int, field: str, files: list[int]) -> None:
     """From now on `field` of the record (or its comments: '') holds exactly these files."""
     use = tables.file_use
-    await work.connection.execute(sa.delete(use).where(
-        use.c.app == app, use.c.form == form, use.c.record == record, use.c.field == field))
+    await work.connection.execute(
+        sa.delete(use).where(use.c.app == app, use.c.form == form, use.c.record == record, use.c.field == field)
+    )
     if files:
-        await work.connection.execute(sa.insert(use), [
-            {"file": each, "app": app, "form": form, "record": record, "field": field} for each in dict.fromkeys(files)])
+        await work.connection.execute(
+            sa.insert(use),
+            [
+                {"file": each, "app": app, "form": form, "record": record, "field": field}
+                for each in dict.fromkeys(files)
+            ],
+        )
 
 
 async def file_uses(work: Work, file: int) -> list[tuple[str, str, int, str]]:
     use = tables.file_use
     rows = await work.connection.execute(
-        sa.select(use.c.app, use.c.form, use.c.record, use.c.field).where(use.c.file == file))
+        sa.select(use.c.app, use.c.form, use.c.record, use.c.field).where(use.c.file == file)
+    )
     return [(row.app, row.form, row.record, row.field) for row in rows]
 
 

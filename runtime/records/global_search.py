@@ -51,8 +51,17 @@ async def _search_app(bare: Bare, sight: Sight, values: Mapping[str, Any]) -> li
     if statement is None:
         return []
     icons = {key: plan.definition.icon for key, plan in sight.app.plan.forms.items()}
-    return [{"app": sight.app.key, "form": row[0], "id": row[1], "title": row[2] or "", "subtitle": row[3] or "",
-             "icon": icons[row[0]]} for row in await statement.rows(bare, values)]
+    return [
+        {
+            "app": sight.app.key,
+            "form": row[0],
+            "id": row[1],
+            "title": row[2] or "",
+            "subtitle": row[3] or "",
+            "icon": icons[row[0]],
+        }
+        for row in await statement.rows(bare, values)
+    ]
 
 
 def _part(sight: Sight, form: str) -> sa.Select[Any] | None:
@@ -67,7 +76,15 @@ def _part(sight: Sight, form: str) -> sa.Select[Any] | None:
     elif key and seen.sees(key) and key in seen.shape.pointers:
         subtitle = field_json(sight, seen, rows, key).op("->>")(sa.literal_column("'title'"))
     name = sa.literal_column("'" + form.replace("'", "''") + "'", sa.Text())
-    found = (sa.select(name.label("form"), sa.cast(rows.c.id, sa.Text).label("id"),
-                       sa.cast(title_of(sight, form, rows), sa.Text).label("title"), subtitle.label("subtitle"))
-             .where(match_condition(seen, rows)).limit(sa.literal_column(str(_PER_FORM))).subquery())
+    found = (
+        sa.select(
+            name.label("form"),
+            sa.cast(rows.c.id, sa.Text).label("id"),
+            sa.cast(title_of(sight, form, rows), sa.Text).label("title"),
+            subtitle.label("subtitle"),
+        )
+        .where(match_condition(seen, rows))
+        .limit(sa.literal_column(str(_PER_FORM)))
+        .subquery()
+    )
     return sa.select(found)

@@ -36,5 +36,8 @@ async def sweep(mortise: Mortise, at: datetime) -> None:
     """Kept answers of old Idempotency-Keys, rows of old imports."""
     async with mortise.work() as work:
         await work.connection.execute(sa.delete(tables.idempotency).where(tables.idempotency.c.at < at - KEEP_ANSWERS))
-        await work.connection.execute(sa.delete(tables.import_job).where(
-            tables.import_job.c.at < at - KEEP_ANSWERS, tables.import_job.c.state != "running"))
+        await work.connection.execute(
+            sa.delete(tables.import_job).where(
+                tables.import_job.c.at < at - KEEP_ANSWERS, tables.import_job.c.state != "running"
+            )
+        )

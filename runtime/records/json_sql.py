@@ -73,7 +73,9 @@ def _iso_duration(column: Value) -> Value:
     minute = sa.cast(sa.func.trunc(seconds % sa.literal_column("3600") / sa.literal_column("60")), sa.BigInteger)
     second = seconds % sa.literal_column("60")
     clock = part(hour, "H") + part(minute, "M") + part(second, "S")
-    text = constant("P") + part(whole, "D") + sa.case((clock != constant(""), constant("T") + clock), else_=constant(""))
+    text = (
+        constant("P") + part(whole, "D") + sa.case((clock != constant(""), constant("T") + clock), else_=constant(""))
+    )
     sign = sa.case((sa.extract("epoch", column) < 0, constant("-")), else_=constant(""))
     return sa.case((column.is_(None), sa.null()), (seconds == 0, constant("PT0S")), else_=sign + text)
 
@@ -142,8 +144,12 @@ def references(sight: Sight, seen: FormSight, key: str, record: Value) -> Value:
     if row is None:
         return sa.literal_column("'[]'::json", sa.JSON())
     pair = json_object([("id", sa.cast(row.c.id, sa.Text)), ("title", title_of(sight, target, row))])
-    return _list(pair, [link.c.position, link.c.target_id],
-                 link.join(row, row.c.id == link.c.target_id), link.c.record_id == record)
+    return _list(
+        pair,
+        [link.c.position, link.c.target_id],
+        link.join(row, row.c.id == link.c.target_id),
+        link.c.record_id == record,
+    )
 
 
 def sub_table(sight: Sight, seen: FormSight, key: str, record: Value) -> Value:
@@ -208,7 +214,9 @@ def _through(sight: Sight, type_: Type, row: sa.FromClause, path: str, rest: str
     return sa.select(value).where(there.c.id == row.c[key]).scalar_subquery()
 
 
-_OPEN_MEMBERS = frozenset({"id", "name", "login", "email", "phone", "title", "department", "manager", "parent", "head", "key"})
+_OPEN_MEMBERS = frozenset(
+    {"id", "name", "login", "email", "phone", "title", "department", "manager", "parent", "head", "key"}
+)
 
 
 def _core_member(sight: Sight, form: str, there: sa.FromClause, id_: Value, path: str, rest: str) -> Value:
@@ -216,7 +224,12 @@ def _core_member(sight: Sight, form: str, there: sa.FromClause, id_: Value, path
     if name not in _OPEN_MEMBERS or name not in there.c:
         raise unknown_field(path, sorted(_OPEN_MEMBERS))
     column = there.c[name]
-    target = {"department": DEPARTMENT_FORM, "parent": DEPARTMENT_FORM, "manager": PERSON_FORM, "head": PERSON_FORM}.get(name)
+    target = {
+        "department": DEPARTMENT_FORM,
+        "parent": DEPARTMENT_FORM,
+        "manager": PERSON_FORM,
+        "head": PERSON_FORM,
+    }.get(name)
     if dot:
         if target is None:
             raise unknown_field(path, ())
@@ -250,14 +263,16 @@ def record_pairs(sight: Sight, seen: FormSight, row: sa.FromClause, keys: Iterab
 def whole_keys(seen: FormSight) -> list[str]:
     """Everything a record page shows; `related` lists have their own address."""
     shape = seen.shape
-    kept = [key for key in seen.visible_keys
-            if key in shape.table.c or key in shape.many or key in shape.sub_tables]
+    kept = [key for key in seen.visible_keys if key in shape.table.c or key in shape.many or key in shape.sub_tables]
     return ["created_at", "created_by", "updated_at", "updated_by", *(k for k in kept if k not in SYSTEM_KEYS)]
 
 
 def unknown_field(path: str, known: Iterable[str]) -> InputError:
     error = InputError.because(
-        "record.unknown_field", Text(f"There is no field '{path[:60]}'.", f"没有名为“{path[:60]}”的字段。"),
-        did_you_mean(path, known), pointer=f"/{path[:60]}")
+        "record.unknown_field",
+        Text(f"There is no field '{path[:60]}'.", f"没有名为“{path[:60]}”的字段。"),
+        did_you_mean(path, known),
+        pointer=f"/{path[:60]}",
+    )
     assert isinstance(error, InputError)
     return error

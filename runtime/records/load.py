@@ -26,12 +26,22 @@ CORE_COLUMNS: Mapping[str, Sequence[str]] = {
     DEPARTMENT_FORM: ("id", "key", "name", "parent", "head"),
 }
 """What expressions may see of people and departments."""
-_CORE_POINTERS = {(PERSON_FORM, "department"): DEPARTMENT_FORM, (PERSON_FORM, "manager"): PERSON_FORM,
-                  (DEPARTMENT_FORM, "parent"): DEPARTMENT_FORM, (DEPARTMENT_FORM, "head"): PERSON_FORM}
+_CORE_POINTERS = {
+    (PERSON_FORM, "department"): DEPARTMENT_FORM,
+    (PERSON_FORM, "manager"): PERSON_FORM,
+    (DEPARTMENT_FORM, "parent"): DEPARTMENT_FORM,
+    (DEPARTMENT_FORM, "head"): PERSON_FORM,
+}
 
 
 async def load_record(
-    work: Work, app: str, form: str, id: int, paths: Iterable[Path] = (), *, deleted: bool = False  # noqa: A002
+    work: Work,
+    app: str,
+    form: str,
+    id: int,  # noqa: A002
+    paths: Iterable[Path] = (),
+    *,
+    deleted: bool = False,
 ) -> Row:
     """The whole record: system fields, every stored field, rows of sub-tables, linked records as `{id}`, and along
     `paths` the records and lists over there. Raises NotFound (`record.unknown`)."""
@@ -51,8 +61,15 @@ async def load_records(
 
 
 async def load_rows(
-    bare: Bare, workspace: Workspace, form: str, ids: Sequence[int], paths: Iterable[Path] = (), *,
-    deleted: bool = False, whole: bool = True, lock: bool = False,
+    bare: Bare,
+    workspace: Workspace,
+    form: str,
+    ids: Sequence[int],
+    paths: Iterable[Path] = (),
+    *,
+    deleted: bool = False,
+    whole: bool = True,
+    lock: bool = False,
 ) -> dict[int, Row]:
     """Rows by id. `whole`: with sub-tables and links, too. `lock`: keep writers away until the transaction ends."""
     if not ids:
@@ -99,8 +116,15 @@ async def _follow_link(
     bare: Bare, workspace: Workspace, shape: Shape, rows: dict[int, Row], key: str, rests: set[Path]
 ) -> None:
     link = shape.links[key]
-    statement = _kept(workspace, ("link", shape.name, key), lambda: sa.select(link.c.record_id, link.c.target_id).where(
-        link.c.record_id == sa.any_(IDS)).order_by(link.c.record_id, link.c.position, link.c.target_id))
+    statement = _kept(
+        workspace,
+        ("link", shape.name, key),
+        lambda: (
+            sa.select(link.c.record_id, link.c.target_id)
+            .where(link.c.record_id == sa.any_(IDS))
+            .order_by(link.c.record_id, link.c.position, link.c.target_id)
+        ),
+    )
     pairs = await statement.rows(bare, {"ids": list(rows)})
     targets = sorted({target for _, target in pairs})
     found = await load_rows(bare, workspace, shape.many[key].target(), targets, rests, whole=False) if rests else {}
@@ -119,17 +143,32 @@ async def _follow_back(
         row[key] = []
     if back in there.many:
         link = there.links[back]
-        statement = _kept(workspace, ("back link", there.name, back), lambda: sa.select(
-            link.c.target_id, link.c.record_id).where(link.c.target_id == sa.any_(IDS)).order_by(link.c.record_id))
+        statement = _kept(
+            workspace,
+            ("back link", there.name, back),
+            lambda: (
+                sa.select(link.c.target_id, link.c.record_id)
+                .where(link.c.target_id == sa.any_(IDS))
+                .order_by(link.c.record_id)
+            ),
+        )
         pairs = [(record, other) for record, other in await statement.rows(bare, {"ids": list(rows)})]
     else:
         table = there.table
         order = [table.c[POSITION]] if POSITION in table.c and there.parent_field else []
-        statement = _kept(workspace, ("back", there.name, back), lambda: sa.select(table.c[back], table.c.id).where(
-            table.c[back] == sa.any_(IDS), table.c.deleted_at.is_(None)).order_by(*order, table.c.id))
+        statement = _kept(
+            workspace,
+            ("back", there.name, back),
+            lambda: (
+                sa.select(table.c[back], table.c.id)
+                .where(table.c[back] == sa.any_(IDS), table.c.deleted_at.is_(None))
+                .order_by(*order, table.c.id)
+            ),
+        )
         pairs = [(record, other) for record, other in await statement.rows(bare, {"ids": list(rows)})]
-    found = await load_rows(bare, workspace, each.target(), [other for _, other in pairs], rests,
-                            whole=there.parent_field is not None)
+    found = await load_rows(
+        bare, workspace, each.target(), [other for _, other in pairs], rests, whole=there.parent_field is not None
+    )
     for record, other in pairs:
         if other in found:
             rows[record][key].append(found[other])
@@ -140,8 +179,11 @@ async def _core_rows(
 ) -> dict[int, Row]:
     names = CORE_COLUMNS[form]
     table = workspace.core(form)
-    statement = _kept(workspace, ("core", form), lambda: sa.select(*(table.c[name] for name in names)).where(
-        table.c.id == sa.any_(IDS)))
+    statement = _kept(
+        workspace,
+        ("core", form),
+        lambda: sa.select(*(table.c[name] for name in names)).where(table.c.id == sa.any_(IDS)),
+    )
     rows = {row[0]: dict(zip(names, row, strict=True)) for row in await statement.rows(bare, {"ids": list(ids)})}
     wanted: dict[str, set[Path]] = defaultdict(set)
     for path in paths:

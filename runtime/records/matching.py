@@ -27,9 +27,13 @@ def match_condition(seen: FormSight, rows: sa.FromClause) -> sa.ColumnElement[bo
     bare = seen.shape.table
     whole = all("." not in path and seen.sees(path) and seen.field_shown(bare, path) is None for path in paths)
     if whole:
-        return rows.c.id.in_(sa.select(tables.search_entry.c.record).where(
-            tables.search_entry.c.app == _text(seen.shape.app), tables.search_entry.c.form == _text(seen.shape.name),
-            tables.search_entry.c.tokens.op("@@")(sa.cast(bound("q", sa.Text()), TSQUERY))))
+        return rows.c.id.in_(
+            sa.select(tables.search_entry.c.record).where(
+                tables.search_entry.c.app == _text(seen.shape.app),
+                tables.search_entry.c.form == _text(seen.shape.name),
+                tables.search_entry.c.tokens.op("@@")(sa.cast(bound("q", sa.Text()), TSQUERY)),
+            )
+        )
     texts = [rows.c[path] for path in paths if path in rows.c and isinstance(rows.c[path].type, sa.Text)]
     like = bound("q_like", sa.Text())
     return sa.or_(sa.false(), *(sa.func.lower(each).like(like) for each in texts))

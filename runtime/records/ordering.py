@@ -59,12 +59,21 @@ def decode_cursor(text: str, mark: str, keys: int) -> Cursor:
         found = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except ValueError:
         found = None
-    fits = (isinstance(found, list) and len(found) == keys + 1 and found[0] == mark and isinstance(found[-1], str)
-            and all(each is None or isinstance(each, str) for each in found) and found[-1].lstrip("-").isdigit())
+    fits = (
+        isinstance(found, list)
+        and len(found) == keys + 1
+        and found[0] == mark
+        and isinstance(found[-1], str)
+        and all(each is None or isinstance(each, str) for each in found)
+        and found[-1].lstrip("-").isdigit()
+    )
     if not fits:
         raise InputError.because(
-            "list.cursor", Text("This cursor does not belong to this list.", "该分页游标不属于此列表。"),
-            Text("Start again from the first page.", "请从第一页重新开始。"), pointer="/cursor")
+            "list.cursor",
+            Text("This cursor does not belong to this list.", "该分页游标不属于此列表。"),
+            Text("Start again from the first page.", "请从第一页重新开始。"),
+            pointer="/cursor",
+        )
     return Cursor(mark, tuple(found[1:]))
 
 

@@ -33,10 +33,14 @@ font-size: 15px; border-bottom: 2px solid #111 } @media print { body { margin: 0
 
 def _environment(language: str) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=jinja2.ChainableUndefined)
-    environment.filters["money"] = lambda value, places=2: "" if value in (None, "") else grouped(_decimal(value), places)
+    environment.filters["money"] = lambda value, places=2: (
+        "" if value in (None, "") else grouped(_decimal(value), places)
+    )
     environment.filters["label"] = lambda value: say(value, language)
     environment.globals.pop("lipsum", None)
-    environment.globals["range"] = lambda *bounds: range(*bounds) if all(abs(int(b)) <= 1000 for b in bounds) else range(0)
+    environment.globals["range"] = lambda *bounds: (
+        range(*bounds) if all(abs(int(b)) <= 1000 for b in bounds) else range(0)
+    )
     return environment
 
 
@@ -53,22 +57,40 @@ async def print_document(work: Work, app: str, form: str, record: int, key: str,
     seen = (await sight_of(work, app)).form(form)
     document = next((each for each in seen.shape.definition.documents if each.key == key), None)
     if document is None:
-        raise NotFound.because("document.unknown", Text(f"There is no document '{key[:60]}'.", f"没有名为“{key[:60]}”的文档。"))
+        raise NotFound.because(
+            "document.unknown", Text(f"There is no document '{key[:60]}'.", f"没有名为“{key[:60]}”的文档。")
+        )
     values = orjson.loads(await read_record(work, app, form, record))
     language = work.actor.language or "en"
     labels = {name: text_of(seen, name, value, language) for name, value in values.items()}
     environment = _environment(language)
     try:
         body = environment.from_string("\n".join(document.template)).render(
-            **{**values, "record": values, "labels": labels, "now": work.now.astimezone(work.zone),
-               "user": {"name": work.actor.name}, "language": language, **_Words(seen, values, language).functions})
+            **{
+                **values,
+                "record": values,
+                "labels": labels,
+                "now": work.now.astimezone(work.zone),
+                "user": {"name": work.actor.name},
+                "language": language,
+                **_Words(seen, values, language).functions,
+            }
+        )
     except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-        raise EvaluationFailed(Diagnostic(
-            "document.failed", "", Text(f"The template of '{key}' cannot be filled in: {error}.",
-                                        f"文档“{key}”的模板无法生成：{error}。"))) from error
+        raise EvaluationFailed(
+            Diagnostic(
+                "document.failed",
+                "",
+                Text(f"The template of '{key}' cannot be filled in: {error}.", f"文档“{key}”的模板无法生成：{error}。"),
+            )
+        ) from error
     page = _environment(language).from_string(_PAGE)
-    return page.render(title=f"{say(document.name, language)} · {values.get('title', '')}", language=language,
-                       body=Markup(body[:MOST_CHARACTERS]), nonce=nonce)  # noqa: S704  the body was autoescaped above
+    return page.render(
+        title=f"{say(document.name, language)} · {values.get('title', '')}",
+        language=language,
+        body=Markup(body[:MOST_CHARACTERS]),  # noqa: S704
+        nonce=nonce,
+    )
 
 
 class _Words:
@@ -90,8 +112,10 @@ class _Words:
 
     def rows(self, key: str) -> list[dict[str, str]]:
         child = self._child(key)
-        return [{name: _written(child, name, value, self.language) for name, value in row.items()}
-                for row in self.values.get(key) or []]
+        return [
+            {name: _written(child, name, value, self.language) for name, value in row.items()}
+            for row in self.values.get(key) or []
+        ]
 
     def text(self, english: str, chinese: str) -> str:
         return Text(english, chinese).to(self.language)
@@ -119,5 +143,9 @@ def text_of(seen: FormSight, key: str, value: Any, language: str) -> str:
     if isinstance(value, dict) and "title" in value:
         return str(value["title"])
     if each is None or isinstance(value, list | dict):
-        return str(value) if not isinstance(value, list) else ", ".join(str(v.get("title", v) if isinstance(v, dict) else v) for v in value)
+        return (
+            str(value)
+            if not isinstance(value, list)
+            else ", ".join(str(v.get("title", v) if isinstance(v, dict) else v) for v in value)
+        )
     return each.to_text(value, language)

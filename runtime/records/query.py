@@ -57,8 +57,20 @@ class ListQuery:
     def meaning(self) -> tuple[Any, ...]:
         """What decides the statement, without the values that are bound."""
         chips = tuple((each.field, each.op, orjson.dumps(each.value)) for each in self.chips)
-        return (self.form, self.view, self.filter, chips, bool(self.q), self.sort, self.fields, self.lane is not None,
-                self.lane == "", self.related, self.deleted, self.own_chips)
+        return (
+            self.form,
+            self.view,
+            self.filter,
+            chips,
+            bool(self.q),
+            self.sort,
+            self.fields,
+            self.lane is not None,
+            self.lane == "",
+            self.related,
+            self.deleted,
+            self.own_chips,
+        )
 
 
 @dataclass
@@ -81,7 +93,12 @@ def binds_of(env: Env, language: str, query: ListQuery | None = None) -> dict[st
 
 def question_binds(query: ListQuery) -> dict[str, Any]:
     """The values a question brings."""
-    return {"q": query_text(query.q or ""), "q_like": like_text(query.q or ""), "lane": query.lane, "parent": query.parent}
+    return {
+        "q": query_text(query.q or ""),
+        "q_like": like_text(query.q or ""),
+        "lane": query.lane,
+        "parent": query.parent,
+    }
 
 
 async def list_records(
@@ -139,14 +156,24 @@ async def group_records(
         chosen = select_records(sight, query)
         column = _column(chosen, by)
         type_ = chosen.seen.shape.record_type.types[by]
-        inner = (sa.select(column.label("v"), sa.func.count().label("n")).select_from(chosen.rows)
-                 .where(*chosen.conditions).group_by(column).order_by(sa.desc("n"))
-                 .limit(sa.literal_column(str(MOST_GROUPS))).subquery())
+        inner = (
+            sa.select(column.label("v"), sa.func.count().label("n"))
+            .select_from(chosen.rows)
+            .where(*chosen.conditions)
+            .group_by(column)
+            .order_by(sa.desc("n"))
+            .limit(sa.literal_column(str(MOST_GROUPS)))
+            .subquery()
+        )
         if type_.kind is Kind.RECORD and type_.form:
             shown = reference(sight, type_.form, inner.c.v)
             return sa.select(sa.cast(shown, sa.Text), sa.literal_column("NULL"), inner.c.n).order_by(inner.c.n.desc())
-        text = sa.cast(sa.func.to_json(inner.c.v) if not isinstance(inner.c.v.type, sa.Numeric)
-                       else sa.func.to_json(sa.cast(inner.c.v, sa.Text)), sa.Text)
+        text = sa.cast(
+            sa.func.to_json(inner.c.v)
+            if not isinstance(inner.c.v.type, sa.Numeric)
+            else sa.func.to_json(sa.cast(inner.c.v, sa.Text)),
+            sa.Text,
+        )
         return sa.select(text, sa.literal_column("NULL"), inner.c.n).order_by(inner.c.n.desc())
 
     rows = await _statement(sight, ("group", by, query.meaning), build).rows(bare, binds)
@@ -154,9 +181,17 @@ async def group_records(
     groups = []
     for value_json, _, count in rows:
         value = orjson.loads(value_json) if value_json is not None else None
-        title = value["title"] if isinstance(value, dict) and "title" in value else (
-            definition.to_text(value, str(binds["language"])) if definition is not None and value is not None else
-            "" if value is None else str(value))
+        title = (
+            value["title"]
+            if isinstance(value, dict) and "title" in value
+            else (
+                definition.to_text(value, str(binds["language"]))
+                if definition is not None and value is not None
+                else ""
+                if value is None
+                else str(value)
+            )
+        )
         groups.append({"value": value, "title": title, "count": count})
     return {"groups": groups}
 
@@ -171,16 +206,20 @@ async def lane_records(
         chosen = select_records(sight, query)
         lane = _column(chosen, key)
         columns = [sa.cast(sa.func.sum(_number(chosen, each)), sa.Text) for each in sums]
-        return (sa.select(lane, sa.func.count(), *columns).select_from(chosen.rows).where(*chosen.conditions)
-                .group_by(lane))
+        return (
+            sa.select(lane, sa.func.count(), *columns).select_from(chosen.rows).where(*chosen.conditions).group_by(lane)
+        )
 
     rows = await _statement(sight, ("lanes", tuple(sums), query.meaning), build).rows(bare, binds)
     counts = {row[0]: row for row in rows}
     lanes: list[bytes] = []
     for option in [*options, *([None] if None in counts else [])]:
         found = counts.get(option)
-        head = {"key": option or "", "count": found[1] if found else 0,
-                "sums": {each: (found[2 + place] if found else None) or "0" for place, each in enumerate(sums)}}
+        head = {
+            "key": option or "",
+            "count": found[1] if found else 0,
+            "sums": {each: (found[2 + place] if found else None) or "0" for place, each in enumerate(sums)},
+        }
         cards = b'{"items":[],"next":null}'
         if found:
             lane_query = replace(query, lane=option or "")
@@ -195,15 +234,23 @@ def lanes_of(sight: Sight, query: ListQuery) -> tuple[str, list[str]]:
     view = view_of(seen, query.view)
     choice = seen.shape.fields.get(view.lanes) if view and view.lanes else None
     if view is None or not isinstance(choice, ChoiceField) or not seen.sees(choice.key):
-        raise InputError.because("list.no_lanes", Text("This view has no lanes.", "该视图没有看板列。"),
-                                 Text("Name a kanban view.", "请指定一个看板视图。"), pointer="/view")
+        raise InputError.because(
+            "list.no_lanes",
+            Text("This view has no lanes.", "该视图没有看板列。"),
+            Text("Name a kanban view.", "请指定一个看板视图。"),
+            pointer="/view",
+        )
     return choice.key, [each.key for each in choice.options]
 
 
 def relation_target(owner: FormSight, key: str) -> str:
     """The form whose records a relation holds; raises InputError (`record.unknown_field`)."""
     each = owner.shape.fields.get(key)
-    if not owner.sees(key) or not isinstance(each, HoldsMany | PointsTo) or (isinstance(each, PointsTo) and not each.many()):
+    if (
+        not owner.sees(key)
+        or not isinstance(each, HoldsMany | PointsTo)
+        or (isinstance(each, PointsTo) and not each.many())
+    ):
         relations = [k for k, f in owner.shape.fields.items() if isinstance(f, HoldsMany) and owner.sees(k)]
         raise unknown_field(key, relations)
     return each.target()
@@ -213,8 +260,13 @@ def related_query(query: ListQuery, owner: FormSight, key: str, form: str, recor
     """The question narrowed to one record's relation, with the relation's own columns and sort where none are asked."""
     each = owner.shape.fields[key]
     columns, sort = tuple(getattr(each, "columns", ())), tuple(getattr(each, "sort", ()))
-    return replace(query, related=(form, key), parent=record, fields=query.fields or columns,
-                   sort=query.sort or (() if query.view else sort))
+    return replace(
+        query,
+        related=(form, key),
+        parent=record,
+        fields=query.fields or columns,
+        sort=query.sort or (() if query.view else sort),
+    )
 
 
 # -- from a question to SQL
@@ -238,8 +290,9 @@ def select_records(sight: Sight, query: ListQuery) -> Selection:
         chosen.conditions.append(match_condition(seen, rows))
     if query.lane is not None:
         lane = _column(chosen, lanes_of(sight, query)[0])
-        chosen.conditions.append(lane.is_(None) if query.lane == "" else
-                                 lane == sa.bindparam("lane", type_=sa.Text(), required=True))
+        chosen.conditions.append(
+            lane.is_(None) if query.lane == "" else lane == sa.bindparam("lane", type_=sa.Text(), required=True)
+        )
     if query.related is not None:
         chosen.conditions.append(_related_condition(sight, rows, *query.related))
     return chosen
@@ -320,8 +373,9 @@ def sort_keys(sight: Sight, chosen: Selection, query: ListQuery) -> list[SortKey
     wanted = query.sort
     if not wanted and query.view:
         view = view_of(chosen.seen, query.view)
-        wanted = tuple(each for each in (view.sort if view else ())
-                       if chosen.seen.sees(each.removeprefix("-").partition(".")[0]))
+        wanted = tuple(
+            each for each in (view.sort if view else ()) if chosen.seen.sees(each.removeprefix("-").partition(".")[0])
+        )
     keys: list[SortKey] = []
     for each in wanted:
         path = each.removeprefix("-")
@@ -343,17 +397,21 @@ def _sortable(sight: Sight, chosen: Selection, path: str) -> sa.ColumnElement[An
     column = _column(chosen, key)
     definition = seen.shape.fields.get(key)
     if isinstance(definition, ChoiceField) and definition.options:
-        keys: sa.ColumnElement[Any] = sa.literal_column("ARRAY[" + ",".join("'" + o.key.replace("'", "''") + "'" for o in definition.options) + "]::text[]")
+        keys: sa.ColumnElement[Any] = sa.literal_column(
+            "ARRAY[" + ",".join("'" + o.key.replace("'", "''") + "'" for o in definition.options) + "]::text[]"
+        )
         return sa.func.array_position(keys, column, type_=sa.Integer())
     if isinstance(column.type, sa.JSON | sa.ARRAY):
-        raise InputError.because("list.sort", Text(f"'{path}' has no order.", f"“{path}”不能排序。"),
-                                 Text("Sort by another field.", "请选择其他字段排序。"), pointer="/sort")
+        raise InputError.because(
+            "list.sort",
+            Text(f"'{path}' has no order.", f"“{path}”不能排序。"),
+            Text("Sort by another field.", "请选择其他字段排序。"),
+            pointer="/sort",
+        )
     return column
 
 
-def _sortable_there(
-    sight: Sight, chosen: Selection, path: str, key: str, rest: str
-) -> sa.ColumnElement[Any]:
+def _sortable_there(sight: Sight, chosen: Selection, path: str, key: str, rest: str) -> sa.ColumnElement[Any]:
     type_ = chosen.seen.shape.record_type.types[key]
     if type_.kind is not Kind.RECORD or type_.form is None or "." in rest:
         raise unknown_field(path, ())
@@ -376,8 +434,12 @@ def _column(chosen: Selection, key: str) -> sa.ColumnElement[Any]:
 def _number(chosen: Selection, key: str) -> sa.ColumnElement[Any]:
     column = _column(chosen, key)
     if not isinstance(column.type, sa.Numeric | sa.Integer):
-        raise InputError.because("list.sum", Text(f"'{key}' is not a number.", f"“{key}”不是数字。"),
-                                 Text("Sum a number field.", "请选择数字字段求和。"), pointer="/sum")
+        raise InputError.because(
+            "list.sum",
+            Text(f"'{key}' is not a number.", f"“{key}”不是数字。"),
+            Text("Sum a number field.", "请选择数字字段求和。"),
+            pointer="/sum",
+        )
     return column
 
 
@@ -430,7 +492,3 @@ def _remembered(sight: Sight, meaning: Any, build: Any) -> Any:
             sight.statements.pop(next(iter(sight.statements)))
         sight.statements[meaning] = found
     return found
-
-
-__all__ = ["ListQuery", "Selection", "count_records", "group_records", "lane_records", "list_records", "select_records",
-           "sum_records"]

@@ -95,5 +95,7 @@ def compile_statement(statement: sa.ClauseElement) -> Statement:
     for name in names:
         if name in values:
             processor = compiled._bind_processors.get(name)
-            constants[name] = processor(values[name]) if callable(processor) and values[name] is not None else values[name]
+            constants[name] = (
+                processor(values[name]) if callable(processor) and values[name] is not None else values[name]
+            )
     return Statement(sql, names, constants)

@@ -52,7 +52,8 @@ def record_statement(sight: Sight, seen: FormSight) -> Statement:
         rows = seen.visible()
         item = json_object(record_pairs(sight, seen, rows, whole_keys(seen)))
         sight.statements[key] = compile_statement(
-            sa.select(sa.cast(item, sa.Text), rows.c.revision).where(rows.c.id == bound("id", sa.BigInteger())))
+            sa.select(sa.cast(item, sa.Text), rows.c.revision).where(rows.c.id == bound("id", sa.BigInteger()))
+        )
     return sight.statements[key]  # type: ignore[no-any-return]
 
 

@@ -24,8 +24,12 @@ from runtime.http.requests import mortise_of
 from runtime.metadata.releases import plans_of
 
 Endpoint = Callable[[Request], Awaitable[Response]]
-_OVERTAKEN = (psycopg.errors.UndefinedColumn, psycopg.errors.UndefinedTable, psycopg.errors.FeatureNotSupported,
-              psycopg.errors.DatatypeMismatch)
+_OVERTAKEN = (
+    psycopg.errors.UndefinedColumn,
+    psycopg.errors.UndefinedTable,
+    psycopg.errors.FeatureNotSupported,
+    psycopg.errors.DatatypeMismatch,
+)
 
 
 def add_plain(router: APIRouter, path: str, endpoint: Endpoint, method: str) -> None:
@@ -43,8 +47,10 @@ def add_plain(router: APIRouter, path: str, endpoint: Endpoint, method: str) -> 
                 raise _overtaken() from error
         return await endpoint(request)
 
-    parameters = [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=kind)
-                  for name, kind in (("request", Request), *((name, str) for name in names))]
+    parameters = [
+        inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=kind)
+        for name, kind in (("request", Request), *((name, str) for name in names))
+    ]
     call.__signature__ = inspect.Signature(parameters, return_annotation=Response)  # type: ignore[attr-defined]
     call.__annotations__ = {"request": Request, **dict.fromkeys(names, str), "return": Response}
     call.__name__, call.__doc__ = getattr(endpoint, "__name__", "endpoint"), endpoint.__doc__
@@ -59,7 +65,10 @@ async def _forget(mortise: Mortise) -> None:
 
 def _overtaken() -> Unavailable:
     error = Unavailable.because(
-        "release.overtaken", Text("The app was updated a moment ago.", "应用刚刚更新。"), Text("Try again.", "请重试。"),
-        retry_after_s=1)
+        "release.overtaken",
+        Text("The app was updated a moment ago.", "应用刚刚更新。"),
+        Text("Try again.", "请重试。"),
+        retry_after_s=1,
+    )
     assert isinstance(error, Unavailable)
     return error

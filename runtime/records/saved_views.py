@@ -22,29 +22,44 @@ async def list_views(work: Work, app: str, form: str) -> list[dict[str, Any]]:
     await _require_readable(work, app, form)
     table = tables.saved_view
     rows = await work.connection.execute(
-        sa.select(table).where(table.c.app == app, table.c.form == form,
-                               sa.or_(table.c.by == work.actor.id, table.c.shared)).order_by(table.c.id))
+        sa.select(table)
+        .where(table.c.app == app, table.c.form == form, sa.or_(table.c.by == work.actor.id, table.c.shared))
+        .order_by(table.c.id)
+    )
     return [_view(row, work) for row in rows]
 
 
 async def create_view(work: Work, app: str, form: str, values: dict[str, Any]) -> dict[str, Any]:
     await _require_readable(work, app, form)
     table = tables.saved_view
-    count = await work.connection.scalar(sa.select(sa.func.count()).where(
-        table.c.app == app, table.c.form == form, table.c.by == work.actor.id))
+    count = await work.connection.scalar(
+        sa.select(sa.func.count()).where(table.c.app == app, table.c.form == form, table.c.by == work.actor.id)
+    )
     if (count or 0) >= MOST_VIEWS:
-        raise InputError.because("view.too_many", Text(f"There are {MOST_VIEWS} views already.", f"已有 {MOST_VIEWS} 个视图。"))
-    row = (await work.connection.execute(sa.insert(table).values(
-        app=app, form=form, by=work.actor.id, at=work.now, **_checked(values, whole=True)).returning(table))).one()
+        raise InputError.because(
+            "view.too_many", Text(f"There are {MOST_VIEWS} views already.", f"已有 {MOST_VIEWS} 个视图。")
+        )
+    row = (
+        await work.connection.execute(
+            sa.insert(table)
+            .values(app=app, form=form, by=work.actor.id, at=work.now, **_checked(values, whole=True))
+            .returning(table)
+        )
+    ).one()
     return _view(row, work)
 
 
 async def update_view(work: Work, app: str, form: str, view: int, values: dict[str, Any]) -> dict[str, Any]:
     """Only its owner changes a view. Raises NotFound."""
     table = tables.saved_view
-    row = (await work.connection.execute(
-        sa.update(table).where(*_mine(work, app, form, view)).values(**_checked(values, whole=False), at=work.now)
-        .returning(table))).one_or_none()
+    row = (
+        await work.connection.execute(
+            sa.update(table)
+            .where(*_mine(work, app, form, view))
+            .values(**_checked(values, whole=False), at=work.now)
+            .returning(table)
+        )
+    ).one_or_none()
     if row is None:
         raise _unknown(view)
     return _view(row, work)
@@ -65,9 +80,16 @@ def _mine(work: Work, app: str, form: str, view: int) -> list[sa.ColumnElement[b
 def _checked(values: dict[str, Any], *, whole: bool) -> dict[str, Any]:
     unknown = set(values) - {"name", "definition", "shared"}
     name = values.get("name", "" if not whole else None)
-    if unknown or (whole and not isinstance(name, str)) or ("name" in values and not 1 <= len(str(name).strip()) <= 100):
-        raise InputError.because("view.shape", Text("A view has a name, a definition, and whether it is shared.",
-                                                    "视图应包含名称、定义和是否共享。"), pointer="/name")
+    if (
+        unknown
+        or (whole and not isinstance(name, str))
+        or ("name" in values and not 1 <= len(str(name).strip()) <= 100)
+    ):
+        raise InputError.because(
+            "view.shape",
+            Text("A view has a name, a definition, and whether it is shared.", "视图应包含名称、定义和是否共享。"),
+            pointer="/name",
+        )
     checked: dict[str, Any] = {}
     if "name" in values:
         checked["name"] = str(name).strip()
@@ -87,8 +109,13 @@ async def _require_readable(work: Work, app: str, form: str) -> None:
 
 
 def _view(row: Any, work: Work) -> dict[str, Any]:
-    return {"id": str(row.id), "name": row.name, "definition": row.definition, "shared": row.shared,
-            "mine": row.by == work.actor.id}
+    return {
+        "id": str(row.id),
+        "name": row.name,
+        "definition": row.definition,
+        "shared": row.shared,
+        "mine": row.by == work.actor.id,
+    }
 
 
 def _unknown(view: int) -> NotFound:

@@ -49,9 +49,16 @@ async def reindex_form(work: Work, app: str, form: str) -> int:
     workspace, bare, last, count = (await system_sight(work, app)).workspace, await bare_of(work.connection), 0, 0
     table = workspace.shape(form).table
     while True:
-        ids = list((await work.connection.execute(
-            sa.select(table.c.id).where(table.c.id > last, table.c.deleted_at.is_(None)).order_by(table.c.id).limit(_BATCH)
-        )).scalars())
+        ids = list(
+            (
+                await work.connection.execute(
+                    sa.select(table.c.id)
+                    .where(table.c.id > last, table.c.deleted_at.is_(None))
+                    .order_by(table.c.id)
+                    .limit(_BATCH)
+                )
+            ).scalars()
+        )
         if not ids:
             return count
         await index_records(bare, workspace, form, ids)

@@ -145,7 +145,10 @@ def shape_of(app: InstalledApp, form: str) -> Shape:
 
 
 def unknown_form(form: str, schema: Schema) -> NotFound:
-    error = NotFound.because("form.unknown", Text(f"There is no form '{form}'.", f"没有名为“{form}”的表单。"),
-                             did_you_mean(form, [each for each in schema if not each.startswith("core.")]))
+    error = NotFound.because(
+        "form.unknown",
+        Text(f"There is no form '{form}'.", f"没有名为“{form}”的表单。"),
+        did_you_mean(form, [each for each in schema if not each.startswith("core.")]),
+    )
     assert isinstance(error, NotFound)
     return error

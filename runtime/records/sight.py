@@ -46,7 +46,9 @@ class Sight:
         if found is None:
             app, form = split_name(name, self.app.key)
             sight = self if app == self.app.key else self._other(app, name)
-            found = self._forms[name] = FormSight(self, self.workspace.shape(name)) if sight is self else sight.form(form)
+            found = self._forms[name] = (
+                FormSight(self, self.workspace.shape(name)) if sight is self else sight.form(form)
+            )
         return found
 
     def _other(self, app: str, name: str) -> Sight:
@@ -84,8 +86,10 @@ class Sight:
     @cached_property
     def schema(self) -> Mapping[str, RecordType]:
         """Record types with the visible fields only: what a person's filter is checked against."""
-        return {name: each if name.startswith("core.") else self.form(name).visible_type
-                for name, each in self.workspace.schema.items()}
+        return {
+            name: each if name.startswith("core.") else self.form(name).visible_type
+            for name, each in self.workspace.schema.items()
+        }
 
 
 @dataclass
@@ -102,8 +106,9 @@ class FormSight:
     def __init__(self, sight: Sight, shape: Shape) -> None:
         self.sight, self.shape = sight, shape
         self.may = sight.permissions(shape.app, shape.owner)
-        self.read_rules = [RowRule(self._compiled(each.read), self._hidden(each)) for each in self.may
-                           if each.read is not False]
+        self.read_rules = [
+            RowRule(self._compiled(each.read), self._hidden(each)) for each in self.may if each.read is not False
+        ]
 
     def _hidden(self, may: Permission) -> frozenset[str]:
         if self.shape.parent_field is not None and self.shape.parent_field in may.hide:
@@ -137,8 +142,11 @@ class FormSight:
     @cached_property
     def visible_type(self) -> RecordType:
         whole, keys = self.shape.record_type, set(self.visible_keys)
-        return RecordType(whole.name, {key: each for key, each in whole.fields.items() if key in keys},
-                          {key: each for key, each in whole.extra_types.items() if key in keys or key not in whole.fields})
+        return RecordType(
+            whole.name,
+            {key: each for key, each in whole.fields.items() if key in keys},
+            {key: each for key, each in whole.extra_types.items() if key in keys or key not in whole.fields},
+        )
 
     def sees(self, key: str) -> bool:
         return key in SYSTEM_KEYS or key in self.visible_keys
@@ -236,18 +244,29 @@ class FormSight:
         writers = [each for each in self.may if each.create or each.update is not False] or self.may
         if not writers:
             return frozenset(self.shape.fields)
-        return frozenset(key for key in self.shape.fields
-                         if all(key in each.hide or key in each.read_only for each in writers))
+        return frozenset(
+            key for key in self.shape.fields if all(key in each.hide or key in each.read_only for each in writers)
+        )
 
     def refusal(self, action: str) -> NotAllowed:
         name = self.shape.definition.name
-        verbs = {"read": ("read", "查看"), "create": ("create", "新建"), "update": ("change", "修改"),
-                 "delete": ("delete", "删除"), "export": ("export", "导出"), "import": ("import", "导入")}
+        verbs = {
+            "read": ("read", "查看"),
+            "create": ("create", "新建"),
+            "update": ("change", "修改"),
+            "delete": ("delete", "删除"),
+            "export": ("export", "导出"),
+            "import": ("import", "导入"),
+        }
         verb_en, verb_zh = verbs[action]
         error = NotAllowed.because(
             "record.not_allowed",
-            Text(f"You may not {verb_en} these records ({say(name, 'en')}).", f"您没有{verb_zh}“{say(name, 'zh')}”的权限。"),
-            Text("Ask an administrator for a role that may.", "请联系管理员分配相应的角色。"))
+            Text(
+                f"You may not {verb_en} these records ({say(name, 'en')}).",
+                f"您没有{verb_zh}“{say(name, 'zh')}”的权限。",
+            ),
+            Text("Ask an administrator for a role that may.", "请联系管理员分配相应的角色。"),
+        )
         assert isinstance(error, NotAllowed)
         return error
 
@@ -257,7 +276,8 @@ def unknown_record(form: Shape, id_: object) -> NotFound:
     error = NotFound.because(
         "record.unknown",
         Text(f"There is no {say(name, 'en')} {id_} that you may see.", f"没有您可以查看的{say(name, 'zh')} {id_}。"),
-        Text("It may have been deleted, or belong to somebody else.", "它可能已被删除，或您没有查看权限。"))
+        Text("It may have been deleted, or belong to somebody else.", "它可能已被删除，或您没有查看权限。"),
+    )
     assert isinstance(error, NotFound)
     return error
 
@@ -299,8 +319,11 @@ def _sight(home: InstalledApp, used: Mapping[str, InstalledApp], actor: Actor) -
 
 
 def _cached(home: InstalledApp, used: Mapping[str, InstalledApp], roles: Mapping[str, frozenset[str]] | None) -> Sight:
-    key = ("sight", None if roles is None else tuple(sorted((app, *sorted(each)) for app, each in roles.items())),
-           tuple((each.key, each.number, each.hash) for each in used.values()))
+    key = (
+        "sight",
+        None if roles is None else tuple(sorted((app, *sorted(each)) for app, each in roles.items())),
+        tuple((each.key, each.number, each.hash) for each in used.values()),
+    )
     found = home.parts.get(key)
     if found is None:
         found = home.parts[key] = Sight(Workspace(home, used), roles)

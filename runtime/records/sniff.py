@@ -23,7 +23,13 @@ _ZIPPED = {
     ".pptx": _OFFICE + "presentationml.presentation",
     ".zip": "application/zip",
 }
-_TEXTS = {".txt": "text/plain", ".csv": "text/csv", ".md": "text/plain", ".log": "text/plain", ".json": "application/json"}
+_TEXTS = {
+    ".txt": "text/plain",
+    ".csv": "text/csv",
+    ".md": "text/plain",
+    ".log": "text/plain",
+    ".json": "application/json",
+}
 INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"})
 """Media types a browser may show in place; everything else is a download."""
 

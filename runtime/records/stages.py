@@ -61,13 +61,26 @@ async def permit_fields(writing: Writing) -> None:
     if writing.trusted:
         return
     seen, before = writing.seen, writing.change.before or {}
-    refused = [key for key in writing.asked & seen.locked_keys if not same(before.get(key), writing.change.values.get(key))]
-    refused += [key for key, may in writing.mixed.items()
-                if key in writing.asked and not may and not same(before.get(key), writing.change.values.get(key))]
+    refused = [
+        key for key in writing.asked & seen.locked_keys if not same(before.get(key), writing.change.values.get(key))
+    ]
+    refused += [
+        key
+        for key, may in writing.mixed.items()
+        if key in writing.asked and not may and not same(before.get(key), writing.change.values.get(key))
+    ]
     if refused:
-        raise NotAllowed([Diagnostic("record.field_not_allowed", pointer.join(writing.base, key),
-                                     Text(f"You may not write '{key}'.", f"您没有填写“{key}”的权限。"),
-                                     Text("Leave it out.", "请不要提交该字段。")) for key in sorted(refused)])
+        raise NotAllowed(
+            [
+                Diagnostic(
+                    "record.field_not_allowed",
+                    pointer.join(writing.base, key),
+                    Text(f"You may not write '{key}'.", f"您没有填写“{key}”的权限。"),
+                    Text("Leave it out.", "请不要提交该字段。"),
+                )
+                for key in sorted(refused)
+            ]
+        )
 
 
 # -- the record as it is
@@ -101,8 +114,9 @@ async def _read_before(writing: Writing, held: bool) -> None:
     change.before = dict(zip(names, row[1 + len(mixed) :], strict=True))
     needs = writing.plan.needs
     if writing.shape.sub_tables or writing.shape.many or needs:
-        rows = await load_rows(writing.bare, writing.sight.workspace, change.form, [change.id], needs,
-                               deleted=change.kind == "restore")
+        rows = await load_rows(
+            writing.bare, writing.sight.workspace, change.form, [change.id], needs, deleted=change.kind == "restore"
+        )
         change.before = rows[change.id]
 
 
@@ -116,9 +130,14 @@ def _lock_statement(writing: Writing, held: bool) -> tuple[Statement, list[str]]
         alive = table.c.deleted_at.is_not(None) if dead else table.c.deleted_at.is_(None)
         mixed = seen.mixed_keys if kind == "update" else {}
         allowed = sa.func.coalesce(seen.action_condition(action, table), sa.false())
-        columns = [allowed, *(seen.condition_of(may, "update", table) for may in mixed.values()),
-                   *(table.c[name] for name in (*SYSTEM_RETURNED, *seen.shape.stored))]
-        found = sa.select(*columns).where(table.c.id == bound("id", sa.BigInteger()), alive, *seen.row_conditions(table))
+        columns = [
+            allowed,
+            *(seen.condition_of(may, "update", table) for may in mixed.values()),
+            *(table.c[name] for name in (*SYSTEM_RETURNED, *seen.shape.stored)),
+        ]
+        found = sa.select(*columns).where(
+            table.c.id == bound("id", sa.BigInteger()), alive, *seen.row_conditions(table)
+        )
         found = found.with_for_update(key_share=True, of=table) if held else found
         statements[key] = compile_statement(found), list(mixed)
     return statements[key]  # type: ignore[no-any-return]
@@ -130,21 +149,38 @@ async def merge(writing: Writing) -> None:
     assert before is not None
     if writing.revision is None or writing.revision == before["revision"]:
         return
-    cursor = await writing.bare.execute(_CHANGED_SINCE, {
-        "app": change.app, "form": change.form, "record": change.id, "seen": writing.revision, "now": before["revision"]})
+    cursor = await writing.bare.execute(
+        _CHANGED_SINCE,
+        {
+            "app": change.app,
+            "form": change.form,
+            "record": change.id,
+            "seen": writing.revision,
+            "now": before["revision"],
+        },
+    )
     theirs = {key for (key,) in await cursor.fetchall()}
     unknown = writing.revision > before["revision"]
-    clash = sorted(key for key in writing.asked
-                   if (unknown or key in theirs) and not same(before.get(key), change.values.get(key)))
+    clash = sorted(
+        key for key in writing.asked if (unknown or key in theirs) and not same(before.get(key), change.values.get(key))
+    )
     if clash:
         from runtime.records.read import read_record_json
 
         current = await read_record_json(writing.bare, writing.sight, change.form, change.id or 0, writing.binds)
         raise Conflict(
-            [Diagnostic("record.stale", pointer.join(writing.base, key),
-                        Text(f"Somebody else has changed '{key}' in the meantime.", f"“{key}”已被他人修改。"),
-                        Text("Look at the present value, then save again.", "请查看当前值后再保存。")) for key in clash],
-            current=orjson.loads(current) if current else None, fields=clash)
+            [
+                Diagnostic(
+                    "record.stale",
+                    pointer.join(writing.base, key),
+                    Text(f"Somebody else has changed '{key}' in the meantime.", f"“{key}”已被他人修改。"),
+                    Text("Look at the present value, then save again.", "请查看当前值后再保存。"),
+                )
+                for key in clash
+            ],
+            current=orjson.loads(current) if current else None,
+            fields=clash,
+        )
 
 
 # -- what rules say, and what is written
@@ -162,10 +198,18 @@ async def submit(writing: Writing) -> None:
     by_rules = frozenset(key for key, value in change.values.items() if key not in given or not same(given[key], value))
     values = dict(change.values)
     if by_rules:
-        values |= plan.parser.parse_python({key: values[key] for key in by_rules if key in plan.parser.writable}, writing.base)
+        values |= plan.parser.parse_python(
+            {key: values[key] for key in by_rules if key in plan.parser.writable}, writing.base
+        )
     values = await _with_needs(writing, values)
-    writing.values = plan.submit(values, change.before, writing.env, layout=writing.layout,
-                                 trusted=writing.trusted or by_rules, base=writing.base)
+    writing.values = plan.submit(
+        values,
+        change.before,
+        writing.env,
+        layout=writing.layout,
+        trusted=writing.trusted or by_rules,
+        base=writing.base,
+    )
     await _settle_files(writing)
 
 
@@ -192,13 +236,26 @@ async def _settle_files(writing: Writing) -> None:
             continue
         ids = [int(each["id"]) if str(each["id"]).isdigit() else 0 for each in given]
         usable = await usable_files(writing.work, ids, change.app, change.form, change.id)
-        mistakes = [Diagnostic("file.unknown", pointer.join(writing.base, key, place),
-                               Text("There is no such file.", "没有该文件。"), Text("Upload it again.", "请重新上传。"))
-                    for place, id_ in enumerate(ids) if id_ not in usable]
+        mistakes = [
+            Diagnostic(
+                "file.unknown",
+                pointer.join(writing.base, key, place),
+                Text("There is no such file.", "没有该文件。"),
+                Text("Upload it again.", "请重新上传。"),
+            )
+            for place, id_ in enumerate(ids)
+            if id_ not in usable
+        ]
         accepts = writing.shape.file_fields[key].accepts_type
-        mistakes += [Diagnostic("file.kind", pointer.join(writing.base, key, place),
-                                Text(f"“{usable[id_].name}” does not fit here.", f"此处不能放“{usable[id_].name}”。"))
-                     for place, id_ in enumerate(ids) if id_ in usable and not accepts(usable[id_].type)]
+        mistakes += [
+            Diagnostic(
+                "file.kind",
+                pointer.join(writing.base, key, place),
+                Text(f"“{usable[id_].name}” does not fit here.", f"此处不能放“{usable[id_].name}”。"),
+            )
+            for place, id_ in enumerate(ids)
+            if id_ in usable and not accepts(usable[id_].type)
+        ]
         if mistakes:
             raise InputError(mistakes)
         writing.values[key] = [usable[id_].view() for id_ in ids]
@@ -209,12 +266,20 @@ async def check_references(writing: Writing) -> None:
     before = writing.change.before or {}
     mistakes = []
     for key, ids in _references(writing).items():
-        fresh = [each for each in ids if writing.trusted is False and not same(before.get(key), writing.values.get(key))]
+        fresh = [
+            each for each in ids if writing.trusted is False and not same(before.get(key), writing.values.get(key))
+        ]
         if fresh:
             missing = set(fresh) - await _visible_ids(writing, key, fresh)
-            mistakes += [Diagnostic("record.unknown_reference", pointer.join(writing.base, key),
-                                    Text(f"There is no record {each} to refer to.", f"没有可引用的记录 {each}。"),
-                                    Text("Choose another.", "请重新选择。")) for each in sorted(missing)]
+            mistakes += [
+                Diagnostic(
+                    "record.unknown_reference",
+                    pointer.join(writing.base, key),
+                    Text(f"There is no record {each} to refer to.", f"没有可引用的记录 {each}。"),
+                    Text("Choose another.", "请重新选择。"),
+                )
+                for each in sorted(missing)
+            ]
     if mistakes:
         raise InputError(mistakes)
 
@@ -236,8 +301,9 @@ async def _visible_ids(writing: Writing, key: str, ids: Sequence[int]) -> set[in
     cache = ("visible ids", form)
     if cache not in statements:
         rows = writing.sight.table(form)
-        statements[cache] = compile_statement(sa.select(rows.c.id).where(
-            rows.c.id == sa.any_(bound("ids", sa.ARRAY(sa.BigInteger)))))
+        statements[cache] = compile_statement(
+            sa.select(rows.c.id).where(rows.c.id == sa.any_(bound("ids", sa.ARRAY(sa.BigInteger))))
+        )
     found = await statements[cache].rows(writing.bare, {**writing.binds, "ids": list(ids)})
     return {row[0] for row in found}
 
@@ -260,7 +326,9 @@ async def insert(writing: Writing) -> None:
     changes = audit_changes(writing.shape, None, writing.values)
     statement = writing.writer.insert(keys, searched=_indexes(writing), answered=answers_itself(writing))
     async with mapping_violations(writing):
-        row = await statement.row(writing.bare, {**writing.binds, **filled, **_traces(writing, changes, writing.values)})
+        row = await statement.row(
+            writing.bare, {**writing.binds, **filled, **_traces(writing, changes, writing.values)}
+        )
     assert row is not None
     _take(writing, row)
 
@@ -284,8 +352,16 @@ async def _update(writing: Writing, *, optimistic: bool) -> None:
         return
     keys, filled = _columns(writing)
     after = {**before, **writing.values}
-    statement = writing.writer.update(keys, searched=_indexes(writing), answered=answers_itself(writing), optimistic=optimistic)
-    values = {**writing.binds, **filled, "id": change.id, "seen": before["revision"], **_traces(writing, changes, after)}
+    statement = writing.writer.update(
+        keys, searched=_indexes(writing), answered=answers_itself(writing), optimistic=optimistic
+    )
+    values = {
+        **writing.binds,
+        **filled,
+        "id": change.id,
+        "seen": before["revision"],
+        **_traces(writing, changes, after),
+    }
     async with mapping_violations(writing):
         row = await statement.row(writing.bare, values)
     if row is None and optimistic:
@@ -321,21 +397,32 @@ def indexes_later(writing: Writing) -> bool:
     shape = writing.shape
     from runtime.records.store import search_paths
 
-    return any("." in path or path in shape.derived or path in shape.pointers or path in shape.many or path in shape.sub_tables
-               for path in search_paths(shape))
+    return any(
+        "." in path or path in shape.derived or path in shape.pointers or path in shape.many or path in shape.sub_tables
+        for path in search_paths(shape)
+    )
 
 
 def answers_itself(writing: Writing) -> bool:
     """Whether the write statement can answer with the whole record: nothing else is written after it."""
     shape = writing.shape
-    return not (writing.trusted or shape.sub_tables or shape.many or writing.dependencies.by_form.get(shape.name)
-                or shape.derived or writing.reactions())
+    return not (
+        writing.trusted
+        or shape.sub_tables
+        or shape.many
+        or writing.dependencies.by_form.get(shape.name)
+        or shape.derived
+        or writing.reactions()
+    )
 
 
 def _take(writing: Writing, row: Sequence[Any]) -> None:
     change = writing.change
-    change.after = {**(change.before or {}), **{k: v for k, v in writing.values.items() if k not in writing.shape.table.c},
-                    **dict(zip([*SYSTEM_RETURNED, *writing.shape.stored], row[1:], strict=True))}
+    change.after = {
+        **(change.before or {}),
+        **{k: v for k, v in writing.values.items() if k not in writing.shape.table.c},
+        **dict(zip([*SYSTEM_RETURNED, *writing.shape.stored], row[1:], strict=True)),
+    }
     change.id = change.after["id"]
     writing.answer = row[0]
 
@@ -350,16 +437,22 @@ async def mapping_violations(writing: Writing) -> Any:
         if key is None:
             raise
         raise Conflict.because(
-            "record.duplicate", Text(f"Another record has the same '{key}'.", f"已有记录的“{key}”与此相同。"),
+            "record.duplicate",
+            Text(f"Another record has the same '{key}'.", f"已有记录的“{key}”与此相同。"),
             Text("Change it, or use the other record.", "请修改，或使用已有的记录。"),
-            pointer=pointer.join(writing.base, key), fields=[key]) from error
+            pointer=pointer.join(writing.base, key),
+            fields=[key],
+        ) from error
     except psycopg.errors.ForeignKeyViolation as error:
         key = _field_of(writing, error.diag.constraint_name)
         if key is None:
             raise
         raise InputError.because(
-            "record.unknown_reference", Text(f"'{key}' refers to something that is gone.", f"“{key}”引用的内容已不存在。"),
-            Text("Choose another.", "请重新选择。"), pointer=pointer.join(writing.base, key)) from error
+            "record.unknown_reference",
+            Text(f"'{key}' refers to something that is gone.", f"“{key}”引用的内容已不存在。"),
+            Text("Choose another.", "请重新选择。"),
+            pointer=pointer.join(writing.base, key),
+        ) from error
 
 
 def _field_of(writing: Writing, constraint: str | None) -> str | None:

@@ -64,8 +64,11 @@ def same(old: Any, new: Any) -> bool:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return int(value["id"]) if set(value) == {"id"} or "revision" in value or ("title" in value and "id" in value) else {
-            key: _plain(each) for key, each in value.items()}
+        return (
+            int(value["id"])
+            if set(value) == {"id"} or "revision" in value or ("title" in value and "id" in value)
+            else {key: _plain(each) for key, each in value.items()}
+        )
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value] or None
     return value
@@ -109,22 +112,35 @@ class Writer:
         return self._kept(("insert", tuple(keys), searched, answered), lambda: self._insert(keys, searched, answered))
 
     def update(self, keys: Sequence[str], *, searched: bool, answered: bool, optimistic: bool) -> Statement:
-        return self._kept(("update", tuple(keys), searched, answered, optimistic),
-                          lambda: self._update(keys, searched, answered, optimistic))
+        return self._kept(
+            ("update", tuple(keys), searched, answered, optimistic),
+            lambda: self._update(keys, searched, answered, optimistic),
+        )
 
     def _insert(self, keys: Sequence[str], searched: bool, answered: bool) -> sa.Select[Any]:
         table = self.shape.table
         values = {table.c[key]: bound(f"v{place}", table.c[key].type) for place, key in enumerate(keys)}
-        values |= {table.c.created_by: ACTOR, table.c.updated_by: ACTOR, table.c.created_at: NOW, table.c.updated_at: NOW}
+        values |= {
+            table.c.created_by: ACTOR,
+            table.c.updated_by: ACTOR,
+            table.c.created_at: NOW,
+            table.c.updated_at: NOW,
+        }
         return self._with_traces(sa.insert(table).values(values).returning(*table.c), "create", searched, answered)
 
     def _update(self, keys: Sequence[str], searched: bool, answered: bool, optimistic: bool) -> sa.Select[Any]:
         table = self.shape.table
         values: dict[Any, Any] = {table.c[key]: bound(f"v{place}", table.c[key].type) for place, key in enumerate(keys)}
-        values |= {table.c.revision: table.c.revision + sa.literal_column("1"), table.c.updated_by: ACTOR,
-                   table.c.updated_at: NOW}
-        write = sa.update(table).values(values).where(table.c.id == bound("id", sa.BigInteger()),
-                                                      table.c.deleted_at.is_(None))
+        values |= {
+            table.c.revision: table.c.revision + sa.literal_column("1"),
+            table.c.updated_by: ACTOR,
+            table.c.updated_at: NOW,
+        }
+        write = (
+            sa.update(table)
+            .values(values)
+            .where(table.c.id == bound("id", sa.BigInteger()), table.c.deleted_at.is_(None))
+        )
         if optimistic:
             write = write.where(table.c.revision == bound("seen", sa.Integer()))
         return self._with_traces(write.returning(*table.c), "update", searched, answered)
@@ -134,8 +150,17 @@ class Writer:
         row = write.cte("written")
         shape, seen = self.shape, self.sight.form(self.shape.name)
         audit = tables.audit
-        line = sa.select(_text(shape.app), _text(shape.name), row.c.id, _text(kind), ACTOR,
-                         bound("actor_kind", sa.Text()), row.c.revision, bound("changes", JSONB()), NOW)
+        line = sa.select(
+            _text(shape.app),
+            _text(shape.name),
+            row.c.id,
+            _text(kind),
+            ACTOR,
+            bound("actor_kind", sa.Text()),
+            row.c.revision,
+            bound("changes", JSONB()),
+            NOW,
+        )
         columns = ["app", "form", "record", "kind", "actor", "actor_kind", "revision", "changes", "at"]
         traces = [sa.insert(audit).from_select(columns, line).cte("audited")]
         if searched:
@@ -158,12 +183,13 @@ class Writer:
 
 def search_write(shape: Shape, row: sa.FromClause) -> Any:
     entry = tables.search_entry
-    line = sa.select(_text(shape.app), _text(shape.name), row.c.id,
-                     sa.cast(bound("tokens", sa.Text()), TSVECTOR))
+    line = sa.select(_text(shape.app), _text(shape.name), row.c.id, sa.cast(bound("tokens", sa.Text()), TSVECTOR))
     write = insert(entry).from_select(["app", "form", "record", "tokens"], line)
     return write.on_conflict_do_update(
-        index_elements=["app", "form", "record"], set_={"tokens": write.excluded.tokens},
-        where=entry.c.tokens.is_distinct_from(write.excluded.tokens))
+        index_elements=["app", "form", "record"],
+        set_={"tokens": write.excluded.tokens},
+        where=entry.c.tokens.is_distinct_from(write.excluded.tokens),
+    )
 
 
 def bound(name: str, type_: sa.types.TypeEngine[Any]) -> sa.BindParameter[Any]:
@@ -187,15 +213,24 @@ async def write_links(bare: Bare, shape: Shape, key: str, record: int, targets: 
     remove = compile_statement(sa.delete(link).where(link.c.record_id == bound("record", sa.BigInteger())))
     await remove.run(bare, {"record": record})
     if targets:
-        add = compile_statement(sa.insert(link).values(
-            record_id=bound("record", sa.BigInteger()), target_id=bound("target", sa.BigInteger()),
-            position=bound("place", sa.Integer())))
-        await add.run_many(bare, [{"record": record, "target": target, "place": place}
-                                  for place, target in enumerate(targets)])
+        add = compile_statement(
+            sa.insert(link).values(
+                record_id=bound("record", sa.BigInteger()),
+                target_id=bound("target", sa.BigInteger()),
+                position=bound("place", sa.Integer()),
+            )
+        )
+        await add.run_many(
+            bare, [{"record": record, "target": target, "place": place} for place, target in enumerate(targets)]
+        )
 
 
 async def write_rows(
-    bare: Bare, child: Shape, parent: int, known: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]],
+    bare: Bare,
+    child: Shape,
+    parent: int,
+    known: Sequence[Mapping[str, Any]],
+    rows: Sequence[Mapping[str, Any]],
     binds: Mapping[str, Any],
 ) -> None:
     """The sub-table now has exactly these rows: new ones inserted, given ones updated, missing ones marked deleted."""
@@ -203,24 +238,39 @@ async def write_rows(
     kept = {int(row["id"]) for row in rows if row.get("id") is not None}
     gone = [int(row["id"]) for row in known if int(row["id"]) not in kept]
     if gone:
-        mark = compile_statement(sa.update(table).values(deleted_at=NOW, updated_at=NOW, updated_by=ACTOR).where(
-            table.c.id == sa.any_(bound("gone", sa.ARRAY(sa.BigInteger)))))
+        mark = compile_statement(
+            sa.update(table)
+            .values(deleted_at=NOW, updated_at=NOW, updated_by=ACTOR)
+            .where(table.c.id == sa.any_(bound("gone", sa.ARRAY(sa.BigInteger))))
+        )
         await mark.run(bare, {**binds, "gone": gone})
     for place, row in enumerate(rows):
         values = {**row, POSITION: row.get(POSITION, place), BACK: parent}
         id_ = values.pop("id", None)
         keys = [key for key in values if key in table.c]
         filled = {f"v{number}": stored(values[key], table.c[key]) for number, key in enumerate(keys)}
-        columns: dict[Any, Any] = {table.c[key]: bound(f"v{number}", table.c[key].type) for number, key in enumerate(keys)}
+        columns: dict[Any, Any] = {
+            table.c[key]: bound(f"v{number}", table.c[key].type) for number, key in enumerate(keys)
+        }
         if id_ is None:
-            columns |= {table.c.created_by: ACTOR, table.c.updated_by: ACTOR, table.c.created_at: NOW,
-                        table.c.updated_at: NOW}
+            columns |= {
+                table.c.created_by: ACTOR,
+                table.c.updated_by: ACTOR,
+                table.c.created_at: NOW,
+                table.c.updated_at: NOW,
+            }
             write = compile_statement(sa.insert(table).values(columns))
         else:
-            columns |= {table.c.revision: table.c.revision + sa.literal_column("1"), table.c.updated_by: ACTOR,
-                        table.c.updated_at: NOW}
-            write = compile_statement(sa.update(table).values(columns).where(
-                table.c.id == bound("row", sa.BigInteger()), table.c[BACK] == bound("parent", sa.BigInteger())))
+            columns |= {
+                table.c.revision: table.c.revision + sa.literal_column("1"),
+                table.c.updated_by: ACTOR,
+                table.c.updated_at: NOW,
+            }
+            write = compile_statement(
+                sa.update(table)
+                .values(columns)
+                .where(table.c.id == bound("row", sa.BigInteger()), table.c[BACK] == bound("parent", sa.BigInteger()))
+            )
         await write.run(bare, {**binds, **filled, "row": id_, "parent": parent})
 
 

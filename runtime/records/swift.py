@@ -23,10 +23,23 @@ from runtime.records.writing import Writing
 from runtime.work import Actor, Work
 
 _CREATE: tuple[Stage, ...] = (
-    stages.permit_form, stages.parse, stages.permit_fields, stages.submit, stages.check_references, stages.insert)
+    stages.permit_form,
+    stages.parse,
+    stages.permit_fields,
+    stages.submit,
+    stages.check_references,
+    stages.insert,
+)
 _UPDATE: tuple[Stage, ...] = (
-    stages.permit_form, stages.parse, stages.glance, stages.merge, stages.permit_fields, stages.submit,
-    stages.check_references, stages.update_if_unchanged)
+    stages.permit_form,
+    stages.parse,
+    stages.glance,
+    stages.merge,
+    stages.permit_fields,
+    stages.submit,
+    stages.check_references,
+    stages.update_if_unchanged,
+)
 _TRIES = 5
 
 
@@ -39,12 +52,18 @@ def is_plain(mortise: Mortise, sight: Sight, form: str, kind: str) -> bool:
 
 
 def _is_plain(mortise: Mortise, sight: Sight, form: str, kind: str) -> bool:
-    writing = Writing(_workless(mortise, Actor(None, "")), cast(Any, None), sight, Change(sight.app.key, form, kind, {}), {})
+    writing = Writing(
+        _workless(mortise, Actor(None, "")), cast(Any, None), sight, Change(sight.app.key, form, kind, {}), {}
+    )
     shape = writing.shape
-    return (stages.answers_itself(writing) and not shape.file_fields and not writing.plan.needs
-            and not (writing.searched and stages.indexes_later(writing))
-            and not any(isinstance(each, AutoNumberField) for each in shape.fields.values())
-            and (kind == "create" or sight.form(form).whole_action("update")))
+    return (
+        stages.answers_itself(writing)
+        and not shape.file_fields
+        and not writing.plan.needs
+        and not (writing.searched and stages.indexes_later(writing))
+        and not any(isinstance(each, AutoNumberField) for each in shape.fields.values())
+        and (kind == "create" or sight.form(form).whole_action("update"))
+    )
 
 
 async def swift_write(
@@ -55,8 +74,15 @@ async def swift_write(
     while True:
         tries -= 1
         async with quick(mortise) as bare:
-            writing = Writing(_workless(mortise, actor), bare, sight, Change(change.app, change.form, change.kind, {}, id=change.id),
-                              {}, revision=revision, parsed=dict(values))
+            writing = Writing(
+                _workless(mortise, actor),
+                bare,
+                sight,
+                Change(change.app, change.form, change.kind, {}, id=change.id),
+                {},
+                revision=revision,
+                parsed=dict(values),
+            )
             try:
                 await run_stages(_CREATE if change.kind == "create" else _UPDATE, writing)
             except Conflict as error:

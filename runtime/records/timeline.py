@@ -60,11 +60,17 @@ async def read_timeline(
     events: list[Event] = []
     for provider in (_changes(sight), _comments, *timeline_providers(work.mortise)):
         events += await provider(work, app, form, record, before, limit + 20)
-    shown = sorted((each for each in events if (each.at, each.key) < (before, last) and (kind is None or each.kind == kind)),
-                   key=lambda each: (each.at, each.key), reverse=True)
+    shown = sorted(
+        (each for each in events if (each.at, each.key) < (before, last) and (kind is None or each.kind == kind)),
+        key=lambda each: (each.at, each.key),
+        reverse=True,
+    )
     page = shown[:limit]
     people = await _people(work, {each.by for each in page if each.by is not None})
-    items = [{"id": each.key, "kind": each.kind, "at": each.at, "by": people.get(each.by or 0), **each.members} for each in page]
+    items = [
+        {"id": each.key, "kind": each.kind, "at": each.at, "by": people.get(each.by or 0), **each.members}
+        for each in page
+    ]
     following = f"{page[-1].at.isoformat()}|{page[-1].key}" if len(shown) > limit else None
     return {"items": items, "next": following}
 
@@ -74,8 +80,11 @@ def _read_cursor(cursor: str) -> tuple[datetime, str]:
     try:
         return datetime.fromisoformat(at.replace(" ", "+")).astimezone(UTC), key
     except ValueError as error:
-        raise InputError.because("list.cursor", Text("This cursor does not belong to this list.", "该分页游标不属于此列表。"),
-                                 pointer="/cursor") from error
+        raise InputError.because(
+            "list.cursor",
+            Text("This cursor does not belong to this list.", "该分页游标不属于此列表。"),
+            pointer="/cursor",
+        ) from error
 
 
 async def _people(work: Work, ids: set[int]) -> dict[int, dict[str, str]]:
@@ -91,10 +100,14 @@ async def _people(work: Work, ids: set[int]) -> dict[int, dict[str, str]]:
 def _changes(sight: Sight) -> Provider:
     async def provide(work: Work, app: str, form: str, record: int, before: datetime, limit: int) -> list[Event]:
         seen, audit = sight.form(form), tables.audit
-        rows = (await work.connection.execute(
-            sa.select(audit.c.id, audit.c.kind, audit.c.actor, audit.c.changes, audit.c.at)
-            .where(audit.c.app == app, audit.c.form == form, audit.c.record == record, audit.c.at <= before)
-            .order_by(audit.c.id.desc()).limit(limit))).all()
+        rows = (
+            await work.connection.execute(
+                sa.select(audit.c.id, audit.c.kind, audit.c.actor, audit.c.changes, audit.c.at)
+                .where(audit.c.app == app, audit.c.form == form, audit.c.record == record, audit.c.at <= before)
+                .order_by(audit.c.id.desc())
+                .limit(limit)
+            )
+        ).all()
         shown = await shown_fields(work, sight, seen, record)
         titles = await _titles(work, sight, seen, [row.changes for row in rows], shown)
         events = []
@@ -117,8 +130,9 @@ async def shown_fields(work: Work, sight: Sight, seen: FormSight, record: int) -
         return always
     table = seen.shape.table.alias()
     columns = [seen.field_shown(table, key) for key in mixed]
-    statement = compile_statement(sa.select(*(each for each in columns if each is not None)).where(
-        table.c.id == bound("id", sa.BigInteger())))
+    statement = compile_statement(
+        sa.select(*(each for each in columns if each is not None)).where(table.c.id == bound("id", sa.BigInteger()))
+    )
     row = await statement.row(await bare_of(work.connection), {**binds(work), "id": record})
     return always | {key for key, shown in zip(mixed, row or (), strict=True) if shown}
 
@@ -176,13 +190,35 @@ async def _titles(
 
 async def _comments(work: Work, app: str, form: str, record: int, before: datetime, limit: int) -> list[Event]:
     comment = tables.comment
-    rows = (await work.connection.execute(
-        sa.select(comment).where(comment.c.app == app, comment.c.form == form, comment.c.record == record,
-                                 comment.c.deleted_at.is_(None), comment.c.at <= before)
-        .order_by(comment.c.id.desc()).limit(limit))).all()
+    rows = (
+        await work.connection.execute(
+            sa.select(comment)
+            .where(
+                comment.c.app == app,
+                comment.c.form == form,
+                comment.c.record == record,
+                comment.c.deleted_at.is_(None),
+                comment.c.at <= before,
+            )
+            .order_by(comment.c.id.desc())
+            .limit(limit)
+        )
+    ).all()
     files = await stored_files(work, [id_ for row in rows for id_ in row.files])
     people = await _people(work, {id_ for row in rows for id_ in row.mentions})
-    return [Event(f"c{row.id:020d}", "comment", row.at, row.by, {
-        "comment": str(row.id), "text": row.text, "mentions": [people[id_] for id_ in row.mentions if id_ in people],
-        "files": [files[id_].view() for id_ in row.files if id_ in files],
-        "mine": row.by is not None and row.by == work.actor.id}) for row in rows]
+    return [
+        Event(
+            f"c{row.id:020d}",
+            "comment",
+            row.at,
+            row.by,
+            {
+                "comment": str(row.id),
+                "text": row.text,
+                "mentions": [people[id_] for id_ in row.mentions if id_ in people],
+                "files": [files[id_].view() for id_ in row.files if id_ in files],
+                "mine": row.by is not None and row.by == work.actor.id,
+            },
+        )
+        for row in rows
+    ]

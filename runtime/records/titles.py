@@ -25,6 +25,8 @@ async def titles_of(
         rows = sight.table(form)
         sight.statements[key] = compile_statement(
             sa.select(rows.c.id, sa.cast(title_of(sight, form, rows), sa.Text)).where(
-                rows.c.id == sa.any_(bound("ids", sa.ARRAY(sa.BigInteger)))))
+                rows.c.id == sa.any_(bound("ids", sa.ARRAY(sa.BigInteger)))
+            )
+        )
     found = await sight.statements[key].rows(bare, {**values, "ids": wanted})
     return {row[0]: row[1] or "" for row in found}

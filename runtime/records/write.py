@@ -68,8 +68,14 @@ RESTORE: Sequence[Stage] = (
 
 
 async def create_record(
-    work: Work, app: str, form: str, values: Mapping[str, Any] | bytes, *, trusted: bool = False,
-    layout: str | None = None, base: str = "/values",
+    work: Work,
+    app: str,
+    form: str,
+    values: Mapping[str, Any] | bytes,
+    *,
+    trusted: bool = False,
+    layout: str | None = None,
+    base: str = "/values",
 ) -> Change:
     """Create a record; `change.id` and `change.after` tell what became of it.
 
@@ -85,8 +91,16 @@ async def create_record(
 
 
 async def update_record(
-    work: Work, app: str, form: str, id: int, values: Mapping[str, Any] | bytes, *,  # noqa: A002
-    revision: int | None = None, trusted: bool = False, layout: str | None = None, base: str = "/values",
+    work: Work,
+    app: str,
+    form: str,
+    id: int,  # noqa: A002
+    values: Mapping[str, Any] | bytes,
+    *,
+    revision: int | None = None,
+    trusted: bool = False,
+    layout: str | None = None,
+    base: str = "/values",
 ) -> Change:
     """Change some fields. `revision`: what the writer saw; when others have changed other fields since, both changes
     stand; when they changed the same ones, Conflict (`record.stale`) with `current` and `fields`."""
@@ -117,10 +131,13 @@ async def run_stages(pipeline: Sequence[Stage], writing: Writing) -> Change:
     if work.depth >= DEEPEST_CASCADE:
         raise LimitReached.because(
             "record.cascade",
-            Text(f"Rules set each other off {DEEPEST_CASCADE} times in a row; the last record is in "
-                 f"'{writing.change.form}'.",
-                 f"规则连续相互触发了 {DEEPEST_CASCADE} 次，最后一条记录在“{writing.change.form}”。"),
-            Text("Look at the rules that change each other's records.", "请检查互相修改记录的规则。"))
+            Text(
+                f"Rules set each other off {DEEPEST_CASCADE} times in a row; the last record is in "
+                f"'{writing.change.form}'.",
+                f"规则连续相互触发了 {DEEPEST_CASCADE} 次，最后一条记录在“{writing.change.form}”。",
+            ),
+            Text("Look at the rules that change each other's records.", "请检查互相修改记录的规则。"),
+        )
     work.depth += 1
     try:
         for stage in pipeline:

@@ -79,7 +79,9 @@ class Writing:
 
     def reactions(self, kind: str | None = None) -> list[Reaction]:
         change = self.change
-        return [each for each in self.work.mortise.reactions if each.concerns(change.app, change.form, kind or change.kind)]
+        return [
+            each for each in self.work.mortise.reactions if each.concerns(change.app, change.form, kind or change.kind)
+        ]
 
 
 def base_binds(env: Env, actor: Actor) -> dict[str, Any]:
@@ -94,9 +96,16 @@ def env_of(work: Work) -> Env:
 
 def env_for(actor: Actor, now: Any) -> Env:
     """The world as this person's expressions see it."""
-    user = None if actor.id is None else {
-        "id": actor.id, "name": actor.name, "login": actor.login,
-        "department": None if actor.department is None else {"id": actor.department}}
+    user = (
+        None
+        if actor.id is None
+        else {
+            "id": actor.id,
+            "name": actor.name,
+            "login": actor.login,
+            "department": None if actor.department is None else {"id": actor.department},
+        }
+    )
     return Env(now=now, timezone=actor.timezone, user=user)
 
 

@@ -20,5 +20,9 @@ export default defineConfig(({ command }) => ({
     rollupOptions: { input: { main: here("./src/main.tsx"), login: here("./src/styles/login.css") } },
   },
   server: { port: 5200, host: "127.0.0.1", proxy: { "/api": server, "/login": server } },
-  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}", "tests/**/*.test.{ts,tsx}"], setupFiles: ["./tests/setup.ts"] },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}", "tests/**/*.test.{ts,tsx}"],
+    setupFiles: ["./tests/setup.ts"],
+  },
 }))

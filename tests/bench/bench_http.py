@@ -49,8 +49,10 @@ class Client:
         self.reader, self.writer = await asyncio.open_connection(self.host, self.port)
 
     async def ask(self, method: str, path: str, body: bytes = b"") -> tuple[int, bytes]:
-        head = (f"{method} {path} HTTP/1.1\r\nhost: {self.host}\r\nauthorization: Bearer {self.token}\r\n"
-                f"content-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n")
+        head = (
+            f"{method} {path} HTTP/1.1\r\nhost: {self.host}\r\nauthorization: Bearer {self.token}\r\n"
+            f"content-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
+        )
         self.writer.write(head.encode() + body)
         raw = await self.reader.readuntil(b"\r\n\r\n")
         status, length = int(raw[9:12]), 0
@@ -64,10 +66,20 @@ class Client:
 
 
 def customer(number: int) -> dict[str, Any]:
-    return {"name": f"Customer {number}", "phone": f"138{number % 100000000:08d}", "email": f"c{number}@example.com",
-            "level": ("vip", "normal", "low")[number % 3], "region": ("north", "south", "east", "west")[number % 4],
-            "source": "web", "amount": f"{number % 100000}.50", "credit_limit": "10000.00", "owner": 1,
-            "since": "2026-01-02", "active": True, "note": "A note about this customer."}
+    return {
+        "name": f"Customer {number}",
+        "phone": f"138{number % 100000000:08d}",
+        "email": f"c{number}@example.com",
+        "level": ("vip", "normal", "low")[number % 3],
+        "region": ("north", "south", "east", "west")[number % 4],
+        "source": "web",
+        "amount": f"{number % 100000}.50",
+        "credit_limit": "10000.00",
+        "owner": 1,
+        "since": "2026-01-02",
+        "active": True,
+        "note": "A note about this customer.",
+    }
 
 
 Ask = Callable[[int], tuple[str, str, bytes]]
@@ -167,7 +179,9 @@ def prepare_handwritten(url: str, rows: int) -> None:
         handwritten_app.metadata.create_all(engine)
         engine.dispose()
         connection.execute("INSERT INTO handwritten.person (name) SELECT 'Person ' || n FROM generate_series(1, 50) n")
-        connection.execute("INSERT INTO handwritten.token VALUES (%s, 1)", [hashlib.sha256(SECRET.encode()).hexdigest()])
+        connection.execute(
+            "INSERT INTO handwritten.token VALUES (%s, 1)", [hashlib.sha256(SECRET.encode()).hexdigest()]
+        )
         connection.execute(sql_rows("handwritten.customer", rows))
         connection.execute("ANALYZE handwritten.customer")
 
@@ -178,11 +192,24 @@ def run(url: str, rows: int, seconds: float, rounds: int) -> None:
     results: dict[tuple[str, str], list[tuple[float, float]]] = {}
     hand, ours = free_port(), 0
     environment = {"MORTISE_BENCH_URL": url}
-    uvicorn = [sys.executable, "-m", "uvicorn", "--no-access-log", "--log-level", "warning", "--loop", "uvloop", "--http", "httptools"]
+    uvicorn = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "--no-access-log",
+        "--log-level",
+        "warning",
+        "--loop",
+        "uvloop",
+        "--http",
+        "httptools",
+    ]
     with server([*uvicorn, "handwritten_app:app", "--port", str(hand)], hand, environment) as by_hand:
         ours = free_port()
         interpreted_environment = {**environment, "PYTHONPATH": str(ROOT)}
-        with server([*uvicorn, "interpreted_app:app", "--port", str(ours)], ours, interpreted_environment) as interpreted:
+        with server(
+            [*uvicorn, "interpreted_app:app", "--port", str(ours)], ours, interpreted_environment
+        ) as interpreted:
             for _ in range(rounds):
                 for kind, port, process in (("handwritten", hand, by_hand), ("interpreted", ours, interpreted)):
                     for name, ask in asks(kind, rows).items():
@@ -194,10 +221,14 @@ def run(url: str, rows: int, seconds: float, rounds: int) -> None:
 def report(results: dict[tuple[str, str], list[tuple[float, float]]], rows: int, rounds: int) -> None:
     print(f"{APP['name']}: {rows:,} rows, {CONNECTIONS} connections, requests/s (median of {rounds})")
     for name in ("create", "get", "list", "update"):
-        hand, ours = ([statistics.median(each) for each in zip(*results[kind, name], strict=True)]
-                      for kind in ("handwritten", "interpreted"))
-        print(f"  {name:8} hand-written {hand[0]:7.0f}/s {hand[1]:6.0f} us CPU   interpreted {ours[0]:7.0f}/s {ours[1]:6.0f} us CPU"
-              f"   ratio {ours[0] / hand[0]:5.2f}x, by CPU {hand[1] / ours[1]:5.2f}x")
+        hand, ours = (
+            [statistics.median(each) for each in zip(*results[kind, name], strict=True)]
+            for kind in ("handwritten", "interpreted")
+        )
+        print(
+            f"  {name:8} hand-written {hand[0]:7.0f}/s {hand[1]:6.0f} us CPU   interpreted {ours[0]:7.0f}/s {ours[1]:6.0f} us CPU"
+            f"   ratio {ours[0] / hand[0]:5.2f}x, by CPU {hand[1] / ours[1]:5.2f}x"
+        )
 
 
 def main() -> None:

@@ -97,9 +97,12 @@ async def run(url: str, rows: int, times: int) -> None:
     await serve_interpreted(url, rows, "unused")
     engine = engine_for(url, 5)
     async with engine.begin() as connection:
-        await connection.execute(sa.text(
-            "INSERT INTO mortise.search_entry SELECT 'bench', 'customer', id, "
-            "to_tsvector('simple', lower(name)) FROM bench__customer"))
+        await connection.execute(
+            sa.text(
+                "INSERT INTO mortise.search_entry SELECT 'bench', 'customer', id, "
+                "to_tsvector('simple', lower(name)) FROM bench__customer"
+            )
+        )
     async with engine.connect() as connection:
         plain = await connection.execution_options(isolation_level="AUTOCOMMIT")
         await plain.execute(sa.text("VACUUM ANALYZE mortise.search_entry"))

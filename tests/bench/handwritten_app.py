@@ -22,17 +22,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 metadata = sa.MetaData(schema="handwritten")
 person = sa.Table(
-    "person", metadata,
+    "person",
+    metadata,
     sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True),
     sa.Column("name", sa.Text, nullable=False),
 )
 token = sa.Table(
-    "token", metadata,
+    "token",
+    metadata,
     sa.Column("hash", sa.Text, primary_key=True),
     sa.Column("person", sa.ForeignKey(person.c.id), nullable=False),
 )
 customer = sa.Table(
-    "customer", metadata,
+    "customer",
+    metadata,
     sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True),
     sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
@@ -55,7 +58,8 @@ customer = sa.Table(
     sa.Index("customer_level_amount", "level", "amount", "id"),
 )
 audit = sa.Table(
-    "audit", metadata,
+    "audit",
+    metadata,
     sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True),
     sa.Column("record", sa.BigInteger, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
@@ -170,8 +174,11 @@ async def found_or_404(db: AsyncConnection, me: int, record: int, *, lock: bool 
 @app.post("/customers", status_code=201, response_model=Customer)
 async def create(body: CustomerIn, db: Db, me: Person) -> Any:
     values = body.model_dump()
-    row = (await db.execute(
-        sa.insert(customer).values(**values, created_by=me, updated_by=me).returning(customer))).mappings().one()
+    row = (
+        (await db.execute(sa.insert(customer).values(**values, created_by=me, updated_by=me).returning(customer)))
+        .mappings()
+        .one()
+    )
     changes = {key: change(None, value) for key, value in values.items() if value is not None}
     await db.execute(sa.insert(audit).values(record=row["id"], kind="create", actor=me, changes=changes))
     return row
@@ -184,11 +191,15 @@ async def get(record: int, db: Db, me: Person) -> Any:
 
 @app.get("/customers", response_model=Page)
 async def listing(
-    db: Db, me: Person, level: Level | None = None,
-    after: str | None = None, limit: Annotated[int, Query(ge=1, le=200)] = 20,
+    db: Db,
+    me: Person,
+    level: Level | None = None,
+    after: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 20,
 ) -> Any:
-    query = sa.select(customer.c.id, customer.c.name, customer.c.level, customer.c.region, customer.c.amount,
-                      customer.c.owner)
+    query = sa.select(
+        customer.c.id, customer.c.name, customer.c.level, customer.c.region, customer.c.amount, customer.c.owner
+    )
     query = query.where(readable(me)).order_by(customer.c.amount.desc(), customer.c.id.desc()).limit(limit + 1)
     if level:
         query = query.where(customer.c.level == level)
@@ -202,17 +213,29 @@ async def listing(
 
 @app.patch("/customers/{record}", response_model=Customer)
 async def update(
-    record: int, body: CustomerPatch, db: Db, me: Person, response: Response,
+    record: int,
+    body: CustomerPatch,
+    db: Db,
+    me: Person,
+    response: Response,
     if_match: Annotated[int | None, Header()] = None,
 ) -> Any:
     before = await found_or_404(db, me, record, lock=True)
     if if_match is not None and if_match != before["revision"]:
         raise HTTPException(409)
     values = body.model_dump(exclude_unset=True)
-    row = (await db.execute(
-        sa.update(customer).where(customer.c.id == record)
-        .values(**values, revision=customer.c.revision + 1, updated_at=datetime.now(UTC), updated_by=me)
-        .returning(customer))).mappings().one()
+    row = (
+        (
+            await db.execute(
+                sa.update(customer)
+                .where(customer.c.id == record)
+                .values(**values, revision=customer.c.revision + 1, updated_at=datetime.now(UTC), updated_by=me)
+                .returning(customer)
+            )
+        )
+        .mappings()
+        .one()
+    )
     changes = {key: change(before[key], value) for key, value in values.items() if before[key] != value}
     await db.execute(sa.insert(audit).values(record=record, kind="update", actor=me, changes=changes))
     response.headers["ETag"] = str(row["revision"])

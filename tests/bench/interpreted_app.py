@@ -18,8 +18,11 @@ from runtime.identity.tables import membership, person, token
 from runtime.metadata.install import install_release
 from runtime.settings import Settings
 
-OPTIONS = {"level": ("vip", "normal", "low"), "region": ("north", "south", "east", "west"),
-           "source": ("web", "phone", "fair", "friend")}
+OPTIONS = {
+    "level": ("vip", "normal", "low"),
+    "region": ("north", "south", "east", "west"),
+    "source": ("web", "phone", "fair", "friend"),
+}
 
 
 def choice(key: str) -> dict[str, Any]:
@@ -27,23 +30,41 @@ def choice(key: str) -> dict[str, Any]:
 
 
 APP: dict[str, Any] = {
-    "format": 1, "key": "bench", "name": "Bench",
-    "forms": [{
-        "key": "customer", "name": "Customer",
-        "fields": [
-            {"key": "name", "type": "text", "required": True, "max_length": 120},
-            {"key": "phone", "type": "text", "max_length": 32},
-            {"key": "email", "type": "email"},
-            {**choice("level"), "default": "normal"}, choice("region"), choice("source"),
-            {"key": "amount", "type": "money"}, {"key": "credit_limit", "type": "money"},
-            {"key": "owner", "type": "person"}, {"key": "since", "type": "date"},
-            {"key": "active", "type": "yes_no", "default": "true"},
-            {"key": "note", "type": "long_text", "max_length": 2000},
-        ],
-        "views": [{"key": "by_level", "filters": [{"field": "level", "op": "=", "value": "vip"}], "sort": ["-amount"]}],
-    }],
-    "roles": [{"key": "sales", "name": "Sales", "may": [
-        {"form": "customer", "read": "active = true or owner = current user", "create": True, "update": True}]}],
+    "format": 1,
+    "key": "bench",
+    "name": "Bench",
+    "forms": [
+        {
+            "key": "customer",
+            "name": "Customer",
+            "fields": [
+                {"key": "name", "type": "text", "required": True, "max_length": 120},
+                {"key": "phone", "type": "text", "max_length": 32},
+                {"key": "email", "type": "email"},
+                {**choice("level"), "default": "normal"},
+                choice("region"),
+                choice("source"),
+                {"key": "amount", "type": "money"},
+                {"key": "credit_limit", "type": "money"},
+                {"key": "owner", "type": "person"},
+                {"key": "since", "type": "date"},
+                {"key": "active", "type": "yes_no", "default": "true"},
+                {"key": "note", "type": "long_text", "max_length": 2000},
+            ],
+            "views": [
+                {"key": "by_level", "filters": [{"field": "level", "op": "=", "value": "vip"}], "sort": ["-amount"]}
+            ],
+        }
+    ],
+    "roles": [
+        {
+            "key": "sales",
+            "name": "Sales",
+            "may": [
+                {"form": "customer", "read": "active = true or owner = current user", "create": True, "update": True}
+            ],
+        }
+    ],
 }
 
 
@@ -67,9 +88,13 @@ async def serve_interpreted(url: str, rows: int, secret: str) -> None:
     mortise = Mortise(Settings(data_dir=Path("data"), database_url=url), engine)
     async with mortise.work() as work:
         await install_release(work, parse_app(APP))
-        await work.connection.execute(sa.insert(person), [{"name": f"Person {n}", "login": f"p{n}"} for n in range(1, 51)])
+        await work.connection.execute(
+            sa.insert(person), [{"name": f"Person {n}", "login": f"p{n}"} for n in range(1, 51)]
+        )
         await work.connection.execute(sa.insert(membership).values(person=1, app="bench", role="sales"))
-        await work.connection.execute(sa.insert(token).values(token_hash=hash_of(secret), person=1, name="bench", created_at=work.now))
+        await work.connection.execute(
+            sa.insert(token).values(token_hash=hash_of(secret), person=1, name="bench", created_at=work.now)
+        )
         await work.connection.execute(sa.text(sql_rows("bench__customer", rows)))
     async with engine.connect() as connection:
         plain = await connection.execution_options(isolation_level="AUTOCOMMIT")

@@ -18,15 +18,20 @@ from runtime.records.read import read_record
 from runtime.records.write import create_record
 
 
-
 def needs_other_records(wire: str, options: dict[str, Any]) -> bool:
     """Files and references: their values are ids of what must exist; test_records_http covers them."""
-    return wire in ("attachment", "image") or isinstance(FIELD_TYPES[wire].model_construct(key="it", **options), PointsTo)
+    return wire in ("attachment", "image") or isinstance(
+        FIELD_TYPES[wire].model_construct(key="it", **options), PointsTo
+    )
 
 
-CASES = [(wire, place) for wire, cls in FIELD_TYPES.items() if not cls.computed_by_server
-         for place, example in enumerate(cls.examples)
-         if example.get("accepts") and not needs_other_records(wire, example["options"])]
+CASES = [
+    (wire, place)
+    for wire, cls in FIELD_TYPES.items()
+    if not cls.computed_by_server
+    for place, example in enumerate(cls.examples)
+    if example.get("accepts") and not needs_other_records(wire, example["options"])
+]
 
 
 def field_of(wire: str, options: dict[str, Any]) -> dict[str, Any]:
@@ -36,7 +41,12 @@ def field_of(wire: str, options: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(("wire", "place"), CASES)
 async def test_postgresql_and_the_field_type_agree_on_json(mortise: Mortise, wire: str, place: int) -> None:
     example = FIELD_TYPES[wire].examples[place]
-    app = {"format": 1, "key": "t", "name": "T", "forms": [{"key": "f", "name": "F", "fields": [field_of(wire, example["options"])]}]}
+    app = {
+        "format": 1,
+        "key": "t",
+        "name": "T",
+        "forms": [{"key": "f", "name": "F", "fields": [field_of(wire, example["options"])]}],
+    }
     async with mortise.work() as work:
         await install_release(work, parse_app(app))
         for value in example["accepts"]:
@@ -72,8 +82,12 @@ async def test_a_form_of_a_hundred_fields_is_read_whole(mortise: Mortise) -> Non
 
 
 async def test_a_mistake_in_a_new_record_leaves_nothing(mortise: Mortise) -> None:
-    app = {"format": 1, "key": "t", "name": "T", "forms": [{"key": "f", "name": "F", "fields": [
-        {"key": "a", "type": "text", "unique": True}]}]}
+    app = {
+        "format": 1,
+        "key": "t",
+        "name": "T",
+        "forms": [{"key": "f", "name": "F", "fields": [{"key": "a", "type": "text", "unique": True}]}],
+    }
     async with mortise.work() as work:
         await install_release(work, parse_app(app))
         await create_record(work, "t", "f", {"a": "x"})

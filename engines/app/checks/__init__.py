@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from engines.app.bundle import unsound, read_document
+from engines.app.bundle import read_document, unsound
 from engines.app.draft import Draft
 from engines.app.mending import mend
 from engines.app.upgrade import upgraded

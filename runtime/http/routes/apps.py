@@ -29,10 +29,22 @@ async def apps_endpoint(request: Request) -> Response:
     actor, mortise = await signed_in(request), mortise_of(request)
     async with mortise.reading(actor) as work:
         found = await installed_apps(work)
-    return Json({"items": [
-        {"key": each.key, "name": each.definition.name, "icon": each.definition.icon, "color": each.definition.color,
-         "version": each.definition.version, "release": each.number}
-        for each in found if may_open(each, roles_of(actor, each.key))]})
+    return Json(
+        {
+            "items": [
+                {
+                    "key": each.key,
+                    "name": each.definition.name,
+                    "icon": each.definition.icon,
+                    "color": each.definition.color,
+                    "version": each.definition.version,
+                    "release": each.number,
+                }
+                for each in found
+                if may_open(each, roles_of(actor, each.key))
+            ]
+        }
+    )
 
 
 async def app_endpoint(request: Request) -> Response:
@@ -40,8 +52,10 @@ async def app_endpoint(request: Request) -> Response:
     sight = await sight_now(mortise, actor, request.path_params["app"])
     if not may_open(sight.app, roles_of(actor, sight.app.key)):
         raise NotAllowed.because(
-            "app.not_allowed", Text(f"You have no role in '{sight.app.key}'.", f"您在应用“{sight.app.key}”中没有角色。"),
-            Text("Ask an administrator for one.", "请联系管理员分配角色。"))
+            "app.not_allowed",
+            Text(f"You have no role in '{sight.app.key}'.", f"您在应用“{sight.app.key}”中没有角色。"),
+            Text("Ask an administrator for one.", "请联系管理员分配角色。"),
+        )
     body, tag = view_bytes(sight)
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers={"etag": tag})

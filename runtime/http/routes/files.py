@@ -48,9 +48,12 @@ async def uploaded(request: Request) -> AsyncIterator[UploadFile]:
     async with Request(request.scope, receive).form(max_files=1, max_fields=10) as form:
         file = form.get("file")
         if not isinstance(file, UploadFile):
-            raise InputError.because("file.missing", Text("The part 'file' is missing.", "缺少文件（file）。"),
-                                     Text("Send the file as multipart/form-data.", "请以 multipart/form-data 格式上传文件。"),
-                                     pointer="/file")
+            raise InputError.because(
+                "file.missing",
+                Text("The part 'file' is missing.", "缺少文件（file）。"),
+                Text("Send the file as multipart/form-data.", "请以 multipart/form-data 格式上传文件。"),
+                pointer="/file",
+            )
         yield file
 
 
@@ -78,10 +81,15 @@ async def download_endpoint(request: Request) -> Response:
         raise NotFound.because("file.gone", Text("The file's content is missing.", "文件内容已丢失。"))
     inline = file.type in INLINE and request.query_params.get("download") is None
     disposition = f"{'inline' if inline else 'attachment'}; filename*=UTF-8''{quote(file.name)}"
-    headers = {"content-disposition": disposition, "x-content-type-options": "nosniff",
-               "content-security-policy": "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'",
-               "cache-control": "private, max-age=3600"}
-    return FileResponse(path, media_type=file.type if inline else file.type.replace("text/html", "text/plain"), headers=headers)
+    headers = {
+        "content-disposition": disposition,
+        "x-content-type-options": "nosniff",
+        "content-security-policy": "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'",
+        "cache-control": "private, max-age=3600",
+    }
+    return FileResponse(
+        path, media_type=file.type if inline else file.type.replace("text/html", "text/plain"), headers=headers
+    )
 
 
 async def _may_read(work: Work, id_: int) -> bool:

@@ -33,8 +33,9 @@ async def import_endpoint(request: Request) -> Response:
     async with uploaded(request) as file:
         name, content = file.filename or "file", await file.read()
     async with mortise_of(request).work(actor) as work:
-        return Json(await start_import(work, request.path_params["app"], request.path_params["form"],
-                                       name, content), 201)
+        return Json(
+            await start_import(work, request.path_params["app"], request.path_params["form"], name, content), 201
+        )
 
 
 async def check_endpoint(request: Request) -> Response:
@@ -48,10 +49,17 @@ def _plan_of(given: Any) -> tuple[dict[str, str], list[str], Any]:
     mapping = given.get("mapping") if isinstance(given, dict) else None
     match = given.get("match", []) if isinstance(given, dict) else None
     on_match = given.get("on_match", "create") if isinstance(given, dict) else None
-    if (not isinstance(mapping, dict) or not isinstance(match, list) or on_match not in ("update", "skip", "create")
-            or not all(isinstance(each, str) for each in match)):
-        raise InputError.because("import.plan", Text("An import has a mapping, match and on_match.",
-                                                     "导入需要 mapping、match 和 on_match。"), pointer="/mapping")
+    if (
+        not isinstance(mapping, dict)
+        or not isinstance(match, list)
+        or on_match not in ("update", "skip", "create")
+        or not all(isinstance(each, str) for each in match)
+    ):
+        raise InputError.because(
+            "import.plan",
+            Text("An import has a mapping, match and on_match.", "导入需要 mapping、match 和 on_match。"),
+            pointer="/mapping",
+        )
     return {str(column): str(key or "") for column, key in mapping.items()}, match, on_match
 
 
@@ -89,8 +97,14 @@ async def export_endpoint(request: Request) -> Response:
 async def print_endpoint(request: Request) -> Response:
     actor, parameters = await signed_in(request), request.path_params
     async with mortise_of(request).reading(actor) as work:
-        page = await print_document(work, parameters["app"], parameters["form"], id_of(parameters["id"]), parameters["document"],
-                                    nonce_of(request.scope))
+        page = await print_document(
+            work,
+            parameters["app"],
+            parameters["form"],
+            id_of(parameters["id"]),
+            parameters["document"],
+            nonce_of(request.scope),
+        )
     return HTMLResponse(page)
 
 

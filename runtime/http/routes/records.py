@@ -50,7 +50,9 @@ class Asked:
 
     @property
     def id(self) -> int:
-        return id_of(self.request.path_params["id"], lambda text: unknown_record(self.sight.form(self.form).shape, text))
+        return id_of(
+            self.request.path_params["id"], lambda text: unknown_record(self.sight.form(self.form).shape, text)
+        )
 
 
 async def asked(request: Request) -> Asked:
@@ -73,8 +75,11 @@ async def body_of(request: Request) -> bytes:
 
 
 def _too_large() -> Exception:
-    return TooLarge.because("request.too_large", Text("The request is larger than 5 MB.", "请求内容超过 5 MB。"),
-                            Text("Send files through /api/files.", "文件请通过 /api/files 上传。"))
+    return TooLarge.because(
+        "request.too_large",
+        Text("The request is larger than 5 MB.", "请求内容超过 5 MB。"),
+        Text("Send files through /api/files.", "文件请通过 /api/files 上传。"),
+    )
 
 
 def record_response(text: str, revision: int, status: int = 200) -> Response:
@@ -110,8 +115,11 @@ def _chip(text: str, place: int) -> Filter:
         return Filter(field=field, op=op, value=orjson.loads(value) if value else None)
     except orjson.JSONDecodeError as error:
         raise InputError.because(
-            "list.parameter", Text("A chip is 'field:operator:value', its value in JSON.", "筛选条件的格式为“字段:运算符:JSON值”。"),
-            Text('For example level:=:"vip".', '例如 level:=:"vip"。'), pointer=f"/chip/{place}") from error
+            "list.parameter",
+            Text("A chip is 'field:operator:value', its value in JSON.", "筛选条件的格式为“字段:运算符:JSON值”。"),
+            Text('For example level:=:"vip".', '例如 level:=:"vip"。'),
+            pointer=f"/chip/{place}",
+        ) from error
 
 
 def list_values(ask: Asked, query: ListQuery) -> dict[str, Any]:
@@ -147,7 +155,11 @@ async def lanes_endpoint(request: Request) -> Response:
     query = query_of(request, ask.form)
     view = lists.view_of(ask.sight.form(ask.form), query.view)
     wanted = request.query_params.get("sum")
-    sums = wanted.split(",") if wanted else [key for key in (view.sums if view else []) if ask.sight.form(ask.form).sees(key)]
+    sums = (
+        wanted.split(",")
+        if wanted
+        else [key for key in (view.sums if view else []) if ask.sight.form(ask.form).sees(key)]
+    )
     async with quick(ask.mortise) as bare:
         page = await lists.lane_records(bare, ask.sight, query, list_values(ask, query), limit_of(request, 20), sums)
     return Response(page, media_type=JSON)
@@ -157,7 +169,11 @@ async def groups_endpoint(request: Request) -> Response:
     ask = await asked(request)
     query = query_of(request, ask.form)
     async with quick(ask.mortise) as bare:
-        return _json(await lists.group_records(bare, ask.sight, query, list_values(ask, query), request.query_params.get("by", "")))
+        return _json(
+            await lists.group_records(
+                bare, ask.sight, query, list_values(ask, query), request.query_params.get("by", "")
+            )
+        )
 
 
 async def related_endpoint(request: Request) -> Response:
@@ -171,8 +187,9 @@ async def related_endpoint(request: Request) -> Response:
             raise unknown_record(owner.shape, ask.id)
         plain = query_of(request, target)
         query = lists.related_query(plain, owner, field, ask.form, ask.id)
-        page = await lists.list_records(bare, ask.sight, query, list_values(ask, query), limit_of(request, 50),
-                                        request.query_params.get("cursor"))
+        page = await lists.list_records(
+            bare, ask.sight, query, list_values(ask, query), limit_of(request, 50), request.query_params.get("cursor")
+        )
     return Response(page, media_type=JSON)
 
 
@@ -212,8 +229,9 @@ async def update_endpoint(request: Request) -> Response:
     values, revision = _parser(ask).parse_body(await body_of(request))
     revision = _revision(request) if revision is None else revision
     if is_plain(ask.mortise, ask.sight, ask.form, "update") and "idempotency-key" not in request.headers:
-        done = await swift_write(ask.mortise, ask.actor, ask.sight, Change(ask.app, ask.form, "update", {}, id=ask.id), values,
-                                 revision)
+        done = await swift_write(
+            ask.mortise, ask.actor, ask.sight, Change(ask.app, ask.form, "update", {}, id=ask.id), values, revision
+        )
         if done.answer is not None:
             return _written(done.change, done.answer, 200)
         return await get_endpoint(request)
@@ -251,8 +269,13 @@ async def batch_endpoint(request: Request) -> Response:
     operations = document.get("operations") if isinstance(document, dict) else None
     if not isinstance(operations, list) or len(operations) > MOST_OPERATIONS:
         raise InputError.because(
-            "batch.operations", Text(f"'operations' is a list of at most {MOST_OPERATIONS}.", f"operations 应为不超过 {MOST_OPERATIONS} 项的列表。"),
-            pointer="/operations")
+            "batch.operations",
+            Text(
+                f"'operations' is a list of at most {MOST_OPERATIONS}.",
+                f"operations 应为不超过 {MOST_OPERATIONS} 项的列表。",
+            ),
+            pointer="/operations",
+        )
 
     async def write(work: Work) -> Response:
         results = [await _operate(work, ask, each, f"/operations/{place}") for place, each in enumerate(operations)]
@@ -265,8 +288,11 @@ async def _operate(work: Work, ask: Asked, operation: Any, base: str) -> dict[st
     kind = operation.get("op") if isinstance(operation, dict) else None
     values = operation.get("values", {}) if isinstance(operation, dict) else {}
     if kind not in ("create", "update", "delete") or not isinstance(values, dict):
-        raise InputError.because("batch.operation", Text("An operation is create, update or delete.", "操作应为 create、update 或 delete。"),
-                                 pointer=f"{base}/op")
+        raise InputError.because(
+            "batch.operation",
+            Text("An operation is create, update or delete.", "操作应为 create、update 或 delete。"),
+            pointer=f"{base}/op",
+        )
     if kind == "create":
         change = await create_record(work, ask.app, ask.form, values, base=f"{base}/values")
     else:
@@ -275,8 +301,15 @@ async def _operate(work: Work, ask: Asked, operation: Any, base: str) -> dict[st
             await delete_record(work, ask.app, ask.form, id_)
             return {"id": str(id_)}
         revision = operation.get("revision")
-        change = await update_record(work, ask.app, ask.form, id_, values, base=f"{base}/values",
-                                     revision=revision if isinstance(revision, int) else None)
+        change = await update_record(
+            work,
+            ask.app,
+            ask.form,
+            id_,
+            values,
+            base=f"{base}/values",
+            revision=revision if isinstance(revision, int) else None,
+        )
     return {"id": str(change.id), "revision": (change.after or {}).get("revision")}
 
 
@@ -343,7 +376,9 @@ def _revision(request: Request) -> int | None:
     if not given or given == "*":
         return None
     if not given.isdigit() or len(given) > 9:
-        raise InputError.because("request.if_match", Text("'If-Match' is the record's revision.", "If-Match 应为记录的版本号。"))
+        raise InputError.because(
+            "request.if_match", Text("'If-Match' is the record's revision.", "If-Match 应为记录的版本号。")
+        )
     return int(given)
 
 
@@ -352,8 +387,10 @@ def _loads(body: bytes) -> Any:
         return orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise InputError.because(
-            "request.json", Text(f"The body is not JSON: {error.msg}.", f"请求内容不是有效的 JSON：{error.msg}。"),
-            Text("Send JSON in UTF-8.", "请发送 UTF-8 编码的 JSON。")) from error
+            "request.json",
+            Text(f"The body is not JSON: {error.msg}.", f"请求内容不是有效的 JSON：{error.msg}。"),
+            Text("Send JSON in UTF-8.", "请发送 UTF-8 编码的 JSON。"),
+        ) from error
 
 
 def _json(content: Any, status: int = 200) -> Response:
@@ -376,4 +413,3 @@ for path, endpoint, method in (
     ("/{id}/buttons/{key}", button_endpoint, "POST"),
 ):
     add_plain(router, BASE + path, endpoint, method)
-

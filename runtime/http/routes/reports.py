@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import quote
 
@@ -57,14 +58,23 @@ async def run(request: Request, app: str, key: str) -> Response:
 
 
 @router.get("/{key}/export")
-async def export(request: Request, app: str, key: str, format: str = "xlsx") -> Response:
+async def export(request: Request, app: str, key: str, format: str = "xlsx", filters: str = "[]") -> Response:
+    """`filters`: the JSON of what `run` takes, so that the file shows what the page shows."""
     actor = await signed_in(request)
     if format not in _FILES:
         raise InputError.because(
             "report.format", Text("Choose csv or xlsx.", "请选择 csv 或 xlsx。"), pointer="/format"
         )
+    try:
+        asked = Ask.model_validate({"filters": json.loads(filters)})
+    except ValueError as error:
+        raise InputError.because(
+            "report.filters",
+            Text("'filters' is a JSON list of filters.", "filters 应为筛选条件的 JSON 列表。"),
+            pointer="/filters",
+        ) from error
     async with request.app.state.mortise.reading(actor) as work:
-        result = await run_report(work, app, key)
+        result = await run_report(work, app, key, asked.filters)
     media_type, write = _FILES[format]
     name = quote(f"{result['name']}.{format}")
     return Response(

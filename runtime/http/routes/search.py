@@ -17,7 +17,9 @@ router = APIRouter()
 async def search_endpoint(request: Request) -> Response:
     actor, given = await signed_in(request), request.query_params
     async with mortise_of(request).reading(actor) as work:
-        return Json({"items": await search_everywhere(work, given.get("q", ""), given.get("app"), limit_of(request, 30))})
+        return Json(
+            {"items": await search_everywhere(work, given.get("q", ""), given.get("app"), limit_of(request, 30))}
+        )
 
 
 add_plain(router, "/api/search", search_endpoint, "GET")

@@ -42,15 +42,34 @@ async def timeline_endpoint(request: Request) -> Response:
     actor, (app, form) = await signed_in(request), _place(request)
     given = request.query_params
     async with mortise_of(request).reading(actor) as work:
-        return Json(await read_timeline(work, app, form, id_of(request.path_params["id"]), limit=limit_of(request),
-                                        cursor=given.get("cursor"), kind=given.get("kind")))
+        return Json(
+            await read_timeline(
+                work,
+                app,
+                form,
+                id_of(request.path_params["id"]),
+                limit=limit_of(request),
+                cursor=given.get("cursor"),
+                kind=given.get("kind"),
+            )
+        )
 
 
 async def comment_endpoint(request: Request) -> Response:
     actor, (app, form), given = await signed_in(request), _place(request), await _object(request)
     async with mortise_of(request).work(actor) as work:
-        return Json(await write_comment(work, app, form, id_of(request.path_params["id"]), str(given.get("text") or ""),
-                                        _ids(given.get("mentions", []), "/mentions"), _ids(given.get("files", []), "/files")), 201)
+        return Json(
+            await write_comment(
+                work,
+                app,
+                form,
+                id_of(request.path_params["id"]),
+                str(given.get("text") or ""),
+                _ids(given.get("mentions", []), "/mentions"),
+                _ids(given.get("files", []), "/files"),
+            ),
+            201,
+        )
 
 
 async def uncomment_endpoint(request: Request) -> Response:

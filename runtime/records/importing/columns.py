@@ -26,9 +26,14 @@ _MARKS = re.compile(r"[\s_*＊:：()（）\-]+")
 
 def importable(seen: FormSight) -> dict[str, FieldDef]:
     """The fields a file may fill."""
-    return {key: each for key, each in seen.shape.fields.items()
-            if key in seen.visible_keys and key not in seen.locked_keys and not each.computed_by_server
-            and not isinstance(each, SubTableField)}
+    return {
+        key: each
+        for key, each in seen.shape.fields.items()
+        if key in seen.visible_keys
+        and key not in seen.locked_keys
+        and not each.computed_by_server
+        and not isinstance(each, SubTableField)
+    }
 
 
 def suggest(seen: FormSight, columns: Sequence[str]) -> list[str | None]:
@@ -94,9 +99,11 @@ class RowReader:
         if found is None or found <= 0:
             several = bool(found)
             raise Unreadable(
-                Text(f"'{title[:60]}' names several records.", f"“{title[:60]}”对应多条记录。") if several else
-                Text(f"There is no record '{title[:60]}'.", f"没有名为“{title[:60]}”的记录。"),
-                Text("Write its title exactly, or create it first.", "请填写准确的名称，或先新建该记录。"))
+                Text(f"'{title[:60]}' names several records.", f"“{title[:60]}”对应多条记录。")
+                if several
+                else Text(f"There is no record '{title[:60]}'.", f"没有名为“{title[:60]}”的记录。"),
+                Text("Write its title exactly, or create it first.", "请填写准确的名称，或先新建该记录。"),
+            )
         return found
 
     def _statement(self, form: str) -> Any:
@@ -109,5 +116,7 @@ class RowReader:
                 named = sa.or_(named, sa.func.lower(rows.c.login) == sa.func.lower(given), rows.c.email == given)
             if form == DEPARTMENT_FORM:
                 named = sa.or_(named, rows.c.key == given, rows.c.name.op("->>")(sa.literal_column("'zh'")) == given)
-            self.sight.statements[key] = compile_statement(sa.select(rows.c.id).where(named).limit(sa.literal_column("2")))
+            self.sight.statements[key] = compile_statement(
+                sa.select(rows.c.id).where(named).limit(sa.literal_column("2"))
+            )
         return self.sight.statements[key]

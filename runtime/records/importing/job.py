@@ -36,12 +36,29 @@ async def start_import(work: Work, app: str, form: str, name: str, content: byte
     seen = (await sight_of(work, app)).form(form)
     seen.require("import")
     sheet = read_sheet(name, content)
-    row = await work.connection.execute(sa.insert(job).values(
-        app=app, form=form, by=work.actor.id, file_name=name[:200], columns=sheet.columns, rows=sheet.rows,
-        total=len(sheet.rows), at=work.now).returning(job.c.id))
+    row = await work.connection.execute(
+        sa.insert(job)
+        .values(
+            app=app,
+            form=form,
+            by=work.actor.id,
+            file_name=name[:200],
+            columns=sheet.columns,
+            rows=sheet.rows,
+            total=len(sheet.rows),
+            at=work.now,
+        )
+        .returning(job.c.id)
+    )
     fields = suggest(seen, sheet.columns)
-    columns = [{"name": column, "samples": [r[place] for r in sheet.rows if r[place].strip()][:_SAMPLES], "field": fields[place]}
-               for place, column in enumerate(sheet.columns)]
+    columns = [
+        {
+            "name": column,
+            "samples": [r[place] for r in sheet.rows if r[place].strip()][:_SAMPLES],
+            "field": fields[place],
+        }
+        for place, column in enumerate(sheet.columns)
+    ]
     return {"id": str(row.scalar_one()), "columns": columns, "rows": len(sheet.rows)}
 
 
@@ -70,8 +87,11 @@ async def check_import(
         except MortiseError as error:
             mistakes += [(_column_of(each, mapping), each) for each in error.diagnostics]
         errors += [_error(number, column, each, work.actor.language) for column, each in mistakes]
-    await work.connection.execute(sa.update(job).where(job.c.id == id_).values(
-        mapping=dict(mapping), options={"match": list(match), "on_match": on_match}))
+    await work.connection.execute(
+        sa.update(job)
+        .where(job.c.id == id_)
+        .values(mapping=dict(mapping), options={"match": list(match), "on_match": on_match})
+    )
     return {"rows": row.total, **counts, "errors": errors[:MOST_ERRORS]}
 
 
@@ -91,8 +111,16 @@ async def queue_import(work: Work, id_: int) -> dict[str, Any]:
 
 async def import_state(work: Work, id_: int) -> dict[str, Any]:
     row = await _mine(work, id_)
-    return {"id": str(id_), "state": row.state, "done": row.done, "total": row.total, "counts": row.counts,
-            "errors": row.errors, "app": row.app, "form": row.form}
+    return {
+        "id": str(id_),
+        "state": row.state,
+        "done": row.done,
+        "total": row.total,
+        "counts": row.counts,
+        "errors": row.errors,
+        "app": row.app,
+        "form": row.form,
+    }
 
 
 async def run_import(mortise: Mortise, import_id: int) -> None:
@@ -104,8 +132,9 @@ async def run_import(mortise: Mortise, import_id: int) -> None:
 async def _run_batch(mortise: Mortise, import_id: int) -> bool:
     """One transaction: some rows, their errors, and how far the import got."""
     async with mortise.work() as system:
-        row = (await system.connection.execute(
-            sa.select(job).where(job.c.id == import_id).with_for_update())).one_or_none()
+        row = (
+            await system.connection.execute(sa.select(job).where(job.c.id == import_id).with_for_update())
+        ).one_or_none()
         if row is None or row.state != "running":
             return False
         actor = await load_actor(system, row.by)
@@ -122,8 +151,11 @@ async def _run_batch(mortise: Mortise, import_id: int) -> bool:
             errors += [_error(number, column, each, work.actor.language) for column, each in mistakes]
         done = min(row.done + BATCH, row.total)
         state = "done" if done >= row.total else "running"
-        await system.connection.execute(sa.update(job).where(job.c.id == import_id).values(
-            done=done, state=state, counts=counts, errors=errors[:MOST_ERRORS]))
+        await system.connection.execute(
+            sa.update(job)
+            .where(job.c.id == import_id)
+            .values(done=done, state=state, counts=counts, errors=errors[:MOST_ERRORS])
+        )
         return state == "running"
 
 
@@ -161,33 +193,41 @@ async def _find(
     if cache not in sight.statements:
         rows = seen.visible()
         equal = [rows.c[key] == bound(f"m{place}", table.c[key].type) for place, key in enumerate(match)]
-        sight.statements[cache] = compile_statement(sa.select(rows.c.id).where(*equal).order_by(rows.c.id).limit(
-            sa.literal_column("1")))
+        sight.statements[cache] = compile_statement(
+            sa.select(rows.c.id).where(*equal).order_by(rows.c.id).limit(sa.literal_column("1"))
+        )
     given = {f"m{place}": stored(parsed[key], table.c[key]) for place, key in enumerate(match)}
     found = await sight.statements[cache].row(await bare_of(work.connection), {**binds(work), **given})
     return None if found is None else int(found[0])
 
 
-def _reader(
-    work: Work, sight: Sight, seen: FormSight, columns: Sequence[str], mapping: Mapping[str, str]
-) -> RowReader:
+def _reader(work: Work, sight: Sight, seen: FormSight, columns: Sequence[str], mapping: Mapping[str, str]) -> RowReader:
     return RowReader(sight, seen, columns, mapping, binds(work))
 
 
-def _check_mapping(
-    seen: FormSight, columns: Sequence[str], mapping: Mapping[str, str], match: Sequence[str]
-) -> None:
+def _check_mapping(seen: FormSight, columns: Sequence[str], mapping: Mapping[str, str], match: Sequence[str]) -> None:
     fields, mistakes = importable(seen), list[Diagnostic]()
     for column, key in mapping.items():
         if column not in columns or (key and key not in fields):
-            mistakes.append(Diagnostic("import.mapping", f"/mapping/{column}",
-                                       Text(f"'{column}' cannot be imported as '{key}'.", f"“{column}”不能导入为“{key}”。")))
+            mistakes.append(
+                Diagnostic(
+                    "import.mapping",
+                    f"/mapping/{column}",
+                    Text(f"'{column}' cannot be imported as '{key}'.", f"“{column}”不能导入为“{key}”。"),
+                )
+            )
     kept = [key for key in mapping.values() if key]
     if len(kept) != len(set(kept)):
-        mistakes.append(Diagnostic("import.mapping", "/mapping", Text("Two columns go into one field.", "两列对应了同一个字段。")))
+        mistakes.append(
+            Diagnostic("import.mapping", "/mapping", Text("Two columns go into one field.", "两列对应了同一个字段。"))
+        )
     for place, key in enumerate(match):
         if key not in kept or key not in seen.shape.table.c:
-            mistakes.append(Diagnostic("import.match", f"/match/{place}", Text(f"'{key}' cannot be matched.", f"不能按“{key}”匹配。")))
+            mistakes.append(
+                Diagnostic(
+                    "import.match", f"/match/{place}", Text(f"'{key}' cannot be matched.", f"不能按“{key}”匹配。")
+                )
+            )
     if mistakes:
         raise InputError(mistakes)
 

@@ -31,10 +31,17 @@ def read_sheet(name: str, content: bytes) -> Sheet:
     lines = _xlsx(content) if content[:4] == b"PK\x03\x04" or content[:4] == b"\xd0\xcf\x11\xe0" else _csv(content)
     lines = [line for line in lines if any(cell.strip() for cell in line)]
     if len(lines) < 2:
-        raise _refused("import.empty", Text(f"'{name[:60]}' has no rows below its first line.", f"“{name[:60]}”除首行外没有数据。"))
+        raise _refused(
+            "import.empty", Text(f"'{name[:60]}' has no rows below its first line.", f"“{name[:60]}”除首行外没有数据。")
+        )
     if len(lines) > MOST_ROWS + 1 or len(lines[0]) > MOST_COLUMNS:
-        raise _refused("import.too_long", Text(f"The file has more than {MOST_ROWS} rows or {MOST_COLUMNS} columns.",
-                                               f"文件超过 {MOST_ROWS} 行或 {MOST_COLUMNS} 列。"))
+        raise _refused(
+            "import.too_long",
+            Text(
+                f"The file has more than {MOST_ROWS} rows or {MOST_COLUMNS} columns.",
+                f"文件超过 {MOST_ROWS} 行或 {MOST_COLUMNS} 列。",
+            ),
+        )
     heads = _heads(lines[0])
     return Sheet(heads, [(line + [""] * len(heads))[: len(heads)] for line in lines[1:]])
 
@@ -68,9 +75,16 @@ def decode(content: bytes) -> str:
 def _csv(content: bytes) -> list[list[str]]:
     text = decode(content).replace("\x00", "")
     try:
-        return [line for line, _ in zip(csv.reader(io.StringIO(text), delimiter=_delimiter(text)), range(MOST_ROWS + 2), strict=False)]
+        return [
+            line
+            for line, _ in zip(
+                csv.reader(io.StringIO(text), delimiter=_delimiter(text)), range(MOST_ROWS + 2), strict=False
+            )
+        ]
     except csv.Error as error:
-        raise _refused("import.unreadable", Text(f"This is not a CSV file: {error}.", f"无法读取该 CSV 文件：{error}。")) from error
+        raise _refused(
+            "import.unreadable", Text(f"This is not a CSV file: {error}.", f"无法读取该 CSV 文件：{error}。")
+        ) from error
 
 
 def _delimiter(text: str) -> str:
@@ -111,7 +125,14 @@ def _cell(value: object) -> str:
 
 
 def _refused(code: str, text: Text) -> InputError:
-    error = InputError.because(code, text, Text("Save it as CSV (UTF-8) or xlsx, with names in the first line.",
-                                                "请另存为 CSV（UTF-8）或 xlsx，并在首行填写列名。"), pointer="/file")
+    error = InputError.because(
+        code,
+        text,
+        Text(
+            "Save it as CSV (UTF-8) or xlsx, with names in the first line.",
+            "请另存为 CSV（UTF-8）或 xlsx，并在首行填写列名。",
+        ),
+        pointer="/file",
+    )
     assert isinstance(error, InputError)
     return error

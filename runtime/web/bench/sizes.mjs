@@ -13,9 +13,15 @@ const withImports = (key, seen = new Set()) => {
   for (const each of manifest[key].imports ?? []) withImports(each, seen)
   return seen
 }
-const bytes = (keys) => [...keys].map((key) => manifest[key].file).filter((file) => file.endsWith(".js")).reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file)), { level: 9 }).length, 0)
+const bytes = (keys) =>
+  [...keys]
+    .map((key) => manifest[key].file)
+    .filter((file) => file.endsWith(".js"))
+    .reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file)), { level: 9 }).length, 0)
 
 const base = withImports("src/main.tsx")
 const pages = Object.keys(manifest).filter((key) => manifest[key].isDynamicEntry && /Page\.tsx$/.test(key))
-const sizes = Object.fromEntries(pages.map((key) => [key.replace(/^.*\/(\w+)\.tsx$/, "$1"), bytes(new Set([...base, ...withImports(key)]))]))
+const sizes = Object.fromEntries(
+  pages.map((key) => [key.replace(/^.*\/(\w+)\.tsx$/, "$1"), bytes(new Set([...base, ...withImports(key)]))]),
+)
 console.log(JSON.stringify({ base: bytes(base), ...sizes }, null, 2))

@@ -14,7 +14,12 @@ import { ToastHost } from "@/ui/toast"
 
 /** The app's view is asked for together with the session, not after it. */
 const app = placeOf(window.location.pathname, "").app ?? lastApp()
-if (app) void queryClient.prefetchQuery({ queryKey: ["app", app], queryFn: () => api.get<AppView>(`apps/${app}`), retry: false })
+if (app)
+  void queryClient.prefetchQuery({
+    queryKey: ["app", app],
+    queryFn: () => api.get<AppView>(`apps/${app}`),
+    retry: false,
+  })
 
 useHistoryOf(router.history)
 

@@ -52,11 +52,17 @@ export const router = createRouter({
   parseSearch,
   stringifySearch,
   defaultPreload: false,
-  defaultPendingComponent: () => <Loading><SkeletonLines /></Loading>,
+  defaultPendingComponent: () => (
+    <Loading>
+      <SkeletonLines />
+    </Loading>
+  ),
   defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onAgain={reset} />,
   scrollRestoration: false,
 })
 
 declare module "@tanstack/react-router" {
-  interface Register { router: typeof router }
+  interface Register {
+    router: typeof router
+  }
 }

@@ -7,16 +7,53 @@ import { AppProvider } from "@/app"
 import { createFormStore, FormBody, FormErrors, type FormEnv } from "@/form"
 import { GivenSession } from "@/session"
 
-const me: Me = { id: "7", name: "Chen Yu", login: "chen.yu", email: null, phone: null, language: "en", theme: "light", timezone: "Asia/Shanghai", department: null, is_admin: false, may_build: false, roles: { crm: ["sales"] }, csrf: "t" }
+const me: Me = {
+  id: "7",
+  name: "Chen Yu",
+  login: "chen.yu",
+  email: null,
+  phone: null,
+  language: "en",
+  theme: "light",
+  timezone: "Asia/Shanghai",
+  department: null,
+  is_admin: false,
+  may_build: false,
+  roles: { crm: ["sales"] },
+  csrf: "t",
+}
 
-const field = (key: string, type: string, more: Partial<FieldView> = {}): FieldView => ({ key, type, widget: type, label: key, operators: [], value_type: "string", may_write: true, ...more })
+const field = (key: string, type: string, more: Partial<FieldView> = {}): FieldView => ({
+  key,
+  type,
+  widget: type,
+  label: key,
+  operators: [],
+  value_type: "string",
+  may_write: true,
+  ...more,
+})
 
 const isVip = ["=", ["name", "level", "string"], ["string", "vip"]] as const
-const levels = [{ key: "vip", label: "VIP" }, { key: "plain", label: "Plain" }]
+const levels = [
+  { key: "vip", label: "VIP" },
+  { key: "plain", label: "Plain" },
+]
 
 const form = (fields: FieldView[], more: Partial<FormView> = {}): FormView => ({
-  key: "customer", name: "Customer", title: "name", fields, layouts: [], page: {}, views: [], checks: [], documents: [], comments: true,
-  may: { create: true, read: true, update: true, delete: true, export: true, import: true }, buttons: [], ...more,
+  key: "customer",
+  name: "Customer",
+  title: "name",
+  fields,
+  layouts: [],
+  page: {},
+  views: [],
+  checks: [],
+  documents: [],
+  comments: true,
+  may: { create: true, read: true, update: true, delete: true, export: true, import: true },
+  buttons: [],
+  ...more,
 })
 
 const customer = form([
@@ -26,11 +63,29 @@ const customer = form([
   field("owner", "person", { trees: { default: ["user"] } }),
   field("qty", "integer", { value_type: "number", min: 1 }),
   field("price", "decimal", { value_type: "number" }),
-  field("total", "computed", { value_type: "number", trees: { formula: ["*", ["name", "qty", "number"], ["name", "price", "number"]] } }),
+  field("total", "computed", {
+    value_type: "number",
+    trees: { formula: ["*", ["name", "qty", "number"], ["name", "price", "number"]] },
+  }),
   field("lines", "sub_table", { fields: [field("product", "text", { required: true }), field("amount", "money")] }),
 ])
 
-const app = { key: "crm", name: "CRM", icon: "box", color: "", version: "1", release: 1, languages: ["en", "zh"], texts: {}, home: null, menu: [], pages: {}, reports: {}, forms: { customer }, flows: {} } as AppView
+const app = {
+  key: "crm",
+  name: "CRM",
+  icon: "box",
+  color: "",
+  version: "1",
+  release: 1,
+  languages: ["en", "zh"],
+  texts: {},
+  home: null,
+  menu: [],
+  pages: {},
+  reports: {},
+  forms: { customer },
+  flows: {},
+} as AppView
 const env = (more: Partial<FormEnv> = {}): FormEnv => ({ app, me, mode: "create", ...more })
 
 describe("a form's state", () => {
@@ -89,9 +144,15 @@ describe("a form's state", () => {
 
   it("puts the server's refusals beside the fields they point at", () => {
     const store = createFormStore(customer, { name: "Acme", lines: [{}] }, env())
-    store.takeProblem(new Problem(422, { errors: [
-      { code: "a", pointer: "/values/name", message: "Taken.", hint: "Write another." }, { code: "b", pointer: "/values/lines/0/amount", message: "Too big." }, { code: "c", pointer: "", message: "Closed." },
-    ] }))
+    store.takeProblem(
+      new Problem(422, {
+        errors: [
+          { code: "a", pointer: "/values/name", message: "Taken.", hint: "Write another." },
+          { code: "b", pointer: "/values/lines/0/amount", message: "Too big." },
+          { code: "c", pointer: "", message: "Closed." },
+        ],
+      }),
+    )
     const state = store.getState()
     expect(state.errors.name).toBe("Taken. Write another.")
     expect(state.inner.lines["0/amount"]).toBe("Too big.")
@@ -99,7 +160,16 @@ describe("a form's state", () => {
   })
 
   it("refuses what a check of the form forbids", () => {
-    const checked = form(customer.fields, { checks: [{ key: "c", message: { en: "A VIP needs a price.", zh: "" }, field: "price", trees: { when: isVip, must: ["!=", ["name", "price", "number"], ["null"]] } }] })
+    const checked = form(customer.fields, {
+      checks: [
+        {
+          key: "c",
+          message: { en: "A VIP needs a price.", zh: "" },
+          field: "price",
+          trees: { when: isVip, must: ["!=", ["name", "price", "number"], ["null"]] },
+        },
+      ],
+    })
     const store = createFormStore(checked, { name: "Acme", level: "vip", limit: "1" }, env())
     expect(store.validate()).toBe(false)
     expect(store.getState().errors.price).toBe("A VIP needs a price.")
@@ -108,7 +178,11 @@ describe("a form's state", () => {
   })
 
   it("lets a task hide, fix and require fields", () => {
-    const store = createFormStore(customer, { name: "Acme" }, env({ mode: "edit", access: { name: "read", qty: "require", price: "hide" } }))
+    const store = createFormStore(
+      customer,
+      { name: "Acme" },
+      env({ mode: "edit", access: { name: "read", qty: "require", price: "hide" } }),
+    )
     expect(store.isReadOnly(store.field("name")!)).toBe(true)
     expect(store.isReadOnly(store.field("level")!)).toBe(true)
     expect(store.isVisible(store.field("price")!)).toBe(false)
@@ -152,8 +226,23 @@ describe("a draft", () => {
 
 describe("a form on the page", () => {
   afterEach(() => cleanup())
-  const show = (store: ReturnType<typeof createFormStore>) => render(
-    <QueryClientProvider client={queryClient}><GivenSession me={me}><AppProvider app={app}><FormErrors store={store} /><FormBody store={store} layout={{ key: "l", body: [{ items: ["name", "level", "limit", "qty", "price", "total"].map((key) => ({ field: key })) }] }} /></AppProvider></GivenSession></QueryClientProvider>)
+  const show = (store: ReturnType<typeof createFormStore>) =>
+    render(
+      <QueryClientProvider client={queryClient}>
+        <GivenSession me={me}>
+          <AppProvider app={app}>
+            <FormErrors store={store} />
+            <FormBody
+              store={store}
+              layout={{
+                key: "l",
+                body: [{ items: ["name", "level", "limit", "qty", "price", "total"].map((key) => ({ field: key })) }],
+              }}
+            />
+          </AppProvider>
+        </GivenSession>
+      </QueryClientProvider>,
+    )
 
   it("reveals a field while one types, and lists the mistakes with links", () => {
     const store = createFormStore(customer, {}, env())

@@ -3,7 +3,18 @@ import { fireEvent, render, screen } from "@testing-library/react"
 import { useState } from "react"
 import { describe, expect, it } from "vitest"
 import type { FieldView } from "@/api/types"
-import { applyTimezone, formatBig, formatDate, formatDuration, formatMoney, formatPercent, fromZone, inSentence, relativeDays, say } from "@/i18n"
+import {
+  applyTimezone,
+  formatBig,
+  formatDate,
+  formatDuration,
+  formatMoney,
+  formatPercent,
+  fromZone,
+  inSentence,
+  relativeDays,
+  say,
+} from "@/i18n"
 import { addDays, readDay, readTime } from "@/ui/dates"
 import { today } from "@/i18n/format"
 import { initials } from "@/ui/Avatar"
@@ -14,11 +25,30 @@ import { readDuration } from "@/widgets/members/duration"
 import { readNumber } from "@/widgets/parts"
 import { sumOf } from "@/widgets/rows"
 
-const field = (type: string, more: Partial<FieldView> = {}): FieldView => ({ key: "x", type, widget: type, label: "X", operators: [], value_type: "string", may_write: true, ...more })
+const field = (type: string, more: Partial<FieldView> = {}): FieldView => ({
+  key: "x",
+  type,
+  widget: type,
+  label: "X",
+  operators: [],
+  value_type: "string",
+  may_write: true,
+  ...more,
+})
 
 function Editing({ of, start, seen }: { of: FieldView; start: unknown; seen: (value: unknown) => void }) {
   const [value, setValue] = useState(start)
-  return <FieldEdit field={of} label="X" value={value} onChange={(next: unknown) => { setValue(next); seen(next) }} />
+  return (
+    <FieldEdit
+      field={of}
+      label="X"
+      value={value}
+      onChange={(next: unknown) => {
+        setValue(next)
+        seen(next)
+      }}
+    />
+  )
 }
 
 const type = (of: FieldView, text: string, start: unknown = null) => {
@@ -31,14 +61,65 @@ const type = (of: FieldView, text: string, start: unknown = null) => {
 }
 
 describe("every field type", () => {
-  const types = ["text", "long_text", "rich_text", "integer", "decimal", "money", "percent", "yes_no", "date", "date_time", "time", "duration", "choice", "choices", "tags", "email", "phone", "url", "address",
-    "person", "department", "reference", "references", "sub_table", "attachment", "image", "auto_number", "rating", "color", "computed", "lookup", "rollup", "related", "system"]
+  const types = [
+    "text",
+    "long_text",
+    "rich_text",
+    "integer",
+    "decimal",
+    "money",
+    "percent",
+    "yes_no",
+    "date",
+    "date_time",
+    "time",
+    "duration",
+    "choice",
+    "choices",
+    "tags",
+    "email",
+    "phone",
+    "url",
+    "address",
+    "person",
+    "department",
+    "reference",
+    "references",
+    "sub_table",
+    "attachment",
+    "image",
+    "auto_number",
+    "rating",
+    "color",
+    "computed",
+    "lookup",
+    "rollup",
+    "related",
+    "system",
+  ]
   it("has a widget", () => expect(types.filter((each) => !widgetNames().includes(each))).toEqual([]))
 })
 
 describe("numbers", () => {
-  it.each([["1,234.5", "1234.5"], ["１２３", "123"], ["3.5万", "35000"], ["2k", "2000"], ["-7", "-7"], [".5", "0.5"], ["1.2.3", null], ["abc", null], ["", null]])("reads %s as %s", (text, value) => expect(readNumber(text)).toBe(value))
-  it.each([["0.08", 2, "8"], ["0.125", 2, "12.5"], ["1", 2, "100"], ["8", -2, "0.08"], ["-5", -2, "-0.05"], ["12.5", -2, "0.125"]])("moves the point of %s by %i", (text, places, value) => expect(shiftPoint(text, places)).toBe(value))
+  it.each([
+    ["1,234.5", "1234.5"],
+    ["１２３", "123"],
+    ["3.5万", "35000"],
+    ["2k", "2000"],
+    ["-7", "-7"],
+    [".5", "0.5"],
+    ["1.2.3", null],
+    ["abc", null],
+    ["", null],
+  ])("reads %s as %s", (text, value) => expect(readNumber(text)).toBe(value))
+  it.each([
+    ["0.08", 2, "8"],
+    ["0.125", 2, "12.5"],
+    ["1", 2, "100"],
+    ["8", -2, "0.08"],
+    ["-5", -2, "-0.05"],
+    ["12.5", -2, "0.125"],
+  ])("moves the point of %s by %i", (text, places, value) => expect(shiftPoint(text, places)).toBe(value))
   it("are sent as the wire wants them", () => {
     expect(type(field("money"), "1,284,600.00")).toBe("1284600.00")
     expect(type(field("percent"), "12.5%")).toBe("0.125")
@@ -56,13 +137,26 @@ describe("numbers", () => {
 })
 
 describe("dates", () => {
-  it.each([["2026-11-22", "2026-11-22"], ["20261122", "2026-11-22"], ["2026年11月2日", "2026-11-02"], ["22 Nov 2026", "2026-11-22"], ["Nov 22, 2026", "2026-11-22"], ["2026-02-30", null], ["soon", null]])("reads %s", (text, day) => expect(readDay(text)).toBe(day))
+  it.each([
+    ["2026-11-22", "2026-11-22"],
+    ["20261122", "2026-11-22"],
+    ["2026年11月2日", "2026-11-02"],
+    ["22 Nov 2026", "2026-11-22"],
+    ["Nov 22, 2026", "2026-11-22"],
+    ["2026-02-30", null],
+    ["soon", null],
+  ])("reads %s", (text, day) => expect(readDay(text)).toBe(day))
   it("reads words and steps from today", () => {
     expect(readDay("tomorrow")).toBe(addDays(today(), 1))
     expect(readDay("后天")).toBe(addDays(today(), 2))
     expect(readDay("+7")).toBe(addDays(today(), 7))
   })
-  it.each([["9:30", "09:30"], ["0930", "09:30"], ["9pm", "21:00"], ["25:00", null]])("reads the time %s", (text, time) => expect(readTime(text)).toBe(time))
+  it.each([
+    ["9:30", "09:30"],
+    ["0930", "09:30"],
+    ["9pm", "21:00"],
+    ["25:00", null],
+  ])("reads the time %s", (text, time) => expect(readTime(text)).toBe(time))
   it("are typed freely and sent as ISO days", () => expect(type(field("date"), "22 Nov 2026")).toBe("2026-11-22"))
   it("turn a clock of the person's zone into an instant, over a change of summer time too", () => {
     applyTimezone("Asia/Shanghai")
@@ -78,13 +172,28 @@ describe("dates", () => {
     expect(relativeDays(addDays(today(), -22), "en")).toBe("22 days ago")
     expect(relativeDays(addDays(today(), -22), "zh")).toBe("22 天前")
   })
-  it.each([["2 h 30 min", "PT2H30M"], ["1:30", "PT1H30M"], ["3 d", "P3D"], ["2 小时 30 分", "PT2H30M"], ["2", "PT2H"], ["much", null]])("reads the duration %s", (text, value) => expect(readDuration(text)).toBe(value))
+  it.each([
+    ["2 h 30 min", "PT2H30M"],
+    ["1:30", "PT1H30M"],
+    ["3 d", "P3D"],
+    ["2 小时 30 分", "PT2H30M"],
+    ["2", "PT2H"],
+    ["much", null],
+  ])("reads the duration %s", (text, value) => expect(readDuration(text)).toBe(value))
   it("show durations in words", () => expect(formatDuration("PT2H10M", "zh")).toBe("2 小时 10 分"))
 })
 
 describe("values in a cell", () => {
   it("show a choice by its label and an unknown one by its key", () => {
-    render(<><CellShow field={field("choice", { options: [{ key: "vip", label: { en: "Very important", zh: "重要" } }] })} value="vip" /><CellShow field={field("choice", { options: [] })} value="old" /></>)
+    render(
+      <>
+        <CellShow
+          field={field("choice", { options: [{ key: "vip", label: { en: "Very important", zh: "重要" } }] })}
+          value="vip"
+        />
+        <CellShow field={field("choice", { options: [] })} value="old" />
+      </>,
+    )
     expect(screen.getByText("Very important")).toBeTruthy()
     expect(screen.getByText("old")).toBeTruthy()
   })

@@ -79,5 +79,10 @@ def test_a_chip_follows_a_path_through_records() -> None:
 
 def test_periods_are_whole_days() -> None:
     assert relative_edges("today") == ("today()", "today() + 1 day")
-    assert relative_edges("next_3_months") == ("today()", "today() + 3 months")
-    assert relative_edges("last_12_months") == ("today() + 1 day - 12 months", "today() + 1 day")
+    assert relative_edges("last_7_days") == ("today() - 6 days", "today() + 1 day")
+
+
+def test_longer_periods_are_whole_units_and_count_the_running_one() -> None:
+    month = "start of month(today())"
+    assert relative_edges("next_3_months") == (month, f"{month} + 3 months")
+    assert relative_edges("last_12_months") == (f"{month} - 11 months", f"{month} + 1 month")

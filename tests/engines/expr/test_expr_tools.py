@@ -215,6 +215,16 @@ def test_sums_over_records_skip_empty_fields_and_start_at_zero() -> None:
     assert expression.evaluate({"orders": [{"id": 1, "total": None}, {"id": 2, "total": Decimal(5)}]}, ENV) == 5
 
 
+def test_a_person_without_a_department_does_not_own_the_records_without_one() -> None:
+    lonely = Env(ENV.now, "UTC", {"id": 1, "department": None})
+    for owner in (None, {"id": 2, "department": None}):
+        assert (
+            compile_expression("owner.department = current user.department", SCOPE).truth({"owner": owner}, lonely)
+            is False
+        )
+    assert "IS NULL" not in where("owner.department = current user.department")
+
+
 def test_nobody_is_not_the_current_user() -> None:
     nobody = Env(ENV.now, "UTC", None)
     assert compile_expression("owner = current user", SCOPE).truth({"owner": None}, nobody) is False

@@ -21,11 +21,20 @@ from runtime.records.write import create_record
 
 SHOP = yaml.safe_load((Path(__file__).parents[2] / "cases/records/shop.yaml").read_text())
 SMALL: dict[str, Any] = {
-    "format": 1, "key": "small", "name": "Small",
-    "forms": [{"key": "thing", "name": "Thing", "fields": [
-        {"key": "name", "type": "text", "required": True},
-        {"key": "size", "type": "text"},
-        {"key": "colour", "type": "text"}]}],
+    "format": 1,
+    "key": "small",
+    "name": "Small",
+    "forms": [
+        {
+            "key": "thing",
+            "name": "Thing",
+            "fields": [
+                {"key": "name", "type": "text", "required": True},
+                {"key": "size", "type": "text"},
+                {"key": "colour", "type": "text"},
+            ],
+        }
+    ],
 }
 
 
@@ -95,7 +104,10 @@ async def test_a_dropped_field_is_archived_and_comes_back(mortise: Mortise) -> N
 async def test_a_dropped_form_comes_back_with_its_records(mortise: Mortise) -> None:
     await install(mortise, SMALL)
     id_ = await make(mortise, {"name": "kept"})
-    other = changed(SMALL, lambda doc: doc.update(forms=[{"key": "else", "name": "Else", "fields": [{"key": "name", "type": "text"}]}]))
+    other = changed(
+        SMALL,
+        lambda doc: doc.update(forms=[{"key": "else", "name": "Else", "fields": [{"key": "name", "type": "text"}]}]),
+    )
     await install(mortise, other, accept_losses=True)
     async with mortise.work() as work:
         await roll_back(work, "small", 1)
@@ -142,9 +154,17 @@ async def test_a_failure_at_any_statement_leaves_everything_as_it_was(mortise: M
         fields[1].update(type="integer")
         fields.pop()
         fields.append({"key": "weight", "type": "decimal", "index": True})
-        document["forms"].append({"key": "box", "name": "Box", "fields": [
-            {"key": "name", "type": "text", "unique": True}, {"key": "thing", "type": "reference", "form": "thing"},
-            {"key": "things", "type": "references", "form": "thing"}]})
+        document["forms"].append(
+            {
+                "key": "box",
+                "name": "Box",
+                "fields": [
+                    {"key": "name", "type": "text", "unique": True},
+                    {"key": "thing", "type": "reference", "form": "thing"},
+                    {"key": "things", "type": "references", "form": "thing"},
+                ],
+            }
+        )
 
     target, before = changed(SMALL, shake), await catalogue(mortise)
     statements = await failures_until_success(mortise, target, before)
@@ -181,11 +201,16 @@ async def failures_until_success(mortise: Mortise, target: dict[str, Any], befor
 async def catalogue(mortise: Mortise) -> list[Any]:
     """Every table, column, index and release there is."""
     async with mortise.database.connect() as connection:
-        return [await rows(connection, text) for text in (
-            "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2",
-            "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1",
-            "SELECT app, number FROM mortise.release ORDER BY 1, 2", "SELECT key, release FROM mortise.app ORDER BY 1",
-            "SELECT count(*) FROM mortise.archived")]
+        return [
+            await rows(connection, text)
+            for text in (
+                "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2",
+                "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1",
+                "SELECT app, number FROM mortise.release ORDER BY 1, 2",
+                "SELECT key, release FROM mortise.app ORDER BY 1",
+                "SELECT count(*) FROM mortise.archived",
+            )
+        ]
 
 
 async def rows(connection: AsyncConnection, text: str) -> list[Any]:

@@ -21,7 +21,7 @@ from runtime.work import Actor
 
 SHOP = yaml.safe_load((Path(__file__).parents[2] / "cases/records/shop.yaml").read_text())
 ANN = Actor(id=1, name="Ann", roles={"shop": frozenset({"clerk"})}, timezone="UTC")
-FILE = "名称,级别,金额,Since\n甲,vip,\"¥1,200.50\",2026年1月2日\n乙,nonsense,3,2026-01-03\n丙,low,x,\n"
+FILE = '名称,级别,金额,Since\n甲,vip,"¥1,200.50",2026年1月2日\n乙,nonsense,3,2026-01-03\n丙,low,x,\n'
 
 
 @pytest.fixture
@@ -40,7 +40,9 @@ async def uploaded(shop: Mortise, content: bytes) -> dict[str, Any]:
 
 async def run_whole(shop: Mortise, id_: int) -> Any:
     async with shop.work() as work:
-        await work.connection.execute(sa.update(tables.import_job).where(tables.import_job.c.id == id_).values(state="running"))
+        await work.connection.execute(
+            sa.update(tables.import_job).where(tables.import_job.c.id == id_).values(state="running")
+        )
     await imports.run_import(shop, id_)
     async with shop.work(ANN) as work:
         return await imports.import_state(work, id_)
@@ -67,7 +69,11 @@ def test_an_empty_file_is_refused() -> None:
 async def test_columns_are_found_by_their_labels_in_both_languages(shop: Mortise) -> None:
     answer = await uploaded(shop, FILE.encode("gb18030"))
     assert [(each["name"], each["field"]) for each in answer["columns"]] == [
-        ("名称", "name"), ("级别", "level"), ("金额", "amount"), ("Since", "since")]
+        ("名称", "name"),
+        ("级别", "level"),
+        ("金额", "amount"),
+        ("Since", "since"),
+    ]
     assert answer["rows"] == 3
 
 

@@ -15,16 +15,34 @@ from runtime.records.write import create_record, update_record
 from runtime.work import Actor
 
 CRM: dict[str, Any] = {
-    "format": 1, "key": "crm", "name": "CRM",
-    "forms": [{"key": "customer", "name": "Customer", "fields": [
-        {"key": "name", "type": "text"}, {"key": "level", "type": "text"}]}],
+    "format": 1,
+    "key": "crm",
+    "name": "CRM",
+    "forms": [
+        {
+            "key": "customer",
+            "name": "Customer",
+            "fields": [{"key": "name", "type": "text"}, {"key": "level", "type": "text"}],
+        }
+    ],
     "roles": [{"key": "seller", "name": "Seller", "may": [{"form": "customer", "read": True}]}],
 }
 DESK: dict[str, Any] = {
-    "format": 1, "key": "desk", "name": "Desk", "uses": ["crm"],
-    "forms": [{"key": "ticket", "name": "Ticket", "fields": [
-        {"key": "subject", "type": "text"}, {"key": "customer", "type": "reference", "form": "crm.customer"},
-        {"key": "level", "type": "lookup", "path": "customer.level"}]}],
+    "format": 1,
+    "key": "desk",
+    "name": "Desk",
+    "uses": ["crm"],
+    "forms": [
+        {
+            "key": "ticket",
+            "name": "Ticket",
+            "fields": [
+                {"key": "subject", "type": "text"},
+                {"key": "customer", "type": "reference", "form": "crm.customer"},
+                {"key": "level", "type": "lookup", "path": "customer.level"},
+            ],
+        }
+    ],
     "roles": [{"key": "agent", "name": "Agent", "may": [{"form": "ticket", "read": True}]}],
 }
 
@@ -53,7 +71,9 @@ async def test_the_title_of_another_apps_record_needs_a_role_there(two_apps: Mor
         customer = await create_record(work, "crm", "customer", {"name": "Li", "level": "vip"})
         ticket = await create_record(work, "desk", "ticket", {"subject": "Help", "customer": customer.id})
     assert ticket.id is not None
-    for roles, shown in (({"desk": frozenset({"agent"})}, False),
-                         ({"desk": frozenset({"agent"}), "crm": frozenset({"seller"})}, True)):
+    for roles, shown in (
+        ({"desk": frozenset({"agent"})}, False),
+        ({"desk": frozenset({"agent"}), "crm": frozenset({"seller"})}, True),
+    ):
         async with two_apps.work(Actor(id=1, name="Ann", roles=roles)) as work:
             assert ('"Li"' in await read_record(work, "desk", "ticket", ticket.id)) is shown

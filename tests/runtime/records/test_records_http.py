@@ -29,9 +29,15 @@ async def shop(mortise: Mortise) -> Mortise:
         await install_release(work, parse_app(SHOP))
         people = [("Ann", "clerk"), ("Bob", "own"), ("Cid", "vips")]
         for name, role in people:
-            id_ = (await work.connection.execute(sa.insert(person).values(name=name, login=name.lower()).returning(person.c.id))).scalar_one()
+            id_ = (
+                await work.connection.execute(
+                    sa.insert(person).values(name=name, login=name.lower()).returning(person.c.id)
+                )
+            ).scalar_one()
             await work.connection.execute(sa.insert(membership).values(person=id_, app="shop", role=role))
-            await work.connection.execute(sa.insert(token).values(token_hash=hash_of(name), person=id_, name="t", created_at=work.now))
+            await work.connection.execute(
+                sa.insert(token).values(token_hash=hash_of(name), person=id_, name="t", created_at=work.now)
+            )
     return mortise
 
 
@@ -43,7 +49,9 @@ async def clerk(shop: Mortise) -> AsyncIterator[httpx.AsyncClient]:
 
 def client_of(mortise: Mortise, name: str) -> httpx.AsyncClient:
     transport = httpx.ASGITransport(create_app(mortise), raise_app_exceptions=False)
-    return httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers={"authorization": f"Bearer {name}"})
+    return httpx.AsyncClient(
+        transport=transport, base_url="http://127.0.0.1", headers={"authorization": f"Bearer {name}"}
+    )
 
 
 async def make(client: httpx.AsyncClient, **values: Any) -> dict[str, Any]:
@@ -109,7 +117,10 @@ async def test_lists_filter_sort_search_and_page(clerk: httpx.AsyncClient) -> No
     assert [hit["title"] for hit in (await clerk.get("/api/search", params={"q": "kh1"})).json()["items"]] == []
     board = (await clerk.get(f"{BASE}/lanes", params={"view": "board"})).json()["lanes"]
     assert [(lane["key"], lane["count"], lane["sums"]) for lane in board] == [
-        ("vip", 2, {"amount": "2.00"}), ("normal", 1, {"amount": "1.00"}), ("low", 0, {"amount": "0"})]
+        ("vip", 2, {"amount": "2.00"}),
+        ("normal", 1, {"amount": "1.00"}),
+        ("low", 0, {"amount": "0"}),
+    ]
     groups = (await clerk.get(f"{BASE}/groups", params={"by": "level"})).json()["groups"]
     assert [(each["value"], each["count"]) for each in groups] == [("vip", 2), ("normal", 1)]
     summary = (await clerk.get(f"{BASE}/summary", params={"sum": "amount"})).json()
@@ -118,8 +129,10 @@ async def test_lists_filter_sort_search_and_page(clerk: httpx.AsyncClient) -> No
 
 async def test_related_lists_timeline_and_comments(clerk: httpx.AsyncClient) -> None:
     record = await make(clerk)
-    order = await clerk.post("/api/apps/shop/forms/order/records", json={"values": {
-        "customer": record["id"], "status": "paid", "lines": [{"quantity": 3, "price": "50"}]}})
+    order = await clerk.post(
+        "/api/apps/shop/forms/order/records",
+        json={"values": {"customer": record["id"], "status": "paid", "lines": [{"quantity": 3, "price": "50"}]}},
+    )
     assert (order.json()["total"], order.json()["number"]) == ("150.00", "O-0001")
     path = f"{BASE}/{record['id']}"
     assert (await clerk.get(path)).json()["rank"] == "big"
@@ -130,11 +143,15 @@ async def test_related_lists_timeline_and_comments(clerk: httpx.AsyncClient) -> 
     assert comment.status_code == 201
     items = (await clerk.get(f"{path}/timeline")).json()["items"]
     assert [each["kind"] for each in items] == ["comment", "change", "create"]
-    assert items[1]["changes"] == [{"field": "level", "label": {"en": "Level", "zh": "级别"}, "old": "normal", "new": "low"}]
+    assert items[1]["changes"] == [
+        {"field": "level", "label": {"en": "Level", "zh": "级别"}, "old": "normal", "new": "low"}
+    ]
     assert (await clerk.delete(f"{path}/comments/{comment.json()['id']}")).status_code == 204
 
 
-async def test_files_are_read_by_those_who_read_the_record_that_holds_them(shop: Mortise, clerk: httpx.AsyncClient) -> None:
+async def test_files_are_read_by_those_who_read_the_record_that_holds_them(
+    shop: Mortise, clerk: httpx.AsyncClient
+) -> None:
     record = await make(clerk, owner="1")
     png = b"\x89PNG\r\n\x1a\n" + b"0" * 40
     file = (await clerk.post("/api/files", files={"file": ("图.png", png)})).json()
@@ -145,7 +162,9 @@ async def test_files_are_read_by_those_who_read_the_record_that_holds_them(shop:
     async with client_of(shop, "Bob") as bob:
         assert (await bob.get(file["url"])).status_code == 404
         stolen = await bob.post(BASE, json={"values": {"name": "Bob's", "owner": "2"}})
-        assert (await bob.post(f"{BASE}/{stolen.json()['id']}/comments", json={"text": "x", "files": [file["id"]]})).status_code == 422
+        assert (
+            await bob.post(f"{BASE}/{stolen.json()['id']}/comments", json={"text": "x", "files": [file["id"]]})
+        ).status_code == 422
 
 
 async def test_exports_hold_no_formula_and_no_hidden_field(clerk: httpx.AsyncClient) -> None:
@@ -207,7 +226,13 @@ BAD: dict[str, tuple[str, str, Any, int, str]] = {
     "sum of a text": ("GET", f"{BASE}/summary?sum=name", None, 422, "list.sum"),
     "groups by nothing": ("GET", f"{BASE}/groups?by=zzz", None, 422, "record.unknown_field"),
     "lanes without a board": ("GET", f"{BASE}/lanes", None, 422, "list.no_lanes"),
-    "rows of a sub-table": ("POST", "/api/apps/shop/forms/order__lines/records", {"values": {"quantity": 1}}, 403, "record.not_allowed"),
+    "rows of a sub-table": (
+        "POST",
+        "/api/apps/shop/forms/order__lines/records",
+        {"values": {"quantity": 1}},
+        403,
+        "record.not_allowed",
+    ),
     "batch of nothing": ("POST", f"{BASE}/batch", {"operations": 5}, 422, "batch.operations"),
     "unknown operation": ("POST", f"{BASE}/batch", {"operations": [{"op": "drop"}]}, 422, "batch.operation"),
     "strange revision": ("PATCH", f"{BASE}/1", {"values": {}, "revision": "x"}, 422, ""),

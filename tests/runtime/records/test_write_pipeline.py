@@ -71,7 +71,10 @@ async def test_reactions_set_values_before_and_hear_the_result_after(shop: Morti
         await update_record(work, "shop", "customer", id_, {"phone": "1"})
     assert [(each.kind, each.id) for each in listening.heard] == [("create", id_), ("update", id_)]
     assert listening.heard[1].before is not None
-    assert (listening.heard[1].before["phone"], listening.heard[1].after and listening.heard[1].after["phone"]) == (None, "1")
+    assert (listening.heard[1].before["phone"], listening.heard[1].after and listening.heard[1].after["phone"]) == (
+        None,
+        "1",
+    )
 
 
 async def test_a_refusing_reaction_leaves_nothing(shop: Mortise) -> None:
@@ -113,7 +116,9 @@ async def test_the_audit_log_holds_old_and_new_values_and_cannot_be_changed(shop
         id_ = await made(work, "customer", name="Li", amount="1")
         await update_record(work, "shop", "customer", id_, {"amount": "2", "name": "Li"})
         await update_record(work, "shop", "customer", id_, {"amount": "2"})
-        rows = (await work.connection.execute(sa.text("SELECT kind, revision, changes FROM mortise.audit ORDER BY id"))).all()
+        rows = (
+            await work.connection.execute(sa.text("SELECT kind, revision, changes FROM mortise.audit ORDER BY id"))
+        ).all()
     assert [(row.kind, row.revision) for row in rows] == [("create", 1), ("update", 2)]
     assert rows[1].changes == {"amount": ["1.00", "2.00"]}
     for statement in ("UPDATE mortise.audit SET kind = 'x'", "DELETE FROM mortise.audit", "TRUNCATE mortise.audit"):
@@ -146,7 +151,13 @@ async def test_paths_load_the_records_they_lead_to(shop: Mortise) -> None:
         customer = await made(work, "customer", name="Li")
         pen = await made(work, "product", name="Pen")
         id_ = await made(work, "order", customer=customer, gifts=[pen], lines=[{"product": pen, "quantity": 1}])
-        order = await load_record(work, "shop", "order", id_, [("customer", "name"), ("gifts", "name"), ("lines", "product", "name")])
-        assert (order["customer"]["name"], order["gifts"][0]["name"], order["lines"][0]["product"]["name"]) == ("Li", "Pen", "Pen")
+        order = await load_record(
+            work, "shop", "order", id_, [("customer", "name"), ("gifts", "name"), ("lines", "product", "name")]
+        )
+        assert (order["customer"]["name"], order["gifts"][0]["name"], order["lines"][0]["product"]["name"]) == (
+            "Li",
+            "Pen",
+            "Pen",
+        )
         back = await load_record(work, "shop", "customer", customer, [("orders", "total")])
         assert [each["id"] for each in back["orders"]] == [id_]

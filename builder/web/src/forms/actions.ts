@@ -94,13 +94,11 @@ export class FormActions {
     const words = labelIn("en", known.label) || type
     const field: FieldDef = { type, key: keyFrom(words, keys, type), label: known.label, ...this.needed(type) }
     this.state.perform(addField, { form: this.at, field, list: spot.list, index: spot.index, span: undefined })
-    useScreen
-      .getState()
-      .set({
-        adding: null,
-        editing: this.state.selection[0] ?? null,
-        fresh: new Set([...useScreen.getState().fresh, `${this.form.key}.${field.key}`]),
-      })
+    useScreen.getState().set({
+      adding: null,
+      editing: this.state.selection[0] ?? null,
+      fresh: new Set([...useScreen.getState().fresh, `${this.form.key}.${field.key}`]),
+    })
   }
 
   /** Members a type cannot be without, taken from its own example; a relation points at a form of this app. */

@@ -80,12 +80,10 @@ function begin(app: string, { draft, palette, schema, copy }: Opened): Design {
     now: () => new Date().toISOString(),
   })
   if (unsaved)
-    store
-      .getState()
-      .perform(replace, {
-        document: unsaved.document,
-        title: { en: "Restore unsaved changes", zh: "恢复未保存的改动" },
-      })
+    store.getState().perform(replace, {
+      document: unsaved.document,
+      title: { en: "Restore unsaved changes", zh: "恢复未保存的改动" },
+    })
   else if (copy) void dropCopy(app)
   return { app, store, autosave, palette, schema, baseRelease: draft.base_release }
 }

@@ -135,7 +135,8 @@ function UndoButtons() {
 
 function MoreMenu() {
   const t = useT("design")
-  const { app, baseRelease } = useDesign()
+  const design = useDesign()
+  const { app } = design
   const { setLanguage, setTheme } = useSession()
   const language = useLanguage(),
     theme = useResolvedTheme()
@@ -143,10 +144,12 @@ function MoreMenu() {
   const changes = useDesigner((state) => state.changes)
   const show = useOverlay((state) => state.show)
   const discard = async () => {
-    const body = baseRelease === null ? t("discardNew") : t("discardBody", { n: changes, release: baseRelease })
+    const body =
+      design.baseRelease === null ? t("discardNew") : t("discardBody", { n: changes, release: design.baseRelease })
     if (!(await confirm({ title: t("discardTitle"), body, action: t("discard"), danger: true }))) return
     await builder.discard(app)
     await dropCopy(app)
+    if (design.baseRelease === null) return go({ app: null, key: null, tab: null })
     await queryClient.resetQueries({ queryKey: ["draft", app] })
     toast(t("discarded"))
   }

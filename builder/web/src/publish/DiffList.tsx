@@ -2,10 +2,10 @@ import { Fragment, useMemo } from "react"
 import { useLabel, useT } from "@/i18n"
 import { Icon } from "@/ui/Icon"
 import type { DiffChange, DiffEffect } from "../api/types"
-import { kindAt, nameAt } from "../commands/names"
+import { kindAt, nameAt, nameOf } from "../commands/names"
 import "../properties/texts"
 import { join, split } from "../document/pointer"
-import type { AppDoc, Keyed } from "../document/types"
+import type { AppDoc, Keyed, Text } from "../document/types"
 import "./texts"
 
 const LOOK = {
@@ -50,7 +50,7 @@ export function DiffList({
               <Icon name={LOOK[change.kind][1]} size="s" label={change.kind} />
               <div>
                 {isLong(change) ? (
-                  <ListChange change={change} />
+                  <ListChange change={change} document={document} />
                 ) : (
                   (change.sentence ?? `${label(change.label)} · ${change.what}`)
                 )}
@@ -93,7 +93,7 @@ function grouped(changes: readonly DiffChange[]): [string, DiffChange[]][] {
 }
 
 /** A list that changed: what came and what went, or only the order. */
-function ListChange({ change }: { change: DiffChange }) {
+function ListChange({ change, document }: { change: DiffChange; document: AppDoc }) {
   const t = useT("publish")
   const member = useT("member")
   const label = useLabel()
@@ -102,10 +102,10 @@ function ListChange({ change }: { change: DiffChange }) {
   const gone = old.filter((name) => !now.includes(name)),
     come = now.filter((name) => !old.includes(name))
   const last = split(change.pointer).at(-1) ?? change.what
-  const name = label(change.label)
+  const name = label(ownerOf(document, change.pointer))
   return (
     <>
-      <b className="b">{name && name !== last ? name : t("app")}</b> · {member(last)}:{" "}
+      <b className="b">{name || t("app")}</b> · {member(last)}:{" "}
       {come.map((each) => (
         <ins key={each}>+ {each} </ins>
       ))}
@@ -115,6 +115,19 @@ function ListChange({ change }: { change: DiffChange }) {
       {!come.length && !gone.length && t(old.join() === now.join() ? "details" : "order")}
     </>
   )
+}
+
+/** What the changed member belongs to: the innermost named element on the way there, by place or by key. */
+function ownerOf(document: AppDoc, pointer: string): Text {
+  let value: unknown = document
+  let owner: Text = { en: "", zh: "" }
+  for (const part of split(pointer).slice(0, -1)) {
+    const keyed = Array.isArray(value) ? (value as Keyed[]).find((each) => each.key === part) : undefined
+    value = keyed ?? (value as Record<string, unknown> | undefined)?.[part]
+    const name = nameOf(value, document)
+    if (name.en && !Array.isArray(value)) owner = name
+  }
+  return owner
 }
 
 /** Names of the elements of a list, through sections and tabs. */

@@ -11,6 +11,7 @@ import { Loading, SkeletonLines } from "@/ui/Skeleton"
 import { toast } from "@/ui/toast"
 import { builder } from "../api/builder"
 import type { Diagnostic, Diff } from "../api/types"
+import { equal } from "../document/reconcile"
 import { useDesign, useDocument } from "../frame/context"
 import { jump } from "../frame/jump"
 import { ProblemLine } from "../panels/ProblemsPanel"
@@ -19,7 +20,8 @@ import { DiffList, EffectList } from "./DiffList"
 /** What publishing will do, in words, with the rows it touches; errors stop it, losses have to be accepted. */
 export default function PublishDialog({ onClose }: { onClose: () => void }) {
   const t = useT("publish")
-  const { app, autosave, store } = useDesign()
+  const design = useDesign()
+  const { app, autosave, store } = design
   const label = useLabel()
   const document = useDocument()
   const [message, setMessage] = useState("")
@@ -39,6 +41,13 @@ export default function PublishDialog({ onClose }: { onClose: () => void }) {
     const [found, releases] = await Promise.all([builder.diff(app), builder.releases(app)])
     return { diff: found, next: Math.max(0, ...releases.items.map((each) => each.release)) + 1 }
   }
+  /** The draft starts again from the new release; what can be undone stays, unless the server merged something in. */
+  const settle = async () => {
+    const fresh = await builder.draft(app)
+    if (!equal(fresh.document, store.getState().document)) return queryClient.resetQueries({ queryKey: ["draft", app] })
+    design.baseRelease = fresh.base_release
+    autosave.taken(fresh)
+  }
   const publish = async () => {
     if (!ready || busy) return
     setBusy(true)
@@ -51,7 +60,7 @@ export default function PublishDialog({ onClose }: { onClose: () => void }) {
         action: { label: t("open"), run: () => window.location.assign(`/a/${app}`) },
       })
       await queryClient.invalidateQueries({ queryKey: ["releases", app] })
-      await queryClient.resetQueries({ queryKey: ["draft", app] })
+      await settle()
     } catch (error) {
       if (!isProblem(error)) throw error
       setRefused({ text: error.detail || error.title, errors: error.errors as Diagnostic[] })

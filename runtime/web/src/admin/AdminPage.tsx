@@ -35,9 +35,31 @@ export default function AdminPage() {
     <div className="admin">
       <nav className="adminnav" aria-label={t("title")}>
         <h1>{t("title")}</h1>
-        {Object.entries(PARTS).map(([name, { icon }]) => <A key={name} href={`/admin/${name}`} className={`nav${name === key ? " on" : ""}`} aria-current={name === key ? "page" : undefined}><Icon name={icon} /><span>{t(name)}</span></A>)}
+        {Object.entries(PARTS).map(([name, { icon }]) => (
+          <A
+            key={name}
+            href={`/admin/${name}`}
+            className={`nav${name === key ? " on" : ""}`}
+            aria-current={name === key ? "page" : undefined}
+          >
+            <Icon name={icon} />
+            <span>{t(name)}</span>
+          </A>
+        ))}
       </nav>
-      <div className="adminmain"><ErrorBoundary resetKey={key}><Suspense fallback={<Loading><SkeletonLines /></Loading>}><Page /></Suspense></ErrorBoundary></div>
+      <div className="adminmain">
+        <ErrorBoundary resetKey={key}>
+          <Suspense
+            fallback={
+              <Loading>
+                <SkeletonLines />
+              </Loading>
+            }
+          >
+            <Page />
+          </Suspense>
+        </ErrorBoundary>
+      </div>
     </div>
   )
 }

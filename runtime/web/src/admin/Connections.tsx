@@ -18,7 +18,15 @@ import { Head } from "./Head"
 import { TextField } from "./Inputs"
 import { useSubmit } from "./useSubmit"
 
-interface Connection { id: string; key: string; name: Label; base_url: string; auth: keyof typeof SECRETS; secrets: string[]; allow_private: boolean }
+interface Connection {
+  id: string
+  key: string
+  name: Label
+  base_url: string
+  auth: keyof typeof SECRETS
+  secrets: string[]
+  allow_private: boolean
+}
 
 const SECRETS = { none: [], bearer: ["token"], basic: ["user", "password"], header: ["header", "value"] } as const
 
@@ -37,25 +45,106 @@ function ConnectionDialog({ connection, onClose }: { connection: Connection | nu
     toast(t("saved"))
     onClose()
   }
-  const body = () => ({ key: key.trim(), name: name.trim() || key.trim(), base_url: address.trim(), auth, allow_private: inside, secrets: Object.fromEntries(Object.entries(secrets).filter(([, value]) => value)) })
-  const { submit, busy, errors, others } = useSubmit<unknown>(() => (connection ? api.patch(`admin/connections/${connection.id}`, body()) : api.post("admin/connections", body())), done)
+  const body = () => ({
+    key: key.trim(),
+    name: name.trim() || key.trim(),
+    base_url: address.trim(),
+    auth,
+    allow_private: inside,
+    secrets: Object.fromEntries(Object.entries(secrets).filter(([, value]) => value)),
+  })
+  const { submit, busy, errors, others } = useSubmit<unknown>(
+    () =>
+      connection ? api.patch(`admin/connections/${connection.id}`, body()) : api.post("admin/connections", body()),
+    done,
+  )
   const removing = useSubmit<unknown>(() => api.del(`admin/connections/${connection?.id}`), done)
   const remove = async () => {
-    if (connection && (await confirm({ title: t("delete_connection", { name: words(connection.name) }), body: t("delete_connection_text"), action: t("delete"), danger: true }))) await removing.submit()
+    if (
+      connection &&
+      (await confirm({
+        title: t("delete_connection", { name: words(connection.name) }),
+        body: t("delete_connection_text"),
+        action: t("delete"),
+        danger: true,
+      }))
+    )
+      await removing.submit()
   }
   const rest = others(["key", "name", "base_url"]) || removing.others([])
   return (
-    <Dialog light={false} title={connection ? t("edit_connection", { name: words(connection.name) }) : t("new_connection")} about={t("connection_hint")} onClose={onClose} onSubmit={() => void submit()} footer={
-      <>{connection && <Button kind="danger" onClick={() => void remove()}>{t("delete")}</Button>}<span className="right"><Button onClick={onClose}>{t("cancel")}</Button><Button kind="primary" type="submit" busy={busy}>{t(connection ? "save" : "create")}</Button></span></>
-    }>
-      {rest && <div className="ferrors"><Note kind="bad">{rest}</Note></div>}
+    <Dialog
+      light={false}
+      title={connection ? t("edit_connection", { name: words(connection.name) }) : t("new_connection")}
+      about={t("connection_hint")}
+      onClose={onClose}
+      onSubmit={() => void submit()}
+      footer={
+        <>
+          {connection && (
+            <Button kind="danger" onClick={() => void remove()}>
+              {t("delete")}
+            </Button>
+          )}
+          <span className="right">
+            <Button onClick={onClose}>{t("cancel")}</Button>
+            <Button kind="primary" type="submit" busy={busy}>
+              {t(connection ? "save" : "create")}
+            </Button>
+          </span>
+        </>
+      }
+    >
+      {rest && (
+        <div className="ferrors">
+          <Note kind="bad">{rest}</Note>
+        </div>
+      )}
       <div className="col g4">
-        <TextField label={t("key")} required value={key} error={errors.key} onChange={setKey} disabled={Boolean(connection)} />
+        <TextField
+          label={t("key")}
+          required
+          value={key}
+          error={errors.key}
+          onChange={setKey}
+          disabled={Boolean(connection)}
+        />
         <TextField label={t("name")} value={name} error={errors.name} onChange={setName} />
-        <TextField label={t("base_url")} required value={address} error={errors.base_url} placeholder="https://api.example.com" onChange={setAddress} />
-        <Field label={t("auth")}>{({ id }) => <Select id={id} value={auth} onChange={(next) => setAuth(next ?? "none")} options={(Object.keys(SECRETS) as (keyof typeof SECRETS)[]).map((value) => ({ value, label: t(`auth_${value}`) }))} />}</Field>
-        {SECRETS[auth].map((secret) => <TextField key={secret} label={t(secret)} type="password" autoComplete="new-password" value={secrets[secret] ?? ""} placeholder={connection?.secrets.includes(secret) ? t("secret_set") : ""} onChange={(value) => setSecrets({ ...secrets, [secret]: value })} />)}
-        <Checkbox checked={inside} onChange={setInside}>{t("allow_private")}</Checkbox>
+        <TextField
+          label={t("base_url")}
+          required
+          value={address}
+          error={errors.base_url}
+          placeholder="https://api.example.com"
+          onChange={setAddress}
+        />
+        <Field label={t("auth")}>
+          {({ id }) => (
+            <Select
+              id={id}
+              value={auth}
+              onChange={(next) => setAuth(next ?? "none")}
+              options={(Object.keys(SECRETS) as (keyof typeof SECRETS)[]).map((value) => ({
+                value,
+                label: t(`auth_${value}`),
+              }))}
+            />
+          )}
+        </Field>
+        {SECRETS[auth].map((secret) => (
+          <TextField
+            key={secret}
+            label={t(secret)}
+            type="password"
+            autoComplete="new-password"
+            value={secrets[secret] ?? ""}
+            placeholder={connection?.secrets.includes(secret) ? t("secret_set") : ""}
+            onChange={(value) => setSecrets({ ...secrets, [secret]: value })}
+          />
+        ))}
+        <Checkbox checked={inside} onChange={setInside}>
+          {t("allow_private")}
+        </Checkbox>
       </div>
     </Dialog>
   )
@@ -64,20 +153,55 @@ function ConnectionDialog({ connection, onClose }: { connection: Connection | nu
 export default function Connections() {
   const t = useT("admin")
   const words = useLabel()
-  const list = useQuery({ queryKey: ["admin", "connections"], queryFn: async () => (await api.get<ListPage<Connection>>("admin/connections")).items })
+  const list = useQuery({
+    queryKey: ["admin", "connections"],
+    queryFn: async () => (await api.get<ListPage<Connection>>("admin/connections")).items,
+  })
   const [open, setOpen] = useState<Connection | "new" | null>(null)
-  const add = <Button small kind="primary" icon="plus" onClick={() => setOpen("new")}>{t("new_connection")}</Button>
+  const add = (
+    <Button small kind="primary" icon="plus" onClick={() => setOpen("new")}>
+      {t("new_connection")}
+    </Button>
+  )
   return (
     <>
       <Head title={t("connections")} action={list.data?.length ? add : null} />
       <div className="scroll">
         {list.error ? <ErrorState error={list.error} onAgain={() => void list.refetch()} /> : null}
-        {list.isPending && <Loading><SkeletonLines /></Loading>}
-        {list.data && !list.data.length && <Empty icon="link" title={t("none")} text={t("connection_hint")}>{add}</Empty>}
+        {list.isPending && (
+          <Loading>
+            <SkeletonLines />
+          </Loading>
+        )}
+        {list.data && !list.data.length && (
+          <Empty icon="link" title={t("none")} text={t("connection_hint")}>
+            {add}
+          </Empty>
+        )}
         {list.data && list.data.length > 0 && (
           <table className="tbl">
-            <thead><tr><th scope="col">{t("name")}</th><th scope="col">{t("key")}</th><th scope="col">{t("base_url")}</th><th scope="col">{t("auth")}</th></tr></thead>
-            <tbody>{list.data.map((each) => <tr key={each.id} className="opens" onClick={() => setOpen(each)}><td><button type="button" className="n ell" onClick={() => setOpen(each)}>{words(each.name)}</button></td><td className="mono t2">{each.key}</td><td className="t2">{each.base_url}</td><td>{t(`auth_${each.auth}`)}</td></tr>)}</tbody>
+            <thead>
+              <tr>
+                <th scope="col">{t("name")}</th>
+                <th scope="col">{t("key")}</th>
+                <th scope="col">{t("base_url")}</th>
+                <th scope="col">{t("auth")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {list.data.map((each) => (
+                <tr key={each.id} className="opens" onClick={() => setOpen(each)}>
+                  <td>
+                    <button type="button" className="n ell" onClick={() => setOpen(each)}>
+                      {words(each.name)}
+                    </button>
+                  </td>
+                  <td className="mono t2">{each.key}</td>
+                  <td className="t2">{each.base_url}</td>
+                  <td>{t(`auth_${each.auth}`)}</td>
+                </tr>
+              ))}
+            </tbody>
           </table>
         )}
       </div>

@@ -19,36 +19,96 @@ import { Head } from "./Head"
 import { DepartmentField, PersonField, TextField } from "./Inputs"
 import { useSubmit } from "./useSubmit"
 
-interface Department extends DepartmentNode { key: string; name: string; head: Ref | null; people: number; active: boolean }
+interface Department extends DepartmentNode {
+  key: string
+  name: string
+  head: Ref | null
+  people: number
+  active: boolean
+}
 
-function DepartmentDialog({ department, parent, onClose }: { department: Department | null; parent: string | null; onClose: () => void }) {
+function DepartmentDialog({
+  department,
+  parent,
+  onClose,
+}: {
+  department: Department | null
+  parent: string | null
+  onClose: () => void
+}) {
   const t = useT("admin")
   const client = useQueryClient()
   const [name, setName] = useState(department?.name ?? "")
   const [key, setKey] = useState(department?.key ?? "")
-  const [above, setAbove] = useState<string | null>(department ? ((department.parent as string | null) ?? null) : parent)
+  const [above, setAbove] = useState<string | null>(
+    department ? ((department.parent as string | null) ?? null) : parent,
+  )
   const [head, setHead] = useState<Ref | null>(department?.head ?? null)
   const done = () => {
-    void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === "departments" || queryKey[1] === "departments" })
+    void client.invalidateQueries({
+      predicate: ({ queryKey }) => queryKey[0] === "departments" || queryKey[1] === "departments",
+    })
     toast(t("saved"))
     onClose()
   }
   const body = () => ({ name: name.trim(), key: key.trim(), parent: above, head: head ? String(head.id) : null })
-  const { submit, busy, errors, others } = useSubmit<unknown>(() => (department ? api.patch(`admin/departments/${department.id}`, body()) : api.post("admin/departments", body())), done)
+  const { submit, busy, errors, others } = useSubmit<unknown>(
+    () =>
+      department ? api.patch(`admin/departments/${department.id}`, body()) : api.post("admin/departments", body()),
+    done,
+  )
   const removing = useSubmit<unknown>(() => api.del(`admin/departments/${department?.id}`), done)
   const remove = async () => {
-    if (department && (await confirm({ title: t("delete_department", { name: department.name }), body: t("delete_department_text"), action: t("delete"), danger: true }))) await removing.submit()
+    if (
+      department &&
+      (await confirm({
+        title: t("delete_department", { name: department.name }),
+        body: t("delete_department_text"),
+        action: t("delete"),
+        danger: true,
+      }))
+    )
+      await removing.submit()
   }
   const rest = others(["name", "key", "parent", "head"]) || removing.others([])
   return (
-    <Dialog light={false} title={department ? t("edit_department", { name: department.name }) : t("new_department")} onClose={onClose} onSubmit={() => void submit()} footer={
-      <>{department && <Button kind="danger" onClick={() => void remove()}>{t("delete")}</Button>}<span className="right"><Button onClick={onClose}>{t("cancel")}</Button><Button kind="primary" type="submit" busy={busy}>{t(department ? "save" : "create")}</Button></span></>
-    }>
-      {rest && <div className="ferrors"><Note kind="bad">{rest}</Note></div>}
+    <Dialog
+      light={false}
+      title={department ? t("edit_department", { name: department.name }) : t("new_department")}
+      onClose={onClose}
+      onSubmit={() => void submit()}
+      footer={
+        <>
+          {department && (
+            <Button kind="danger" onClick={() => void remove()}>
+              {t("delete")}
+            </Button>
+          )}
+          <span className="right">
+            <Button onClick={onClose}>{t("cancel")}</Button>
+            <Button kind="primary" type="submit" busy={busy}>
+              {t(department ? "save" : "create")}
+            </Button>
+          </span>
+        </>
+      }
+    >
+      {rest && (
+        <div className="ferrors">
+          <Note kind="bad">{rest}</Note>
+        </div>
+      )}
       <div className="col g4">
         <TextField label={t("name")} required value={name} error={errors.name} onChange={setName} />
         <TextField label={t("key")} required value={key} error={errors.key} hint={t("key_hint")} onChange={setKey} />
-        <DepartmentField label={t("parent")} value={above} error={errors.parent} except={department ? String(department.id) : undefined} placeholder={t("top")} onChange={setAbove} />
+        <DepartmentField
+          label={t("parent")}
+          value={above}
+          error={errors.parent}
+          except={department ? String(department.id) : undefined}
+          placeholder={t("top")}
+          onChange={setAbove}
+        />
         <PersonField label={t("head")} value={head} error={errors.head} onChange={setHead} />
       </div>
     </Dialog>
@@ -57,25 +117,74 @@ function DepartmentDialog({ department, parent, onClose }: { department: Departm
 
 export default function Departments() {
   const t = useT("admin")
-  const list = useQuery({ queryKey: ["admin", "departments"], queryFn: async () => (await api.get<ListPage<Department>>("admin/departments")).items })
+  const list = useQuery({
+    queryKey: ["admin", "departments"],
+    queryFn: async () => (await api.get<ListPage<Department>>("admin/departments")).items,
+  })
   const [open, setOpen] = useState<{ department: Department | null; parent: string | null } | null>(null)
   const tree = inTreeOrder(list.data ?? [])
   return (
     <>
-      <Head title={t("departments")} action={<Button small kind="primary" icon="plus" onClick={() => setOpen({ department: null, parent: null })}>{t("new_department")}</Button>} />
+      <Head
+        title={t("departments")}
+        action={
+          <Button small kind="primary" icon="plus" onClick={() => setOpen({ department: null, parent: null })}>
+            {t("new_department")}
+          </Button>
+        }
+      />
       <div className="scroll">
         {list.error ? <ErrorState error={list.error} onAgain={() => void list.refetch()} /> : null}
-        {list.isPending && <Loading><SkeletonLines /></Loading>}
+        {list.isPending && (
+          <Loading>
+            <SkeletonLines />
+          </Loading>
+        )}
         {list.data && !tree.length && <Empty icon="layers" title={t("none")} />}
         {tree.length > 0 && (
           <table className="tbl">
-            <thead><tr><th scope="col">{t("name")}</th><th scope="col" className="hidephone">{t("key")}</th><th scope="col">{t("head")}</th><th scope="col" className="r" style={{ width: 90 }}>{t("people")}</th><th style={{ width: 60 }}><span className="sr">{t("actions")}</span></th></tr></thead>
+            <thead>
+              <tr>
+                <th scope="col">{t("name")}</th>
+                <th scope="col" className="hidephone">
+                  {t("key")}
+                </th>
+                <th scope="col">{t("head")}</th>
+                <th scope="col" className="r" style={{ width: 90 }}>
+                  {t("people")}
+                </th>
+                <th style={{ width: 60 }}>
+                  <span className="sr">{t("actions")}</span>
+                </th>
+              </tr>
+            </thead>
             <tbody>
               {tree.map(({ node, depth }) => (
                 <tr key={node.id} className="opens" onClick={() => setOpen({ department: node, parent: null })}>
-                  <td><span className="row g1" style={{ paddingLeft: depth * 20 }}>{depth > 0 && <Icon name="chevron-right" size="xs" className="t3" />}<button type="button" className="n ell" onClick={() => setOpen({ department: node, parent: null })}>{node.title}</button></span></td>
-                  <td className="t3 mono hidephone">{node.key}</td><td><PersonName person={node.head} /></td><td className="r">{node.people}</td>
-                  <td onClick={(event) => event.stopPropagation()}><IconButton icon="plus" label={t("new_department")} onClick={() => setOpen({ department: null, parent: String(node.id) })} /></td>
+                  <td>
+                    <span className="row g1" style={{ paddingLeft: depth * 20 }}>
+                      {depth > 0 && <Icon name="chevron-right" size="xs" className="t3" />}
+                      <button
+                        type="button"
+                        className="n ell"
+                        onClick={() => setOpen({ department: node, parent: null })}
+                      >
+                        {node.title}
+                      </button>
+                    </span>
+                  </td>
+                  <td className="t3 mono hidephone">{node.key}</td>
+                  <td>
+                    <PersonName person={node.head} />
+                  </td>
+                  <td className="r">{node.people}</td>
+                  <td onClick={(event) => event.stopPropagation()}>
+                    <IconButton
+                      icon="plus"
+                      label={t("new_department")}
+                      onClick={() => setOpen({ department: null, parent: String(node.id) })}
+                    />
+                  </td>
                 </tr>
               ))}
             </tbody>

@@ -10,8 +10,19 @@ import { Note } from "@/ui/Note"
 import { toast } from "@/ui/toast"
 import { TextField } from "./Inputs"
 
-interface Effect { sentence: Label; rows?: number | null; loses?: boolean }
-interface Answer { app: string; release: number | null; is_new?: boolean; changes: { kind: string; label: Label; what?: string; pointer: string }[]; effects?: Effect[]; diagnostics: Diagnostic[] }
+interface Effect {
+  sentence: Label
+  rows?: number | null
+  loses?: boolean
+}
+interface Answer {
+  app: string
+  release: number | null
+  is_new?: boolean
+  changes: { kind: string; label: Label; what?: string; pointer: string }[]
+  effects?: Effect[]
+  diagnostics: Diagnostic[]
+}
 
 const KIND = { added: "add", changed: "chg", moved: "chg", removed: "rem" } as Record<string, string>
 
@@ -20,7 +31,13 @@ function Problems({ errors }: { errors: Diagnostic[] }) {
   return (
     <Note kind="bad">
       <b className="bb">{t("problems", { n: errors.length })}</b>
-      <ul className="col g1 mt1">{errors.slice(0, 12).map((each, index) => <li key={index}>{each.message} {each.hint} <code className="t3 xs mono">{each.pointer}</code></li>)}</ul>
+      <ul className="col g1 mt1">
+        {errors.slice(0, 12).map((each, index) => (
+          <li key={index}>
+            {each.message} {each.hint} <code className="t3 xs mono">{each.pointer}</code>
+          </li>
+        ))}
+      </ul>
       {errors.length > 12 && <span className="t3">{t("and_more", { n: errors.length - 12 })}</span>}
     </Note>
   )
@@ -45,7 +62,12 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
     setMistake(null)
     setErrors([])
     try {
-      const answer = await api.post<Answer>("builder/import", { document: given, as_key: key.trim() || null, dry_run: dry, accept_losses: accepted })
+      const answer = await api.post<Answer>("builder/import", {
+        document: given,
+        as_key: key.trim() || null,
+        dry_run: dry,
+        accept_losses: accepted,
+      })
       if (dry) return setChecked(answer)
       toast(t("imported", { app: answer.app, n: answer.release }))
       await client.invalidateQueries()
@@ -74,21 +96,92 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const bad = [...errors, ...(checked?.diagnostics ?? []).filter((each) => (each.severity ?? "error") === "error")]
   const ready = Boolean(document && checked && !bad.length && (!loses || accepted))
   return (
-    <Dialog size="wide" light={!document} title={t("import_title")} about={t("import_hint")} onClose={onClose} onSubmit={() => void (ready ? send(false) : document ? send(true) : input.current?.click())} footer={
-      <span className="right"><Button onClick={onClose}>{t("cancel")}</Button><Button disabled={!document || busy} onClick={() => void send(true)}>{t("check")}</Button><Button kind="primary" type="submit" busy={busy} disabled={!ready}>{t("do_import")}</Button></span>
-    }>
+    <Dialog
+      size="wide"
+      light={!document}
+      title={t("import_title")}
+      about={t("import_hint")}
+      onClose={onClose}
+      onSubmit={() => void (ready ? send(false) : document ? send(true) : input.current?.click())}
+      footer={
+        <span className="right">
+          <Button onClick={onClose}>{t("cancel")}</Button>
+          <Button disabled={!document || busy} onClick={() => void send(true)}>
+            {t("check")}
+          </Button>
+          <Button kind="primary" type="submit" busy={busy} disabled={!ready}>
+            {t("do_import")}
+          </Button>
+        </span>
+      }
+    >
       <div className="col g4">
-        <div className="row"><Button icon="upload" data-autofocus onClick={() => input.current?.click()}>{t("choose_file")}</Button><span className="t2 ell">{name}</span></div>
-        <input ref={input} type="file" accept=".json,application/json" className="hide" tabIndex={-1} aria-label={t("choose_file")} onChange={(event) => { void choose(event.target.files?.[0]); event.target.value = "" }} />
-        <TextField label={t("as_key")} value={key} hint={t("as_key_hint")} onChange={(next) => { setKey(next); setChecked(null) }} />
+        <div className="row">
+          <Button icon="upload" data-autofocus onClick={() => input.current?.click()}>
+            {t("choose_file")}
+          </Button>
+          <span className="t2 ell">{name}</span>
+        </div>
+        <input
+          ref={input}
+          type="file"
+          accept=".json,application/json"
+          className="hide"
+          tabIndex={-1}
+          aria-label={t("choose_file")}
+          onChange={(event) => {
+            void choose(event.target.files?.[0])
+            event.target.value = ""
+          }}
+        />
+        <TextField
+          label={t("as_key")}
+          value={key}
+          hint={t("as_key_hint")}
+          onChange={(next) => {
+            setKey(next)
+            setChecked(null)
+          }}
+        />
         {mistake && <Note kind="bad">{mistake}</Note>}
         {bad.length > 0 && <Problems errors={bad} />}
         {checked && !bad.length && (
           <>
-            <Note kind="ok">{t("fine")} {t("changes", { n: checked.changes.length })}</Note>
-            <div className="diff">{checked.changes.slice(0, 20).map((each, index) => <div key={index} className={`di ${KIND[each.kind] ?? ""}`}><span>{each.kind === "added" ? "+" : each.kind === "removed" ? "−" : "~"}</span><span className="ell">{words(each.label) || each.pointer}</span><span className="t3 xs">{words(each.what)}</span></div>)}</div>
-            {checked.changes.length > 20 && <span className="t3 sm">{t("and_more", { n: checked.changes.length - 20 })}</span>}
-            {loses && <><Note kind="warn">{t("would_lose")}<ul>{checked.effects?.filter((each) => each.loses).map((each, index) => <li key={index}>{words(each.sentence)}{each.rows ? ` (${t("rows", { n: each.rows })})` : ""}</li>)}</ul></Note><Checkbox checked={accepted} onChange={setAccepted}>{t("accept_losses")}</Checkbox></>}
+            <Note kind="ok">
+              {t("fine")} {t("changes", { n: checked.changes.length })}
+            </Note>
+            <div className="diff">
+              {checked.changes.slice(0, 20).map((each, index) => (
+                <div key={index} className={`di ${KIND[each.kind] ?? ""}`}>
+                  <span>{each.kind === "added" ? "+" : each.kind === "removed" ? "−" : "~"}</span>
+                  <span className="ell">{words(each.label) || each.pointer}</span>
+                  <span className="t3 xs">{words(each.what)}</span>
+                </div>
+              ))}
+            </div>
+            {checked.changes.length > 20 && (
+              <span className="t3 sm">{t("and_more", { n: checked.changes.length - 20 })}</span>
+            )}
+            {loses && (
+              <>
+                <Note kind="warn">
+                  {t("would_lose")}
+                  <ul>
+                    {checked.effects
+                      ?.filter((each) => each.loses)
+                      .map((each, index) => (
+                        <li key={index}>
+                          {words(each.sentence)}
+                          {each.rows ? ` (${t("rows", { n: each.rows })})` : ""}
+                        </li>
+                      ))}
+                  </ul>
+                </Note>
+                <Checkbox checked={accepted} onChange={setAccepted}>
+                  {t("accept_losses")}
+                </Checkbox>
+              </>
+            )}
           </>
         )}
       </div>

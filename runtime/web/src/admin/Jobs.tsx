@@ -13,11 +13,32 @@ import { Tag } from "@/ui/Tag"
 import { toast } from "@/ui/toast"
 import { Head } from "./Head"
 
-interface Job { id: string; name: string; status: string; attempts: number; queued_at: string | null; scheduled_at: string | null; changed_at: string | null; args: unknown; error: string | null }
-interface Page { items: Job[]; next: string | null; counts: Record<string, number> }
+interface Job {
+  id: string
+  name: string
+  status: string
+  attempts: number
+  queued_at: string | null
+  scheduled_at: string | null
+  changed_at: string | null
+  args: unknown
+  error: string | null
+}
+interface Page {
+  items: Job[]
+  next: string | null
+  counts: Record<string, number>
+}
 
 const STATUSES = ["", "todo", "doing", "failed", "succeeded", "cancelled"] as const
-const COLORS: Record<string, string> = { todo: "gray", doing: "blue", succeeded: "green", failed: "red", aborted: "orange", cancelled: "gray" }
+const COLORS: Record<string, string> = {
+  todo: "gray",
+  doing: "blue",
+  succeeded: "green",
+  failed: "red",
+  aborted: "orange",
+  cancelled: "gray",
+}
 const MAY_RETRY = new Set(["failed", "aborted", "cancelled"])
 
 export default function Jobs() {
@@ -27,7 +48,10 @@ export default function Jobs() {
   const [mistake, setMistake] = useState<string | null>(null)
   const [open, setOpen] = useState<string | null>(null)
   const jobs = useInfiniteQuery({
-    queryKey: ["admin", "jobs", status], initialPageParam: null as string | null, getNextPageParam: (page: Page) => page.next, refetchInterval: 10_000,
+    queryKey: ["admin", "jobs", status],
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: Page) => page.next,
+    refetchInterval: 10_000,
     queryFn: ({ pageParam }) => api.get<Page>("admin/jobs", { status, cursor: pageParam, limit: 50 }),
   })
   const rows = jobs.data?.pages.flatMap((page) => page.items) ?? []
@@ -44,29 +68,101 @@ export default function Jobs() {
   }
   return (
     <>
-      <Head title={t("jobs")} action={<IconButton icon="refresh-cw" label={t("retry")} onClick={() => void jobs.refetch()} />} />
-      <Tabs items={STATUSES.map((key) => ({ key, label: t(key || "all"), count: key ? formatNumber(counts[key] ?? 0) : undefined }))} value={status} onChange={setStatus} label={t("status")} />
+      <Head
+        title={t("jobs")}
+        action={<IconButton icon="refresh-cw" label={t("retry")} onClick={() => void jobs.refetch()} />}
+      />
+      <Tabs
+        items={STATUSES.map((key) => ({
+          key,
+          label: t(key || "all"),
+          count: key ? formatNumber(counts[key] ?? 0) : undefined,
+        }))}
+        value={status}
+        onChange={setStatus}
+        label={t("status")}
+      />
       {mistake && <Note kind="bad">{mistake}</Note>}
       <div className="scroll">
         {jobs.error ? <ErrorState error={jobs.error} onAgain={() => void jobs.refetch()} /> : null}
-        {jobs.isPending && <Loading><SkeletonLines /></Loading>}
+        {jobs.isPending && (
+          <Loading>
+            <SkeletonLines />
+          </Loading>
+        )}
         {jobs.data && !rows.length && <Empty icon="zap" title={t("none")} />}
         {rows.length > 0 && (
           <table className="tbl">
-            <thead><tr><th scope="col">{t("task")}</th><th scope="col" style={{ width: 110 }}>{t("status")}</th><th scope="col" className="r" style={{ width: 70 }}>{t("attempts")}</th><th scope="col" style={{ width: 150 }} className="hidephone">{t("queued")}</th><th scope="col" className="hidephone">{t("error")}</th><th style={{ width: 110 }}><span className="sr">{t("actions")}</span></th></tr></thead>
+            <thead>
+              <tr>
+                <th scope="col">{t("task")}</th>
+                <th scope="col" style={{ width: 110 }}>
+                  {t("status")}
+                </th>
+                <th scope="col" className="r" style={{ width: 70 }}>
+                  {t("attempts")}
+                </th>
+                <th scope="col" style={{ width: 150 }} className="hidephone">
+                  {t("queued")}
+                </th>
+                <th scope="col" className="hidephone">
+                  {t("error")}
+                </th>
+                <th style={{ width: 110 }}>
+                  <span className="sr">{t("actions")}</span>
+                </th>
+              </tr>
+            </thead>
             <tbody>
               {rows.map((job) => (
                 <tr key={job.id}>
-                  <td className="mono"><button type="button" className="ell" title={JSON.stringify(job.args)} onClick={() => setOpen(open === job.id ? null : job.id)}>{job.name}</button></td>
-                  <td><Tag color={COLORS[job.status]}>{t(job.status)}</Tag></td><td className="r">{job.attempts}</td><td className="num t2 hidephone">{formatDateTime(job.queued_at ?? job.scheduled_at, { short: true })}</td>
-                  <td className={`hidephone ${open === job.id ? "openerror" : ""}`} title={job.error ?? undefined}>{open === job.id ? <pre className="xs">{job.error ?? JSON.stringify(job.args, null, 1)}</pre> : job.error?.trim().split("\n").pop()}</td>
-                  <td>{MAY_RETRY.has(job.status) ? <Button small onClick={() => void act(job, "retry")}>{t("retry")}</Button> : job.status === "todo" || job.status === "doing" ? <Button small kind="quiet" onClick={() => void act(job, "cancel")}>{t("cancel_job")}</Button> : null}</td>
+                  <td className="mono">
+                    <button
+                      type="button"
+                      className="ell"
+                      title={JSON.stringify(job.args)}
+                      onClick={() => setOpen(open === job.id ? null : job.id)}
+                    >
+                      {job.name}
+                    </button>
+                  </td>
+                  <td>
+                    <Tag color={COLORS[job.status]}>{t(job.status)}</Tag>
+                  </td>
+                  <td className="r">{job.attempts}</td>
+                  <td className="num t2 hidephone">
+                    {formatDateTime(job.queued_at ?? job.scheduled_at, { short: true })}
+                  </td>
+                  <td className={`hidephone ${open === job.id ? "openerror" : ""}`} title={job.error ?? undefined}>
+                    {open === job.id ? (
+                      <pre className="xs">{job.error ?? JSON.stringify(job.args, null, 1)}</pre>
+                    ) : (
+                      job.error?.trim().split("\n").pop()
+                    )}
+                  </td>
+                  <td>
+                    {MAY_RETRY.has(job.status) ? (
+                      <Button small onClick={() => void act(job, "retry")}>
+                        {t("retry")}
+                      </Button>
+                    ) : job.status === "todo" || job.status === "doing" ? (
+                      <Button small kind="quiet" onClick={() => void act(job, "cancel")}>
+                        {t("cancel_job")}
+                      </Button>
+                    ) : null}
+                  </td>
                 </tr>
               ))}
             </tbody>
           </table>
         )}
-        {jobs.hasNextPage && <div className="adminmore"><Button small kind="quiet" onClick={() => void jobs.fetchNextPage()}>{t("more")}</Button></div>}
+        {jobs.hasNextPage && (
+          <div className="adminmore">
+            <Button small kind="quiet" onClick={() => void jobs.fetchNextPage()}>
+              {t("more")}
+            </Button>
+          </div>
+        )}
       </div>
     </>
   )

@@ -24,6 +24,10 @@ export function useSubmit<T>(send: () => Promise<T>, onDone: (answer: T) => void
     }
   }
   /** Mistakes of members that the form does not show. */
-  const others = (shown: string[]) => Object.entries(errors).filter(([key]) => !shown.includes(key)).map(([, text]) => text).join(" ")
+  const others = (shown: string[]) =>
+    Object.entries(errors)
+      .filter(([key]) => !shown.includes(key))
+      .map(([, text]) => text)
+      .join(" ")
   return { submit, busy, errors, others }
 }

@@ -14,11 +14,26 @@ export interface Account extends Person {
   roles: Record<string, string[]>
 }
 
-export interface AdminApp { key: string; name: Label; icon: string; version: string; release: number; roles: { key: string; name: Label; help: Label }[]; members: { person: Ref; roles: string[] }[] }
+export interface AdminApp {
+  key: string
+  name: Label
+  icon: string
+  version: string
+  release: number
+  roles: { key: string; name: Label; help: Label }[]
+  members: { person: Ref; roles: string[] }[]
+}
 
-export const useAccounts = (q: string) => useInfiniteQuery({
-  queryKey: ["admin", "users", q], initialPageParam: null as string | null, getNextPageParam: (page: ListPage<Account>) => page.next,
-  queryFn: ({ pageParam }) => api.get<ListPage<Account>>("admin/users", { q, cursor: pageParam, limit: 50 }),
-})
+export const useAccounts = (q: string) =>
+  useInfiniteQuery({
+    queryKey: ["admin", "users", q],
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: ListPage<Account>) => page.next,
+    queryFn: ({ pageParam }) => api.get<ListPage<Account>>("admin/users", { q, cursor: pageParam, limit: 50 }),
+  })
 
-export const useAdminApps = () => useQuery({ queryKey: ["admin", "apps"], queryFn: async () => (await api.get<ListPage<AdminApp>>("admin/apps")).items })
+export const useAdminApps = () =>
+  useQuery({
+    queryKey: ["admin", "apps"],
+    queryFn: async () => (await api.get<ListPage<AdminApp>>("admin/apps")).items,
+  })

@@ -44,7 +44,10 @@ async function parsed(response: Response): Promise<unknown> {
 async function answer<T>(response: Response): Promise<T> {
   const body = await parsed(response)
   if (response.ok) return body as T
-  const problem = new Problem(response.status, typeof body === "object" && body ? (body as Record<string, unknown>) : { title: response.statusText })
+  const problem = new Problem(
+    response.status,
+    typeof body === "object" && body ? (body as Record<string, unknown>) : { title: response.statusText },
+  )
   if (response.status === 401) window.dispatchEvent(new CustomEvent("mortise:signed-out"))
   throw problem
 }
@@ -55,10 +58,19 @@ async function request<T>(method: string, path: string, body: unknown, options: 
   const payload = body === undefined || body instanceof FormData ? body : JSON.stringify(body)
   let response: Response
   try {
-    response = await fetch(full(path), { method, headers, body: payload, credentials: "same-origin", signal: options.signal })
+    response = await fetch(full(path), {
+      method,
+      headers,
+      body: payload,
+      credentials: "same-origin",
+      signal: options.signal,
+    })
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error
-    throw new Problem(0, { code: "http.unreachable", title: state.language === "zh" ? "无法连接服务器。" : "The server cannot be reached." })
+    throw new Problem(0, {
+      code: "http.unreachable",
+      title: state.language === "zh" ? "无法连接服务器。" : "The server cannot be reached.",
+    })
   }
   return answer<T>(response)
 }
@@ -86,7 +98,8 @@ function upload<T>(path: string, file: File, onProgress?: (share: number) => voi
 
 /** The server. A path without a leading slash is under `/api/`. Refusals are thrown as `Problem`. */
 export const api = {
-  get: <T>(path: string, params?: Params, options?: Options) => request<T>("GET", withParams(path, params), undefined, options),
+  get: <T>(path: string, params?: Params, options?: Options) =>
+    request<T>("GET", withParams(path, params), undefined, options),
   post: <T>(path: string, body?: unknown, options?: Options) => request<T>("POST", path, body ?? {}, options),
   put: <T>(path: string, body?: unknown, options?: Options) => request<T>("PUT", path, body ?? {}, options),
   patch: <T>(path: string, body?: unknown, options?: Options) => request<T>("PATCH", path, body ?? {}, options),

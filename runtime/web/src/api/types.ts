@@ -7,7 +7,11 @@ export type Label = string | { [language: string]: string }
 /** A compiled FEEL expression. */
 export type Tree = readonly unknown[]
 
-export interface Ref { id: string; title: string; [member: string]: unknown }
+export interface Ref {
+  id: string
+  title: string
+  [member: string]: unknown
+}
 
 export interface Me {
   id: string
@@ -32,7 +36,14 @@ export interface Person extends Ref {
   department?: Ref | null
 }
 
-export interface AppEntry { key: string; name: Label; icon: string; color: string; version: string; release: number | string }
+export interface AppEntry {
+  key: string
+  name: Label
+  icon: string
+  color: string
+  version: string
+  release: number | string
+}
 
 export interface MenuItem {
   page?: string
@@ -72,7 +83,14 @@ export interface Trees {
 /** A condition that is not constant is in `trees`; the member itself is then its text. */
 export type Condition = boolean | string
 
-export interface OptionView { key: string; label: Label; color?: string | null; visible?: Condition; trees?: Trees; [member: string]: unknown }
+export interface OptionView {
+  key: string
+  label: Label
+  color?: string | null
+  visible?: Condition
+  trees?: Trees
+  [member: string]: unknown
+}
 
 export interface FieldView {
   key: string
@@ -131,9 +149,22 @@ export interface Section {
   trees?: Trees
 }
 
-export interface Tab { key?: string | null; tab: Label; body: Section[]; visible?: Condition; trees?: Trees }
-export interface TabsDef { tabs: Tab[] }
-export interface LayoutDef { key: string; name?: Label; roles?: string[]; body: (Section | TabsDef)[] }
+export interface Tab {
+  key?: string | null
+  tab: Label
+  body: Section[]
+  visible?: Condition
+  trees?: Trees
+}
+export interface TabsDef {
+  tabs: Tab[]
+}
+export interface LayoutDef {
+  key: string
+  name?: Label
+  roles?: string[]
+  body: (Section | TabsDef)[]
+}
 
 export interface RecordPageDef {
   facts?: string[]
@@ -144,7 +175,11 @@ export interface RecordPageDef {
   actions?: string[]
 }
 
-export interface Filter { field: string; op: string; value?: unknown }
+export interface Filter {
+  field: string
+  op: string
+  value?: unknown
+}
 
 export interface ViewDef {
   key: string
@@ -166,9 +201,27 @@ export interface ViewDef {
   count?: boolean
 }
 
-export interface SavedView { id: string; name: string; definition: ViewDef; shared: boolean }
-export interface CheckView { key: string; message: Label; field?: string | null; when?: Condition; must?: string; trees?: Trees }
-export interface ButtonView { key: string; kind: "rule" | "flow"; label: Label; icon?: string | null; visible?: Tree | boolean | null }
+export interface SavedView {
+  id: string
+  name: string
+  definition: ViewDef
+  shared: boolean
+}
+export interface CheckView {
+  key: string
+  message: Label
+  field?: string | null
+  when?: Condition
+  must?: string
+  trees?: Trees
+}
+export interface ButtonView {
+  key: string
+  kind: "rule" | "flow"
+  label: Label
+  icon?: string | null
+  visible?: Tree | boolean | null
+}
 
 export interface FormView {
   key: string
@@ -201,11 +254,40 @@ export interface Rec {
   [field: string]: unknown
 }
 
-export interface ListPage<T = Rec> { items: T[]; next: string | null }
-export interface Lane { key: string | null; count: number; sums?: Record<string, string>; items: Rec[]; next: string | null }
-export interface FileRef { id: string; name: string; size_bytes: number; type: string; url: string }
-export interface SearchHit { app: string; form: string; id: string; title: string; subtitle?: string | null; icon?: string }
-export interface Notification { id: string; title: string; body?: string | null; link?: string | null; at: string; read: boolean }
+export interface ListPage<T = Rec> {
+  items: T[]
+  next: string | null
+}
+export interface Lane {
+  key: string | null
+  count: number
+  sums?: Record<string, string>
+  items: Rec[]
+  next: string | null
+}
+export interface FileRef {
+  id: string
+  name: string
+  size_bytes: number
+  type: string
+  url: string
+}
+export interface SearchHit {
+  app: string
+  form: string
+  id: string
+  title: string
+  subtitle?: string | null
+  icon?: string
+}
+export interface Notification {
+  id: string
+  title: string
+  body?: string | null
+  link?: string | null
+  at: string
+  read: boolean
+}
 
 export interface TimelineItem {
   id: string
@@ -245,7 +327,13 @@ export interface Task {
   instance?: string
 }
 
-export interface Seat { person: Ref; status: string; outcome: string | null; comment: string | null; at: string | null }
+export interface Seat {
+  person: Ref
+  status: string
+  outcome: string | null
+  comment: string | null
+  at: string | null
+}
 export interface ProgressStep {
   node: string
   name: Label
@@ -267,9 +355,27 @@ export interface TaskDetail extends Omit<Task, "record"> {
   diagram?: unknown
 }
 
-export interface Cell { value: unknown; text: string; filter?: string | null }
-export interface ResultColumn { key: string; label: Label; role: "dimension" | "measure"; type: string; format?: string | null; currency?: string }
-export interface PivotHeader { label: string; value?: unknown; level?: number; span?: number; children?: PivotHeader[]; [member: string]: unknown }
+export interface Cell {
+  value: unknown
+  text: string
+  filter?: string | null
+}
+export interface ResultColumn {
+  key: string
+  label: Label
+  role: "dimension" | "measure"
+  type: string
+  format?: string | null
+  currency?: string
+}
+export interface PivotHeader {
+  label: string
+  value?: unknown
+  level?: number
+  span?: number
+  children?: PivotHeader[]
+  [member: string]: unknown
+}
 
 export interface ResultSet {
   key: string
@@ -278,9 +384,28 @@ export interface ResultSet {
   form: string
   columns: ResultColumn[]
   rows: { cells: Cell[]; level: number }[]
-  pivot?: { rows: PivotHeader[]; columns: PivotHeader[]; cells: Cell[][]; row_totals?: Cell[] | Cell[][]; column_totals?: Cell[] | Cell[][]; grand?: Cell | Cell[] }
-  number?: { value: unknown; text: string; previous?: unknown; delta?: unknown; basis?: string; goal?: unknown; trend?: { at: string; value: unknown }[] }
-  chart?: { type: string; categories: string[]; series: { key: string; name: string; data: (number | string | null)[]; filters?: (string | null)[] }[] }
+  pivot?: {
+    rows: PivotHeader[]
+    columns: PivotHeader[]
+    cells: Cell[][]
+    row_totals?: Cell[] | Cell[][]
+    column_totals?: Cell[] | Cell[][]
+    grand?: Cell | Cell[]
+  }
+  number?: {
+    value: unknown
+    text: string
+    previous?: unknown
+    delta?: unknown
+    basis?: string
+    goal?: unknown
+    trend?: { at: string; value: unknown }[]
+  }
+  chart?: {
+    type: string
+    categories: string[]
+    series: { key: string; name: string; data: (number | string | null)[]; filters?: (string | null)[] }[]
+  }
   truncated: boolean
   as_of: string
   took_ms: number
@@ -323,8 +448,23 @@ export interface PageDef {
   widgets?: PageWidget[]
 }
 
-export interface ImportPlan { id: string; columns: { name: string; samples: string[]; field: string | null }[]; rows: number }
-export interface ImportCheck { rows: number; creates: number; updates: number; skips: number; errors: { row: number; column: string; message: string }[] }
-export interface ImportState { state: "ready" | "running" | "done" | "failed"; done: number; total: number; errors: { row: number; column?: string; message: string }[] }
+export interface ImportPlan {
+  id: string
+  columns: { name: string; samples: string[]; field: string | null }[]
+  rows: number
+}
+export interface ImportCheck {
+  rows: number
+  creates: number
+  updates: number
+  skips: number
+  errors: { row: number; column: string; message: string }[]
+}
+export interface ImportState {
+  state: "ready" | "running" | "done" | "failed"
+  done: number
+  total: number
+  errors: { row: number; column?: string; message: string }[]
+}
 
 export type { Diagnostic }

@@ -54,18 +54,29 @@ export function fieldAt(app: AppView, form: FormView, path: string): FieldView |
 }
 
 /** Apps the person may open. */
-export const useApps = () => useQuery({ queryKey: ["apps"], queryFn: async () => (await api.get<ListPage<AppEntry>>("apps")).items, staleTime: 60_000 })
+export const useApps = () =>
+  useQuery({
+    queryKey: ["apps"],
+    queryFn: async () => (await api.get<ListPage<AppEntry>>("apps")).items,
+    staleTime: 60_000,
+  })
 
 /** Any app's view, for pages that mix apps (inbox, search). */
 export const useAppViewOf = (key: string | null | undefined) =>
-  useQuery({ queryKey: ["app", key], queryFn: () => api.get<AppView>(`apps/${key}`), enabled: Boolean(key), staleTime: 300_000 })
+  useQuery({
+    queryKey: ["app", key],
+    queryFn: () => api.get<AppView>(`apps/${key}`),
+    enabled: Boolean(key),
+    staleTime: 300_000,
+  })
 
 /** Where the REST collection of a form is. */
 export const recordsPath = (app: string, form: string): string => `apps/${app}/forms/${localKey(form)}/records`
 
 /** The address of a record's page. */
 export const recordUrl = (app: string, form: string, id: string): string => `/a/${app}/f/${localKey(form)}/${id}`
-export const listUrl = (app: string, form: string, view?: string | null): string => `/a/${app}/f/${localKey(form)}${view ? `?view=${encodeURIComponent(view)}` : ""}`
+export const listUrl = (app: string, form: string, view?: string | null): string =>
+  `/a/${app}/f/${localKey(form)}${view ? `?view=${encodeURIComponent(view)}` : ""}`
 
 /** Key and address parts of the current app, for pages that build links. */
 export function useAppLinks() {

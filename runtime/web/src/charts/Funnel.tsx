@@ -22,7 +22,7 @@ export function Funnel({ model, onDrill, small = false }: Props) {
   const last = rates[rates.length - 1]?.ofFirst
   return (
     <>
-      <div className="funnel sm">
+      <div className={`funnel sm${small ? " slim" : ""}`}>
         {model.categories.map((name, index) => {
           const value = first.data[index] ?? 0
           const share = value / widest

@@ -13,6 +13,7 @@ interface Props {
 
 export function PivotTable({ result, onDrill }: Props) {
   const label = useLabel()
+  const t = useT("charts")
   const table = useMemo(() => pivotTable(result), [result])
   const [folded, setFolded] = useState<ReadonlySet<number>>(new Set())
   if (!table) return null
@@ -22,7 +23,7 @@ export function PivotTable({ result, onDrill }: Props) {
     return next
   })
   return (
-    <div className="result-scroll" tabIndex={0} role="region" aria-label={label(result.name)}>
+    <div className="result-scroll" tabIndex={0} role="region" aria-label={t("table.of", { name: label(result.name) })}>
       <table className="tbl piv">
         <PivotHead table={table} />
         <tbody>

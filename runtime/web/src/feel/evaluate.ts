@@ -2,7 +2,7 @@
 import { FUNCTIONS } from "./functions"
 import { equal, member, minus, negated, ordered, over, plus, power, times } from "./operators"
 import { readClock, readDay, readMoment, startOfDay } from "./temporal"
-import { asList, Closure, Day, type Dict, identity, isDict, isNum, kindOf, Moment, Months, num, Range, same, Span, within } from "./values"
+import { asList, Closure, Day, type Dict, isDict, isNum, kindOf, Moment, Months, num, Range, same, Span, within } from "./values"
 import { fromWire, toWire } from "./wire"
 import { type Env, type World, worldOf } from "./world"
 
@@ -159,6 +159,9 @@ function instanceOf(value: unknown, type: string): boolean {
   return type === "null" ? value === null : kindOf(value) === type
 }
 
+/** The current user or a member of it: what the user lacks equals nothing, not even null. */
+const ofUser = (tree: Tree): boolean => tree[0] === "user" || (tree[0] === "path" && ofUser(tree[1] as Tree))
+
 const NODES: Record<string, Node> = {
   null: () => null,
   number: (tree) => num(tree[1] as string),
@@ -215,9 +218,10 @@ const NODES: Record<string, Node> = {
   negate: (tree, frame) => negated(at(tree, 1, frame)),
   "+": binary(plus), "-": binary(minus), "*": binary(times), "/": binary(over), "**": binary(power),
   "=": (tree, frame) => {
-    if ((tree[1] as Tree)[0] === "user" || (tree[2] as Tree)[0] === "user") {
-      const left = identity(at(tree, 1, frame)), right = identity(at(tree, 2, frame))
-      if ((tree[1] as Tree)[0] !== "null" && (tree[2] as Tree)[0] !== "null") return left !== null && left === right
+    const sides = [tree[1] as Tree, tree[2] as Tree]
+    if (sides.some(ofUser) && !sides.some((each) => each[0] === "null")) {
+      const left = at(tree, 1, frame), right = at(tree, 2, frame)
+      return left !== null && right !== null && equal(left, right, frame.world) === true
     }
     return equal(at(tree, 1, frame), at(tree, 2, frame), frame.world)
   },

@@ -7,7 +7,7 @@ export interface Env { now: Date | string; timezone: string; user: Record<string
 
 export interface World { now: Moment; today: Day; timezone: string; user: Record<string, unknown> | null; step(count?: number): void }
 
-const STEPS = 200_000
+const STEPS = 100_000
 
 export function worldOf(env: Env): World {
   const now = new Moment((env.now instanceof Date ? env.now : new Date(env.now)).getTime() * 1000)

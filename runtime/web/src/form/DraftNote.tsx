@@ -8,5 +8,18 @@ export function DraftNote({ store }: { store: FormStore }) {
   const t = useT("form")
   const restored = useFormState(store, (state) => state.restored && state.dirty)
   if (!restored) return null
-  return <div className="ferrors"><Note kind="info" actions={<button type="button" className="link" onClick={store.discard}>{t("discard")}</button>}>{t("draft")}</Note></div>
+  return (
+    <div className="ferrors">
+      <Note
+        kind="info"
+        actions={
+          <button type="button" className="link" onClick={store.discard}>
+            {t("discard")}
+          </button>
+        }
+      >
+        {t("draft")}
+      </Note>
+    </div>
+  )
 }

@@ -26,7 +26,10 @@ export function FormErrors({ store }: { store: FormStore }) {
   const words = useLabel()
   const errors = useFormState(store, (state) => state.errors)
   const inner = useFormState(store, (state) => state.inner)
-  const general = useFormState(store, useShallow((state) => state.general))
+  const general = useFormState(
+    store,
+    useShallow((state) => state.general),
+  )
   const box = useRef<HTMLDivElement>(null)
   const lines: { key: string; label: string; text: string }[] = []
   for (const field of store.form.fields) {
@@ -57,8 +60,17 @@ export function FormErrors({ store }: { store: FormStore }) {
       <Note kind="bad">
         <b className="bb">{lines.length ? t("summary", { n: count }) : t("refused")}</b>
         <ul>
-          {general.map((text) => <li key={text}>{text}</li>)}
-          {lines.map((line) => <li key={`${line.key}${line.label}`}><button type="button" className="link" onClick={() => focusField(store, line.key)}>{line.label}</button> <span>{line.text.startsWith(line.label) ? line.text.slice(line.label.length).trim() : line.text}</span></li>)}
+          {general.map((text) => (
+            <li key={text}>{text}</li>
+          ))}
+          {lines.map((line) => (
+            <li key={`${line.key}${line.label}`}>
+              <button type="button" className="link" onClick={() => focusField(store, line.key)}>
+                {line.label}
+              </button>{" "}
+              <span>{line.text.startsWith(line.label) ? line.text.slice(line.label.length).trim() : line.text}</span>
+            </li>
+          ))}
         </ul>
       </Note>
     </div>

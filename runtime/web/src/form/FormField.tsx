@@ -11,7 +11,15 @@ import "./texts"
 export const inputId = (store: FormStore, key: string) => `${store.id}-${key}`
 
 /** One field of a form: label above, control, hint or mistake below. */
-export const FormField = memo(function FormField({ store, field, item }: { store: FormStore; field: FieldView; item?: Item }) {
+export const FormField = memo(function FormField({
+  store,
+  field,
+  item,
+}: {
+  store: FormStore
+  field: FieldView
+  item?: Item
+}) {
   const words = useLabel()
   const t = useT("form")
   const { value, error, inner, visible, required, readOnly } = useField(store, field)
@@ -31,14 +39,57 @@ export const FormField = memo(function FormField({ store, field, item }: { store
   const about = error ? `${id}-error` : help ? `${id}-hint` : undefined
   const star = (required || mustHere) && !fixed
   return (
-    <div className={`fld${fixed ? " fixed" : widget.ownLabel ? " own" : ""}`} style={{ gridColumn: `span ${item?.span ?? (widget.wide ? 12 : 6)}` }} data-field={field.key}>
-      {!(widget.ownLabel && !fixed) && (fixed ? <span className="label" id={`${id}-label`}>{label}</span> : <label className="label" htmlFor={id}>{label}{star && <span className="req" title={t("required")}> *</span>}</label>)}
-      {fixed ? <div className="fixedv" id={id} tabIndex={-1} aria-labelledby={`${id}-label`}><FieldShow field={field} value={value} rec={store.values} /></div> : (
+    <div
+      className={`fld${fixed ? " fixed" : widget.ownLabel ? " own" : ""}`}
+      style={{ gridColumn: `span ${item?.span ?? (widget.wide ? 12 : 6)}` }}
+      data-field={field.key}
+    >
+      {!(widget.ownLabel && !fixed) &&
+        (fixed ? (
+          <span className="label" id={`${id}-label`}>
+            {label}
+          </span>
+        ) : (
+          <label className="label" htmlFor={id}>
+            {label}
+            {star && (
+              <span className="req" title={t("required")}>
+                {" "}
+                *
+              </span>
+            )}
+          </label>
+        ))}
+      {fixed ? (
+        <div className="fixedv" id={id} tabIndex={-1} aria-labelledby={`${id}-label`}>
+          <FieldShow field={field} value={value} rec={store.values} />
+        </div>
+      ) : (
         <StoreContext value={store}>
-          <FieldEdit field={field} value={value} onChange={change} onBlur={leave} onUnreadable={unreadable} id={id} describedBy={about} invalid={Boolean(error)} options={options} inner={inner} />
+          <FieldEdit
+            field={field}
+            value={value}
+            onChange={change}
+            onBlur={leave}
+            onUnreadable={unreadable}
+            id={id}
+            describedBy={about}
+            invalid={Boolean(error)}
+            options={options}
+            inner={inner}
+          />
         </StoreContext>
       )}
-      {error ? <div className="hint err" id={`${id}-error`}><Icon name="circle-alert" size="xs" /><span>{error}</span></div> : help ? <div className="hint" id={`${id}-hint`}>{help}</div> : null}
+      {error ? (
+        <div className="hint err" id={`${id}-error`}>
+          <Icon name="circle-alert" size="xs" />
+          <span>{error}</span>
+        </div>
+      ) : help ? (
+        <div className="hint" id={`${id}-hint`}>
+          {help}
+        </div>
+      ) : null}
     </div>
   )
 })

@@ -11,4 +11,5 @@ export const isServerMade = (field: FieldView): boolean => SERVER_MADE.has(field
 export const isSystem = (field: FieldView): boolean => SYSTEM.has(field.type)
 
 /** The fields one fills in when an analyst drew no layout. */
-export const plainFields = (form: FormView): FieldView[] => form.fields.filter((field) => !isSystem(field) && field.type !== "related")
+export const plainFields = (form: FormView): FieldView[] =>
+  form.fields.filter((field) => !isSystem(field) && field.type !== "related")

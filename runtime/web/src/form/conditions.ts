@@ -3,7 +3,11 @@ import { evaluate, truth } from "@/feel"
 import type { FieldView, Me, Tree } from "@/api/types"
 import { fromFeel } from "./values"
 
-export interface EvalEnv { now: Date; timezone: string; user: Record<string, unknown> }
+export interface EvalEnv {
+  now: Date
+  timezone: string
+  user: Record<string, unknown>
+}
 
 export const envOf = (me: Me): EvalEnv => ({ now: new Date(), timezone: me.timezone, user: { ...me, title: me.name } })
 

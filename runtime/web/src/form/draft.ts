@@ -1,5 +1,9 @@
 /** What was typed and not yet saved, kept in this tab: it survives a reload, a lost connection and a wrong click. */
-interface Draft { values: Record<string, unknown>; revision?: number; at: number }
+interface Draft {
+  values: Record<string, unknown>
+  revision?: number
+  at: number
+}
 
 const PREFIX = "mortise:draft:"
 const timers = new Map<string, number>()
@@ -21,7 +25,13 @@ export function readDraft(name: string, revision?: number): Record<string, unkno
 
 export function writeDraft(name: string, read: () => Omit<Draft, "at">): void {
   window.clearTimeout(timers.get(name))
-  timers.set(name, window.setTimeout(() => guarded(() => sessionStorage.setItem(PREFIX + name, JSON.stringify({ ...read(), at: Date.now() }))), 300))
+  timers.set(
+    name,
+    window.setTimeout(
+      () => guarded(() => sessionStorage.setItem(PREFIX + name, JSON.stringify({ ...read(), at: Date.now() }))),
+      300,
+    ),
+  )
 }
 
 export function clearDraft(name: string): void {

@@ -9,7 +9,9 @@ export const useFormState = <T>(store: FormStore, select: (state: FormState) => 
 /** The truth of a condition, kept up to date while typing. */
 export function useTruth(store: FormStore, constant: unknown, tree: Tree | undefined, otherwise: boolean): boolean {
   const id = useMemo(() => (tree ? store.condition(tree, otherwise) : 0), [store, tree, otherwise])
-  return useStore(store.state, (state) => (id ? (state.results[id] ?? otherwise) : typeof constant === "boolean" ? constant : otherwise))
+  return useStore(store.state, (state) =>
+    id ? (state.results[id] ?? otherwise) : typeof constant === "boolean" ? constant : otherwise,
+  )
 }
 
 /** One field's value, mistake and flags; the component redraws only when these change. */
@@ -22,7 +24,14 @@ export function useField(store: FormStore, field: FieldView) {
   const shown = useTruth(store, field.visible ?? true, own.visible, true)
   const must = useTruth(store, field.required ?? false, own.required, false)
   useTruth(store, field.read_only ?? false, own.read_only, false)
-  return { value, error, inner, visible: shown && access !== "hide", required: must || access === "require", readOnly: store.isReadOnly(field) }
+  return {
+    value,
+    error,
+    inner,
+    visible: shown && access !== "hide",
+    required: must || access === "require",
+    readOnly: store.isReadOnly(field),
+  }
 }
 
 /** The options whose own condition holds. */

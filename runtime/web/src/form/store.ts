@@ -48,7 +48,11 @@ export interface FormEnv {
   draft?: string | null
 }
 
-interface Watched { id: number; tree: Tree; otherwise: boolean }
+interface Watched {
+  id: number
+  tree: Tree
+  otherwise: boolean
+}
 
 let last = 0
 
@@ -64,13 +68,27 @@ export class FormStore {
   private base: Values
   private record: Rec | null
 
-  constructor(readonly form: FormView, values: Values, readonly given: FormEnv) {
+  constructor(
+    readonly form: FormView,
+    values: Values,
+    readonly given: FormEnv,
+  ) {
     this.byKey = new Map(form.fields.map((field) => [field.key, field]))
     this.env = envOf(given.me)
     this.record = given.record ?? null
     this.base = { ...values }
     const drafted = given.draft ? readDraft(given.draft, this.record?.revision) : null
-    this.state = createStore<FormState>(() => ({ values: { ...values, ...drafted }, errors: {}, inner: {}, general: [], results: {}, touched: {}, dirty: Boolean(drafted), restored: Boolean(drafted), refused: 0 }))
+    this.state = createStore<FormState>(() => ({
+      values: { ...values, ...drafted },
+      errors: {},
+      inner: {},
+      general: [],
+      results: {},
+      touched: {},
+      dirty: Boolean(drafted),
+      restored: Boolean(drafted),
+      refused: 0,
+    }))
     if (given.mode === "create") this.applyDefaults()
     this.recompute(null)
     this.loadOpened(form.fields.map((field) => field.key))
@@ -78,12 +96,18 @@ export class FormStore {
 
   field = (key: string): FieldView | undefined => this.byKey.get(key)
   getState = (): FormState => this.state.getState()
-  get values(): Values { return this.getState().values }
+  get values(): Values {
+    return this.getState().values
+  }
 
   /** Changes one value, as typing does. */
   set = (key: string, value: unknown): void => {
     this.unreadable.delete(key)
-    this.state.setState((now) => ({ values: { ...now.values, [key]: value }, touched: now.touched[key] ? now.touched : { ...now.touched, [key]: true }, dirty: true }))
+    this.state.setState((now) => ({
+      values: { ...now.values, [key]: value },
+      touched: now.touched[key] ? now.touched : { ...now.touched, [key]: true },
+      dirty: true,
+    }))
     this.after([key])
   }
 
@@ -119,8 +143,10 @@ export class FormStore {
     return typeof constant === "boolean" ? constant : otherwise
   }
 
-  isVisible = (field: FieldView): boolean => this.given.access?.[field.key] !== "hide" && this.truth(field.visible ?? true, field.trees?.visible, true)
-  isRequired = (field: FieldView): boolean => this.given.access?.[field.key] === "require" || this.truth(field.required ?? false, field.trees?.required, false)
+  isVisible = (field: FieldView): boolean =>
+    this.given.access?.[field.key] !== "hide" && this.truth(field.visible ?? true, field.trees?.visible, true)
+  isRequired = (field: FieldView): boolean =>
+    this.given.access?.[field.key] === "require" || this.truth(field.required ?? false, field.trees?.required, false)
   isReadOnly(field: FieldView): boolean {
     const access = this.given.access?.[field.key]
     if (isServerMade(field) || field.may_write === false || access === "read") return true
@@ -142,14 +168,22 @@ export class FormStore {
     for (const field of this.form.fields) {
       if (!this.isVisible(field) || this.isReadOnly(field)) continue
       const text = this.unreadable.get(field.key)
-      const mistake = text !== undefined ? unreadableMessage(field, text) : mistakeOf(field, this.values[field.key], this.isRequired(field))
+      const mistake =
+        text !== undefined
+          ? unreadableMessage(field, text)
+          : mistakeOf(field, this.values[field.key], this.isRequired(field))
       if (mistake) errors[field.key] = mistake
       const rows = innerMistakes(field, this.values[field.key])
       if (Object.keys(rows).length) inner[field.key] = rows
     }
     const general = this.brokenChecks(errors)
     const fine = !Object.keys(errors).length && !Object.keys(inner).length && !general.length
-    this.state.setState((now) => ({ errors: errors as Record<string, string>, inner, general, refused: now.refused + (fine ? 0 : 1) }))
+    this.state.setState((now) => ({
+      errors: errors as Record<string, string>,
+      inner,
+      general,
+      refused: now.refused + (fine ? 0 : 1),
+    }))
     return fine
   }
 
@@ -158,7 +192,12 @@ export class FormStore {
     const scope = this.scope()
     for (const check of this.form.checks ?? []) {
       const { when, must } = check.trees ?? {}
-      if (!must || (when ? !holds(when, scope, this.env, false) : check.when === false) || holds(must, scope, this.env, true)) continue
+      if (
+        !must ||
+        (when ? !holds(when, scope, this.env, false) : check.when === false) ||
+        holds(must, scope, this.env, true)
+      )
+        continue
       const sentence = labelIn(currentLanguage(), check.message)
       if (check.field && !errors[check.field]) errors[check.field] = sentence
       else if (!check.field) general.push(sentence)
@@ -173,12 +212,16 @@ export class FormStore {
     const general: string[] = []
     const say = (each: Diagnostic) => [each.message, each.hint].filter(Boolean).join(" ")
     for (const each of isProblem(problem) ? problem.errors : []) {
-      const [key, row, column] = each.pointer.replace(/^\/(values\/)?/, "").split("/").map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
+      const [key, row, column] = each.pointer
+        .replace(/^\/(values\/)?/, "")
+        .split("/")
+        .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
       if (!this.byKey.has(key)) general.push(say(each))
       else if (column) (inner[key] ??= {})[`${row}/${column}`] = say(each)
       else errors[key] = errors[key] ? `${errors[key]} ${say(each)}` : say(each)
     }
-    if (!Object.keys(errors).length && !Object.keys(inner).length && !general.length) general.push(isProblem(problem) ? problem.detail || problem.title : String(problem))
+    if (!Object.keys(errors).length && !Object.keys(inner).length && !general.length)
+      general.push(isProblem(problem) ? problem.detail || problem.title : String(problem))
     this.state.setState((now) => ({ errors, inner, general, refused: now.refused + 1 }))
   }
 
@@ -188,7 +231,12 @@ export class FormStore {
     for (const field of this.form.fields) {
       if (isServerMade(field) || field.may_write === false || !(field.key in this.values)) continue
       const value = this.values[field.key]
-      if (this.given.mode === "create" ? !isEmpty(value) && this.isVisible(field) : !same(value ?? null, this.base[field.key] ?? null)) out[field.key] = value ?? null
+      if (
+        this.given.mode === "create"
+          ? !isEmpty(value) && this.isVisible(field)
+          : !same(value ?? null, this.base[field.key] ?? null)
+      )
+        out[field.key] = value ?? null
     }
     return out
   }
@@ -198,7 +246,15 @@ export class FormStore {
     this.record = record
     this.base = { ...record }
     this.unreadable.clear()
-    this.state.setState({ values: { ...record }, errors: {}, inner: {}, general: [], touched: {}, dirty: false, restored: false })
+    this.state.setState({
+      values: { ...record },
+      errors: {},
+      inner: {},
+      general: [],
+      touched: {},
+      dirty: false,
+      restored: false,
+    })
     if (this.given.draft) clearDraft(this.given.draft)
     this.recompute(null)
   }
@@ -207,12 +263,22 @@ export class FormStore {
   discard = (): void => {
     this.unreadable.clear()
     if (this.given.draft) clearDraft(this.given.draft)
-    this.state.setState({ values: { ...this.base }, errors: {}, inner: {}, general: [], touched: {}, dirty: false, restored: false })
+    this.state.setState({
+      values: { ...this.base },
+      errors: {},
+      inner: {},
+      general: [],
+      touched: {},
+      dirty: false,
+      restored: false,
+    })
     if (this.given.mode === "create") this.applyDefaults()
     this.recompute(null)
   }
 
-  get revision(): number | undefined { return this.record?.revision }
+  get revision(): number | undefined {
+    return this.record?.revision
+  }
   set revision(revision: number | undefined) {
     if (this.record && revision !== undefined) this.record = { ...this.record, revision }
   }
@@ -245,7 +311,11 @@ export class FormStore {
     if (stale.length) this.setErrors(Object.fromEntries(stale.map((key) => [key, null])))
     this.recompute(new Set(keys))
     this.loadOpened(keys)
-    if (this.given.draft) writeDraft(this.given.draft, () => ({ values: this.given.mode === "create" ? this.values : this.changes(), revision: this.record?.revision }))
+    if (this.given.draft)
+      writeDraft(this.given.draft, () => ({
+        values: this.given.mode === "create" ? this.values : this.changes(),
+        revision: this.record?.revision,
+      }))
   }
 
   private applyDefaults(): void {
@@ -270,7 +340,8 @@ export class FormStore {
         if (!tree || (changed && ![...namesIn(tree)].some((name) => touchedNames.has(name)))) continue
         scope ??= this.scope()
         const value = valueOf(tree, scope, this.env)
-        if (value === undefined || same(value, field.key in values ? values[field.key] : this.values[field.key])) continue
+        if (value === undefined || same(value, field.key in values ? values[field.key] : this.values[field.key]))
+          continue
         values[field.key] = value
         touchedNames.add(field.key)
         scope = { ...scope, ...scopeOf([field], values) }
@@ -284,7 +355,8 @@ export class FormStore {
   /** A formula; or, while creating, a default that nobody has typed over. */
   private followed(field: FieldView): Tree | undefined {
     if (field.trees?.formula) return field.trees.formula
-    if (this.given.mode === "create" && field.trees?.default && !this.getState().touched[field.key]) return field.trees.default
+    if (this.given.mode === "create" && field.trees?.default && !this.getState().touched[field.key])
+      return field.trees.default
     return undefined
   }
 
@@ -307,7 +379,9 @@ export class FormStore {
       const field = this.byKey.get(key)
       const ref = this.values[key] as { id?: string } | null | undefined
       if (!field?.form || !ref?.id || field.type !== "reference" || !this.isOpened(key)) continue
-      void loadInto(this.loaded, this.given.app.key, field.form, ref.id).then((fresh) => fresh && this.recompute(new Set([key])))
+      void loadInto(this.loaded, this.given.app.key, field.form, ref.id).then(
+        (fresh) => fresh && this.recompute(new Set([key])),
+      )
     }
   }
 
@@ -317,9 +391,13 @@ export class FormStore {
   }
 
   /** For sub-tables: evaluating the expressions of a row. */
-  evaluateRow = (tree: Tree, columns: FieldView[], row: Values, loaded?: Values): unknown => valueOf(tree, scopeOf(columns, { ...row, ...loaded }, this.scope()), this.env)
-  rowHolds = (tree: Tree, columns: FieldView[], row: Values, otherwise: boolean): boolean => holds(tree, scopeOf(columns, row, this.scope()), this.env, otherwise)
-  load = (form: string, id: string): Promise<Rec | null> => loadInto(this.loaded, this.given.app.key, form, id).then(() => this.loaded.get(`${form}:${id}`) ?? null)
+  evaluateRow = (tree: Tree, columns: FieldView[], row: Values, loaded?: Values): unknown =>
+    valueOf(tree, scopeOf(columns, { ...row, ...loaded }, this.scope()), this.env)
+  rowHolds = (tree: Tree, columns: FieldView[], row: Values, otherwise: boolean): boolean =>
+    holds(tree, scopeOf(columns, row, this.scope()), this.env, otherwise)
+  load = (form: string, id: string): Promise<Rec | null> =>
+    loadInto(this.loaded, this.given.app.key, form, id).then(() => this.loaded.get(`${form}:${id}`) ?? null)
 }
 
-export const createFormStore = (form: FormView, values: Values, env: FormEnv): FormStore => new FormStore(form, values, env)
+export const createFormStore = (form: FormView, values: Values, env: FormEnv): FormStore =>
+  new FormStore(form, values, env)

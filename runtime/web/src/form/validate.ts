@@ -18,20 +18,24 @@ export function unreadableMessage(field: FieldView, text: string): string {
   return t("unreadable", { value: text })
 }
 
-export const emptyMessage = (field: FieldView): string => t(CHOOSING.has(field.type) ? "empty_choice" : "empty", { label: labelOf(field) })
+export const emptyMessage = (field: FieldView): string =>
+  t(CHOOSING.has(field.type) ? "empty_choice" : "empty", { label: labelOf(field) })
 
 function numberMistake(field: FieldView, value: string): string | null {
   const shown = textOf(field, value)
   if (field.type === "integer" && /[.]/.test(value)) return t("not_whole", { value })
   const { min, max } = field
   if (field.type === "rating") return null
-  if (min !== null && min !== undefined && compareDecimals(value, String(min)) < 0) return t("too_small", { value: shown, limit: textOf(field, String(min)) })
-  if (max !== null && max !== undefined && compareDecimals(value, String(max)) > 0) return t("too_big", { value: shown, limit: textOf(field, String(max)) })
+  if (min !== null && min !== undefined && compareDecimals(value, String(min)) < 0)
+    return t("too_small", { value: shown, limit: textOf(field, String(min)) })
+  if (max !== null && max !== undefined && compareDecimals(value, String(max)) > 0)
+    return t("too_big", { value: shown, limit: textOf(field, String(max)) })
   return null
 }
 
 function textMistake(field: FieldView, value: string): string | null {
-  if (field.max_length && value.length > field.max_length) return t("too_long", { n: value.length, limit: field.max_length })
+  if (field.max_length && value.length > field.max_length)
+    return t("too_long", { n: value.length, limit: field.max_length })
   if (field.type === "email" && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) return t("bad_email", { value })
   if (field.type === "url" && !/^(https?:\/\/)?[^\s/]+\.[^\s]+$/i.test(value)) return t("bad_url", { value })
   return null
@@ -42,7 +46,8 @@ export function mistakeOf(field: FieldView, value: unknown, required: boolean): 
   if (isEmpty(value) && field.type !== "yes_no") return required ? emptyMessage(field) : null
   if (NUMBERS.has(field.type)) return numberMistake(field, String(value))
   if (typeof value === "string") return textMistake(field, value)
-  if (field.type === "sub_table" && Array.isArray(value) && Number(field.min_rows ?? 0) > value.length) return t("too_few_rows", { label: labelOf(field), n: value.length, limit: Number(field.min_rows) })
+  if (field.type === "sub_table" && Array.isArray(value) && Number(field.min_rows ?? 0) > value.length)
+    return t("too_few_rows", { label: labelOf(field), n: value.length, limit: Number(field.min_rows) })
   return null
 }
 

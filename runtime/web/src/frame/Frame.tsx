@@ -9,14 +9,16 @@ import { Loading, SkeletonLines } from "@/ui/Skeleton"
 import { useKeys } from "@/ui/useKeys"
 import { usePhone } from "@/ui/useMedia"
 import { OfflineBar } from "./OfflineBar"
-import { lastApp, rememberApp, usePlace } from "./place"
+import { lastApp, rememberApp, rememberList, usePlace } from "./place"
 import { SideNav } from "./SideNav"
 import "./frame.css"
 import "./texts"
 
 const PhoneBar = lazy(async () => ({ default: (await import("./PhoneBar")).PhoneBar }))
 const SearchDialog = lazy(() => import("@/search/SearchDialog"))
-const NotificationsPanel = lazy(async () => ({ default: (await import("@/notifications/NotificationsPanel")).NotificationsPanel }))
+const NotificationsPanel = lazy(async () => ({
+  default: (await import("@/notifications/NotificationsPanel")).NotificationsPanel,
+}))
 const ShortcutsDialog = lazy(async () => ({ default: (await import("@/search/ShortcutsDialog")).ShortcutsDialog }))
 
 /** The app in the address, else the one used last, else the first. */
@@ -40,18 +42,30 @@ export function Frame() {
   const open = useOpenApp()
   const [layer, setLayer] = useState<"search" | "news" | "keys" | null>(null)
   const close = () => setLayer(null)
+  useEffect(() => {
+    if (place.app && place.form && !place.record)
+      rememberList(place.app, place.form, window.location.pathname + window.location.search)
+  })
   useKeys({ "Mod+K": () => setLayer("search"), "?": () => setLayer("keys") })
   const app = open.view.data ?? null
   return (
     <AppProvider app={app}>
       <div className="app">
-        <a className="skip" href="#content">{t("skip")}</a>
+        <a className="skip" href="#content">
+          {t("skip")}
+        </a>
         {!phone && <SideNav app={app} onSearch={() => setLayer("search")} onNotifications={() => setLayer("news")} />}
         <main className="main" id="content" tabIndex={-1}>
           <OfflineBar />
-          <ErrorBoundary resetKey={place.path}><Content open={open} /></ErrorBoundary>
+          <ErrorBoundary resetKey={place.path}>
+            <Content open={open} />
+          </ErrorBoundary>
         </main>
-        {phone && <Suspense fallback={<nav className="tabbar" />}><PhoneBar app={app} onSearch={() => setLayer("search")} /></Suspense>}
+        {phone && (
+          <Suspense fallback={<nav className="tabbar" />}>
+            <PhoneBar app={app} onSearch={() => setLayer("search")} />
+          </Suspense>
+        )}
       </div>
       <Suspense>
         {layer === "search" && <SearchDialog open onClose={close} />}
@@ -64,8 +78,25 @@ export function Frame() {
 
 function Content({ open }: { open: ReturnType<typeof useOpenApp> }) {
   const t = useT("frame")
-  if (open.inApp && open.view.error) return <ErrorState error={open.view.error} onAgain={() => void open.view.refetch()} />
-  if (open.inApp && !open.view.data) return <Loading what={t("loading")}><SkeletonLines /></Loading>
-  if (open.none && window.location.pathname === "/") return <Empty icon="box" title={t("no_app")} text={t("no_app_text")} />
-  return <Suspense fallback={<Loading><SkeletonLines /></Loading>}><Outlet /></Suspense>
+  if (open.inApp && open.view.error)
+    return <ErrorState error={open.view.error} onAgain={() => void open.view.refetch()} />
+  if (open.inApp && !open.view.data)
+    return (
+      <Loading what={t("loading")}>
+        <SkeletonLines />
+      </Loading>
+    )
+  if (open.none && window.location.pathname === "/")
+    return <Empty icon="box" title={t("no_app")} text={t("no_app_text")} />
+  return (
+    <Suspense
+      fallback={
+        <Loading>
+          <SkeletonLines />
+        </Loading>
+      }
+    >
+      <Outlet />
+    </Suspense>
+  )
 }

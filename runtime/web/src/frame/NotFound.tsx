@@ -8,5 +8,11 @@ import "./texts"
 export function NotFound() {
   const t = useT("frame")
   useTitle(t("missing"))
-  return <Empty icon="search" title={t("missing")} text={t("missing_text")}><Button kind="primary" onClick={() => go("/")}>{t("to_home")}</Button></Empty>
+  return (
+    <Empty icon="search" title={t("missing")} text={t("missing_text")}>
+      <Button kind="primary" onClick={() => go("/")}>
+        {t("to_home")}
+      </Button>
+    </Empty>
+  )
 }

@@ -16,7 +16,8 @@ export function OfflineBar() {
       if (event.action.type === "error") setOff(isProblem(event.action.error) && event.action.error.status === 0)
       else if (event.action.type === "success" && !("manual" in event.action && event.action.manual)) setOff(false)
     })
-    const on = () => setOff(false), down = () => setOff(true)
+    const on = () => setOff(false),
+      down = () => setOff(true)
     window.addEventListener("online", on)
     window.addEventListener("offline", down)
     return () => {
@@ -27,5 +28,16 @@ export function OfflineBar() {
   }, [client])
   if (!off) return null
   const again = () => void client.refetchQueries({ type: "active" })
-  return <Note kind="bad" actions={<button type="button" className="link b" onClick={again}>{t("try_now")}</button>}>{t("offline")}</Note>
+  return (
+    <Note
+      kind="bad"
+      actions={
+        <button type="button" className="link b" onClick={again}>
+          {t("try_now")}
+        </button>
+      }
+    >
+      {t("offline")}
+    </Note>
+  )
 }

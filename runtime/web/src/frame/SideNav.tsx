@@ -13,18 +13,41 @@ import { UserMenu } from "./UserMenu"
 import "./texts"
 
 function Line({ entry, hot }: { entry: NavEntry; hot?: number }) {
-  const shared = { className: `nav${entry.on ? " on" : ""}`, href: entry.href, "aria-current": entry.on ? ("page" as const) : undefined, title: entry.label }
+  const shared = {
+    className: `nav${entry.on ? " on" : ""}`,
+    href: entry.href,
+    "aria-current": entry.on ? ("page" as const) : undefined,
+    title: entry.label,
+  }
   const inside = (
     <>
       <Icon name={entry.icon} />
       <span className="ell grow">{entry.label}</span>
-      {hot ? <span className="count hot">{hot > 99 ? "99+" : hot}</span> : entry.count ? <span className="count">{formatNumber(entry.count)}</span> : null}
+      {hot ? (
+        <span className="count hot">{hot > 99 ? "99+" : hot}</span>
+      ) : entry.count ? (
+        <span className="count">{formatNumber(entry.count)}</span>
+      ) : null}
     </>
   )
-  return entry.outside ? <a {...shared} target="_blank" rel="noreferrer">{inside}</a> : <A {...shared}>{inside}</A>
+  return entry.outside ? (
+    <a {...shared} target="_blank" rel="noreferrer">
+      {inside}
+    </a>
+  ) : (
+    <A {...shared}>{inside}</A>
+  )
 }
 
-export function SideNav({ app, onSearch, onNotifications }: { app: AppView | null; onSearch: () => void; onNotifications: () => void }) {
+export function SideNav({
+  app,
+  onSearch,
+  onNotifications,
+}: {
+  app: AppView | null
+  onSearch: () => void
+  onNotifications: () => void
+}) {
   const t = useT("frame")
   const words = useLabel()
   const place = usePlace()
@@ -33,15 +56,29 @@ export function SideNav({ app, onSearch, onNotifications }: { app: AppView | nul
   const waiting = useInboxCount()
   const unread = useUnread()
   const groups = app ? navOf(app, words, t, place) : []
-  const inbox: NavEntry = { key: "inbox", href: "/inbox", label: t("inbox"), icon: "inbox", on: place.path.startsWith("/inbox") }
+  const inbox: NavEntry = {
+    key: "inbox",
+    href: "/inbox",
+    label: t("inbox"),
+    icon: "inbox",
+    on: place.path.startsWith("/inbox"),
+  }
   return (
     <nav className="side" aria-label={t("navigation")}>
       <AppSwitcher app={app} />
-      <button type="button" className="nav find" onClick={onSearch} aria-keyshortcuts="Control+K" title={t("search")}><Icon name="search" /><span className="grow">{t("search")}</span><Kbd keys="Mod K" /></button>
+      <button type="button" className="nav find" onClick={onSearch} aria-keyshortcuts="Control+K" title={t("search")}>
+        <Icon name="search" />
+        <span className="grow">{t("search")}</span>
+        <Kbd keys="Mod K" />
+      </button>
       <div className="sidescroll">
         {groups.length === 0 && <Line entry={inbox} hot={waiting} />}
         {groups.map((group, index) => (
-          <div key={group.label ?? index} role={group.label ? "group" : undefined} aria-label={group.label ?? undefined}>
+          <div
+            key={group.label ?? index}
+            role={group.label ? "group" : undefined}
+            aria-label={group.label ?? undefined}
+          >
             {group.label && <div className="navh">{group.label}</div>}
             {group.items.map((entry, line) => (
               <div key={entry.key}>
@@ -52,11 +89,23 @@ export function SideNav({ app, onSearch, onNotifications }: { app: AppView | nul
           </div>
         ))}
       </div>
-      {app && me.may_build && <a className="nav" href={`/design/${app.key}`} title={t("edit_app")}><Icon name="settings" /><span className="grow">{t("edit_app")}</span></a>}
+      {app && me.may_build && (
+        <a className="nav" href={`/design/${app.key}`} title={t("edit_app")}>
+          <Icon name="settings" />
+          <span className="grow">{t("edit_app")}</span>
+        </a>
+      )}
       <div className="row userline">
         <UserMenu />
-        <button type="button" className="nav bellb" aria-label={unread ? `${t("notifications")}: ${unread}` : t("notifications")} title={t("notifications")} onClick={onNotifications}>
-          <Icon name="bell" />{unread ? <i className="dot acc" /> : null}
+        <button
+          type="button"
+          className="nav bellb"
+          aria-label={unread ? `${t("notifications")}: ${unread}` : t("notifications")}
+          title={t("notifications")}
+          onClick={onNotifications}
+        >
+          <Icon name="bell" />
+          {unread ? <i className="dot acc" /> : null}
         </button>
       </div>
     </nav>

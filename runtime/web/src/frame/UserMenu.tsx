@@ -23,7 +23,12 @@ export function useUserItems(onShortcuts: () => void): MenuItems {
     { key: "en", label: "English", checked: language === "en", run: () => void setLanguage("en") },
     { key: "zh", label: "中文", checked: language === "zh", run: () => void setLanguage("zh") },
     { head: t("theme") },
-    ...THEMES.map((theme) => ({ key: theme, label: t(theme), checked: (me.theme ?? "system") === theme, run: () => void setTheme(theme) })),
+    ...THEMES.map((theme) => ({
+      key: theme,
+      label: t(theme),
+      checked: (me.theme ?? "system") === theme,
+      run: () => void setTheme(theme),
+    })),
     "-",
     { key: "out", label: t("sign_out"), icon: "log-out", run: () => void signOut() },
   ]
@@ -36,10 +41,22 @@ export function UserMenu() {
   const items = useUserItems(() => setKeys(true))
   return (
     <>
-      <Menu label={t("me")} items={items} side="top" trigger={(props) => (
-        <button type="button" {...props} className="nav grow" title={me.name}><Avatar name={me.name} me /><span className="ell t1">{me.name}</span></button>
-      )} />
-      {keys && <Suspense><ShortcutsDialog open onClose={() => setKeys(false)} /></Suspense>}
+      <Menu
+        label={t("me")}
+        items={items}
+        side="top"
+        trigger={(props) => (
+          <button type="button" {...props} className="nav grow" title={me.name}>
+            <Avatar name={me.name} me />
+            <span className="ell t1">{me.name}</span>
+          </button>
+        )}
+      />
+      {keys && (
+        <Suspense>
+          <ShortcutsDialog open onClose={() => setKeys(false)} />
+        </Suspense>
+      )}
     </>
   )
 }

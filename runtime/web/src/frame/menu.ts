@@ -5,14 +5,29 @@ import type { Place } from "./place"
 
 type Words = (label: MenuItem["name"]) => string
 
-export interface NavEntry { key: string; href: string; label: string; icon: string; on: boolean; count?: number | null; outside?: boolean }
-export interface NavGroup { label: string | null; items: NavEntry[] }
+export interface NavEntry {
+  key: string
+  href: string
+  label: string
+  icon: string
+  on: boolean
+  count?: number | null
+  outside?: boolean
+}
+export interface NavGroup {
+  label: string | null
+  items: NavEntry[]
+}
 
 /** `customer.public` names a view of a form; the menu writes it with or without the form. */
 function viewOf(item: MenuItem): { form: string; view: string | null } | null {
   if (item.view) {
     const dot = item.view.lastIndexOf(".")
-    return dot < 0 ? (item.form ? { form: item.form, view: item.view } : null) : { form: localKey(item.view.slice(0, dot)), view: item.view.slice(dot + 1) }
+    return dot < 0
+      ? item.form
+        ? { form: item.form, view: item.view }
+        : null
+      : { form: localKey(item.view.slice(0, dot)), view: item.view.slice(dot + 1) }
   }
   return item.form ? { form: item.form, view: null } : null
 }
@@ -26,27 +41,64 @@ function listEntry(app: AppView, item: MenuItem, words: Words, place: Place): Na
   const on = place.form === form.key && (place.view ?? first ?? null) === (target.view ?? place.view ?? first ?? null)
   const href = `/a/${app.key}/f/${form.key}${target.view && target.view !== first ? `?view=${encodeURIComponent(target.view)}` : ""}`
   const plain = !view || target.view === first
-  return { key: href, href, on, label: words(item.name) || (plain ? words(form.plural) || words(form.name) : words(view?.name)), icon: item.icon ?? (plain ? form.icon : view?.icon) ?? form.icon ?? "file", count: item.count }
+  return {
+    key: href,
+    href,
+    on,
+    label: words(item.name) || (plain ? words(form.plural) || words(form.name) : words(view?.name)),
+    icon: item.icon ?? (plain ? form.icon : view?.icon) ?? form.icon ?? "file",
+    count: item.count,
+  }
 }
 
 export function entryOf(app: AppView, item: MenuItem, words: Words, place: Place): NavEntry | null {
   if (item.page) {
     const page = app.pages[item.page]
     const href = `/a/${app.key}/p/${item.page}`
-    return page ? { key: href, href, label: words(item.name) || words(page.name), icon: item.icon ?? page.icon ?? "layout-dashboard", on: place.page === item.page } : null
+    return page
+      ? {
+          key: href,
+          href,
+          label: words(item.name) || words(page.name),
+          icon: item.icon ?? page.icon ?? "layout-dashboard",
+          on: place.page === item.page,
+        }
+      : null
   }
   if (item.report) {
     const report = app.reports[item.report]
     const href = `/a/${app.key}/r/${item.report}`
-    return report ? { key: href, href, label: words(item.name) || words(report.name), icon: item.icon ?? "chart-column", on: place.report === item.report } : null
+    return report
+      ? {
+          key: href,
+          href,
+          label: words(item.name) || words(report.name),
+          icon: item.icon ?? "chart-column",
+          on: place.report === item.report,
+        }
+      : null
   }
-  if (item.url) return { key: item.url, href: item.url, label: words(item.name) || item.url, icon: item.icon ?? "external-link", on: false, outside: !item.url.startsWith("/") }
+  if (item.url)
+    return {
+      key: item.url,
+      href: item.url,
+      label: words(item.name) || item.url,
+      icon: item.icon ?? "external-link",
+      on: false,
+      outside: !item.url.startsWith("/"),
+    }
   return listEntry(app, item, words, place)
 }
 
 /** Own work first, then the app's menu in the analyst's order. The home page is always the first line. */
 export function navOf(app: AppView, words: Words, t: Translate, place: Place): NavGroup[] {
-  const home: NavEntry = { key: "home", href: `/a/${app.key}`, label: t("home"), icon: "house", on: place.path === `/a/${app.key}` || (Boolean(app.home) && place.page === app.home) }
+  const home: NavEntry = {
+    key: "home",
+    href: `/a/${app.key}`,
+    label: t("home"),
+    icon: "house",
+    on: place.path === `/a/${app.key}` || (Boolean(app.home) && place.page === app.home),
+  }
   const groups: NavGroup[] = [{ label: null, items: [home] }]
   for (const item of app.menu) {
     if (item.group !== undefined && item.group !== null) {

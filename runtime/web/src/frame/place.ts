@@ -1,13 +1,29 @@
 import { useRouterState } from "@tanstack/react-router"
 
-export interface Place { app: string | null; form: string | null; record: string | null; view: string | null; page: string | null; report: string | null; path: string }
+export interface Place {
+  app: string | null
+  form: string | null
+  record: string | null
+  view: string | null
+  page: string | null
+  report: string | null
+  path: string
+}
 
 /** What the address names: `/a/{app}/f/{form}/{id}`, `/a/{app}/p/{page}`, `/a/{app}/r/{report}` and the rest. */
 export function placeOf(path: string, search: string): Place {
   const [, root, app, kind, name, id] = path.split("/").map(decodeURIComponent)
   const inApp = root === "a" ? app || null : null
   const named = (letter: string) => (inApp && kind === letter ? name || null : null)
-  return { app: inApp, form: named("f"), record: named("f") ? id || null : null, view: new URLSearchParams(search).get("view"), page: named("p"), report: named("r"), path }
+  return {
+    app: inApp,
+    form: named("f"),
+    record: named("f") ? id || null : null,
+    view: new URLSearchParams(search).get("view"),
+    page: named("p"),
+    report: named("r"),
+    path,
+  }
 }
 
 export function usePlace(): Place {
@@ -27,6 +43,17 @@ export const lastApp = (): string | null => {
 export const rememberApp = (key: string): void => {
   try {
     localStorage.setItem(LAST, key)
+  } catch {
+    // see lastApp
+  }
+}
+
+export const listKey = (app: string, form: string) => `mortise:list:${app}:${form}`
+
+/** Notes each list address, filters and all: that is where "back" goes from a record. */
+export function rememberList(app: string, form: string, href: string): void {
+  try {
+    sessionStorage.setItem(listKey(app, form), href)
   } catch {
     // see lastApp
   }

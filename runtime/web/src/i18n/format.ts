@@ -4,7 +4,17 @@ import { currentLanguage } from "./language"
 
 type Decimalish = string | number | null | undefined
 
-const SYMBOLS: Record<string, string> = { CNY: "¥", USD: "$", EUR: "€", GBP: "£", JPY: "JP¥", HKD: "HK$", TWD: "NT$", KRW: "₩", SGD: "S$" }
+const SYMBOLS: Record<string, string> = {
+  CNY: "¥",
+  USD: "$",
+  EUR: "€",
+  GBP: "£",
+  JPY: "JP¥",
+  HKD: "HK$",
+  TWD: "NT$",
+  KRW: "₩",
+  SGD: "S$",
+}
 
 /** Groups the digits of an exact decimal text without going through a float; `scale` pads or cuts the fraction. */
 export function groupDigits(value: string | number, scale?: number): string {
@@ -18,7 +28,12 @@ export function groupDigits(value: string | number, scale?: number): string {
   return `${zero ? "" : sign.replace("-", "−")}${grouped}${part ? `.${part}` : ""}`
 }
 
-const plain = (value: number) => (Number.isFinite(value) && Math.abs(value) < 1e21 ? (Number.isInteger(value) ? String(value) : value.toFixed(10).replace(/\.?0+$/, "")) : String(value))
+const plain = (value: number) =>
+  Number.isFinite(value) && Math.abs(value) < 1e21
+    ? Number.isInteger(value)
+      ? String(value)
+      : value.toFixed(10).replace(/\.?0+$/, "")
+    : String(value)
 
 /** Half-up rounding on digit texts. */
 function round(whole: string, fraction: string, scale: number): [string, string] {
@@ -28,7 +43,8 @@ function round(whole: string, fraction: string, scale: number): [string, string]
   return scale ? [digits.slice(0, -scale), digits.slice(-scale)] : [digits, ""]
 }
 
-const missing = (value: unknown): value is null | undefined | "" => value === null || value === undefined || value === ""
+const missing = (value: unknown): value is null | undefined | "" =>
+  value === null || value === undefined || value === ""
 
 export function formatNumber(value: Decimalish, scale?: number): string {
   return missing(value) ? "" : groupDigits(value, scale)
@@ -47,7 +63,17 @@ export function formatBig(value: Decimalish, currency?: string, language: Langua
   if (missing(value)) return ""
   const number = Number(value)
   const size = Math.abs(number)
-  const steps: [number, string][] = language === "zh" ? [[1e8, " 亿"], [1e4, " 万"]] : [[1e9, "B"], [1e6, "M"], [1e4, "K"]]
+  const steps: [number, string][] =
+    language === "zh"
+      ? [
+          [1e8, " 亿"],
+          [1e4, " 万"],
+        ]
+      : [
+          [1e9, "B"],
+          [1e6, "M"],
+          [1e4, "K"],
+        ]
   const step = steps.find(([limit]) => size >= limit)
   const divided = step ? size / (step[1] === "K" ? 1e3 : step[0]) : size
   const digits = divided >= 100 ? 0 : divided >= 10 ? 1 : 2
@@ -88,16 +114,29 @@ export function applyTimezone(name: string | null | undefined): void {
 export function partsOf(instant: string | Date): { day: string; time: string; year: number } {
   const at = typeof instant === "string" ? new Date(instant) : instant
   const parts = new Intl.DateTimeFormat("en-CA", {
-    timeZone: zone.name, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+    timeZone: zone.name,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
   }).formatToParts(at)
   const pick = (type: string) => parts.find((part) => part.type === type)?.value ?? ""
-  return { day: `${pick("year")}-${pick("month")}-${pick("day")}`, time: `${pick("hour")}:${pick("minute")}`, year: Number(pick("year")) }
+  return {
+    day: `${pick("year")}-${pick("month")}-${pick("day")}`,
+    time: `${pick("hour")}:${pick("minute")}`,
+    year: Number(pick("year")),
+  }
 }
 
 export const today = (): string => partsOf(new Date()).day
 
 /** `2026-11-22` (Chinese; `11-22` within this year when `short`), `22 Nov 2026` (English; `22 Nov`). */
-export function formatDate(value: string | null | undefined, options: { short?: boolean; language?: Language } = {}): string {
+export function formatDate(
+  value: string | null | undefined,
+  options: { short?: boolean; language?: Language } = {},
+): string {
   if (!value) return ""
   const day = value.length > 10 ? partsOf(value).day : value
   const language = options.language ?? currentLanguage()
@@ -112,7 +151,10 @@ export function formatDate(value: string | null | undefined, options: { short?: 
 export const formatTime = (value: string | null | undefined): string => (value ? value.slice(0, 5) : "")
 
 /** An instant as day and clock in the person's zone. */
-export function formatDateTime(value: string | null | undefined, options: { short?: boolean; language?: Language } = {}): string {
+export function formatDateTime(
+  value: string | null | undefined,
+  options: { short?: boolean; language?: Language } = {},
+): string {
   if (!value) return ""
   const { day, time } = partsOf(value)
   return `${formatDate(day, options)} ${time}`
@@ -150,10 +192,19 @@ export function relativeDays(value: string | null | undefined, language: Languag
 
 /** ISO 8601 duration as words: `PT2H10M` → `2 h 10 min` / `2 小时 10 分`. */
 export function formatDuration(value: string | null | undefined, language: Language = currentLanguage()): string {
-  const match = /^(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?$/.exec(value ?? "")
+  const match =
+    /^(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?$/.exec(
+      value ?? "",
+    )
   if (!match) return value ?? ""
-  const units = language === "zh" ? [" 年", " 个月", " 周", " 天", " 小时", " 分", " 秒"] : [" y", " mo", " w", " d", " h", " min", " s"]
-  const parts = match.slice(2).map((part, index) => (part && Number(part) ? `${Number(part)}${units[index]}` : "")).filter(Boolean)
+  const units =
+    language === "zh"
+      ? [" 年", " 个月", " 周", " 天", " 小时", " 分", " 秒"]
+      : [" y", " mo", " w", " d", " h", " min", " s"]
+  const parts = match
+    .slice(2)
+    .map((part, index) => (part && Number(part) ? `${Number(part)}${units[index]}` : ""))
+    .filter(Boolean)
   return parts.length ? (match[1] ? "−" : "") + parts.join(" ") : `0${units[5]}`
 }
 

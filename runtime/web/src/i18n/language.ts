@@ -4,7 +4,8 @@ import { configureApi } from "@/api/client"
 import type { Label, Language } from "@/api/types"
 import { say, type TextValues } from "./texts"
 
-const fromPage = (): Language => (typeof document !== "undefined" && document.documentElement.lang.startsWith("zh") ? "zh" : "en")
+const fromPage = (): Language =>
+  typeof document !== "undefined" && document.documentElement.lang.startsWith("zh") ? "zh" : "en"
 
 const useStore = create<{ language: Language }>(() => ({ language: fromPage() }))
 configureApi({ language: fromPage() })

@@ -22,7 +22,9 @@ export function say(language: Language, space: string, key: string, values?: Tex
   const own = words?.[language]
   const one = values?.n === 1 || values?.n === "1" ? own?.[`${key}_one`] : undefined
   const text = one ?? own?.[key] ?? words?.en[key] ?? key
-  return values ? text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? (name in values ? "" : whole))) : text
+  return values
+    ? text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? (name in values ? "" : whole)))
+    : text
 }
 
 /** For the completeness test: every registered space. */

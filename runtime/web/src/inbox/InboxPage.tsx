@@ -115,7 +115,7 @@ function TaskList({ tab, id, items, query, q, onSearch, phone }: ListProps) {
       {ticked ? <BatchBar ids={[...ticked]} onDone={decided} /> : !phone && (
         <div className="foot">
           <span className="row g1"><Kbd keys="J" /><Kbd keys="K" /> {t("next")}</span>
-          {tab === "todo" && <><span className="row g1"><Kbd keys="A" /> {t("approve").toLocaleLowerCase()}</span><span className="row g1"><Kbd keys="R" /> {t("reject").toLocaleLowerCase()}</span></>}
+          {tab === "todo" && items.length > 0 && <><span className="row g1"><Kbd keys="A" /> {t("approve").toLocaleLowerCase()}</span><span className="row g1"><Kbd keys="R" /> {t("reject").toLocaleLowerCase()}</span></>}
         </div>
       )}
     </section>

@@ -6,7 +6,6 @@ import type { ButtonView, FieldView, Rec } from "@/api/types"
 import { useLabel, useT } from "@/i18n"
 import { confirm } from "@/ui/Confirm"
 import { Icon } from "@/ui/Icon"
-import { Kbd } from "@/ui/Kbd"
 import { Menu } from "@/ui/Menu"
 import { toast } from "@/ui/toast"
 import { reverse, runBulk, updates, type Operation } from "./bulk"
@@ -53,7 +52,7 @@ export function BulkBar({ records, onClear }: Props) {
         form.may.delete && { key: "delete", icon: "trash-2", danger: true, label: t("bulk.delete"), run: () => void remove() },
       ]} />
       <span className="sep" />
-      <button type="button" className="a" aria-label={`${t("cancel")} (Esc)`} onClick={onClear}><Kbd keys="Esc" /></button>
+      <button type="button" className="a" title={t("cancel")} onClick={onClear}><kbd className="kbd">Esc</kbd></button>
       {asking && <BulkEditDialog fixed={asking.field} count={n} names={names} onClose={() => setAsking(null)}
         onApply={(field, value) => { setAsking(null); run.start(updates(records, field.key, value), "bulk.done", reverse(records, field.key)) }} />}
     </div>

@@ -16,7 +16,12 @@ import { Tokens } from "./Tokens"
 import "./profile.css"
 import "./texts"
 
-export const Card = ({ title, children }: { title: string; children: ReactNode }) => <section className="card pcard" aria-label={title}><h2>{title}</h2>{children}</section>
+export const Card = ({ title, children }: { title: string; children: ReactNode }) => (
+  <section className="card pcard" aria-label={title}>
+    <h2>{title}</h2>
+    {children}
+  </section>
+)
 
 function AboutYou() {
   const t = useT("profile")
@@ -24,26 +29,66 @@ function AboutYou() {
   const [name, setName] = useState(me.name)
   const [email, setEmail] = useState(me.email ?? "")
   const [phone, setPhone] = useState(me.phone ?? "")
-  const { submit, busy, errors, others } = useSubmit<Me>(() => change({ name: name.trim(), email: email.trim() || null, phone: phone.trim() || null }), () => toast(t("saved")))
+  const { submit, busy, errors, others } = useSubmit<Me>(
+    () => change({ name: name.trim(), email: email.trim() || null, phone: phone.trim() || null }),
+    () => toast(t("saved")),
+  )
   const rest = others(["name", "email", "phone"])
   return (
     <Card title={t("about")}>
-      <form className="col g4" noValidate onSubmit={(event) => { event.preventDefault(); void submit() }}>
+      <form
+        className="col g4"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          void submit()
+        }}
+      >
         {rest && <Note kind="bad">{rest}</Note>}
         <div className="twop">
-          <TextField label={t("name")} required value={name} error={errors.name} onChange={setName} autoComplete="name" />
+          <TextField
+            label={t("name")}
+            required
+            value={name}
+            error={errors.name}
+            onChange={setName}
+            autoComplete="name"
+          />
           <TextField label={t("login")} value={me.login} onChange={() => undefined} disabled />
-          <TextField label={t("email")} type="email" value={email} error={errors.email} onChange={setEmail} autoComplete="email" />
-          <TextField label={t("phone")} type="tel" value={phone} error={errors.phone} onChange={setPhone} autoComplete="tel" />
+          <TextField
+            label={t("email")}
+            type="email"
+            value={email}
+            error={errors.email}
+            onChange={setEmail}
+            autoComplete="email"
+          />
+          <TextField
+            label={t("phone")}
+            type="tel"
+            value={phone}
+            error={errors.phone}
+            onChange={setPhone}
+            autoComplete="tel"
+          />
         </div>
-        {me.department && <p className="t3 sm">{t("department")}: {me.department.title}</p>}
-        <div><Button type="submit" kind="primary" busy={busy}>{t("save")}</Button></div>
+        {me.department && (
+          <p className="t3 sm">
+            {t("department")}: {me.department.title}
+          </p>
+        )}
+        <div>
+          <Button type="submit" kind="primary" busy={busy}>
+            {t("save")}
+          </Button>
+        </div>
       </form>
     </Card>
   )
 }
 
-const zones = (): string[] => (typeof Intl.supportedValuesOf === "function" ? Intl.supportedValuesOf("timeZone") : ["UTC", "Asia/Shanghai"])
+const zones = (): string[] =>
+  typeof Intl.supportedValuesOf === "function" ? Intl.supportedValuesOf("timeZone") : ["UTC", "Asia/Shanghai"]
 
 function Look() {
   const t = useT("profile")
@@ -53,9 +98,37 @@ function Look() {
   return (
     <Card title={t("look")}>
       <div className="twop">
-        <div><span className="label">{t("language")}</span><Segmented<Language> label={t("language")} items={[{ key: "en", label: "English" }, { key: "zh", label: "中文" }]} value={language} onChange={(next) => void setLanguage(next)} /></div>
-        <div><span className="label">{t("theme")}</span><Segmented<Theme> label={t("theme")} items={(["light", "dark", "system"] as const).map((key) => ({ key, label: t(key) }))} value={me.theme ?? "system"} onChange={(next) => void setTheme(next)} /></div>
-        <Field label={t("timezone")}>{({ id }) => <Select id={id} value={me.timezone} options={all.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))} onChange={(zone) => zone && void change({ timezone: zone }).then(() => toast(t("saved")))} />}</Field>
+        <div>
+          <span className="label">{t("language")}</span>
+          <Segmented<Language>
+            label={t("language")}
+            items={[
+              { key: "en", label: "English" },
+              { key: "zh", label: "中文" },
+            ]}
+            value={language}
+            onChange={(next) => void setLanguage(next)}
+          />
+        </div>
+        <div>
+          <span className="label">{t("theme")}</span>
+          <Segmented<Theme>
+            label={t("theme")}
+            items={(["light", "dark", "system"] as const).map((key) => ({ key, label: t(key) }))}
+            value={me.theme ?? "system"}
+            onChange={(next) => void setTheme(next)}
+          />
+        </div>
+        <Field label={t("timezone")}>
+          {({ id }) => (
+            <Select
+              id={id}
+              value={me.timezone}
+              options={all.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))}
+              onChange={(zone) => zone && void change({ timezone: zone }).then(() => toast(t("saved")))}
+            />
+          )}
+        </Field>
       </div>
     </Card>
   )
@@ -69,19 +142,48 @@ function Password() {
     setValues({ old: "", new: "", again: "" })
     toast(t("changed"))
   }
-  const { submit, busy, errors, others } = useSubmit(() => api.post("me/password", { old: values.old, new: values.new }), done)
+  const { submit, busy, errors, others } = useSubmit(
+    () => api.post("me/password", { old: values.old, new: values.new }),
+    done,
+  )
   const rest = others(["old", "new"])
   const send = () => {
     setDiffer(values.new !== values.again)
     if (values.new === values.again) void submit()
   }
-  const field = (key: keyof typeof values, autoComplete: string, error?: string) => <TextField label={t(key)} type="password" required value={values[key]} error={error} autoComplete={autoComplete} onChange={(value) => setValues({ ...values, [key]: value })} />
+  const field = (key: keyof typeof values, autoComplete: string, error?: string) => (
+    <TextField
+      label={t(key)}
+      type="password"
+      required
+      value={values[key]}
+      error={error}
+      autoComplete={autoComplete}
+      onChange={(value) => setValues({ ...values, [key]: value })}
+    />
+  )
   return (
     <Card title={t("password")}>
-      <form className="col g4" noValidate onSubmit={(event) => { event.preventDefault(); send() }}>
+      <form
+        className="col g4"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          send()
+        }}
+      >
         {rest && <Note kind="bad">{rest}</Note>}
-        <div className="twop">{field("old", "current-password", errors.old)}<span className="hidephone" />{field("new", "new-password", errors.new)}{field("again", "new-password", differ ? t("differ") : undefined)}</div>
-        <div><Button type="submit" busy={busy} disabled={!values.old || !values.new}>{t("change")}</Button></div>
+        <div className="twop">
+          {field("old", "current-password", errors.old)}
+          <span className="hidephone" />
+          {field("new", "new-password", errors.new)}
+          {field("again", "new-password", differ ? t("differ") : undefined)}
+        </div>
+        <div>
+          <Button type="submit" busy={busy} disabled={!values.old || !values.new}>
+            {t("change")}
+          </Button>
+        </div>
       </form>
     </Card>
   )
@@ -94,8 +196,22 @@ export default function ProfilePage() {
   useTitle(t("title"))
   return (
     <>
-      <header className="bar"><h1>{t("title")}</h1><span className="right"><Button small kind="quiet" icon="log-out" onClick={() => void signOut()}>{t("sign_out")}</Button></span></header>
-      <div className="scroll profile"><div className="profcol"><AboutYou /><Look /><Password /><Tokens /></div></div>
+      <header className="bar">
+        <h1>{t("title")}</h1>
+        <span className="right">
+          <Button small kind="quiet" icon="log-out" onClick={() => void signOut()}>
+            {t("sign_out")}
+          </Button>
+        </span>
+      </header>
+      <div className="scroll profile">
+        <div className="profcol">
+          <AboutYou />
+          <Look />
+          <Password />
+          <Tokens />
+        </div>
+      </div>
     </>
   )
 }

@@ -34,7 +34,19 @@ const keep = (path: string, text: string): void => {
 }
 
 /** People whose name stands after an @ before the caret. */
-function Mentions({ query, anchor, at, onPick, onClose }: { query: string; anchor: React.RefObject<HTMLElement | null>; at: number; onPick: (person: Person) => void; onClose: () => void }) {
+function Mentions({
+  query,
+  anchor,
+  at,
+  onPick,
+  onClose,
+}: {
+  query: string
+  anchor: React.RefObject<HTMLElement | null>
+  at: number
+  onPick: (person: Person) => void
+  onClose: () => void
+}) {
   const people = usePeopleSearch(query)
   const list = (people.data ?? []).slice(0, 6)
   if (!list.length) return null
@@ -42,8 +54,21 @@ function Mentions({ query, anchor, at, onPick, onClose }: { query: string; ancho
     <Float open onClose={onClose} anchor={anchor} className="menu" side="bottom">
       <div role="listbox">
         {list.map((person, index) => (
-          <div key={person.id} className="mi" role="option" aria-selected={index === at} data-on={index === at || undefined} data-person={person.id} onPointerDown={(event) => { event.preventDefault(); onPick(person) }}>
-            <Avatar name={person.title} /><span className="grow ell">{person.title}</span><span className="t3 xs">{person.department?.title}</span>
+          <div
+            key={person.id}
+            className="mi"
+            role="option"
+            aria-selected={index === at}
+            data-on={index === at || undefined}
+            data-person={person.id}
+            onPointerDown={(event) => {
+              event.preventDefault()
+              onPick(person)
+            }}
+          >
+            <Avatar name={person.title} />
+            <span className="grow ell">{person.title}</span>
+            <span className="t3 xs">{person.department?.title}</span>
           </div>
         ))}
       </div>
@@ -68,7 +93,12 @@ export function CommentBox({ path, phone }: { path: string; phone?: boolean }) {
   const [mistake, setMistake] = useState<string | null>(null)
   const uploads = useUploads((file) => setFiles((all) => [...all, file]))
   const picker = useRef<HTMLInputElement>(null)
-  useKeys({ M: () => { setOpen(true); area.current?.focus() } })
+  useKeys({
+    M: () => {
+      setOpen(true)
+      area.current?.focus()
+    },
+  })
   const type = (next: string) => {
     setText(next)
     keep(path, next)
@@ -91,7 +121,11 @@ export function CommentBox({ path, phone }: { path: string; phone?: boolean }) {
     setBusy(true)
     setMistake(null)
     try {
-      await api.post(`${path}/comments`, { text: text.trim(), mentions: [...known].filter(([name]) => text.includes(`@${name}`)).map(([, id]) => id), files: files.map((file) => file.id) })
+      await api.post(`${path}/comments`, {
+        text: text.trim(),
+        mentions: [...known].filter(([name]) => text.includes(`@${name}`)).map(([, id]) => id),
+        files: files.map((file) => file.id),
+      })
       setText("")
       keep(path, "")
       setFiles([])
@@ -128,22 +162,63 @@ export function CommentBox({ path, phone }: { path: string; phone?: boolean }) {
       <div ref={box} className="input area cbox">
         {!phone && <Avatar name={me.name} me />}
         <div className="grow">
-          <textarea ref={area} rows={1} value={text} aria-label={t("comment")} placeholder={t(phone ? "comment_phone" : "comment")} onFocus={() => setOpen(true)} onBlur={() => !text && !files.length && setOpen(false)}
-            onChange={(event) => type(event.target.value)} onKeyDown={onKeyDown} />
+          <textarea
+            ref={area}
+            rows={1}
+            value={text}
+            aria-label={t("comment")}
+            placeholder={t(phone ? "comment_phone" : "comment")}
+            onFocus={() => setOpen(true)}
+            onBlur={() => !text && !files.length && setOpen(false)}
+            onChange={(event) => type(event.target.value)}
+            onKeyDown={onKeyDown}
+          />
           <FileList files={files} onRemove={(id) => setFiles(files.filter((each) => each.id !== id))} />
           <UploadProgress {...uploads} />
-          {mistake && <div className="hint err" role="alert"><Icon name="circle-alert" size="xs" /><span>{mistake}</span></div>}
+          {mistake && (
+            <div className="hint err" role="alert">
+              <Icon name="circle-alert" size="xs" />
+              <span>{mistake}</span>
+            </div>
+          )}
         </div>
         {!active && !phone && <Kbd keys="M" />}
         {(active || phone) && (
           <span className="row ctools" onMouseDown={(event) => event.preventDefault()}>
             <IconButton icon="paperclip" label={t("attach")} onClick={() => picker.current?.click()} />
-            {active ? <Button small kind="primary" icon={phone ? "send" : undefined} aria-label={phone ? t("send") : undefined} keys={phone ? undefined : "Mod Enter"} busy={busy} disabled={!text.trim() && !files.length} onClick={() => void send()}>{phone ? undefined : t("send")}</Button> : null}
+            {active ? (
+              <Button
+                small
+                kind="primary"
+                icon={phone ? "send" : undefined}
+                aria-label={phone ? t("send") : undefined}
+                keys={phone ? undefined : "Mod Enter"}
+                busy={busy}
+                disabled={!text.trim() && !files.length}
+                onClick={() => void send()}
+              >
+                {phone ? undefined : t("send")}
+              </Button>
+            ) : null}
           </span>
         )}
       </div>
-      <input ref={picker} type="file" multiple className="hide" tabIndex={-1} aria-label={t("attach")} onChange={(event) => { setOpen(true); void uploads.send([...(event.target.files ?? [])]); event.target.value = "" }} />
-      {query !== null && <Mentions query={query} anchor={box} at={at} onPick={mention} onClose={() => setQuery(null)} />}
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        className="hide"
+        tabIndex={-1}
+        aria-label={t("attach")}
+        onChange={(event) => {
+          setOpen(true)
+          void uploads.send([...(event.target.files ?? [])])
+          event.target.value = ""
+        }}
+      />
+      {query !== null && (
+        <Mentions query={query} anchor={box} at={at} onPick={mention} onClose={() => setQuery(null)} />
+      )}
     </div>
   )
 }

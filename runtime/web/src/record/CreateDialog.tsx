@@ -37,13 +37,32 @@ export function CreateDialog({ form, onClose, onCreated, values, layout }: Props
   }
   const name = inSentence(words(form.name))
   return (
-    <Dialog title={t("new", { name })} about={words(form.help) || undefined} size="wide" light={!dirty} onClose={onClose} onSubmit={() => void create(false)} footer={
-      <>
-        <Button kind="quiet" disabled={busy} onClick={() => void create(true)}>{t("create_again")}</Button>
-        <span className="right"><Button onClick={cancel}>{t("cancel")}</Button><Button kind="primary" type="submit" keys="Mod S" busy={busy}>{t("create", { name })}</Button></span>
-      </>
-    }>
-      <div key={round}><DraftNote store={store} /><FormErrors store={store} /><FormBody store={store} layout={layout} /></div>
+    <Dialog
+      title={t("new", { name })}
+      about={words(form.help) || undefined}
+      size="wide"
+      light={!dirty}
+      onClose={onClose}
+      onSubmit={() => void create(false)}
+      footer={
+        <>
+          <Button kind="quiet" disabled={busy} onClick={() => void create(true)}>
+            {t("create_again")}
+          </Button>
+          <span className="right">
+            <Button onClick={cancel}>{t("cancel")}</Button>
+            <Button kind="primary" type="submit" keys="Mod S" busy={busy}>
+              {t("create", { name })}
+            </Button>
+          </span>
+        </>
+      }
+    >
+      <div key={round}>
+        <DraftNote store={store} />
+        <FormErrors store={store} />
+        <FormBody store={store} layout={layout} />
+      </div>
     </Dialog>
   )
 }

@@ -29,7 +29,13 @@ function Page({ form }: { form: FormView }) {
   const t = useT("record")
   const words = useLabel()
   const app = useAppView()
-  const [values] = useState(() => Object.fromEntries([...new URLSearchParams(window.location.search)].filter(([name]) => form.fields.some((field) => field.key === name))))
+  const [values] = useState(() =>
+    Object.fromEntries(
+      [...new URLSearchParams(window.location.search)].filter(([name]) =>
+        form.fields.some((field) => field.key === name),
+      ),
+    ),
+  )
   const { store, save, again, busy, round } = useCreate(form, values)
   const dirty = useFormState(store, (state) => state.dirty)
   useLeaveWarning(store)
@@ -44,15 +50,35 @@ function Page({ form }: { form: FormView }) {
   const name = inSentence(words(form.name))
   return (
     <>
-      <header className="bar"><span className="crumb"><A href={list}>{words(form.plural) || words(form.name)}</A><Icon name="chevron-right" size="xs" /><b>{t("new", { name })}</b></span></header>
+      <header className="bar">
+        <span className="crumb">
+          <A href={list}>{words(form.plural) || words(form.name)}</A>
+          <Icon name="chevron-right" size="xs" />
+          <b>{t("new", { name })}</b>
+        </span>
+      </header>
       <div className="scroll createpage">
         <section className="card" key={round}>
-          <DraftNote store={store} /><FormErrors store={store} /><FormBody store={store} />
+          <DraftNote store={store} />
+          <FormErrors store={store} />
+          <FormBody store={store} />
           <div className="row createfoot">
             <span className="t3 xs grow">{dirty ? t("kept") : ""}</span>
-            <Button kind="quiet" onClick={() => { store.discard(); go(list) }}>{t("cancel")}</Button>
-            <Button disabled={busy} onClick={() => void create(true)}>{t("create_again")}</Button>
-            <Button kind="primary" keys="Mod S" busy={busy} onClick={() => void create(false)}>{t("create", { name })}</Button>
+            <Button
+              kind="quiet"
+              onClick={() => {
+                store.discard()
+                go(list)
+              }}
+            >
+              {t("cancel")}
+            </Button>
+            <Button disabled={busy} onClick={() => void create(true)}>
+              {t("create_again")}
+            </Button>
+            <Button kind="primary" keys="Mod S" busy={busy} onClick={() => void create(false)}>
+              {t("create", { name })}
+            </Button>
           </div>
         </section>
       </div>

@@ -11,9 +11,15 @@ function Value({ field, rec }: { field: FieldView; rec: Rec }) {
   useLanguage()
   const { me } = useSession()
   const value = rec[field.key]
-  if ((field.type !== "date" && field.type !== "date_time") || typeof value !== "string") return <FieldShow field={field} value={value} rec={rec} />
+  if ((field.type !== "date" && field.type !== "date_time") || typeof value !== "string")
+    return <FieldShow field={field} value={value} rec={rec} />
   const late = isOverdue(field, rec, { timezone: me.timezone, user: me })
-  return <span className={`row g1${late ? " danger" : ""}`} title={formatDate(value)}>{late && <Icon name="clock" size="s" />}{relativeDays(value)}</span>
+  return (
+    <span className={`row g1${late ? " danger" : ""}`} title={formatDate(value)}>
+      {late && <Icon name="clock" size="s" />}
+      {relativeDays(value)}
+    </span>
+  )
 }
 
 /** The few facts that decide the next call. */
@@ -24,7 +30,14 @@ export function Facts({ form, rec, phone }: { form: FormView; rec: Rec; phone?: 
   const shown = phone ? fields.filter((field) => !isEmpty(rec[field.key])).slice(0, 4) : fields.slice(0, 7)
   return (
     <dl className={phone ? "pfacts" : "facts factstrip"}>
-      {shown.map((field) => <div key={field.key}><dt>{words(field.label)}</dt><dd><Value field={field} rec={rec} /></dd></div>)}
+      {shown.map((field) => (
+        <div key={field.key}>
+          <dt>{words(field.label)}</dt>
+          <dd>
+            <Value field={field} rec={rec} />
+          </dd>
+        </div>
+      ))}
     </dl>
   )
 }

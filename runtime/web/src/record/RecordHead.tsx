@@ -14,10 +14,27 @@ import type { useButtons } from "./useButtons"
 type Buttons = ReturnType<typeof useButtons>
 
 /** The tags beside the name: choices filled, words outlined. */
-export function RecordTags({ form, record, which }: { form: FormView; record: Rec; which: "choices" | "words" | "all" }) {
-  const fields = (form.page.tags ?? []).map((key) => fieldOf(form, key)).filter((field) => field !== undefined && !isEmpty(record[field.key])).map((field) => field!)
+export function RecordTags({
+  form,
+  record,
+  which,
+}: {
+  form: FormView
+  record: Rec
+  which: "choices" | "words" | "all"
+}) {
+  const fields = (form.page.tags ?? [])
+    .map((key) => fieldOf(form, key))
+    .filter((field) => field !== undefined && !isEmpty(record[field.key]))
+    .map((field) => field!)
   const shown = fields.filter((field) => which === "all" || (which === "words") === (field.type === "tags"))
-  return <>{shown.map((field) => <CellShow key={field.key} field={field} rec={record} />)}</>
+  return (
+    <>
+      {shown.map((field) => (
+        <CellShow key={field.key} field={field} rec={record} />
+      ))}
+    </>
+  )
 }
 
 const contactOf = (form: FormView, record: Rec) => ({
@@ -29,10 +46,14 @@ const contactOf = (form: FormView, record: Rec) => ({
 function useAddable(form: FormView) {
   const words = useLabel()
   const app = useAppView()
-  return form.fields.filter((field) => field.type === "related" && field.by).flatMap((field) => {
-    const target = app.forms[localKey(field.form ?? "")]
-    return target?.may.create ? [{ key: field.key, field, target, label: words(target.name), icon: target.icon ?? "plus" }] : []
-  })
+  return form.fields
+    .filter((field) => field.type === "related" && field.by)
+    .flatMap((field) => {
+      const target = app.forms[localKey(field.form ?? "")]
+      return target?.may.create
+        ? [{ key: field.key, field, target, label: words(target.name), icon: target.icon ?? "plus" }]
+        : []
+    })
 }
 
 /** "Add", the main action: something new for this record. Without any, the analyst's first button takes its place. */
@@ -43,8 +64,19 @@ function AddMenu({ form, record }: { form: FormView; record: Rec }) {
   if (!addable.length) return null
   return (
     <>
-      <Menu label={t("add")} align="end" items={addable.map((each) => ({ key: each.key, label: each.label, icon: each.icon, run: () => setOpen(each) }))} trigger={(props) => <Button {...props} small kind="primary" icon="plus">{t("add")}</Button>} />
-      {open && <CreateDialog form={open.target} values={backReference(open.field, record)} onClose={() => setOpen(null)} />}
+      <Menu
+        label={t("add")}
+        align="end"
+        items={addable.map((each) => ({ key: each.key, label: each.label, icon: each.icon, run: () => setOpen(each) }))}
+        trigger={(props) => (
+          <Button {...props} small kind="primary" icon="plus">
+            {t("add")}
+          </Button>
+        )}
+      />
+      {open && (
+        <CreateDialog form={open.target} values={backReference(open.field, record)} onClose={() => setOpen(null)} />
+      )}
     </>
   )
 }
@@ -58,10 +90,41 @@ function Actions({ form, record, buttons }: { form: FormView; record: Rec; butto
   const rest = buttons.buttons.slice(3)
   return (
     <div className="row actions">
-      {phone && <ButtonLink small icon="phone" href={`tel:${String(record[phone.key])}`}>{t("call")}</ButtonLink>}
-      {mail && <ButtonLink small icon="mail" href={`mailto:${String(record[mail.key])}`}>{t("mail")}</ButtonLink>}
-      {rest.length > 0 && <Menu label={t("more")} align="end" items={rest.map((button) => ({ key: button.key, label: words(button.label), icon: button.icon ?? undefined, run: () => void buttons.press(button) }))} trigger={(props) => <Button {...props} small icon="ellipsis" aria-label={t("more")} />} />}
-      {few.map((button, index) => <Button key={button.key} small kind={filled && index === 0 ? "primary" : "default"} icon={button.icon ?? undefined} busy={buttons.busy === button.key} onClick={() => void buttons.press(button)}>{words(button.label)}</Button>)}
+      {phone && (
+        <ButtonLink small icon="phone" href={`tel:${String(record[phone.key])}`}>
+          {t("call")}
+        </ButtonLink>
+      )}
+      {mail && (
+        <ButtonLink small icon="mail" href={`mailto:${String(record[mail.key])}`}>
+          {t("mail")}
+        </ButtonLink>
+      )}
+      {rest.length > 0 && (
+        <Menu
+          label={t("more")}
+          align="end"
+          items={rest.map((button) => ({
+            key: button.key,
+            label: words(button.label),
+            icon: button.icon ?? undefined,
+            run: () => void buttons.press(button),
+          }))}
+          trigger={(props) => <Button {...props} small icon="ellipsis" aria-label={t("more")} />}
+        />
+      )}
+      {few.map((button, index) => (
+        <Button
+          key={button.key}
+          small
+          kind={filled && index === 0 ? "primary" : "default"}
+          icon={button.icon ?? undefined}
+          busy={buttons.busy === button.key}
+          onClick={() => void buttons.press(button)}
+        >
+          {words(button.label)}
+        </Button>
+      ))}
       <AddMenu form={form} record={record} />
     </div>
   )
@@ -74,9 +137,20 @@ export function RecordHead({ form, record, buttons }: { form: FormView; record: 
     <div className="rechead">
       <Avatar name={record.title} thing size="xl" />
       <div className="grow">
-        <div className="row wrap"><h2>{record.title}</h2><RecordTags form={form} record={record} which="choices" /></div>
+        <div className="row wrap">
+          <h2>{record.title}</h2>
+          <RecordTags form={form} record={record} which="choices" />
+        </div>
         <div className="row wrap mt1 words">
-          {subtitle && !isEmpty(record[subtitle.key]) && <span className="t2 sm">{subtitle.type === "reference" ? <FieldShow field={subtitle} value={record[subtitle.key]} rec={record} /> : textOf(subtitle, record[subtitle.key])}</span>}
+          {subtitle && !isEmpty(record[subtitle.key]) && (
+            <span className="t2 sm">
+              {subtitle.type === "reference" ? (
+                <FieldShow field={subtitle} value={record[subtitle.key]} rec={record} />
+              ) : (
+                textOf(subtitle, record[subtitle.key])
+              )}
+            </span>
+          )}
           <RecordTags form={form} record={record} which="words" />
         </div>
       </div>
@@ -86,26 +160,81 @@ export function RecordHead({ form, record, buttons }: { form: FormView; record: 
 }
 
 /** On a phone: up to four large buttons in thumb reach. */
-export function PhoneActions({ form, record, buttons, mayEdit, onEdit }: { form: FormView; record: Rec; buttons: Buttons; mayEdit: boolean; onEdit: () => void }) {
+export function PhoneActions({
+  form,
+  record,
+  buttons,
+  mayEdit,
+  onEdit,
+}: {
+  form: FormView
+  record: Rec
+  buttons: Buttons
+  mayEdit: boolean
+  onEdit: () => void
+}) {
   const t = useT("record")
   const words = useLabel()
   const { phone, mail } = contactOf(form, record)
   const addable = useAddable(form)
   const [open, setOpen] = useState<(typeof addable)[number] | null>(null)
   const tiles = [
-    ...buttons.buttons.slice(0, addable.length ? 1 : 2).map((button) => ({ key: button.key, icon: button.icon ?? "zap", label: words(button.label), run: () => void buttons.press(button), href: undefined as string | undefined })),
-    ...(phone ? [{ key: "call", icon: "phone", label: t("call"), href: `tel:${String(record[phone.key])}`, run: undefined }] : []),
-    ...(mail ? [{ key: "mail", icon: "mail", label: t("mail"), href: `mailto:${String(record[mail.key])}`, run: undefined }] : []),
+    ...buttons.buttons
+      .slice(0, addable.length ? 1 : 2)
+      .map((button) => ({
+        key: button.key,
+        icon: button.icon ?? "zap",
+        label: words(button.label),
+        run: () => void buttons.press(button),
+        href: undefined as string | undefined,
+      })),
+    ...(phone
+      ? [{ key: "call", icon: "phone", label: t("call"), href: `tel:${String(record[phone.key])}`, run: undefined }]
+      : []),
+    ...(mail
+      ? [{ key: "mail", icon: "mail", label: t("mail"), href: `mailto:${String(record[mail.key])}`, run: undefined }]
+      : []),
     ...(mayEdit ? [{ key: "edit", icon: "pencil", label: t("edit"), run: onEdit, href: undefined }] : []),
   ].slice(0, addable.length ? 3 : 4)
   return (
     <div className="ptiles">
-      {addable.length > 0 && <Menu label={t("add")} items={addable.map((each) => ({ key: each.key, label: each.label, icon: each.icon, run: () => setOpen(each) }))} trigger={(props) => <button type="button" {...props} className="ptile xs b main"><Icon name="plus" size="l" />{t("add")}</button>} />}
-      {open && <CreateDialog form={open.target} values={backReference(open.field, record)} onClose={() => setOpen(null)} />}
+      {addable.length > 0 && (
+        <Menu
+          label={t("add")}
+          items={addable.map((each) => ({
+            key: each.key,
+            label: each.label,
+            icon: each.icon,
+            run: () => setOpen(each),
+          }))}
+          trigger={(props) => (
+            <button type="button" {...props} className="ptile xs b main">
+              <Icon name="plus" size="l" />
+              {t("add")}
+            </button>
+          )}
+        />
+      )}
+      {open && (
+        <CreateDialog form={open.target} values={backReference(open.field, record)} onClose={() => setOpen(null)} />
+      )}
       {tiles.map((tile, index) => {
-        const inside = <><Icon name={tile.icon} size="l" /><span className="ell">{tile.label}</span></>
+        const inside = (
+          <>
+            <Icon name={tile.icon} size="l" />
+            <span className="ell">{tile.label}</span>
+          </>
+        )
         const className = `ptile xs b${!addable.length && index === 0 && tile.run && tile.key !== "edit" ? " main" : ""}`
-        return tile.href ? <a key={tile.key} href={tile.href} className={className}>{inside}</a> : <button key={tile.key} type="button" className={className} onClick={tile.run}>{inside}</button>
+        return tile.href ? (
+          <a key={tile.key} href={tile.href} className={className}>
+            {inside}
+          </a>
+        ) : (
+          <button key={tile.key} type="button" className={className} onClick={tile.run}>
+            {inside}
+          </button>
+        )
       })}
     </div>
   )

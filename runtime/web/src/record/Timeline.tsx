@@ -18,7 +18,10 @@ function headOf(at: string, language: string, t: (key: string) => string): strin
   if (day === today()) return `${t("today")}${language === "zh" ? "，" : ", "}${formatDate(day, { short: true })}`
   if (day.slice(0, 7) === today().slice(0, 7)) return formatDate(day, { short: true })
   const same = day.slice(0, 4) === today().slice(0, 4)
-  return dayOf(day).toLocaleDateString(language === "zh" ? "zh-CN" : "en-GB", { month: "long", year: same ? undefined : "numeric" })
+  return dayOf(day).toLocaleDateString(language === "zh" ? "zh-CN" : "en-GB", {
+    month: "long",
+    year: same ? undefined : "numeric",
+  })
 }
 
 /** Everything that happened to a record, newest first; the comment box stands before it. */
@@ -34,13 +37,28 @@ export function Timeline({ form, path, phone }: { form: FormView; path: string; 
     staleTime: 5_000,
   })
   const items = pages.data?.pages.flatMap((page) => page.items) ?? []
-  const kinds: { key: Kind; label: string }[] = [{ key: "", label: t("all") }, { key: "comment", label: t("comments") }, { key: "change", label: t("changes") }, { key: "flow", label: t("work") }, { key: "mail", label: t("mails") }]
+  const kinds: { key: Kind; label: string }[] = [
+    { key: "", label: t("all") },
+    { key: "comment", label: t("comments") },
+    { key: "change", label: t("changes") },
+    { key: "flow", label: t("work") },
+    { key: "mail", label: t("mails") },
+  ]
   let head = ""
   return (
     <>
-      {!phone && <div className="tlhead">{form.comments && <CommentBox path={path} />}<Segmented items={kinds} value={kind} onChange={setKind} label={t("timeline")} /></div>}
+      {!phone && (
+        <div className="tlhead">
+          {form.comments && <CommentBox path={path} />}
+          <Segmented items={kinds} value={kind} onChange={setKind} label={t("timeline")} />
+        </div>
+      )}
       {pages.error ? <ErrorState small error={pages.error} onAgain={() => void pages.refetch()} /> : null}
-      {pages.isPending && <Loading><SkeletonLines /></Loading>}
+      {pages.isPending && (
+        <Loading>
+          <SkeletonLines />
+        </Loading>
+      )}
       {pages.data && !items.length && <p className="t3 sm tlnone">{t(kind ? "nothing_of_kind" : "nothing")}</p>}
       {items.length > 0 && (
         <ul className="tl">
@@ -48,11 +66,22 @@ export function Timeline({ form, path, phone }: { form: FormView; path: string; 
             const own = headOf(item.at, language, t)
             const shown = own !== head
             head = own
-            return <Fragment key={`${item.kind}-${item.id}`}>{shown && <li className="day">{own}</li>}<TimelineEntry item={item} form={form} path={path} /></Fragment>
+            return (
+              <Fragment key={`${item.kind}-${item.id}`}>
+                {shown && <li className="day">{own}</li>}
+                <TimelineEntry item={item} form={form} path={path} />
+              </Fragment>
+            )
           })}
         </ul>
       )}
-      {pages.hasNextPage && <div className="tlmore"><Button small kind="quiet" busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>{t("older")}</Button></div>}
+      {pages.hasNextPage && (
+        <div className="tlmore">
+          <Button small kind="quiet" busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+            {t("older")}
+          </Button>
+        </div>
+      )}
     </>
   )
 }

@@ -15,18 +15,32 @@ export function useButtons(form: FormView, store: FormStore, record: Rec) {
   const [busy, setBusy] = useState<string | null>(null)
   const [mistake, setMistake] = useState<string | null>(null)
   const order = form.page.actions ?? []
-  const visible = (button: ButtonView) => (Array.isArray(button.visible) ? store.truth(true, button.visible, true) : button.visible !== false)
+  const visible = (button: ButtonView) =>
+    Array.isArray(button.visible) ? store.truth(true, button.visible, true) : button.visible !== false
   const place = (button: ButtonView) => (order.includes(button.key) ? order.indexOf(button.key) : order.length)
   const press = async (button: ButtonView) => {
     setBusy(button.key)
     setMistake(null)
     try {
-      const answer = await api.post<{ record?: Rec | null; message?: string | null }>(`${recordsPath(app.key, form.key)}/${record.id}/buttons/${button.key}`, {}, { headers: { "Idempotency-Key": crypto.randomUUID() } })
+      const answer = await api.post<{ record?: Rec | null; message?: string | null }>(
+        `${recordsPath(app.key, form.key)}/${record.id}/buttons/${button.key}`,
+        {},
+        { headers: { "Idempotency-Key": crypto.randomUUID() } },
+      )
       changed(answer.record ?? null, record.id)
       if (answer.record) store.settle(answer.record)
       toast(answer.message || t("ran"))
     } catch (error) {
-      setMistake(isProblem(error) ? [error.detail || error.title, ...error.errors.slice(0, 3).map((each) => [each.message, each.hint].filter(Boolean).join(" "))].filter((text, index, all) => text && all.indexOf(text) === index).join(" ") : String(error))
+      setMistake(
+        isProblem(error)
+          ? [
+              error.detail || error.title,
+              ...error.errors.slice(0, 3).map((each) => [each.message, each.hint].filter(Boolean).join(" ")),
+            ]
+              .filter((text, index, all) => text && all.indexOf(text) === index)
+              .join(" ")
+          : String(error),
+      )
     } finally {
       setBusy(null)
     }

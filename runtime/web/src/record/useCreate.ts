@@ -16,7 +16,12 @@ export function useCreate(form: FormView, values: Values | undefined) {
   const app = useAppView()
   const { me } = useSession()
   const [round, setRound] = useState(0)
-  const fresh = () => createFormStore(form, { ...values }, { app, me, mode: "create", draft: `${app.key}:${form.key}:new:${Object.keys(values ?? {}).join(",")}` })
+  const fresh = () =>
+    createFormStore(
+      form,
+      { ...values },
+      { app, me, mode: "create", draft: `${app.key}:${form.key}:new:${Object.keys(values ?? {}).join(",")}` },
+    )
   const [store, setStore] = useState(fresh)
   const [busy, setBusy] = useState(false)
   const [key, setKey] = useState(() => crypto.randomUUID())
@@ -25,11 +30,17 @@ export function useCreate(form: FormView, values: Values | undefined) {
     if (!store.validate()) return null
     setBusy(true)
     try {
-      const record = await api.post<Rec>(recordsPath(app.key, form.key), { values: store.changes() }, { headers: { "Idempotency-Key": key } })
+      const record = await api.post<Rec>(
+        recordsPath(app.key, form.key),
+        { values: store.changes() },
+        { headers: { "Idempotency-Key": key } },
+      )
       store.discard()
       setKey(crypto.randomUUID())
       changed(record, record.id)
-      toast(t("created", { title: record.title }), { action: { label: "→", run: () => go(recordUrl(app.key, form.key, record.id)) } })
+      toast(t("created", { title: record.title }), {
+        action: { label: t("open"), run: () => go(recordUrl(app.key, form.key, record.id)) },
+      })
       return record
     } catch (error) {
       store.takeProblem(error)

@@ -10,7 +10,13 @@ import { useRecordChanged } from "./data"
 import { walkOf } from "./walk"
 
 /** The things behind "…": edit, print, copy the link, delete. */
-export function useRecordActions(form: FormView, record: Rec, mayEdit: boolean, onEdit: () => void, onMistake: (text: string) => void) {
+export function useRecordActions(
+  form: FormView,
+  record: Rec,
+  mayEdit: boolean,
+  onEdit: () => void,
+  onMistake: (text: string) => void,
+) {
   const t = useT("record")
   const words = useLabel()
   const app = useAppView()
@@ -24,11 +30,25 @@ export function useRecordActions(form: FormView, record: Rec, mayEdit: boolean, 
     go(recordUrl(app.key, form.key, record.id))
   }
   const remove = async () => {
-    if (!(await confirm({ title: t("delete_title", { title: record.title }), body: t("delete_text"), action: t("delete"), danger: true }))) return
+    if (
+      !(await confirm({
+        title: t("delete_title", { title: record.title }),
+        body: t("delete_text"),
+        action: t("delete"),
+        danger: true,
+      }))
+    )
+      return
     try {
       await api.del(path)
     } catch (error) {
-      return onMistake(isProblem(error) ? [error.detail || error.title, ...error.errors.map((each) => each.message)].filter((text, index, all) => text && all.indexOf(text) === index).join(" ") : String(error))
+      return onMistake(
+        isProblem(error)
+          ? [error.detail || error.title, ...error.errors.map((each) => each.message)]
+              .filter((text, index, all) => text && all.indexOf(text) === index)
+              .join(" ")
+          : String(error),
+      )
     }
     changed(null, record.id)
     toast(t("deleted", { title: record.title }), { icon: "trash-2", undo: () => void restore() })
@@ -42,7 +62,12 @@ export function useRecordActions(form: FormView, record: Rec, mayEdit: boolean, 
     mayEdit && { key: "edit", label: t("edit"), icon: "pencil", keys: "E", run: onEdit },
     { key: "link", label: t("copy_link"), icon: "link", run: () => void copy() },
     form.documents.length > 0 && "-",
-    ...form.documents.map((each) => ({ key: each.key, label: t("print", { name: words(each.name) }), icon: "printer", run: () => void window.open(`/api/${path}/print/${each.key}`, "_blank", "noopener") })),
+    ...form.documents.map((each) => ({
+      key: each.key,
+      label: t("print", { name: words(each.name) }),
+      icon: "printer",
+      run: () => void window.open(`/api/${path}/print/${each.key}`, "_blank", "noopener"),
+    })),
     form.may.delete && "-",
     form.may.delete && { key: "delete", label: t("delete"), icon: "trash-2", danger: true, run: () => void remove() },
   ]

@@ -7,7 +7,11 @@ import { useT } from "@/i18n"
 import { toast } from "@/ui/toast"
 import { useRecordChanged } from "./data"
 
-export interface Conflict { current: Rec; fields: string[]; mine: Values }
+export interface Conflict {
+  current: Rec
+  fields: string[]
+  mine: Values
+}
 
 /** Saving an existing record: only what changed, against the revision one has seen; a conflict is handed back. */
 export function useSave(store: FormStore, id: string, onSaved?: (record: Rec) => void) {
@@ -18,7 +22,10 @@ export function useSave(store: FormStore, id: string, onSaved?: (record: Rec) =>
   const send = async (values: Values, revision: number | undefined) => {
     setBusy(true)
     try {
-      const record = await api.patch<Rec>(`${recordsPath(store.given.app.key, store.form.key)}/${id}`, { values, revision })
+      const record = await api.patch<Rec>(`${recordsPath(store.given.app.key, store.form.key)}/${id}`, {
+        values,
+        revision,
+      })
       setConflict(null)
       store.settle(record)
       changed(record, id)
@@ -26,7 +33,12 @@ export function useSave(store: FormStore, id: string, onSaved?: (record: Rec) =>
       onSaved?.(record)
       return true
     } catch (error) {
-      if (isProblem(error) && error.status === 409 && error.extra.current) setConflict({ current: error.extra.current as Rec, fields: (error.extra.fields as string[] | undefined) ?? Object.keys(values), mine: values })
+      if (isProblem(error) && error.status === 409 && error.extra.current)
+        setConflict({
+          current: error.extra.current as Rec,
+          fields: (error.extra.fields as string[] | undefined) ?? Object.keys(values),
+          mine: values,
+        })
       else store.takeProblem(error)
       return false
     } finally {
@@ -43,5 +55,11 @@ export function useSave(store: FormStore, id: string, onSaved?: (record: Rec) =>
     }
     return send(values, store.revision)
   }
-  return { save, busy, conflict, resolve: (values: Values) => (conflict ? send(values, conflict.current.revision) : Promise.resolve(false)), giveUp: () => setConflict(null) }
+  return {
+    save,
+    busy,
+    conflict,
+    resolve: (values: Values) => (conflict ? send(values, conflict.current.revision) : Promise.resolve(false)),
+    giveUp: () => setConflict(null),
+  }
 }

@@ -61,12 +61,20 @@ const actions: Omit<Session, "me"> = {
 }
 
 /** Loads the session; without one the browser goes to the login page. `fallback` shows while it loads. */
-export function SessionProvider({ children, fallback, failed }: {
+export function SessionProvider({
+  children,
+  fallback,
+  failed,
+}: {
   children: ReactNode
   fallback?: ReactNode
   failed?: (error: unknown, again: () => void) => ReactNode
 }) {
-  const query = useQuery({ queryKey: ["session"], queryFn: async () => takeOver(await api.get<Me>("session")), staleTime: Infinity })
+  const query = useQuery({
+    queryKey: ["session"],
+    queryFn: async () => takeOver(await api.get<Me>("session")),
+    staleTime: Infinity,
+  })
   const signedOut = isProblem(query.error) && query.error.status === 401
   useEffect(() => {
     window.addEventListener("mortise:signed-out", goToLogin)

@@ -1,7 +1,8 @@
 import { useSyncExternalStore } from "react"
 import type { Theme } from "@/api/types"
 
-const dark = typeof window !== "undefined" && window.matchMedia ? window.matchMedia("(prefers-color-scheme: dark)") : null
+const dark =
+  typeof window !== "undefined" && window.matchMedia ? window.matchMedia("(prefers-color-scheme: dark)") : null
 const state = { theme: "system" as Theme }
 const listeners = new Set<() => void>()
 

@@ -27,5 +27,9 @@ interface Props {
 const SIZES = { s: "", m: " m", l: " l", xl: " xl" }
 
 export function Avatar({ name, size = "s", thing, me }: Props) {
-  return <span className={`av${SIZES[size]}${thing ? " co" : ""}${me ? " me" : ""}`} aria-hidden="true">{name ? (thing ? monogram(name) : initials(name)) : "?"}</span>
+  return (
+    <span className={`av${SIZES[size]}${thing ? " co" : ""}${me ? " me" : ""}`} aria-hidden="true">
+      {name ? (thing ? monogram(name) : initials(name)) : "?"}
+    </span>
+  )
 }

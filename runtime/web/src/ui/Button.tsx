@@ -27,7 +27,14 @@ export const buttonClass = ({ kind = "default", small, on, icon, children, class
 export function Button(props: ButtonProps) {
   const { kind, small, icon, keys, on, busy, children, className, type = "button", disabled, ...rest } = props
   return (
-    <button {...rest} type={type} disabled={disabled || busy} className={buttonClass(props)} aria-busy={busy || undefined} aria-keyshortcuts={keys}>
+    <button
+      {...rest}
+      type={type}
+      disabled={disabled || busy}
+      className={buttonClass(props)}
+      aria-busy={busy || undefined}
+      aria-keyshortcuts={keys}
+    >
       {busy ? <Icon name="loader-circle" className="spin" /> : icon ? <Icon name={icon} /> : null}
       {children}
       {keys && <Kbd keys={keys} />}

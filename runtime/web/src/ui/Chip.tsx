@@ -5,7 +5,15 @@ import { Icon } from "./Icon"
 addTexts("chip", { en: { remove: "Remove {name}" }, zh: { remove: "移除 {name}" } })
 
 /** A filter in words: field · operator · value · ×. `onEdit` opens its popover. */
-export function Chip({ name, operator, value, hot, onEdit, onRemove, label }: {
+export function Chip({
+  name,
+  operator,
+  value,
+  hot,
+  onEdit,
+  onRemove,
+  label,
+}: {
   name: ReactNode
   operator?: ReactNode
   value?: ReactNode
@@ -24,7 +32,11 @@ export function Chip({ name, operator, value, hot, onEdit, onRemove, label }: {
         {operator && <span className="o">{operator}</span>}
         {value !== undefined && <span className="v">{value}</span>}
       </button>
-      {onRemove && <button type="button" className="x" aria-label={t("remove", { name: words })} onClick={onRemove}><Icon name="x" size="xs" /></button>}
+      {onRemove && (
+        <button type="button" className="x" aria-label={t("remove", { name: words })} onClick={onRemove}>
+          <Icon name="x" size="xs" />
+        </button>
+      )}
     </span>
   )
 }

@@ -30,11 +30,36 @@ export function DatePicker(props: DatePickerProps) {
 }
 
 function SystemPicker({ value, onChange, id, label, describedBy, invalid, disabled, onBlur }: DatePickerProps) {
-  return <input id={id} type="date" className={`input${invalid ? " err" : ""}`} value={value ?? ""} aria-label={label} aria-describedby={describedBy} aria-invalid={invalid || undefined}
-    disabled={disabled} onChange={(event) => onChange(event.target.value || null)} onBlur={onBlur} />
+  return (
+    <input
+      id={id}
+      type="date"
+      className={`input${invalid ? " err" : ""}`}
+      value={value ?? ""}
+      aria-label={label}
+      aria-describedby={describedBy}
+      aria-invalid={invalid || undefined}
+      disabled={disabled}
+      onChange={(event) => onChange(event.target.value || null)}
+      onBlur={onBlur}
+    />
+  )
 }
 
-function TypedPicker({ value, onChange, id, label, describedBy, invalid, disabled, small, placeholder, onBlur, autoFocus, onUnreadable }: DatePickerProps) {
+function TypedPicker({
+  value,
+  onChange,
+  id,
+  label,
+  describedBy,
+  invalid,
+  disabled,
+  small,
+  placeholder,
+  onBlur,
+  autoFocus,
+  onUnreadable,
+}: DatePickerProps) {
   const t = useT("date")
   useLanguage()
   const [text, setText] = useState<string | null>(null)
@@ -64,10 +89,39 @@ function TypedPicker({ value, onChange, id, label, describedBy, invalid, disable
   }
   return (
     <>
-      <div ref={box} className={`input${small ? " s" : ""}${invalid ? " err" : ""}`} aria-disabled={disabled || undefined}>
-        <input id={id} value={text ?? formatDate(value)} placeholder={placeholder ?? t("hint")} aria-label={label} aria-describedby={describedBy} aria-invalid={invalid || undefined} disabled={disabled} autoComplete="off" autoFocus={autoFocus}
-          onChange={(event) => setText(event.target.value)} onKeyDown={onKeyDown} onBlur={() => { settle(); onBlur?.() }} />
-        <button type="button" tabIndex={-1} aria-label={t("open")} aria-expanded={open} disabled={disabled} className="t3 row" onClick={() => setOpen(!open)}><Icon name="calendar" size="s" /></button>
+      <div
+        ref={box}
+        className={`input${small ? " s" : ""}${invalid ? " err" : ""}`}
+        aria-disabled={disabled || undefined}
+      >
+        <input
+          id={id}
+          value={text ?? formatDate(value)}
+          placeholder={placeholder ?? t("hint")}
+          aria-label={label}
+          aria-describedby={describedBy}
+          aria-invalid={invalid || undefined}
+          disabled={disabled}
+          autoComplete="off"
+          autoFocus={autoFocus}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={onKeyDown}
+          onBlur={() => {
+            settle()
+            onBlur?.()
+          }}
+        />
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={t("open")}
+          aria-expanded={open}
+          disabled={disabled}
+          className="t3 row"
+          onClick={() => setOpen(!open)}
+        >
+          <Icon name="calendar" size="s" />
+        </button>
       </div>
       <Float open={open} onClose={() => setOpen(false)} anchor={box} takeFocus role="dialog" label={t("open")}>
         <CalendarPanel value={value ?? null} onPick={pick} onClear={() => pick(null)} />

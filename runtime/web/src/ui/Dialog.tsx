@@ -32,7 +32,11 @@ export function useFocusInside(box: React.RefObject<HTMLElement | null>): void {
     const before = document.activeElement as HTMLElement | null
     const root = box.current
     if (root && !root.contains(document.activeElement)) {
-      const wanted = root.querySelector<HTMLElement>("[data-autofocus]") ?? root.querySelector<HTMLElement>(".db input,.db textarea,.db select,.db button.input") ?? focusables(root).find((each) => !each.closest(".dh")) ?? root
+      const wanted =
+        root.querySelector<HTMLElement>("[data-autofocus]") ??
+        root.querySelector<HTMLElement>(".db input,.db textarea,.db select,.db button.input") ??
+        focusables(root).find((each) => !each.closest(".dh")) ??
+        root
       wanted.focus({ preventScroll: true })
     }
     return () => {
@@ -46,7 +50,12 @@ function Opened({ onClose, title, about, children, footer, size = "normal", onSu
   const box = useRef<HTMLDivElement>(null)
   const name = useId()
   useFocusInside(box)
-  useLayer({ open: true, close: onClose, contains: (node) => Boolean(box.current?.contains(node)) || !isScrim(node), outside: light })
+  useLayer({
+    open: true,
+    close: onClose,
+    contains: (node) => Boolean(box.current?.contains(node)) || !isScrim(node),
+    outside: light,
+  })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     event.stopPropagation()
@@ -61,15 +70,33 @@ function Opened({ onClose, title, about, children, footer, size = "normal", onSu
         </div>
         <IconButton icon="x" label={t("close")} onClick={onClose} />
       </div>
-      {children !== undefined && <div className="db" tabIndex={-1}>{children}</div>}
+      {children !== undefined && (
+        <div className="db" tabIndex={-1}>
+          {children}
+        </div>
+      )}
       {footer && <div className="df">{footer}</div>}
     </>
   )
   const sizes = size === "normal" ? "" : ` ${size}`
   return (
     <div className="scrim fixed">
-      <div ref={box} className={`dialog${sizes}`} role="dialog" aria-modal="true" aria-labelledby={name} tabIndex={-1} onKeyDown={(event) => box.current && trapTab(event, box.current)}>
-        {onSubmit ? <form className="col" style={{ minHeight: 0, flex: 1 }} onSubmit={submit} noValidate>{inside}</form> : inside}
+      <div
+        ref={box}
+        className={`dialog${sizes}`}
+        role="dialog"
+        aria-modal="true"
+        aria-labelledby={name}
+        tabIndex={-1}
+        onKeyDown={(event) => box.current && trapTab(event, box.current)}
+      >
+        {onSubmit ? (
+          <form className="col" style={{ minHeight: 0, flex: 1 }} onSubmit={submit} noValidate>
+            {inside}
+          </form>
+        ) : (
+          inside
+        )}
       </div>
     </div>
   )

@@ -29,11 +29,28 @@ function Opened({ onClose, title, children, footer, wide, side = "right", light 
   const t = useT("dialog")
   const box = useRef<HTMLDivElement>(null)
   useFocusInside(box)
-  useLayer({ open: true, close: onClose, contains: (node) => Boolean(box.current?.contains(node)) || Boolean((node as Element).closest?.(".pop,.scrim")), outside: light })
+  useLayer({
+    open: true,
+    close: onClose,
+    contains: (node) => Boolean(box.current?.contains(node)) || Boolean((node as Element).closest?.(".pop,.scrim")),
+    outside: light,
+  })
   return (
-    <div ref={box} className={`drawer ${side}${wide ? " wide" : ""}`} role="dialog" aria-label={label ?? (typeof title === "string" ? title : undefined)} tabIndex={-1}>
-      <div className="dh"><span className="grow ell">{title}</span>{actions}<IconButton icon="x" label={t("close")} onClick={onClose} /></div>
-      <div className="db" tabIndex={-1}>{children}</div>
+    <div
+      ref={box}
+      className={`drawer ${side}${wide ? " wide" : ""}`}
+      role="dialog"
+      aria-label={label ?? (typeof title === "string" ? title : undefined)}
+      tabIndex={-1}
+    >
+      <div className="dh">
+        <span className="grow ell">{title}</span>
+        {actions}
+        <IconButton icon="x" label={t("close")} onClick={onClose} />
+      </div>
+      <div className="db" tabIndex={-1}>
+        {children}
+      </div>
       {footer && <div className="df">{footer}</div>}
     </div>
   )

@@ -2,10 +2,26 @@ import type { ReactNode } from "react"
 import { Icon } from "./Icon"
 
 /** What belongs here, and the ways to begin (`children`: at most two buttons). */
-export function Empty({ icon = "inbox", title, text, children, small }: { icon?: string; title: ReactNode; text?: ReactNode; children?: ReactNode; small?: boolean }) {
+export function Empty({
+  icon = "inbox",
+  title,
+  text,
+  children,
+  small,
+}: {
+  icon?: string
+  title: ReactNode
+  text?: ReactNode
+  children?: ReactNode
+  small?: boolean
+}) {
   return (
     <div className="empty" style={{ padding: small ? "20px 16px" : "48px 24px" }}>
-      {!small && <span className="pic"><Icon name={icon} size="l" /></span>}
+      {!small && (
+        <span className="pic">
+          <Icon name={icon} size="l" />
+        </span>
+      )}
       <h3>{title}</h3>
       {text && <p>{text}</p>}
       {children && <div className="acts">{children}</div>}

@@ -2,7 +2,10 @@ import { Component, type ReactNode } from "react"
 import { ErrorState } from "./ErrorState"
 
 /** Keeps a mistake of one part of the page inside that part. `resetKey` changing tries again. */
-export class ErrorBoundary extends Component<{ children: ReactNode; resetKey?: unknown; small?: boolean }, { error: unknown }> {
+export class ErrorBoundary extends Component<
+  { children: ReactNode; resetKey?: unknown; small?: boolean },
+  { error: unknown }
+> {
   override state: { error: unknown } = { error: null }
 
   static getDerivedStateFromError(error: unknown) {
@@ -19,6 +22,8 @@ export class ErrorBoundary extends Component<{ children: ReactNode; resetKey?: u
 
   override render() {
     if (!this.state.error) return this.props.children
-    return <ErrorState error={this.state.error} small={this.props.small} onAgain={() => this.setState({ error: null })} />
+    return (
+      <ErrorState error={this.state.error} small={this.props.small} onAgain={() => this.setState({ error: null })} />
+    )
   }
 }

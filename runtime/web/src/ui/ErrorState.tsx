@@ -5,19 +5,27 @@ import { Icon } from "./Icon"
 
 addTexts("error", {
   en: {
-    again: "Try again", back: "Go back",
-    title: "This could not be loaded", unreachable: "The server cannot be reached",
+    again: "Try again",
+    back: "Go back",
+    title: "This could not be loaded",
+    unreachable: "The server cannot be reached",
     unreachable_text: "Check the connection. What you typed is kept.",
-    forbidden: "You may not see this", forbidden_text: "Ask an administrator of the app for the right role, then open this page again.",
-    missing: "This does not exist", missing_text: "It was deleted, or the address has a mistake.",
+    forbidden: "You may not see this",
+    forbidden_text: "Ask an administrator of the app for the right role, then open this page again.",
+    missing: "This does not exist",
+    missing_text: "It was deleted, or the address has a mistake.",
     bug: "Something unexpected happened in this part of the page.",
   },
   zh: {
-    again: "重试", back: "返回",
-    title: "未能加载", unreachable: "无法连接服务器",
+    again: "重试",
+    back: "返回",
+    title: "未能加载",
+    unreachable: "无法连接服务器",
     unreachable_text: "请检查网络连接。您输入的内容已保留。",
-    forbidden: "您无权查看此内容", forbidden_text: "请向应用管理员申请相应角色，然后重新打开此页。",
-    missing: "内容不存在", missing_text: "可能已被删除，或者地址有误。",
+    forbidden: "您无权查看此内容",
+    forbidden_text: "请向应用管理员申请相应角色，然后重新打开此页。",
+    missing: "内容不存在",
+    missing_text: "可能已被删除，或者地址有误。",
     bug: "页面的这一部分出现意外。",
   },
 })
@@ -37,13 +45,23 @@ export function ErrorState({ error, onAgain, small }: { error: unknown; onAgain?
   const retry = onAgain && !(isProblem(error) && [403, 404].includes(error.status))
   return (
     <div className="empty" role="alert" style={{ padding: small ? "20px 16px" : "48px 24px" }}>
-      <span className="pic"><Icon name={icon} size={small ? "m" : "l"} /></span>
+      <span className="pic">
+        <Icon name={icon} size={small ? "m" : "l"} />
+      </span>
       <h3>{t(title)}</h3>
       <p>{own || t(text)}</p>
       {own && title === "forbidden" && <p className="t3">{t("forbidden_text")}</p>}
       <div className="acts">
-        {retry && <Button small icon="refresh-cw" onClick={onAgain}>{t("again")}</Button>}
-        {!retry && !small && <Button small icon="arrow-left" onClick={() => window.history.back()}>{t("back")}</Button>}
+        {retry && (
+          <Button small icon="refresh-cw" onClick={onAgain}>
+            {t("again")}
+          </Button>
+        )}
+        {!retry && !small && (
+          <Button small icon="arrow-left" onClick={() => window.history.back()}>
+            {t("back")}
+          </Button>
+        )}
       </div>
     </div>
   )

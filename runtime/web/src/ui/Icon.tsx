@@ -36,7 +36,16 @@ export function Icon({ name, size = "m", className = "", label }: Props) {
       here = false
     }
   }, [known, name])
-  const shared = { className: `${SIZES[size]} ${className}`, "aria-hidden": label ? undefined : true, "aria-label": label, role: label ? "img" : undefined } as const
+  const shared = {
+    className: `${SIZES[size]} ${className}`,
+    "aria-hidden": label ? undefined : true,
+    "aria-label": label,
+    role: label ? "img" : undefined,
+  } as const
   if (Drawn) return <Drawn {...shared} />
-  return <svg viewBox="0 0 24 24" {...shared}>{rest ? <rect x="4" y="4" width="16" height="16" rx="3" /> : null}</svg>
+  return (
+    <svg viewBox="0 0 24 24" {...shared}>
+      {rest ? <rect x="4" y="4" width="16" height="16" rx="3" /> : null}
+    </svg>
+  )
 }

@@ -4,5 +4,9 @@ const mac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator
 export const keyName = (keys: string) => keys.replace("Mod", mac ? "⌘" : "Ctrl")
 
 export function Kbd({ keys }: { keys: string }) {
-  return <kbd className="kbd" aria-hidden="true">{keyName(keys)}</kbd>
+  return (
+    <kbd className="kbd" aria-hidden="true">
+      {keyName(keys)}
+    </kbd>
+  )
 }

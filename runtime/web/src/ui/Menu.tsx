@@ -32,7 +32,9 @@ function moveFocus(event: KeyboardEvent<HTMLElement>, root: HTMLElement): void {
     all[(next + all.length) % all.length]?.focus()
   } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
     const letter = event.key.toLowerCase()
-    const found = [...all.slice(here + 1), ...all].find((each) => each.textContent?.trim().toLowerCase().startsWith(letter))
+    const found = [...all.slice(here + 1), ...all].find((each) =>
+      each.textContent?.trim().toLowerCase().startsWith(letter),
+    )
     found?.focus()
   }
 }
@@ -45,8 +47,16 @@ function Entry({ entry, close }: { entry: MenuEntry; close: () => void }) {
   }
   const marked = entry.checked !== undefined
   return (
-    <button type="button" className={`mi${entry.danger ? " d" : ""}`} role={marked ? "menuitemcheckbox" : "menuitem"} aria-checked={marked ? entry.checked : undefined}
-      aria-disabled={entry.disabled || undefined} title={entry.disabled ? entry.reason : undefined} tabIndex={-1} onClick={act}>
+    <button
+      type="button"
+      className={`mi${entry.danger ? " d" : ""}`}
+      role={marked ? "menuitemcheckbox" : "menuitem"}
+      aria-checked={marked ? entry.checked : undefined}
+      aria-disabled={entry.disabled || undefined}
+      title={entry.disabled ? entry.reason : undefined}
+      tabIndex={-1}
+      onClick={act}
+    >
       {marked ? <Icon name="check" className={entry.checked ? "acc" : "hide"} /> : null}
       {marked && !entry.checked ? <span style={{ width: 16, flex: "none" }} /> : null}
       {entry.icon && <Icon name={entry.icon} />}
@@ -63,7 +73,12 @@ export function MenuList({ items, close }: { items: MenuItems; close: () => void
       {items.map((item, index) => {
         if (!item) return null
         if (item === "-") return <div key={index} className="ms" role="separator" />
-        if ("head" in item) return <div key={index} className="mh" role="presentation">{item.head}</div>
+        if ("head" in item)
+          return (
+            <div key={index} className="mh" role="presentation">
+              {item.head}
+            </div>
+          )
         return <Entry key={item.key} entry={item} close={close} />
       })}
     </>
@@ -71,7 +86,14 @@ export function MenuList({ items, close }: { items: MenuItems; close: () => void
 }
 
 /** A menu hung on an anchor or at a point (context menus: pass a `DOMRect`). Controlled from outside. */
-export function MenuFloat({ open, onClose, anchor, items, label, ...placement }: {
+export function MenuFloat({
+  open,
+  onClose,
+  anchor,
+  items,
+  label,
+  ...placement
+}: {
   open: boolean
   onClose: () => void
   anchor: RefObject<HTMLElement | null> | DOMRect | null
@@ -79,17 +101,37 @@ export function MenuFloat({ open, onClose, anchor, items, label, ...placement }:
   label?: string
 } & Placement) {
   return (
-    <Float open={open} onClose={onClose} anchor={anchor} role="menu" label={label} className="menu" takeFocus
-      onKeyDown={(event) => (event.key === "Tab" ? onClose() : moveFocus(event, event.currentTarget))} {...placement}>
+    <Float
+      open={open}
+      onClose={onClose}
+      anchor={anchor}
+      role="menu"
+      label={label}
+      className="menu"
+      takeFocus
+      onKeyDown={(event) => (event.key === "Tab" ? onClose() : moveFocus(event, event.currentTarget))}
+      {...placement}
+    >
       <MenuList items={items} close={onClose} />
     </Float>
   )
 }
 
-interface TriggerProps { ref: RefObject<HTMLButtonElement | null>; onClick: () => void; onKeyDown: (event: KeyboardEvent) => void; "aria-expanded": boolean; "aria-haspopup": "menu" }
+interface TriggerProps {
+  ref: RefObject<HTMLButtonElement | null>
+  onClick: () => void
+  onKeyDown: (event: KeyboardEvent) => void
+  "aria-expanded": boolean
+  "aria-haspopup": "menu"
+}
 
 /** A trigger with a menu: `<Menu items={…} trigger={(p) => <IconButton {...p} icon="ellipsis" label="More" />} />`. */
-export function Menu({ trigger, items, label, ...placement }: {
+export function Menu({
+  trigger,
+  items,
+  label,
+  ...placement
+}: {
   trigger: (props: TriggerProps, open: boolean) => ReactNode
   items: MenuItems | (() => MenuItems)
   label?: string
@@ -104,8 +146,24 @@ export function Menu({ trigger, items, label, ...placement }: {
   }
   return (
     <>
-      {trigger({ ref: anchor, onClick: () => setOpen((now) => !now), onKeyDown, "aria-expanded": open, "aria-haspopup": "menu" }, open)}
-      <MenuFloat open={open} onClose={close} anchor={anchor} items={open ? (typeof items === "function" ? items() : items) : []} label={label} {...placement} />
+      {trigger(
+        {
+          ref: anchor,
+          onClick: () => setOpen((now) => !now),
+          onKeyDown,
+          "aria-expanded": open,
+          "aria-haspopup": "menu",
+        },
+        open,
+      )}
+      <MenuFloat
+        open={open}
+        onClose={close}
+        anchor={anchor}
+        items={open ? (typeof items === "function" ? items() : items) : []}
+        label={label}
+        {...placement}
+      />
     </>
   )
 }

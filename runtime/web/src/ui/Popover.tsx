@@ -1,4 +1,13 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from "react"
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+} from "react"
 import { createPortal } from "react-dom"
 import { useLayer } from "./layers"
 import { place, type Placement } from "./place"
@@ -20,14 +29,33 @@ export interface FloatProps extends Placement {
   onKeyDown?: (event: KeyboardEvent<HTMLDivElement>) => void
 }
 
-const rectOf = (anchor: FloatProps["anchor"]) => (!anchor ? null : anchor instanceof DOMRect ? anchor : (anchor.current?.getBoundingClientRect() ?? null))
+const rectOf = (anchor: FloatProps["anchor"]) =>
+  !anchor ? null : anchor instanceof DOMRect ? anchor : (anchor.current?.getBoundingClientRect() ?? null)
 
 /** A panel that floats beside an anchor and is controlled from outside. Esc and a press elsewhere close it. */
-export function Float({ open, onClose, anchor, children, fit, className = "panel", role, label, id, takeFocus, onKeyDown, side, align, gap }: FloatProps) {
+export function Float({
+  open,
+  onClose,
+  anchor,
+  children,
+  fit,
+  className = "panel",
+  role,
+  label,
+  id,
+  takeFocus,
+  onKeyDown,
+  side,
+  align,
+  gap,
+}: FloatProps) {
   const box = useRef<HTMLDivElement>(null)
   const [at, setAt] = useState<{ left: number; top: number; minWidth?: number } | null>(null)
   const contains = useCallback(
-    (node: Node) => Boolean(box.current?.contains(node) || (anchor && !(anchor instanceof DOMRect) && anchor.current?.contains(node))),
+    (node: Node) =>
+      Boolean(
+        box.current?.contains(node) || (anchor && !(anchor instanceof DOMRect) && anchor.current?.contains(node)),
+      ),
     [anchor],
   )
   useLayer({ open, close: onClose, contains })
@@ -60,26 +88,48 @@ export function Float({ open, onClose, anchor, children, fit, className = "panel
     if (!open || !takeFocus || !ready) return
     const before = document.activeElement as HTMLElement | null
     const own = box.current
-    const first = own?.querySelector<HTMLElement>("[data-autofocus],input,[role=menuitem],[role=option][aria-selected=true],[role=option],button") ?? own
+    const first =
+      own?.querySelector<HTMLElement>(
+        "[data-autofocus],input,[role=menuitem],[role=option][aria-selected=true],[role=option],button",
+      ) ?? own
     first?.focus({ preventScroll: true })
     return () => {
-      if (!own || own.contains(document.activeElement) || document.activeElement === document.body) before?.focus({ preventScroll: true })
+      if (!own || own.contains(document.activeElement) || document.activeElement === document.body)
+        before?.focus({ preventScroll: true })
     }
   }, [open, takeFocus, ready])
   if (!open) return null
   return createPortal(
-    <div ref={box} id={id} className="pop" role={role} aria-label={label} tabIndex={-1} onKeyDown={onKeyDown}
-      style={{ left: at?.left ?? 0, top: at?.top ?? 0, minWidth: at?.minWidth, visibility: at ? "visible" : "hidden" }}>
+    <div
+      ref={box}
+      id={id}
+      className="pop"
+      role={role}
+      aria-label={label}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      style={{ left: at?.left ?? 0, top: at?.top ?? 0, minWidth: at?.minWidth, visibility: at ? "visible" : "hidden" }}
+    >
       <div className={className}>{children}</div>
     </div>,
     document.body,
   )
 }
 
-interface TriggerProps { ref: RefObject<HTMLButtonElement | null>; onClick: () => void; "aria-expanded": boolean; "aria-haspopup": "dialog" }
+interface TriggerProps {
+  ref: RefObject<HTMLButtonElement | null>
+  onClick: () => void
+  "aria-expanded": boolean
+  "aria-haspopup": "dialog"
+}
 
 /** A trigger with a panel: `<Popover trigger={(p) => <Button {...p}>Filter</Button>}>{(close) => …}</Popover>`. */
-export function Popover({ trigger, children, label, ...placement }: {
+export function Popover({
+  trigger,
+  children,
+  label,
+  ...placement
+}: {
   trigger: (props: TriggerProps, open: boolean) => ReactNode
   children: ReactNode | ((close: () => void) => ReactNode)
   label?: string
@@ -89,7 +139,10 @@ export function Popover({ trigger, children, label, ...placement }: {
   const close = useCallback(() => setOpen(false), [])
   return (
     <>
-      {trigger({ ref: anchor, onClick: () => setOpen((now) => !now), "aria-expanded": open, "aria-haspopup": "dialog" }, open)}
+      {trigger(
+        { ref: anchor, onClick: () => setOpen((now) => !now), "aria-expanded": open, "aria-haspopup": "dialog" },
+        open,
+      )}
       <Float open={open} onClose={close} anchor={anchor} role="dialog" label={label} takeFocus {...placement}>
         {typeof children === "function" ? children(close) : children}
       </Float>

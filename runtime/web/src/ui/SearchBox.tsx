@@ -6,7 +6,15 @@ import { Kbd } from "./Kbd"
 addTexts("search-box", { en: { clear: "Clear the search" }, zh: { clear: "清除搜索" } })
 
 /** The kit's search field, for a list or a panel. */
-export function SearchBox({ value, onChange, placeholder, keys, onEnter, width, inputRef }: {
+export function SearchBox({
+  value,
+  onChange,
+  placeholder,
+  keys,
+  onEnter,
+  width,
+  inputRef,
+}: {
   value: string
   onChange: (value: string) => void
   placeholder: string
@@ -29,8 +37,29 @@ export function SearchBox({ value, onChange, placeholder, keys, onEnter, width, 
   return (
     <label className="search" style={{ width }}>
       <Icon name="search" size="s" />
-      <input ref={input} type="search" aria-label={placeholder} placeholder={placeholder} value={value} onChange={(event) => onChange(event.target.value)} onKeyDown={onKeyDown} />
-      {value ? <button type="button" aria-label={t("clear")} onClick={() => { onChange(""); input.current?.focus() }}><Icon name="x" size="xs" /></button> : keys ? <Kbd keys={keys} /> : null}
+      <input
+        ref={input}
+        type="search"
+        aria-label={placeholder}
+        placeholder={placeholder}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      {value ? (
+        <button
+          type="button"
+          aria-label={t("clear")}
+          onClick={() => {
+            onChange("")
+            input.current?.focus()
+          }}
+        >
+          <Icon name="x" size="xs" />
+        </button>
+      ) : keys ? (
+        <Kbd keys={keys} />
+      ) : null}
     </label>
   )
 }

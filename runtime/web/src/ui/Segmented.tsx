@@ -1,7 +1,12 @@
 import type { ReactNode } from "react"
 
 /** A few exclusive choices that change what is shown at once. */
-export function Segmented<K extends string>({ items, value, onChange, label }: {
+export function Segmented<K extends string>({
+  items,
+  value,
+  onChange,
+  label,
+}: {
   items: { key: K; label: ReactNode; title?: string }[]
   value: K
   onChange: (key: K) => void
@@ -10,7 +15,16 @@ export function Segmented<K extends string>({ items, value, onChange, label }: {
   return (
     <div className="seg" role="group" aria-label={label}>
       {items.map((item) => (
-        <button key={item.key} type="button" className={item.key === value ? "on" : ""} aria-pressed={item.key === value} title={item.title} onClick={() => onChange(item.key)}>{item.label}</button>
+        <button
+          key={item.key}
+          type="button"
+          className={item.key === value ? "on" : ""}
+          aria-pressed={item.key === value}
+          title={item.title}
+          onClick={() => onChange(item.key)}
+        >
+          {item.label}
+        </button>
       ))}
     </div>
   )

@@ -8,7 +8,14 @@ addTexts("select", {
   zh: { search: "搜索", nothing: "没有与“{q}”相符的项。", empty: "没有可选项。", clear: "清除" },
 })
 
-export interface Choice<V extends string = string> { value: V; label: string; node?: ReactNode; hint?: string; disabled?: boolean; group?: string }
+export interface Choice<V extends string = string> {
+  value: V
+  label: string
+  node?: ReactNode
+  hint?: string
+  disabled?: boolean
+  group?: string
+}
 
 interface Props<V extends string> {
   options: Choice<V>[]
@@ -34,11 +41,26 @@ interface Props<V extends string> {
   className?: string
 }
 
-const matches = (option: Choice, text: string) => `${option.label} ${option.hint ?? ""} ${option.value}`.toLowerCase().includes(text.toLowerCase())
+const matches = (option: Choice, text: string) =>
+  `${option.label} ${option.hint ?? ""} ${option.value}`.toLowerCase().includes(text.toLowerCase())
 
 /** One of several, like a native select, with search. Arrow keys, Enter, Esc and typing work as one expects. */
 export function Select<V extends string>(props: Props<V>) {
-  const { options, value, onChange, placeholder, clearable, small, disabled, invalid, id, label, describedBy, shown, onBlur } = props
+  const {
+    options,
+    value,
+    onChange,
+    placeholder,
+    clearable,
+    small,
+    disabled,
+    invalid,
+    id,
+    label,
+    describedBy,
+    shown,
+    onBlur,
+  } = props
   const t = useT("select")
   const [open, setOpen] = useState(false)
   const trigger = useRef<HTMLButtonElement>(null)
@@ -49,7 +71,10 @@ export function Select<V extends string>(props: Props<V>) {
     onBlur?.()
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (["ArrowDown", "ArrowUp"].includes(event.key) || (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey)) {
+    if (
+      ["ArrowDown", "ArrowUp"].includes(event.key) ||
+      (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey)
+    ) {
       event.preventDefault()
       setOpen(true)
     } else if ((event.key === "Backspace" || event.key === "Delete") && clearable) onChange(null)
@@ -57,14 +82,35 @@ export function Select<V extends string>(props: Props<V>) {
   const text = shown ?? chosen?.node ?? chosen?.label
   return (
     <>
-      <button ref={trigger} id={id} type="button" className={`input${small ? " s" : ""}${invalid ? " err" : ""} ${props.className ?? ""}`} role="combobox" aria-haspopup="listbox" aria-expanded={open}
-        aria-label={label} aria-describedby={describedBy} aria-invalid={invalid || undefined} disabled={disabled} autoFocus={props.autoFocus} onClick={() => setOpen(!open)} onKeyDown={onKeyDown}>
+      <button
+        ref={trigger}
+        id={id}
+        type="button"
+        className={`input${small ? " s" : ""}${invalid ? " err" : ""} ${props.className ?? ""}`}
+        role="combobox"
+        aria-haspopup="listbox"
+        aria-expanded={open}
+        aria-label={label}
+        aria-describedby={describedBy}
+        aria-invalid={invalid || undefined}
+        disabled={disabled}
+        autoFocus={props.autoFocus}
+        onClick={() => setOpen(!open)}
+        onKeyDown={onKeyDown}
+      >
         <span className={`grow ell${text ? "" : " ph"}`}>{text || placeholder || "\u00a0"}</span>
         {clearable && chosen && !disabled && (
-          <span className="t3 row" role="presentation" title={t("clear")} onClick={(event) => {
-            event.stopPropagation()
-            onChange(null)
-          }}><Icon name="x" size="s" /></span>
+          <span
+            className="t3 row"
+            role="presentation"
+            title={t("clear")}
+            onClick={(event) => {
+              event.stopPropagation()
+              onChange(null)
+            }}
+          >
+            <Icon name="x" size="s" />
+          </span>
         )}
         <Icon name="chevron-down" size="s" />
       </button>
@@ -75,13 +121,30 @@ export function Select<V extends string>(props: Props<V>) {
   )
 }
 
-function Options<V extends string>({ options, value, onChange, onSearch, loading, footer, close, label }: Props<V> & { close: () => void }) {
+function Options<V extends string>({
+  options,
+  value,
+  onChange,
+  onSearch,
+  loading,
+  footer,
+  close,
+  label,
+}: Props<V> & { close: () => void }) {
   const t = useT("select")
   const listId = useId()
   const [text, setText] = useState("")
   const withSearch = Boolean(onSearch) || options.length > 8
-  const found = useMemo(() => (onSearch || !text ? options : options.filter((each) => matches(each, text))), [options, text, onSearch])
-  const [at, setAt] = useState(() => Math.max(0, options.findIndex((each) => each.value === value)))
+  const found = useMemo(
+    () => (onSearch || !text ? options : options.filter((each) => matches(each, text))),
+    [options, text, onSearch],
+  )
+  const [at, setAt] = useState(() =>
+    Math.max(
+      0,
+      options.findIndex((each) => each.value === value),
+    ),
+  )
   const here = Math.min(at, found.length - 1)
   const pick = (option: Choice<V> | undefined) => {
     if (!option || option.disabled) return
@@ -105,34 +168,93 @@ function Options<V extends string>({ options, value, onChange, onSearch, loading
       {withSearch && (
         <div className="search selects">
           <Icon name={loading ? "loader-circle" : "search"} size="s" className={loading ? "spin" : ""} />
-          <input data-autofocus role="combobox" aria-expanded="true" aria-controls={listId} aria-activedescendant={active} aria-label={t("search")} placeholder={t("search")} value={text}
+          <input
+            data-autofocus
+            role="combobox"
+            aria-expanded="true"
+            aria-controls={listId}
+            aria-activedescendant={active}
+            aria-label={t("search")}
+            placeholder={t("search")}
+            value={text}
             onChange={(event) => {
               setText(event.target.value)
               setAt(0)
               onSearch?.(event.target.value)
-            }} />
+            }}
+          />
         </div>
       )}
-      <div id={listId} role="listbox" aria-label={label} tabIndex={withSearch ? -1 : 0} data-autofocus={withSearch ? undefined : true} aria-activedescendant={withSearch ? undefined : active} style={{ outline: "none" }}>
+      <div
+        id={listId}
+        role="listbox"
+        aria-label={label}
+        tabIndex={withSearch ? -1 : 0}
+        data-autofocus={withSearch ? undefined : true}
+        aria-activedescendant={withSearch ? undefined : active}
+        style={{ outline: "none" }}
+      >
         {found.map((option, index) => (
-          <Line key={option.value} id={`${listId}-${index}`} option={option} head={option.group !== found[index - 1]?.group ? option.group : undefined}
-            active={index === here} chosen={option.value === value} onHover={() => setAt(index)} onPick={() => pick(option)} />
+          <Line
+            key={option.value}
+            id={`${listId}-${index}`}
+            option={option}
+            head={option.group !== found[index - 1]?.group ? option.group : undefined}
+            active={index === here}
+            chosen={option.value === value}
+            onHover={() => setAt(index)}
+            onPick={() => pick(option)}
+          />
         ))}
       </div>
-      {!found.length && !loading && <div className="mh" style={{ padding: "8px" }}>{text ? t("nothing", { q: text }) : t("empty")}</div>}
+      {!found.length && !loading && (
+        <div className="mh" style={{ padding: "8px" }}>
+          {text ? t("nothing", { q: text }) : t("empty")}
+        </div>
+      )}
       {footer?.(close, text)}
     </div>
   )
 }
 
-function Line({ id, option, head, active, chosen, onHover, onPick }: { id: string; option: Choice; head?: string; active: boolean; chosen: boolean; onHover: () => void; onPick: () => void }) {
+function Line({
+  id,
+  option,
+  head,
+  active,
+  chosen,
+  onHover,
+  onPick,
+}: {
+  id: string
+  option: Choice
+  head?: string
+  active: boolean
+  chosen: boolean
+  onHover: () => void
+  onPick: () => void
+}) {
   const show = (element: HTMLElement | null) => {
     if (element && active) element.scrollIntoView?.({ block: "nearest" })
   }
   return (
     <>
-      {head && <div className="mh" role="presentation">{head}</div>}
-      <div id={id} ref={show} role="option" aria-selected={chosen} aria-disabled={option.disabled || undefined} className="mi" data-on={active || undefined} onPointerMove={onHover} onClick={onPick}>
+      {head && (
+        <div className="mh" role="presentation">
+          {head}
+        </div>
+      )}
+      <div
+        id={id}
+        ref={show}
+        role="option"
+        aria-selected={chosen}
+        aria-disabled={option.disabled || undefined}
+        className="mi"
+        data-on={active || undefined}
+        onPointerMove={onHover}
+        onClick={onPick}
+      >
         <span className="grow ell">{option.node ?? option.label}</span>
         {option.hint && <span className="t3 xs">{option.hint}</span>}
         {chosen && <Icon name="check" size="s" className="acc" />}

@@ -1,7 +1,15 @@
 import { useEffect, useState, type ReactNode } from "react"
 
 /** A grey bar in the shape of what comes. */
-export function Skeleton({ width = "100%", height = 10, style }: { width?: number | string; height?: number; style?: React.CSSProperties }) {
+export function Skeleton({
+  width = "100%",
+  height = 10,
+  style,
+}: {
+  width?: number | string
+  height?: number
+  style?: React.CSSProperties
+}) {
   return <span className="skel" aria-hidden="true" style={{ width, height, ...style }} />
 }
 
@@ -23,7 +31,11 @@ export function Loading({ children, what }: { children: ReactNode; what?: string
   return (
     <div aria-busy="true" aria-live="polite" className="loading">
       {late ? children : null}
-      {long && what ? <p className="t3 sm" style={{ padding: "12px 20px" }}>{what}</p> : null}
+      {long && what ? (
+        <p className="t3 sm" style={{ padding: "12px 20px" }}>
+          {what}
+        </p>
+      ) : null}
     </div>
   )
 }
@@ -32,7 +44,9 @@ export function Loading({ children, what }: { children: ReactNode; what?: string
 export function SkeletonLines({ lines = 4 }: { lines?: number }) {
   return (
     <div className="col g3" style={{ padding: 16 }}>
-      {Array.from({ length: lines }, (_, index) => <Skeleton key={index} width={`${[72, 54, 63, 40, 68][index % 5]}%`} />)}
+      {Array.from({ length: lines }, (_, index) => (
+        <Skeleton key={index} width={`${[72, 54, 63, 40, 68][index % 5]}%`} />
+      ))}
     </div>
   )
 }

@@ -1,6 +1,11 @@
 import type { KeyboardEvent, ReactNode } from "react"
 
-export interface TabEntry<K extends string = string> { key: K; label: ReactNode; count?: number | string | null; icon?: ReactNode }
+export interface TabEntry<K extends string = string> {
+  key: K
+  label: ReactNode
+  count?: number | string | null
+  icon?: ReactNode
+}
 
 function onArrow(event: KeyboardEvent<HTMLElement>): void {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
@@ -13,7 +18,14 @@ function onArrow(event: KeyboardEvent<HTMLElement>): void {
 }
 
 /** A row of tabs; `after` goes to its right end. The content belongs to the caller (`role="tabpanel"`). */
-export function Tabs<K extends string>({ items, value, onChange, after, label, style }: {
+export function Tabs<K extends string>({
+  items,
+  value,
+  onChange,
+  after,
+  label,
+  style,
+}: {
   items: TabEntry<K>[]
   value: K
   onChange: (key: K) => void
@@ -25,8 +37,18 @@ export function Tabs<K extends string>({ items, value, onChange, after, label, s
     <div className="tabs" style={style}>
       <div role="tablist" aria-label={label} onKeyDown={onArrow} style={{ display: "contents" }}>
         {items.map(({ key, label: name, count, icon }) => (
-          <button key={key} type="button" role="tab" aria-selected={key === value} tabIndex={key === value ? 0 : -1} className={`tab${key === value ? " on" : ""}`} onClick={() => onChange(key)}>
-            {icon}{name}{count !== undefined && count !== null && <span className="count">{count}</span>}
+          <button
+            key={key}
+            type="button"
+            role="tab"
+            aria-selected={key === value}
+            tabIndex={key === value ? 0 : -1}
+            className={`tab${key === value ? " on" : ""}`}
+            onClick={() => onChange(key)}
+          >
+            {icon}
+            {name}
+            {count !== undefined && count !== null && <span className="count">{count}</span>}
           </button>
         ))}
       </div>

@@ -3,7 +3,13 @@ import { createPortal } from "react-dom"
 import { Kbd } from "./Kbd"
 import { place } from "./place"
 
-type Events = { onPointerEnter?: (event: React.PointerEvent) => void; onPointerLeave?: () => void; onFocus?: (event: React.FocusEvent) => void; onBlur?: () => void; onPointerDown?: (event: React.PointerEvent) => void }
+type Events = {
+  onPointerEnter?: (event: React.PointerEvent) => void
+  onPointerLeave?: () => void
+  onFocus?: (event: React.FocusEvent) => void
+  onBlur?: () => void
+  onPointerDown?: (event: React.PointerEvent) => void
+}
 
 /** A name for what the pointer or the focus is on. Never for facts one needs. */
 export function Tooltip({ text, keys, children }: { text: string; keys?: string; children: ReactElement<Events> }) {
@@ -48,7 +54,14 @@ export function Tooltip({ text, keys, children }: { text: string; keys?: string;
   return (
     <>
       {child}
-      {at && createPortal(<div className="tip" role="tooltip" style={at}>{text}{keys && <Kbd keys={keys} />}</div>, document.body)}
+      {at &&
+        createPortal(
+          <div className="tip" role="tooltip" style={at}>
+            {text}
+            {keys && <Kbd keys={keys} />}
+          </div>,
+          document.body,
+        )}
     </>
   )
 }

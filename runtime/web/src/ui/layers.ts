@@ -1,7 +1,12 @@
 /** The stack of open layers (dialogs, popovers): Esc and outside presses reach only the top one. */
 import { useEffect, useRef } from "react"
 
-interface Layer { close: () => void; contains: (node: Node) => boolean; outside: boolean; esc: boolean }
+interface Layer {
+  close: () => void
+  contains: (node: Node) => boolean
+  outside: boolean
+  esc: boolean
+}
 const stack: Layer[] = []
 
 function onKey(event: KeyboardEvent): void {
@@ -25,29 +30,46 @@ if (typeof document !== "undefined") {
 
 export const anyLayerOpen = (): boolean => stack.length > 0
 
-interface Options { open: boolean; close: () => void; contains: (node: Node) => boolean; outside?: boolean; esc?: boolean }
+interface Options {
+  open: boolean
+  close: () => void
+  contains: (node: Node) => boolean
+  outside?: boolean
+  esc?: boolean
+}
 
 export function useLayer({ open, close, contains, outside = true, esc = true }: Options): void {
   const latest = useRef({ close, contains })
   latest.current = { close, contains }
   useEffect(() => {
     if (!open) return
-    const layer: Layer = { close: () => latest.current.close(), contains: (node) => latest.current.contains(node), outside, esc }
+    const layer: Layer = {
+      close: () => latest.current.close(),
+      contains: (node) => latest.current.contains(node),
+      outside,
+      esc,
+    }
     stack.push(layer)
     return () => void stack.splice(stack.indexOf(layer), 1)
   }, [open, outside, esc])
 }
 
-const FOCUSABLE = 'a[href],button:not(:disabled),input:not(:disabled),select:not(:disabled),textarea:not(:disabled),[tabindex]:not([tabindex="-1"]),[contenteditable="true"]'
+const FOCUSABLE =
+  'a[href],button:not(:disabled),input:not(:disabled),select:not(:disabled),textarea:not(:disabled),[tabindex]:not([tabindex="-1"]),[contenteditable="true"]'
 
-export const focusables = (root: HTMLElement): HTMLElement[] => [...root.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((each) => each.offsetParent !== null || each === document.activeElement)
+export const focusables = (root: HTMLElement): HTMLElement[] =>
+  [...root.querySelectorAll<HTMLElement>(FOCUSABLE)].filter(
+    (each) => each.offsetParent !== null || each === document.activeElement,
+  )
 
 /** Keeps Tab inside a dialog. */
 export function trapTab(event: KeyboardEvent | React.KeyboardEvent, root: HTMLElement): void {
   if (event.key !== "Tab") return
   const all = focusables(root)
   if (!all.length) return event.preventDefault()
-  const first = all[0], last = all[all.length - 1], here = document.activeElement
+  const first = all[0],
+    last = all[all.length - 1],
+    here = document.activeElement
   if (event.shiftKey && (here === first || here === root)) {
     event.preventDefault()
     last.focus()

@@ -4,7 +4,13 @@ import { Icon } from "./Icon"
 
 addTexts("toast", { en: { undo: "Undo", close: "Close" }, zh: { undo: "撤销", close: "关闭" } })
 
-interface Toast { id: number; text: string; icon?: string; undo?: () => void; action?: { label: string; run: () => void } }
+interface Toast {
+  id: number
+  text: string
+  icon?: string
+  undo?: () => void
+  action?: { label: string; run: () => void }
+}
 const useToasts = create<{ items: Toast[] }>(() => ({ items: [] }))
 let last = 0
 
@@ -31,9 +37,21 @@ export function ToastHost() {
         <div key={id} className="toast">
           <Icon name={icon} />
           <span className="grow">{text}</span>
-          {action && <button type="button" className="u" onClick={run(id, action.run)}>{action.label}</button>}
-          {undo && <button type="button" className="u" onClick={run(id, undo)}>{t("undo")}</button>}
-          {!undo && !action && <button type="button" className="u" aria-label={t("close")} onClick={() => drop(id)}><Icon name="x" size="s" /></button>}
+          {action && (
+            <button type="button" className="u" onClick={run(id, action.run)}>
+              {action.label}
+            </button>
+          )}
+          {undo && (
+            <button type="button" className="u" onClick={run(id, undo)}>
+              {t("undo")}
+            </button>
+          )}
+          {!undo && !action && (
+            <button type="button" className="u" aria-label={t("close")} onClick={() => drop(id)}>
+              <Icon name="x" size="s" />
+            </button>
+          )}
         </div>
       ))}
     </div>

@@ -1,11 +1,18 @@
 import { useEffect, useRef } from "react"
 import { anyLayerOpen } from "./layers"
 
-const typing = (target: EventTarget | null) => target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+const typing = (target: EventTarget | null) =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 
 export const chordOf = (event: KeyboardEvent): string =>
-  [(event.ctrlKey || event.metaKey) && "Mod", event.altKey && "Alt", event.shiftKey && event.key.length > 1 && "Shift", event.key.length === 1 ? event.key.toUpperCase() : event.key]
-    .filter(Boolean).join("+")
+  [
+    (event.ctrlKey || event.metaKey) && "Mod",
+    event.altKey && "Alt",
+    event.shiftKey && event.key.length > 1 && "Shift",
+    event.key.length === 1 ? event.key.toUpperCase() : event.key,
+  ]
+    .filter(Boolean)
+    .join("+")
 
 /** Binds keys of a page (`{ "E": edit, "Mod+S": save }`). Plain keys are ignored while typing, while composing Chinese, and below an open dialog. */
 export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>, enabled = true): void {

@@ -6,8 +6,28 @@ import { Icon } from "@/ui/Icon"
 import type { EditProps } from "./contract"
 
 addTexts("widget.rich_text", {
-  en: { bold: "Bold", italic: "Italic", strike: "Struck through", heading: "Heading", bullets: "List", numbers: "Numbered list", quote: "Quotation", undo: "Undo", tools: "Formatting" },
-  zh: { bold: "加粗", italic: "斜体", strike: "删除线", heading: "标题", bullets: "列表", numbers: "编号列表", quote: "引用", undo: "撤销", tools: "格式" },
+  en: {
+    bold: "Bold",
+    italic: "Italic",
+    strike: "Struck through",
+    heading: "Heading",
+    bullets: "List",
+    numbers: "Numbered list",
+    quote: "Quotation",
+    undo: "Undo",
+    tools: "Formatting",
+  },
+  zh: {
+    bold: "加粗",
+    italic: "斜体",
+    strike: "删除线",
+    heading: "标题",
+    bullets: "列表",
+    numbers: "编号列表",
+    quote: "引用",
+    undo: "撤销",
+    tools: "格式",
+  },
 })
 
 type Tool = [name: string, icon: string, run: (editor: Editor) => void, active?: (editor: Editor) => boolean]
@@ -25,7 +45,17 @@ const TOOLS: Tool[] = [
 const nonce = () => document.querySelector<HTMLMetaElement>("meta[name=csp-nonce]")?.content
 
 /** Formatted text. Everything typed is HTML that the server cleans again. */
-export default function RichTextEditor({ value, onChange, onBlur, id, label, describedBy, invalid, disabled, autoFocus }: EditProps<string>) {
+export default function RichTextEditor({
+  value,
+  onChange,
+  onBlur,
+  id,
+  label,
+  describedBy,
+  invalid,
+  disabled,
+  autoFocus,
+}: EditProps<string>) {
   const t = useT("widget.rich_text")
   const editor = useEditor({
     extensions: [StarterKit.configure({ link: { openOnClick: false } })],
@@ -33,20 +63,45 @@ export default function RichTextEditor({ value, onChange, onBlur, id, label, des
     editable: !disabled,
     autofocus: autoFocus ? "end" : false,
     injectNonce: nonce(),
-    editorProps: { attributes: { ...(id ? { id } : {}), role: "textbox", "aria-multiline": "true", ...(label ? { "aria-label": label } : {}), ...(describedBy ? { "aria-describedby": describedBy } : {}), class: "rich edit" } },
+    editorProps: {
+      attributes: {
+        ...(id ? { id } : {}),
+        role: "textbox",
+        "aria-multiline": "true",
+        ...(label ? { "aria-label": label } : {}),
+        ...(describedBy ? { "aria-describedby": describedBy } : {}),
+        class: "rich edit",
+      },
+    },
     onUpdate: ({ editor: own }) => onChange(own.isEmpty ? null : own.getHTML()),
     onBlur: () => onBlur?.(),
   })
-  const active = useEditorState({ editor, selector: ({ editor: own }) => TOOLS.map(([, , , is]) => (own && is?.(own) ? "1" : "0")).join("") })
+  const active = useEditorState({
+    editor,
+    selector: ({ editor: own }) => TOOLS.map(([, , , is]) => (own && is?.(own) ? "1" : "0")).join(""),
+  })
   useEffect(() => {
-    if (editor && !editor.isFocused && (value ?? "") !== (editor.isEmpty ? "" : editor.getHTML())) editor.commands.setContent(value ?? "", { emitUpdate: false })
+    if (editor && !editor.isFocused && (value ?? "") !== (editor.isEmpty ? "" : editor.getHTML()))
+      editor.commands.setContent(value ?? "", { emitUpdate: false })
   }, [editor, value])
   return (
     <div className={`input richbox${invalid ? " err" : ""}`} aria-disabled={disabled || undefined}>
       <div className="richtools" role="toolbar" aria-label={t("tools")}>
         {TOOLS.map(([name, icon, run], index) => (
-          <button key={name} type="button" tabIndex={-1} className={`btn s q icon${active?.[index] === "1" ? " on" : ""}`} title={t(name)} aria-label={t(name)} aria-pressed={active?.[index] === "1"} disabled={disabled}
-            onMouseDown={(event) => event.preventDefault()} onClick={() => editor && run(editor)}><Icon name={icon} size="s" /></button>
+          <button
+            key={name}
+            type="button"
+            tabIndex={-1}
+            className={`btn s q icon${active?.[index] === "1" ? " on" : ""}`}
+            title={t(name)}
+            aria-label={t(name)}
+            aria-pressed={active?.[index] === "1"}
+            disabled={disabled}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => editor && run(editor)}
+          >
+            <Icon name={icon} size="s" />
+          </button>
         ))}
       </div>
       <EditorContent editor={editor} />

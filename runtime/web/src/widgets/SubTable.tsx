@@ -18,7 +18,16 @@ addTexts("widget.sub_table", {
 })
 
 type Row = Record<string, unknown>
-const widths: Record<string, string> = { integer: "88px", decimal: "104px", percent: "88px", money: "132px", yes_no: "64px", date: "140px", computed: "128px", rating: "120px" }
+const widths: Record<string, string> = {
+  integer: "88px",
+  decimal: "104px",
+  percent: "88px",
+  money: "132px",
+  yes_no: "64px",
+  date: "140px",
+  computed: "128px",
+  rating: "120px",
+}
 
 /** The formulas of a row, and the defaults nobody has typed over. */
 function useRowRules(columns: FieldView[]) {
@@ -41,7 +50,9 @@ function useRowRules(columns: FieldView[]) {
   const fresh = (): Row => {
     const row: Row = {}
     for (const column of columns) {
-      const value = column.trees?.default ? store?.evaluateRow(column.trees.default, columns, row) : constantDefault(column)
+      const value = column.trees?.default
+        ? store?.evaluateRow(column.trees.default, columns, row)
+        : constantDefault(column)
       if (value !== undefined && value !== null) row[column.key] = value
     }
     return evaluated(row, null)
@@ -71,32 +82,75 @@ export function SubTable({ field, value, onChange, disabled, id, describedBy, in
   const setCell = (index: number, column: FieldView, cell: unknown) => {
     put(latest.current.map((row, at) => (at === index ? evaluated({ ...row, [column.key]: cell }, column.key) : row)))
     if (column.type === "reference" && cell) {
-      void load(column, cell).then((found) => found && put(latest.current.map((row, at) => (at === index ? evaluated(row, column.key, { [column.key]: { ...found, ...(row[column.key] as object) } }) : row))))
+      void load(column, cell).then(
+        (found) =>
+          found &&
+          put(
+            latest.current.map((row, at) =>
+              at === index
+                ? evaluated(row, column.key, { [column.key]: { ...found, ...(row[column.key] as object) } })
+                : row,
+            ),
+          ),
+      )
     }
   }
-  const focusCell = (row: number, cell: number) => window.setTimeout(() => {
-    table.current?.querySelectorAll("tbody tr")[row]?.querySelectorAll("td")[cell]?.querySelector<HTMLElement>("input,button,textarea,select")?.focus()
-  }, 0)
+  const focusCell = (row: number, cell: number) =>
+    window.setTimeout(() => {
+      table.current
+        ?.querySelectorAll("tbody tr")
+        [row]?.querySelectorAll("td")
+        [cell]?.querySelector<HTMLElement>("input,button,textarea,select")
+        ?.focus()
+    }, 0)
   const add = () => {
     if (full) return
     put([...latest.current, fresh()])
-    focusCell(latest.current.length - 1, columns.findIndex((each) => !isServerMade(each)))
+    focusCell(
+      latest.current.length - 1,
+      columns.findIndex((each) => !isServerMade(each)),
+    )
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const cell = (event.target as HTMLElement).closest("td")
-    if (event.key !== "Enter" || event.nativeEvent.isComposing || event.defaultPrevented || !cell || (event.target as HTMLElement).tagName !== "INPUT") return
+    if (
+      event.key !== "Enter" ||
+      event.nativeEvent.isComposing ||
+      event.defaultPrevented ||
+      !cell ||
+      (event.target as HTMLElement).tagName !== "INPUT"
+    )
+      return
     event.preventDefault()
-    const row = [...(table.current?.querySelectorAll("tbody tr") ?? [])].indexOf(cell.parentElement as HTMLTableRowElement)
+    const row = [...(table.current?.querySelectorAll("tbody tr") ?? [])].indexOf(
+      cell.parentElement as HTMLTableRowElement,
+    )
     if (row === rows.length - 1) add()
     else focusCell(row + 1, cell.cellIndex)
   }
   const totals = columns.filter(summed)
-  const fixed = (column: FieldView) => disabled || isServerMade(column) || column.may_write === false || column.read_only === true
+  const fixed = (column: FieldView) =>
+    disabled || isServerMade(column) || column.may_write === false || column.read_only === true
   return (
     <div className="subtable" onBlur={onBlur}>
       <table ref={table} className="tbl edit" aria-describedby={describedBy} onKeyDown={onKeyDown}>
-        <colgroup>{columns.map((column) => <col key={column.key} style={{ width: widths[column.type] }} />)}<col style={{ width: 32 }} /></colgroup>
-        <thead><tr>{columns.map((column) => <th key={column.key} scope="col" className={isNumeric(column) ? "r" : ""}>{words(column.label) || column.key}{column.required === true && <span className="req"> *</span>}</th>)}<th /></tr></thead>
+        <colgroup>
+          {columns.map((column) => (
+            <col key={column.key} style={{ width: widths[column.type] }} />
+          ))}
+          <col style={{ width: 32 }} />
+        </colgroup>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.key} scope="col" className={isNumeric(column) ? "r" : ""}>
+                {words(column.label) || column.key}
+                {column.required === true && <span className="req"> *</span>}
+              </th>
+            ))}
+            <th />
+          </tr>
+        </thead>
         <tbody>
           {rows.map((row, index) => (
             <tr key={String(row.id ?? `new-${index}`)}>
@@ -104,21 +158,75 @@ export function SubTable({ field, value, onChange, disabled, id, describedBy, in
                 const mistake = inner?.[`${index}/${column.key}`]
                 const name = `${words(column.label) || column.key}, ${t("row", { n: index + 1 })}`
                 return (
-                  <td key={column.key} className={isNumeric(column) ? "r" : ""} title={mistake} data-label={words(column.label)}>
-                    {fixed(column) ? <CellShow field={column} rec={row} /> : <FieldEdit field={column} small label={name} invalid={Boolean(mistake)} value={row[column.key]} values={row} onChange={(cell) => setCell(index, column, cell)} />}
+                  <td
+                    key={column.key}
+                    className={isNumeric(column) ? "r" : ""}
+                    title={mistake}
+                    data-label={words(column.label)}
+                  >
+                    {fixed(column) ? (
+                      <CellShow field={column} rec={row} />
+                    ) : (
+                      <FieldEdit
+                        field={column}
+                        small
+                        label={name}
+                        invalid={Boolean(mistake)}
+                        value={row[column.key]}
+                        values={row}
+                        onChange={(cell) => setCell(index, column, cell)}
+                      />
+                    )}
                   </td>
                 )
               })}
-              <td>{!disabled && <button type="button" className="t3 row" aria-label={t("remove", { n: index + 1 })} onClick={() => put(rows.filter((_, at) => at !== index))}><Icon name="trash-2" size="s" /></button>}</td>
+              <td>
+                {!disabled && (
+                  <button
+                    type="button"
+                    className="t3 row"
+                    aria-label={t("remove", { n: index + 1 })}
+                    onClick={() => put(rows.filter((_, at) => at !== index))}
+                  >
+                    <Icon name="trash-2" size="s" />
+                  </button>
+                )}
+              </td>
             </tr>
           ))}
-          {!rows.length && <tr><td colSpan={columns.length + 1} className="t3">{t("none")}</td></tr>}
+          {!rows.length && (
+            <tr>
+              <td colSpan={columns.length + 1} className="t3">
+                {t("none")}
+              </td>
+            </tr>
+          )}
         </tbody>
         {totals.length > 0 && rows.length > 0 && (
-          <tfoot><tr>{columns.map((column, index) => <td key={column.key} className={isNumeric(column) ? "r" : ""}>{totals.includes(column) ? <b className="b num">{textOf(column, sumOf(rows, column.key))}</b> : index === 0 ? t("total") : ""}</td>)}<td /></tr></tfoot>
+          <tfoot>
+            <tr>
+              {columns.map((column, index) => (
+                <td key={column.key} className={isNumeric(column) ? "r" : ""}>
+                  {totals.includes(column) ? (
+                    <b className="b num">{textOf(column, sumOf(rows, column.key))}</b>
+                  ) : index === 0 ? (
+                    t("total")
+                  ) : (
+                    ""
+                  )}
+                </td>
+              ))}
+              <td />
+            </tr>
+          </tfoot>
         )}
       </table>
-      {!disabled && !full && <button type="button" id={id} className="btn s q addrow" onClick={add}><Icon name="plus" />{t("add")}</button>}
+      {!disabled && !full && (
+        <button type="button" id={id} className="btn s q addrow" onClick={add}>
+          <Icon name="plus" />
+          {t("add")}
+        </button>
+      )}
     </div>
   )
 }

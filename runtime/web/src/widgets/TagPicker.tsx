@@ -9,7 +9,12 @@ addTexts("widget.tags", {
   zh: { add: "添加", remove: "移除 {name}", create: "新建“{name}”", nothing: "没有相符的项。" },
 })
 
-export interface PickerOption { value: string; label: string; node?: ReactNode; hint?: string }
+export interface PickerOption {
+  value: string
+  label: string
+  node?: ReactNode
+  hint?: string
+}
 
 interface Props {
   id?: string
@@ -39,7 +44,11 @@ export function TagPicker({ value, onChange, options, free, onSearch, nodeOf, ..
   const [open, setOpen] = useState(false)
   const [at, setAt] = useState(0)
   const clean = text.trim()
-  const left = options.filter((each) => !value.includes(each.value) && (onSearch || `${each.label} ${each.value}`.toLowerCase().includes(clean.toLowerCase())))
+  const left = options.filter(
+    (each) =>
+      !value.includes(each.value) &&
+      (onSearch || `${each.label} ${each.value}`.toLowerCase().includes(clean.toLowerCase())),
+  )
   const fresh = free && clean && !value.includes(clean) && !options.some((each) => each.label === clean) ? clean : null
   const lines: PickerOption[] = fresh ? [...left, { value: fresh, label: t("create", { name: fresh }) }] : left
   const here = Math.min(at, lines.length - 1)
@@ -69,23 +78,75 @@ export function TagPicker({ value, onChange, options, free, onSearch, nodeOf, ..
   const named = (key: string) => options.find((each) => each.value === key)
   return (
     <>
-      <div ref={box} className={`input picks${props.small ? " s" : ""}${props.invalid ? " err" : ""}`} aria-disabled={props.disabled || undefined} onClick={() => box.current?.querySelector("input")?.focus()}>
+      <div
+        ref={box}
+        className={`input picks${props.small ? " s" : ""}${props.invalid ? " err" : ""}`}
+        aria-disabled={props.disabled || undefined}
+        onClick={() => box.current?.querySelector("input")?.focus()}
+      >
         {value.map((key) => (
           <span key={key} className="pick">
             {nodeOf?.(key) ?? named(key)?.node ?? <span className="tag line">{named(key)?.label ?? key}</span>}
-            {!props.disabled && <button type="button" tabIndex={-1} aria-label={t("remove", { name: named(key)?.label ?? key })} onClick={() => onChange(value.filter((each) => each !== key))}><Icon name="x" size="xs" /></button>}
+            {!props.disabled && (
+              <button
+                type="button"
+                tabIndex={-1}
+                aria-label={t("remove", { name: named(key)?.label ?? key })}
+                onClick={() => onChange(value.filter((each) => each !== key))}
+              >
+                <Icon name="x" size="xs" />
+              </button>
+            )}
           </span>
         ))}
-        <input id={props.id} role="combobox" aria-expanded={open} aria-controls={list} aria-activedescendant={open && lines[here] ? `${list}-${here}` : undefined} aria-label={props.label} aria-describedby={props.describedBy} aria-invalid={props.invalid || undefined}
-          disabled={props.disabled} autoFocus={props.autoFocus} autoComplete="off" value={text} placeholder={value.length ? "" : t("add")} onChange={(event) => type(event.target.value)} onKeyDown={onKeyDown}
-          onFocus={() => { setOpen(true); onSearch?.("") }} onBlur={() => { window.setTimeout(() => setOpen(false), 120); props.onBlur?.() }} />
+        <input
+          id={props.id}
+          role="combobox"
+          aria-expanded={open}
+          aria-controls={list}
+          aria-activedescendant={open && lines[here] ? `${list}-${here}` : undefined}
+          aria-label={props.label}
+          aria-describedby={props.describedBy}
+          aria-invalid={props.invalid || undefined}
+          disabled={props.disabled}
+          autoFocus={props.autoFocus}
+          autoComplete="off"
+          value={text}
+          placeholder={value.length ? "" : t("add")}
+          onChange={(event) => type(event.target.value)}
+          onKeyDown={onKeyDown}
+          onFocus={() => {
+            setOpen(true)
+            onSearch?.("")
+          }}
+          onBlur={() => {
+            window.setTimeout(() => setOpen(false), 120)
+            props.onBlur?.()
+          }}
+        />
       </div>
-      <Float open={open && (lines.length > 0 || Boolean(clean))} onClose={() => setOpen(false)} anchor={box} fit className="menu">
+      <Float
+        open={open && (lines.length > 0 || Boolean(clean))}
+        onClose={() => setOpen(false)}
+        anchor={box}
+        fit
+        className="menu"
+      >
         <div id={list} role="listbox">
           {lines.slice(0, 60).map((option, index) => (
-            <div key={option.value} id={`${list}-${index}`} role="option" aria-selected={false} className="mi" data-on={index === here || undefined} onPointerMove={() => setAt(index)}
-              onPointerDown={(event) => event.preventDefault()} onClick={() => add(option)}>
-              <span className="grow ell">{option.node ?? option.label}</span>{option.hint && <span className="t3 xs">{option.hint}</span>}
+            <div
+              key={option.value}
+              id={`${list}-${index}`}
+              role="option"
+              aria-selected={false}
+              className="mi"
+              data-on={index === here || undefined}
+              onPointerMove={() => setAt(index)}
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={() => add(option)}
+            >
+              <span className="grow ell">{option.node ?? option.label}</span>
+              {option.hint && <span className="t3 xs">{option.hint}</span>}
             </div>
           ))}
           {!lines.length && <div className="mh">{t("nothing")}</div>}

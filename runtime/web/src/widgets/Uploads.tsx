@@ -7,11 +7,34 @@ import type { EditProps } from "./contract"
 import "./widgets.css"
 
 addTexts("widget.files", {
-  en: { add: "Choose files", drop: "or drop them here", remove: "Remove {name}", cancel: "Cancel", failed: "{name} was not uploaded. {why}", sending: "Sending {name}", open: "Open {name}", too_many: "At most {n} files." },
-  zh: { add: "选择文件", drop: "或拖到此处", remove: "移除 {name}", cancel: "取消", failed: "{name} 未上传。{why}", sending: "正在上传 {name}", open: "打开 {name}", too_many: "最多 {n} 个文件。" },
+  en: {
+    add: "Choose files",
+    drop: "or drop them here",
+    remove: "Remove {name}",
+    cancel: "Cancel",
+    failed: "{name} was not uploaded. {why}",
+    sending: "Sending {name}",
+    open: "Open {name}",
+    too_many: "At most {n} files.",
+  },
+  zh: {
+    add: "选择文件",
+    drop: "或拖到此处",
+    remove: "移除 {name}",
+    cancel: "取消",
+    failed: "{name} 未上传。{why}",
+    sending: "正在上传 {name}",
+    open: "打开 {name}",
+    too_many: "最多 {n} 个文件。",
+  },
 })
 
-interface Sending { key: number; name: string; share: number; stop: AbortController }
+interface Sending {
+  key: number
+  name: string
+  share: number
+  stop: AbortController
+}
 let last = 0
 
 /** Sends files one by one with progress; finished ones are handed to `onDone`. */
@@ -28,10 +51,12 @@ export function useUploads(onDone: (file: FileRef) => void) {
       const stop = new AbortController()
       setSending((all) => [...all, { key, name: file.name, share: 0, stop }])
       try {
-        const progress = (share: number) => setSending((all) => all.map((each) => (each.key === key ? { ...each, share } : each)))
+        const progress = (share: number) =>
+          setSending((all) => all.map((each) => (each.key === key ? { ...each, share } : each)))
         done.current(await api.upload<FileRef>("files", file, progress, stop.signal))
       } catch (error) {
-        if (!(error instanceof DOMException)) setMistake(t("failed", { name: file.name, why: isProblem(error) ? error.detail || error.title : "" }))
+        if (!(error instanceof DOMException))
+          setMistake(t("failed", { name: file.name, why: isProblem(error) ? error.detail || error.title : "" }))
       }
       setSending((all) => all.filter((each) => each.key !== key))
     }
@@ -44,12 +69,31 @@ export function UploadProgress({ sending, mistake }: { sending: Sending[]; mista
   return (
     <>
       {sending.map((each) => (
-        <div key={each.key} className="row sm filerow" role="progressbar" aria-label={t("sending", { name: each.name })} aria-valuenow={Math.round(each.share * 100)} aria-valuemin={0} aria-valuemax={100}>
-          <Icon name="upload" size="s" /><span className="ell grow">{each.name}</span><span className="meter"><i style={{ width: `${each.share * 100}%` }} /></span>
-          <button type="button" className="link xs" onClick={() => each.stop.abort()}>{t("cancel")}</button>
+        <div
+          key={each.key}
+          className="row sm filerow"
+          role="progressbar"
+          aria-label={t("sending", { name: each.name })}
+          aria-valuenow={Math.round(each.share * 100)}
+          aria-valuemin={0}
+          aria-valuemax={100}
+        >
+          <Icon name="upload" size="s" />
+          <span className="ell grow">{each.name}</span>
+          <span className="meter">
+            <i style={{ width: `${each.share * 100}%` }} />
+          </span>
+          <button type="button" className="link xs" onClick={() => each.stop.abort()}>
+            {t("cancel")}
+          </button>
         </div>
       ))}
-      {mistake && <div className="hint err" role="alert"><Icon name="circle-alert" size="xs" /><span>{mistake}</span></div>}
+      {mistake && (
+        <div className="hint err" role="alert">
+          <Icon name="circle-alert" size="xs" />
+          <span>{mistake}</span>
+        </div>
+      )}
     </>
   )
 }
@@ -67,23 +111,64 @@ export function UploadField({ props, image }: { props: EditProps<FileRef[]>; ima
     props.onChange(latest.current)
   })
   const most = Number(props.field.max_files ?? 20)
-  const accept = image ? "image/png,image/jpeg,image/gif,image/webp" : ((props.field.accept as string[] | undefined) ?? []).join(",")
+  const accept = image
+    ? "image/png,image/jpeg,image/gif,image/webp"
+    : ((props.field.accept as string[] | undefined) ?? []).join(",")
   const remove = (id: string) => {
     const left = value.filter((each) => each.id !== id)
     props.onChange(left.length ? left : null)
   }
   return (
-    <div className={`dropzone${over ? " over" : ""}${props.invalid ? " err" : ""}`} onDragOver={(event) => { event.preventDefault(); setOver(true) }} onDragLeave={() => setOver(false)}
-      onDrop={(event) => { event.preventDefault(); setOver(false); if (!props.disabled) void send([...event.dataTransfer.files].slice(0, most - value.length)) }}>
-      {image ? <Pictures files={value} onRemove={props.disabled ? undefined : remove} /> : <FileList files={value} onRemove={props.disabled ? undefined : remove} />}
+    <div
+      className={`dropzone${over ? " over" : ""}${props.invalid ? " err" : ""}`}
+      onDragOver={(event) => {
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault()
+        setOver(false)
+        if (!props.disabled) void send([...event.dataTransfer.files].slice(0, most - value.length))
+      }}
+    >
+      {image ? (
+        <Pictures files={value} onRemove={props.disabled ? undefined : remove} />
+      ) : (
+        <FileList files={value} onRemove={props.disabled ? undefined : remove} />
+      )}
       <UploadProgress sending={sending} mistake={mistake} />
       {value.length < most ? (
         <div className="row sm t3">
-          <button type="button" id={props.id} className="btn s" aria-describedby={props.describedBy} disabled={props.disabled} onClick={() => input.current?.click()}><Icon name={image ? "image" : "paperclip"} />{t("add")}</button>
+          <button
+            type="button"
+            id={props.id}
+            className="btn s"
+            aria-describedby={props.describedBy}
+            disabled={props.disabled}
+            onClick={() => input.current?.click()}
+          >
+            <Icon name={image ? "image" : "paperclip"} />
+            {t("add")}
+          </button>
           <span className="ell">{t("drop")}</span>
         </div>
-      ) : <span className="t3 xs">{t("too_many", { n: most })}</span>}
-      <input ref={input} type="file" className="hide" tabIndex={-1} multiple={most > 1} accept={accept || undefined} aria-label={props.label ?? t("add")} onChange={(event) => { void send([...(event.target.files ?? [])].slice(0, most - value.length)); event.target.value = "" }} />
+      ) : (
+        <span className="t3 xs">{t("too_many", { n: most })}</span>
+      )}
+      <input
+        ref={input}
+        type="file"
+        className="hide"
+        tabIndex={-1}
+        multiple={most > 1}
+        accept={accept || undefined}
+        aria-label={props.label ?? t("add")}
+        onChange={(event) => {
+          void send([...(event.target.files ?? [])].slice(0, most - value.length))
+          event.target.value = ""
+        }}
+      />
     </div>
   )
 }
@@ -94,23 +179,62 @@ export function FileList({ files, onRemove }: { files: FileRef[]; onRemove?: (id
     <>
       {files.map((file) => (
         <div key={file.id} className="row sm filerow">
-          <Icon name="paperclip" size="s" className="t3" /><a className="link ell" href={file.url} target="_blank" rel="noreferrer" onClick={(event) => event.stopPropagation()}>{file.name}</a><span className="t3 xs nowrap">{formatBytes(file.size_bytes ?? 0)}</span>
-          {onRemove && <button type="button" className="t3 row right" aria-label={t("remove", { name: file.name })} onClick={() => onRemove(file.id)}><Icon name="x" size="s" /></button>}
+          <Icon name="paperclip" size="s" className="t3" />
+          <a
+            className="link ell"
+            href={file.url}
+            target="_blank"
+            rel="noreferrer"
+            onClick={(event) => event.stopPropagation()}
+          >
+            {file.name}
+          </a>
+          <span className="t3 xs nowrap">{formatBytes(file.size_bytes ?? 0)}</span>
+          {onRemove && (
+            <button
+              type="button"
+              className="t3 row right"
+              aria-label={t("remove", { name: file.name })}
+              onClick={() => onRemove(file.id)}
+            >
+              <Icon name="x" size="s" />
+            </button>
+          )}
         </div>
       ))}
     </>
   )
 }
 
-export function Pictures({ files, onRemove, small }: { files: FileRef[]; onRemove?: (id: string) => void; small?: boolean }) {
+export function Pictures({
+  files,
+  onRemove,
+  small,
+}: {
+  files: FileRef[]
+  onRemove?: (id: string) => void
+  small?: boolean
+}) {
   const t = useT("widget.files")
   if (!files.length) return null
   return (
     <div className={`pictures${small ? " s" : ""}`}>
       {files.map((file) => (
         <span key={file.id} className="picture">
-          <a href={file.url} target="_blank" rel="noreferrer" aria-label={t("open", { name: file.name })} onClick={(event) => event.stopPropagation()}><img src={file.url} alt={file.name} loading="lazy" /></a>
-          {onRemove && <button type="button" aria-label={t("remove", { name: file.name })} onClick={() => onRemove(file.id)}><Icon name="x" size="xs" /></button>}
+          <a
+            href={file.url}
+            target="_blank"
+            rel="noreferrer"
+            aria-label={t("open", { name: file.name })}
+            onClick={(event) => event.stopPropagation()}
+          >
+            <img src={file.url} alt={file.name} loading="lazy" />
+          </a>
+          {onRemove && (
+            <button type="button" aria-label={t("remove", { name: file.name })} onClick={() => onRemove(file.id)}>
+              <Icon name="x" size="xs" />
+            </button>
+          )}
         </span>
       ))}
     </div>

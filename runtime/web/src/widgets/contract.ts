@@ -51,5 +51,10 @@ export interface Widget<V = any> {
 }
 
 export const isEmpty = (value: unknown): boolean =>
-  value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0) ||
-  (typeof value === "object" && !Array.isArray(value) && Object.values(value).every((each) => each === null || each === undefined || each === ""))
+  value === null ||
+  value === undefined ||
+  value === "" ||
+  (Array.isArray(value) && value.length === 0) ||
+  (typeof value === "object" &&
+    !Array.isArray(value) &&
+    Object.values(value).every((each) => each === null || each === undefined || each === ""))

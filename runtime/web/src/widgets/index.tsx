@@ -9,17 +9,37 @@ export const FieldEdit = (props: EditProps) => {
   return <Edit {...props} />
 }
 
-const Dash = () => <span className="t3" aria-hidden="true">—</span>
+const Dash = () => (
+  <span className="t3" aria-hidden="true">
+    —
+  </span>
+)
 
 /** A value on a page; a dash when there is none. */
-export const FieldShow = memo(function FieldShow({ field, value, rec }: { field: FieldView; value: unknown; rec?: Record<string, unknown> | null }) {
+export const FieldShow = memo(function FieldShow({
+  field,
+  value,
+  rec,
+}: {
+  field: FieldView
+  value: unknown
+  rec?: Record<string, unknown> | null
+}) {
   const { Show, name } = widgetOf(field)
   if (isEmpty(value) && name !== "yes_no" && name !== "related") return <Dash />
   return <Show field={field} value={value} rec={rec} />
 })
 
 /** A value in a table row: one line. */
-export const CellShow = memo(function CellShow({ field, rec, value }: { field: FieldView; rec?: Record<string, unknown> | null; value?: unknown }) {
+export const CellShow = memo(function CellShow({
+  field,
+  rec,
+  value,
+}: {
+  field: FieldView
+  rec?: Record<string, unknown> | null
+  value?: unknown
+}) {
   const shown = value === undefined ? rec?.[field.key] : value
   const widget = widgetOf(field)
   if (isEmpty(shown) && widget.name !== "yes_no") return <Dash />
@@ -27,7 +47,8 @@ export const CellShow = memo(function CellShow({ field, rec, value }: { field: F
   return <Drawn field={field} value={shown} rec={rec} />
 })
 
-export const isNumeric = (field: FieldView): boolean => Boolean(widgetOf(field).numeric) || (widgetOf(field).name === "computed" && field.value_type === "number")
+export const isNumeric = (field: FieldView): boolean =>
+  Boolean(widgetOf(field).numeric) || (widgetOf(field).name === "computed" && field.value_type === "number")
 
 export { isEmpty, type EditProps, type ShowProps, type Widget } from "./contract"
 export { widgetNames, widgetOf } from "./registry"

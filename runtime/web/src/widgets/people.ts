@@ -2,15 +2,28 @@ import { useQuery } from "@tanstack/react-query"
 import { api } from "@/api"
 import type { ListPage, Person, Ref } from "@/api/types"
 
-export interface DepartmentNode extends Ref { parent?: string | Ref | null }
+export interface DepartmentNode extends Ref {
+  parent?: string | Ref | null
+}
 
 export const usePeopleSearch = (text: string, enabled = true) =>
-  useQuery({ queryKey: ["people", text], queryFn: async () => (await api.get<ListPage<Person>>("people", { q: text, limit: 30 })).items, enabled, staleTime: 60_000, placeholderData: (before) => before })
+  useQuery({
+    queryKey: ["people", text],
+    queryFn: async () => (await api.get<ListPage<Person>>("people", { q: text, limit: 30 })).items,
+    enabled,
+    staleTime: 60_000,
+    placeholderData: (before) => before,
+  })
 
 export const useDepartments = () =>
-  useQuery({ queryKey: ["departments"], queryFn: async () => (await api.get<ListPage<DepartmentNode>>("departments")).items, staleTime: 300_000 })
+  useQuery({
+    queryKey: ["departments"],
+    queryFn: async () => (await api.get<ListPage<DepartmentNode>>("departments")).items,
+    staleTime: 300_000,
+  })
 
-const parentOf = (node: DepartmentNode) => (node.parent && typeof node.parent === "object" ? node.parent.id : (node.parent ?? null))
+const parentOf = (node: DepartmentNode) =>
+  node.parent && typeof node.parent === "object" ? node.parent.id : (node.parent ?? null)
 
 /** Departments in tree order, with their depth and their path in words. */
 export function inTreeOrder<T extends DepartmentNode>(nodes: T[]): { node: T; depth: number; path: string }[] {

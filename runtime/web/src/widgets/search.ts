@@ -14,7 +14,13 @@ export function useReferenceSearch(field: FieldView, text: string, enabled: bool
     staleTime: 20_000,
     placeholderData: (before: Rec[] | undefined) => before,
     queryFn: async () => {
-      const ask = (filter?: string) => api.get<ListPage>(recordsPath(app!.key, field.form!), { q: text, filter, limit: 20, fields: subtitle ? [subtitle].join(",") : undefined })
+      const ask = (filter?: string) =>
+        api.get<ListPage>(recordsPath(app!.key, field.form!), {
+          q: text,
+          filter,
+          limit: 20,
+          fields: subtitle ? [subtitle].join(",") : undefined,
+        })
       const filter = typeof field.filter === "string" ? field.filter : undefined
       try {
         return (await ask(filter)).items

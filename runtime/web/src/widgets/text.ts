@@ -1,6 +1,17 @@
 /** A value in plain words: tooltips, merge dialogs, timeline, `aria-label`s. */
 import type { FieldView, OptionView } from "@/api/types"
-import { currentLanguage, formatBytes, formatDate, formatDateTime, formatDuration, formatMoney, formatNumber, formatPercent, formatTime, labelIn } from "@/i18n"
+import {
+  currentLanguage,
+  formatBytes,
+  formatDate,
+  formatDateTime,
+  formatDuration,
+  formatMoney,
+  formatNumber,
+  formatPercent,
+  formatTime,
+  labelIn,
+} from "@/i18n"
 import { isEmpty } from "./contract"
 
 const optionText = (options: OptionView[] | undefined, key: unknown) => {
@@ -26,9 +37,14 @@ const FORMATS: Record<string, (value: any, field: FieldView) => string> = {
   duration: (value) => formatDuration(value),
   yes_no: (value) => (currentLanguage() === "zh" ? (value ? "是" : "否") : value ? "Yes" : "No"),
   choice: (value, field) => optionText(field.options, value),
-  choices: (value, field) => (value as unknown[]).map((each) => optionText(field.options, each)).join(currentLanguage() === "zh" ? "、" : ", "),
+  choices: (value, field) =>
+    (value as unknown[]).map((each) => optionText(field.options, each)).join(currentLanguage() === "zh" ? "、" : ", "),
   address: (value) => addressText(value),
-  rich_text: (value) => String(value).replace(/<[^>]+>/g, " ").replace(/\s+/g, " ").trim(),
+  rich_text: (value) =>
+    String(value)
+      .replace(/<[^>]+>/g, " ")
+      .replace(/\s+/g, " ")
+      .trim(),
   computed: (value, field) => computedText(value, field),
 }
 

@@ -6,7 +6,14 @@ import { inputProps } from "../parts"
 import { addressText } from "../text"
 
 addTexts("widget.address", {
-  en: { country: "Country", province: "Province", city: "City", district: "District", street: "Street and number", postcode: "Postcode" },
+  en: {
+    country: "Country",
+    province: "Province",
+    city: "City",
+    district: "District",
+    street: "Street and number",
+    postcode: "Postcode",
+  },
   zh: { country: "国家/地区", province: "省份", city: "城市", district: "区县", street: "详细地址", postcode: "邮编" },
 })
 
@@ -30,15 +37,47 @@ function Edit(props: EditProps<Value>) {
   const { className, id, ...rest } = inputProps(props)
   const china = country === "CN" && regions
   const input = (part: string, first = false) => (
-    <input {...rest} id={first ? id : undefined} className={className} aria-label={t(part)} placeholder={t(part)} value={value[part] ?? ""} maxLength={300} onChange={(event) => set(part, event.target.value)} />
+    <input
+      {...rest}
+      id={first ? id : undefined}
+      className={className}
+      aria-label={t(part)}
+      placeholder={t(part)}
+      value={value[part] ?? ""}
+      maxLength={300}
+      onChange={(event) => set(part, event.target.value)}
+    />
   )
   const choose = (part: string, options: { value: string; label: string }[], first = false) => (
-    <Select id={first ? id : undefined} label={t(part)} placeholder={t(part)} invalid={props.invalid} disabled={props.disabled} clearable value={value[part]} onChange={(next) => set(part, next)}
-      options={value[part] && !options.some((each) => each.value === value[part]) ? [{ value: value[part] as string, label: value[part] as string }, ...options] : options} />
+    <Select
+      id={first ? id : undefined}
+      label={t(part)}
+      placeholder={t(part)}
+      invalid={props.invalid}
+      disabled={props.disabled}
+      clearable
+      value={value[part]}
+      onChange={(next) => set(part, next)}
+      options={
+        value[part] && !options.some((each) => each.value === value[part])
+          ? [{ value: value[part] as string, label: value[part] as string }, ...options]
+          : options
+      }
+    />
   )
   return (
     <div className="address" role="group" aria-label={props.label} aria-describedby={props.describedBy}>
-      {regions ? <Select label={t("country")} value={country} onChange={(next) => set("country", next)} options={regions.countries(language)} disabled={props.disabled} /> : input("country")}
+      {regions ? (
+        <Select
+          label={t("country")}
+          value={country}
+          onChange={(next) => set("country", next)}
+          options={regions.countries(language)}
+          disabled={props.disabled}
+        />
+      ) : (
+        input("country")
+      )}
       {china ? choose("province", regions.provinces(language), true) : input("province", true)}
       {china && value.province ? choose("city", regions.citiesOf(value.province, language)) : input("city")}
       {input("district")}
@@ -53,4 +92,10 @@ function Show({ value }: ShowProps<Value>) {
   return <span className="wrapped">{value ? addressText(value, language) : ""}</span>
 }
 
-export const widget: Widget<Value> = { name: "address", wide: true, Edit, Show, Cell: ({ value }) => <span className="ell">{value ? addressText(value) : ""}</span> }
+export const widget: Widget<Value> = {
+  name: "address",
+  wide: true,
+  Edit,
+  Show,
+  Cell: ({ value }) => <span className="ell">{value ? addressText(value) : ""}</span>,
+}

@@ -7,6 +7,15 @@ export const widget: Widget<FileRef[]> = {
   name: "attachment",
   wide: true,
   Edit: (props) => <UploadField props={props} />,
-  Show: ({ value }: ShowProps<FileRef[]>) => <div className="grow"><FileList files={value ?? []} /></div>,
-  Cell: ({ value }: ShowProps<FileRef[]>) => <span className="row g1 t2" title={value?.map((each) => each.name).join(", ")}><Icon name="paperclip" size="s" /><span className="num">{value?.length}</span></span>,
+  Show: ({ value }: ShowProps<FileRef[]>) => (
+    <div className="grow">
+      <FileList files={value ?? []} />
+    </div>
+  ),
+  Cell: ({ value }: ShowProps<FileRef[]>) => (
+    <span className="row g1 t2" title={value?.map((each) => each.name).join(", ")}>
+      <Icon name="paperclip" size="s" />
+      <span className="num">{value?.length}</span>
+    </span>
+  ),
 }

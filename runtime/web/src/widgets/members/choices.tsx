@@ -11,22 +11,62 @@ function Edit(props: EditProps<string[]>) {
   const set = (next: string[]) => props.onChange(next.length ? next : null)
   if (props.field.style === "checkboxes" && !props.small) {
     return (
-      <div role="group" aria-label={label(props.field.label)} className="row wrap g4" style={{ minHeight: "var(--control)" }}>
+      <div
+        role="group"
+        aria-label={label(props.field.label)}
+        className="row wrap g4"
+        style={{ minHeight: "var(--control)" }}
+      >
         {options.map((each, index) => (
-          <Checkbox key={each.key} id={index === 0 ? props.id : undefined} disabled={props.disabled} checked={value.includes(each.key)}
-            onChange={(on) => set(on ? options.map((one) => one.key).filter((key) => key === each.key || value.includes(key)) : value.filter((key) => key !== each.key))}>{label(each.label) || each.key}</Checkbox>
+          <Checkbox
+            key={each.key}
+            id={index === 0 ? props.id : undefined}
+            disabled={props.disabled}
+            checked={value.includes(each.key)}
+            onChange={(on) =>
+              set(
+                on
+                  ? options.map((one) => one.key).filter((key) => key === each.key || value.includes(key))
+                  : value.filter((key) => key !== each.key),
+              )
+            }
+          >
+            {label(each.label) || each.key}
+          </Checkbox>
         ))}
       </div>
     )
   }
-  return <TagPicker {...props} value={value} onChange={set} options={options.map((each) => ({ value: each.key, label: label(each.label) || each.key, node: <ColorTag options={options} value={each.key} /> }))} />
+  return (
+    <TagPicker
+      {...props}
+      value={value}
+      onChange={set}
+      options={options.map((each) => ({
+        value: each.key,
+        label: label(each.label) || each.key,
+        node: <ColorTag options={options} value={each.key} />,
+      }))}
+    />
+  )
 }
 
 export const widget: Widget<string[]> = {
   name: "choices",
   Edit,
-  Show: ({ field, value }: ShowProps<string[]>) => <span className="row wrap g1">{value?.map((each) => <ColorTag key={each} options={field.options} value={each} />)}</span>,
+  Show: ({ field, value }: ShowProps<string[]>) => (
+    <span className="row wrap g1">
+      {value?.map((each) => (
+        <ColorTag key={each} options={field.options} value={each} />
+      ))}
+    </span>
+  ),
   Cell: ({ field, value }: ShowProps<string[]>) => (
-    <span className="row g1">{value?.slice(0, 3).map((each) => <ColorTag key={each} options={field.options} value={each} />)}{value && value.length > 3 && <span className="t3 xs">+{value.length - 3}</span>}</span>
+    <span className="row g1">
+      {value?.slice(0, 3).map((each) => (
+        <ColorTag key={each} options={field.options} value={each} />
+      ))}
+      {value && value.length > 3 && <span className="t3 xs">+{value.length - 3}</span>}
+    </span>
   ),
 }

@@ -6,16 +6,27 @@ import { PersonName } from "../PersonName"
 import { computedText } from "../text"
 import { RecordLink } from "./reference"
 
-const isRef = (value: unknown): value is Ref => typeof value === "object" && value !== null && "id" in value && "title" in value
+const isRef = (value: unknown): value is Ref =>
+  typeof value === "object" && value !== null && "id" in value && "title" in value
 
 /** Worked out by the server (formula, lookup, rollup): drawn after its type. */
 function Show({ field, value }: ShowProps) {
   useLanguage()
-  if (Array.isArray(value) && value.every(isRef)) return <span className="ell">{value.map((each) => each.title).join(", ")}</span>
-  if (isRef(value)) return field.form && !field.form.startsWith("core.") ? <RecordLink form={field.form} value={value} /> : <PersonName person={value} />
+  if (Array.isArray(value) && value.every(isRef))
+    return <span className="ell">{value.map((each) => each.title).join(", ")}</span>
+  if (isRef(value))
+    return field.form && !field.form.startsWith("core.") ? (
+      <RecordLink form={field.form} value={value} />
+    ) : (
+      <PersonName person={value} />
+    )
   if (typeof value === "string" && field.options?.length) return <ColorTag options={field.options} value={value} />
   const text = computedText(value, field)
-  return <span className="num ell" title={text}>{text}</span>
+  return (
+    <span className="num ell" title={text}>
+      {text}
+    </span>
+  )
 }
 
 export const widget: Widget = { name: "computed", readOnly: true, Edit: Show, Show }

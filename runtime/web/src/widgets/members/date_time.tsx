@@ -19,16 +19,40 @@ function Edit(props: EditProps<string>) {
   }
   return (
     <div className="row">
-      <div className="grow"><DatePicker id={props.id} label={props.label} describedBy={props.describedBy} invalid={props.invalid} disabled={props.disabled} small={props.small} onBlur={props.onBlur} onUnreadable={props.onUnreadable}
-        value={now?.day ?? null} onChange={(day) => props.onChange(day && fromZone(day, clock))} /></div>
-      <TimeInput {...rest} aria-label={t("time")} autoFocus={false} className={`${className} clock`} value={now ? clock : null} onUnreadable={props.onUnreadable} onChange={setClock} />
+      <div className="grow">
+        <DatePicker
+          id={props.id}
+          label={props.label}
+          describedBy={props.describedBy}
+          invalid={props.invalid}
+          disabled={props.disabled}
+          small={props.small}
+          onBlur={props.onBlur}
+          onUnreadable={props.onUnreadable}
+          value={now?.day ?? null}
+          onChange={(day) => props.onChange(day && fromZone(day, clock))}
+        />
+      </div>
+      <TimeInput
+        {...rest}
+        aria-label={t("time")}
+        autoFocus={false}
+        className={`${className} clock`}
+        value={now ? clock : null}
+        onUnreadable={props.onUnreadable}
+        onChange={setClock}
+      />
     </div>
   )
 }
 
 function Show({ value }: ShowProps<string>) {
   useLanguage()
-  return <time className="num" dateTime={value ?? undefined}>{formatDateTime(value)}</time>
+  return (
+    <time className="num" dateTime={value ?? undefined}>
+      {formatDateTime(value)}
+    </time>
+  )
 }
 
 export const widget: Widget<string> = { name: "date_time", Edit, Show }

@@ -5,7 +5,12 @@ import { inputProps } from "../parts"
 
 addTexts("widget.duration", { en: { hint: "2 h 30 min, 1:30 or 3 d" }, zh: { hint: "如 2 小时 30 分、1:30 或 3 天" } })
 
-const UNITS: [RegExp, number][] = [[/(\d+(?:\.\d+)?)\s*(?:days?|d|天|日)/i, 86400], [/(\d+(?:\.\d+)?)\s*(?:hours?|hrs?|h|个?小时|时)/i, 3600], [/(\d+(?:\.\d+)?)\s*(?:minutes?|mins?|m|分钟?)/i, 60], [/(\d+(?:\.\d+)?)\s*(?:seconds?|secs?|s|秒)/i, 1]]
+const UNITS: [RegExp, number][] = [
+  [/(\d+(?:\.\d+)?)\s*(?:days?|d|天|日)/i, 86400],
+  [/(\d+(?:\.\d+)?)\s*(?:hours?|hrs?|h|个?小时|时)/i, 3600],
+  [/(\d+(?:\.\d+)?)\s*(?:minutes?|mins?|m|分钟?)/i, 60],
+  [/(\d+(?:\.\d+)?)\s*(?:seconds?|secs?|s|秒)/i, 1],
+]
 
 /** Words or `h:mm` as ISO 8601; a bare number means hours. Null when unreadable. */
 export function readDuration(text: string): string | null {
@@ -14,7 +19,8 @@ export function readDuration(text: string): string | null {
   if (clock) return iso(Number(clock[1]) * 3600 + Number(clock[2]) * 60)
   if (/^P/i.test(clean)) return clean.toUpperCase()
   if (/^\d+(\.\d+)?$/.test(clean)) return iso(Number(clean) * 3600)
-  let seconds = 0, rest = clean
+  let seconds = 0,
+    rest = clean
   for (const [unit, size] of UNITS) {
     rest = rest.replace(unit, (_, amount: string) => {
       seconds += Number(amount) * size
@@ -26,7 +32,12 @@ export function readDuration(text: string): string | null {
 
 function iso(total: number): string {
   const seconds = Math.round(total)
-  const [days, hours, minutes, left] = [Math.floor(seconds / 86400), Math.floor((seconds % 86400) / 3600), Math.floor((seconds % 3600) / 60), seconds % 60]
+  const [days, hours, minutes, left] = [
+    Math.floor(seconds / 86400),
+    Math.floor((seconds % 86400) / 3600),
+    Math.floor((seconds % 3600) / 60),
+    seconds % 60,
+  ]
   const clock = `${hours ? `${hours}H` : ""}${minutes ? `${minutes}M` : ""}${left ? `${left}S` : ""}`
   return seconds ? `P${days ? `${days}D` : ""}${clock ? `T${clock}` : ""}` : "PT0S"
 }
@@ -42,8 +53,19 @@ function Edit(props: EditProps<string>) {
     setTyped(null)
     props.onChange(read)
   }
-  return <input {...inputProps(props)} value={typed ?? formatDuration(props.value)} placeholder={t("hint")} onChange={(event) => setTyped(event.target.value)}
-    onBlur={() => { settle(); props.onBlur?.() }} onKeyDown={(event) => event.key === "Enter" && settle()} />
+  return (
+    <input
+      {...inputProps(props)}
+      value={typed ?? formatDuration(props.value)}
+      placeholder={t("hint")}
+      onChange={(event) => setTyped(event.target.value)}
+      onBlur={() => {
+        settle()
+        props.onBlur?.()
+      }}
+      onKeyDown={(event) => event.key === "Enter" && settle()}
+    />
+  )
 }
 
 function Show({ value }: ShowProps<string>) {

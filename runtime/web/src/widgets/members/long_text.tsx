@@ -4,8 +4,16 @@ import { inputProps } from "../parts"
 
 function Edit(props: EditProps<string>) {
   const label = useLabel()
-  return <textarea {...inputProps(props)} rows={Number(props.field.rows ?? 4)} maxLength={props.field.max_length} value={props.value ?? ""} placeholder={label(props.field.placeholder) || undefined}
-    onChange={(event) => props.onChange(event.target.value === "" ? null : event.target.value)} />
+  return (
+    <textarea
+      {...inputProps(props)}
+      rows={Number(props.field.rows ?? 4)}
+      maxLength={props.field.max_length}
+      value={props.value ?? ""}
+      placeholder={label(props.field.placeholder) || undefined}
+      onChange={(event) => props.onChange(event.target.value === "" ? null : event.target.value)}
+    />
+  )
 }
 
 export const widget: Widget<string> = {
@@ -13,5 +21,9 @@ export const widget: Widget<string> = {
   wide: true,
   Edit,
   Show: ({ value }) => <span className="wrapped lines">{value}</span>,
-  Cell: ({ value }) => <span className="ell" title={value ?? undefined}>{value?.split("\n")[0]}</span>,
+  Cell: ({ value }) => (
+    <span className="ell" title={value ?? undefined}>
+      {value?.split("\n")[0]}
+    </span>
+  ),
 }

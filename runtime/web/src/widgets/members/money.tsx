@@ -3,7 +3,9 @@ import type { ShowProps, Widget } from "../contract"
 import { NumberInput } from "../parts"
 
 const SYMBOLS: Record<string, string> = { CNY: "¥", USD: "$", EUR: "€", GBP: "£" }
-const Show = ({ value, field }: ShowProps<string>) => <span className="num">{formatMoney(value, field.currency, (field.decimals as number) ?? 2)}</span>
+const Show = ({ value, field }: ShowProps<string>) => (
+  <span className="num">{formatMoney(value, field.currency, (field.decimals as number) ?? 2)}</span>
+)
 
 export const widget: Widget<string> = {
   name: "money",

@@ -10,7 +10,8 @@ export function shiftPoint(text: string, places: number): string {
   const point = match[2].length + places
   const padded = point <= 0 ? "0".repeat(1 - point) + digits : digits.padEnd(point, "0")
   const at = Math.max(point, 1)
-  const whole = padded.slice(0, at).replace(/^0+(?=\d)/, ""), rest = padded.slice(at).replace(/0+$/, "")
+  const whole = padded.slice(0, at).replace(/^0+(?=\d)/, ""),
+    rest = padded.slice(at).replace(/0+$/, "")
   return `${match[1]}${whole || "0"}${rest ? `.${rest}` : ""}`
 }
 

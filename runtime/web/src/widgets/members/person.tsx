@@ -24,22 +24,67 @@ function Edit(props: EditProps<Value>) {
   const known = new Map([...chosen, ...(found.data ?? [])].map((each) => [String(each.id), each]))
   const options = [...known.values()].map((each) => {
     const department = (each.department as Ref | null | undefined)?.title
-    return { value: String(each.id), label: each.title, node: <PersonName person={each} />, hint: String(each.id) === String(me.id) ? t("me") : department }
+    return {
+      value: String(each.id),
+      label: each.title,
+      node: <PersonName person={each} />,
+      hint: String(each.id) === String(me.id) ? t("me") : department,
+    }
   })
   const ref = (id: string): Ref => ({ id, title: known.get(id)?.title ?? id })
   if (props.field.multiple) {
-    return <TagPicker {...props} value={chosen.map((each) => String(each.id))} onChange={(ids) => props.onChange(ids.length ? ids.map(ref) : null)} options={options} onSearch={setText}
-      nodeOf={(id) => <span className="tag line"><PersonName person={ref(id)} /></span>} />
+    return (
+      <TagPicker
+        {...props}
+        value={chosen.map((each) => String(each.id))}
+        onChange={(ids) => props.onChange(ids.length ? ids.map(ref) : null)}
+        options={options}
+        onSearch={setText}
+        nodeOf={(id) => (
+          <span className="tag line">
+            <PersonName person={ref(id)} />
+          </span>
+        )}
+      />
+    )
   }
-  return <Select id={props.id} label={props.label} describedBy={props.describedBy} invalid={props.invalid} disabled={props.disabled} small={props.small} onBlur={props.onBlur} autoFocus={props.autoFocus}
-    clearable={props.field.required !== true} placeholder={label(props.field.placeholder) || t("choose")} options={options} value={chosen[0] ? String(chosen[0].id) : null} shown={chosen[0] ? <PersonName person={chosen[0]} /> : undefined}
-    onSearch={setText} loading={found.isFetching} onChange={(id) => props.onChange(id ? ref(id) : null)} />
+  return (
+    <Select
+      id={props.id}
+      label={props.label}
+      describedBy={props.describedBy}
+      invalid={props.invalid}
+      disabled={props.disabled}
+      small={props.small}
+      onBlur={props.onBlur}
+      autoFocus={props.autoFocus}
+      clearable={props.field.required !== true}
+      placeholder={label(props.field.placeholder) || t("choose")}
+      options={options}
+      value={chosen[0] ? String(chosen[0].id) : null}
+      shown={chosen[0] ? <PersonName person={chosen[0]} /> : undefined}
+      onSearch={setText}
+      loading={found.isFetching}
+      onChange={(id) => props.onChange(id ? ref(id) : null)}
+    />
+  )
 }
 
-const Show = ({ value }: ShowProps<Value>) => <span className="row wrap">{listOf(value).map((each) => <PersonName key={each.id} person={each} />)}</span>
+const Show = ({ value }: ShowProps<Value>) => (
+  <span className="row wrap">
+    {listOf(value).map((each) => (
+      <PersonName key={each.id} person={each} />
+    ))}
+  </span>
+)
 const Cell = ({ value }: ShowProps<Value>) => {
   const all = listOf(value)
-  return <span className="row g1"><PersonName person={all[0]} />{all.length > 1 && <span className="t3 xs">+{all.length - 1}</span>}</span>
+  return (
+    <span className="row g1">
+      <PersonName person={all[0]} />
+      {all.length > 1 && <span className="t3 xs">+{all.length - 1}</span>}
+    </span>
+  )
 }
 
 export const widget: Widget<Value> = { name: "person", Edit, Show, Cell }

@@ -9,7 +9,11 @@ export function groupedPhone(value: string): string {
   return land ? `+86 ${land[1]} ${land[2]} ${land[3]}` : value
 }
 
-const Show = ({ value }: ShowProps<string>) => <a className="link num ell" href={`tel:${value}`} onClick={(event) => event.stopPropagation()}>{groupedPhone(value ?? "")}</a>
+const Show = ({ value }: ShowProps<string>) => (
+  <a className="link num ell" href={`tel:${value}`} onClick={(event) => event.stopPropagation()}>
+    {groupedPhone(value ?? "")}
+  </a>
+)
 
 export const widget: Widget<string> = {
   name: "phone",

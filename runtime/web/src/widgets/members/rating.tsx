@@ -2,7 +2,10 @@ import { addTexts, useT } from "@/i18n"
 import { Icon } from "@/ui/Icon"
 import type { EditProps, ShowProps, Widget } from "../contract"
 
-addTexts("widget.rating", { en: { of: "{n} of {max}", none: "No rating" }, zh: { of: "{n} 分，满分 {max} 分", none: "未评分" } })
+addTexts("widget.rating", {
+  en: { of: "{n} of {max}", none: "No rating" },
+  zh: { of: "{n} 分，满分 {max} 分", none: "未评分" },
+})
 
 const steps = (field: EditProps["field"]) => Array.from({ length: Number(field.max ?? 5) }, (_, index) => index + 1)
 
@@ -13,8 +16,17 @@ function Edit({ field, value, onChange, id, label, disabled, describedBy, onBlur
   return (
     <span className="rating" role="radiogroup" aria-label={label} aria-describedby={describedBy} onBlur={onBlur}>
       {steps(field).map((step) => (
-        <button key={step} id={step === 1 ? id : undefined} type="button" role="radio" aria-checked={now === step} aria-label={t("of", { n: step, max })} disabled={disabled} tabIndex={step === (now || 1) ? 0 : -1}
-          className={step <= now ? "on" : ""} onClick={() => onChange(step === now ? null : step)}
+        <button
+          key={step}
+          id={step === 1 ? id : undefined}
+          type="button"
+          role="radio"
+          aria-checked={now === step}
+          aria-label={t("of", { n: step, max })}
+          disabled={disabled}
+          tabIndex={step === (now || 1) ? 0 : -1}
+          className={step <= now ? "on" : ""}
+          onClick={() => onChange(step === now ? null : step)}
           onKeyDown={(event) => {
             const next = { ArrowRight: now + 1, ArrowUp: now + 1, ArrowLeft: now - 1, ArrowDown: now - 1 }[event.key]
             if (next === undefined) return
@@ -22,7 +34,10 @@ function Edit({ field, value, onChange, id, label, disabled, describedBy, onBlur
             const to = Math.max(1, Math.min(max, next))
             onChange(to)
             ;(event.currentTarget.parentElement?.children[to - 1] as HTMLElement | undefined)?.focus()
-          }}><Icon name="star" /></button>
+          }}
+        >
+          <Icon name="star" />
+        </button>
       ))}
     </span>
   )
@@ -31,7 +46,15 @@ function Edit({ field, value, onChange, id, label, disabled, describedBy, onBlur
 function Show({ field, value }: ShowProps<number>) {
   const t = useT("widget.rating")
   const n = Number(value ?? 0)
-  return <span className="rating" role="img" aria-label={t("of", { n, max: Number(field.max ?? 5) })}>{steps(field).map((step) => <span key={step} className={step <= n ? "on" : ""}><Icon name="star" size="s" /></span>)}</span>
+  return (
+    <span className="rating" role="img" aria-label={t("of", { n, max: Number(field.max ?? 5) })}>
+      {steps(field).map((step) => (
+        <span key={step} className={step <= n ? "on" : ""}>
+          <Icon name="star" size="s" />
+        </span>
+      ))}
+    </span>
+  )
 }
 
 export const widget: Widget<number> = { name: "rating", Edit, Show }

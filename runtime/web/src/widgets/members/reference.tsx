@@ -13,7 +13,10 @@ import { fieldOf } from "@/app"
 
 const CreateDialog = lazy(() => import("@/record/CreateDialog"))
 
-addTexts("widget.reference", { en: { choose: "Choose {name}", create: "New {name}", create_named: "New {name} “{text}”" }, zh: { choose: "选择{name}", create: "新建{name}", create_named: "新建{name}“{text}”" } })
+addTexts("widget.reference", {
+  en: { choose: "Choose {name}", create: "New {name}", create_named: "New {name} “{text}”" },
+  zh: { choose: "选择{name}", create: "新建{name}", create_named: "新建{name}“{text}”" },
+})
 
 function Edit(props: EditProps<Ref>) {
   const t = useT("widget.reference")
@@ -26,21 +29,64 @@ function Edit(props: EditProps<Ref>) {
   const value = props.value ?? null
   const name = inSentence(words(target?.name))
   const subtitle = target?.subtitle ? fieldOf(target, target.subtitle) : undefined
-  const known = new Map<string, Ref>([...(value ? [value] : []), ...(found.data ?? [])].map((each) => [String(each.id), each as Ref]))
-  const options = (asked ? (found.data ?? []) : value ? [value] : []).map((each) => ({ value: String(each.id), label: each.title, hint: subtitle ? textOf(subtitle, (each as Rec)[subtitle.key]) : undefined }))
+  const known = new Map<string, Ref>(
+    [...(value ? [value] : []), ...(found.data ?? [])].map((each) => [String(each.id), each as Ref]),
+  )
+  const options = (asked ? (found.data ?? []) : value ? [value] : []).map((each) => ({
+    value: String(each.id),
+    label: each.title,
+    hint: subtitle ? textOf(subtitle, (each as Rec)[subtitle.key]) : undefined,
+  }))
   const pick = (id: string | null) => props.onChange(id ? { id, title: known.get(id)?.title ?? id } : null)
   const mayCreate = Boolean(props.field.quick_create && target?.may.create && !props.disabled)
   return (
     <div onPointerDown={() => setAsked(true)} onKeyDown={() => setAsked(true)} onFocus={() => setAsked(true)}>
-      <Select id={props.id} label={props.label} describedBy={props.describedBy} invalid={props.invalid} disabled={props.disabled} small={props.small} onBlur={props.onBlur} autoFocus={props.autoFocus}
-        clearable={props.field.required !== true} placeholder={words(props.field.placeholder) || t("choose", { name })} options={options} value={value ? String(value.id) : null} shown={value?.title}
-        onSearch={setText} loading={found.isFetching} onChange={pick}
-        footer={mayCreate ? (close, typed) => (
-          <button type="button" className="mi last" onClick={() => { close(); setCreating(typed) }}><Icon name="plus" />{typed ? t("create_named", { name, text: typed }) : t("create", { name })}</button>
-        ) : undefined} />
+      <Select
+        id={props.id}
+        label={props.label}
+        describedBy={props.describedBy}
+        invalid={props.invalid}
+        disabled={props.disabled}
+        small={props.small}
+        onBlur={props.onBlur}
+        autoFocus={props.autoFocus}
+        clearable={props.field.required !== true}
+        placeholder={words(props.field.placeholder) || t("choose", { name })}
+        options={options}
+        value={value ? String(value.id) : null}
+        shown={value?.title}
+        onSearch={setText}
+        loading={found.isFetching}
+        onChange={pick}
+        footer={
+          mayCreate
+            ? (close, typed) => (
+                <button
+                  type="button"
+                  className="mi last"
+                  onClick={() => {
+                    close()
+                    setCreating(typed)
+                  }}
+                >
+                  <Icon name="plus" />
+                  {typed ? t("create_named", { name, text: typed }) : t("create", { name })}
+                </button>
+              )
+            : undefined
+        }
+      />
       {creating !== null && target && (
         <Suspense>
-          <CreateDialog form={target} values={target.title && creating ? { [target.title]: creating } : {}} onClose={() => setCreating(null)} onCreated={(rec) => { setCreating(null); props.onChange({ id: rec.id, title: rec.title }) }} />
+          <CreateDialog
+            form={target}
+            values={target.title && creating ? { [target.title]: creating } : {}}
+            onClose={() => setCreating(null)}
+            onCreated={(rec) => {
+              setCreating(null)
+              props.onChange({ id: rec.id, title: rec.title })
+            }}
+          />
         </Suspense>
       )}
     </div>
@@ -52,7 +98,11 @@ export function RecordLink({ form, value }: { form?: string; value: Ref }) {
   const app = useAppViewMaybe()
   const reachable = app && form && app.forms[localKey(form)]
   if (!reachable || !value.id) return <span className="ell">{value.title}</span>
-  return <A className="link ell" href={recordUrl(app.key, form, value.id)} onClick={(event) => event.stopPropagation()}>{value.title || value.id}</A>
+  return (
+    <A className="link ell" href={recordUrl(app.key, form, value.id)} onClick={(event) => event.stopPropagation()}>
+      {value.title || value.id}
+    </A>
+  )
 }
 
 const Show = ({ field, value }: ShowProps<Ref>) => (value ? <RecordLink form={field.form} value={value} /> : null)

@@ -12,13 +12,27 @@ function Edit(props: EditProps<Ref[]>) {
   const value = props.value ?? []
   const known = new Map<string, Ref>([...(found.data ?? []), ...value].map((each) => [String(each.id), each as Ref]))
   const ref = (id: string): Ref => ({ id, title: known.get(id)?.title ?? id })
-  return <TagPicker {...props} value={value.map((each) => String(each.id))} onChange={(ids) => props.onChange(ids.length ? ids.map(ref) : null)} onSearch={setText}
-    options={(found.data ?? []).map((each) => ({ value: String(each.id), label: each.title }))} nodeOf={(id) => <span className="tag line">{ref(id).title}</span>} />
+  return (
+    <TagPicker
+      {...props}
+      value={value.map((each) => String(each.id))}
+      onChange={(ids) => props.onChange(ids.length ? ids.map(ref) : null)}
+      onSearch={setText}
+      options={(found.data ?? []).map((each) => ({ value: String(each.id), label: each.title }))}
+      nodeOf={(id) => <span className="tag line">{ref(id).title}</span>}
+    />
+  )
 }
 
 export const widget: Widget<Ref[]> = {
   name: "references",
   Edit,
-  Show: ({ field, value }: ShowProps<Ref[]>) => <span className="row wrap">{value?.map((each) => <RecordLink key={each.id} form={field.form} value={each} />)}</span>,
+  Show: ({ field, value }: ShowProps<Ref[]>) => (
+    <span className="row wrap">
+      {value?.map((each) => (
+        <RecordLink key={each.id} form={field.form} value={each} />
+      ))}
+    </span>
+  ),
   Cell: ({ value }: ShowProps<Ref[]>) => <span className="ell">{value?.map((each) => each.title).join(", ")}</span>,
 }

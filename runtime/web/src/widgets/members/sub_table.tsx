@@ -20,9 +20,37 @@ function Show({ field, value }: ShowProps<Row[]>) {
   return (
     <div className="subtable shown">
       <table className="tbl">
-        <thead><tr>{columns.map((column) => <th key={column.key} scope="col" className={isNumeric(column) ? "r" : ""}>{words(column.label) || column.key}</th>)}</tr></thead>
-        <tbody>{rows.map((row, index) => <tr key={String(row.id ?? index)}>{columns.map((column) => <td key={column.key} className={isNumeric(column) ? "r" : ""}><CellShow field={column} rec={row} /></td>)}</tr>)}</tbody>
-        {totals.length > 0 && rows.length > 1 && <tfoot><tr>{columns.map((column, index) => <td key={column.key} className={isNumeric(column) ? "r" : ""}>{index === 0 && !totals.includes(column) ? t("total") : total(column)}</td>)}</tr></tfoot>}
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.key} scope="col" className={isNumeric(column) ? "r" : ""}>
+                {words(column.label) || column.key}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr key={String(row.id ?? index)}>
+              {columns.map((column) => (
+                <td key={column.key} className={isNumeric(column) ? "r" : ""}>
+                  <CellShow field={column} rec={row} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+        {totals.length > 0 && rows.length > 1 && (
+          <tfoot>
+            <tr>
+              {columns.map((column, index) => (
+                <td key={column.key} className={isNumeric(column) ? "r" : ""}>
+                  {index === 0 && !totals.includes(column) ? t("total") : total(column)}
+                </td>
+              ))}
+            </tr>
+          </tfoot>
+        )}
       </table>
     </div>
   )

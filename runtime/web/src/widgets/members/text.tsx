@@ -5,5 +5,9 @@ export const widget: Widget<string> = {
   name: "text",
   Edit: (props) => <TextInput {...props} maxLength={props.field.max_length} />,
   Show: ({ value }) => <span className="wrapped">{value}</span>,
-  Cell: ({ value }) => <span className="ell" title={value ?? undefined}>{value}</span>,
+  Cell: ({ value }) => (
+    <span className="ell" title={value ?? undefined}>
+      {value}
+    </span>
+  ),
 }

@@ -1,0 +1,20 @@
+"""App documents on disk: one JSON file, or a folder of files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from builder.exchange.templates import read_app_folder
+from engines.app.bundle import read_document
+from engines.kernel.errors import NotFound
+from engines.kernel.texts import Text
+
+
+def read_path(path: Path) -> dict[str, Any]:
+    """The document at `path`. Raises NotFound, DefinitionError."""
+    if path.is_dir():
+        return read_app_folder(path)
+    if not path.exists():
+        raise NotFound.because("cli.no_file", Text(f"There is no file {path}.", f"没有文件 {path}。"))
+    return read_document(path.read_bytes())
