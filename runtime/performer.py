@@ -43,6 +43,10 @@ class CommandPerformer:
                 await _change_tags(work, command)
             case c.Notify():
                 await notify(work, await _with_roles(work, command))
+            case c.SendReport():
+                from runtime.reports.deliver import queue_report
+
+                await queue_report(work, command, await _people(work, command))
             case c.CallConnector():
                 await call_connector(work, _app_of(command), command)
             case c.WriteComment(ref, text):
@@ -121,13 +125,15 @@ def _out_of_place(name: str) -> InputError:
 
 async def _with_roles(work: Work, command: c.Notify) -> c.Notify:
     """Everybody who has one of the command's roles is told, too."""
-    if not command.roles:
-        return command
+    return replace(command, to=await _people(work, command), roles=()) if command.roles else command
+
+
+async def _people(work: Work, command: c.Notify | c.SendReport) -> tuple[int, ...]:
     people = dict.fromkeys(command.to)
     for name in command.roles:
         app, _, role = name.partition(".")
         people.update(dict.fromkeys(await people_with_role(work, app, role)))
-    return replace(command, to=tuple(people), roles=())
+    return tuple(people)
 
 
 async def _change_tags(work: Work, command: c.ChangeTags) -> None:

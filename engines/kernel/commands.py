@@ -97,6 +97,21 @@ class Notify:
     addresses: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     """`app.role`: everybody who has it is told too; the performer looks them up."""
+    link: str | None = None
+    """A path of this server that the message opens; the record's own by default."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendReport:
+    """Every person gets the report as that person may see it, as a link (`in_app`) and as a file (other channels)."""
+
+    app: str
+    report: str
+    to: tuple[int, ...] = ()
+    roles: tuple[str, ...] = ()
+    """`app.role`: everybody who has it; the performer looks them up."""
+    channels: tuple[str, ...] = ("in_app", "email")
+    format: str = "xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +209,7 @@ Command = (
     | StartFlow
     | SignalFlows
     | Notify
+    | SendReport
     | CallConnector
     | RunRule
     | WriteComment

@@ -106,11 +106,11 @@ def read_trigger(text: str) -> TriggerBlock:
     """The trigger that follows `on`; raises DefinitionError `rule.unknown_trigger`."""
     flat = " ".join(text.split())
     found = re.match(rf"^{_KEY}\s+(.*)$", flat)
-    form, rest = (found[1], found[2]) if found else (None, flat)
-    for pattern, make in _PATTERNS:
-        match = pattern.match(rest)
-        if match:
-            return TriggerBlock(form=form, **make(match))
+    for form, rest in ((None, flat), (found[1], found[2])) if found else ((None, flat),):
+        for pattern, make in _PATTERNS:
+            match = pattern.match(rest)
+            if match:
+                return TriggerBlock(form=form, **make(match))
     raise DefinitionError(
         Diagnostic(
             "rule.unknown_trigger",

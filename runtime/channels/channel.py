@@ -25,6 +25,15 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with a message. `media_type`: `text/csv`, …"""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One delivery. `subject` and `body` are labels; `link` is a path of this server."""
 
@@ -36,6 +45,7 @@ class Message:
     language: str
     queued_at: datetime
     record: dict[str, str] | None = None
+    files: tuple[Attached, ...] = ()
 
     @property
     def subject_text(self) -> str:

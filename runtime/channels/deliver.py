@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,8 +11,8 @@ from engines.kernel.commands import Notify
 from engines.kernel.errors import InputError
 from engines.kernel.suggest import did_you_mean
 from engines.kernel.texts import Text
-from runtime.channels.channel import CHANNELS, Channel, Recipient
-from runtime.channels.tables import delivery, notification
+from runtime.channels.channel import CHANNELS, Attached, Channel, Recipient
+from runtime.channels.tables import delivery, delivery_file, notification
 from runtime.identity.tables import person
 from runtime.jobs import enqueue
 from runtime.work import Work
@@ -20,18 +20,21 @@ from runtime.work import Work
 IN_APP = "in_app"
 
 
-async def notify(work: Work, command: Notify) -> None:
-    """Tell the people of `to` through every channel, and the bare `addresses` through the outside ones."""
+async def notify(work: Work, command: Notify, files: Sequence[Attached] = ()) -> None:
+    """Tell the people of `to` through every channel, and the bare `addresses` through the outside ones, which carry
+    the files."""
     people = await _recipients(work, command.to)
     for name in dict.fromkeys(command.channels):
         if name == IN_APP:
             await _show_in_app(work, command, people)
         else:
-            await _queue(work, command, people, _channel(name))
+            await _queue(work, command, people, _channel(name), files)
 
 
 def link_of(command: Notify) -> str | None:
     ref = command.record
+    if command.link is not None:
+        return command.link
     return f"/a/{ref.app}/f/{ref.form}/{ref.id}" if ref else None
 
 
@@ -50,7 +53,9 @@ async def _show_in_app(work: Work, command: Notify, people: Iterable[Recipient])
         await work.connection.execute(sa.insert(notification), rows)
 
 
-async def _queue(work: Work, command: Notify, people: Iterable[Recipient], channel: Channel) -> None:
+async def _queue(
+    work: Work, command: Notify, people: Iterable[Recipient], channel: Channel, files: Sequence[Attached]
+) -> None:
     targets: list[tuple[int | None, str | None, str]] = [
         (each.id, channel.address_of(each), each.language) for each in people
     ]
@@ -78,7 +83,19 @@ async def _queue(work: Work, command: Notify, people: Iterable[Recipient], chann
             .returning(delivery.c.id)
         )
         if may_send:
-            await enqueue(work, "channels.deliver", {"delivery_id": found.scalar_one()})
+            delivery_id = found.scalar_one()
+            await _keep_files(work, delivery_id, files)
+            await enqueue(work, "channels.deliver", {"delivery_id": delivery_id})
+
+
+async def _keep_files(work: Work, delivery_id: int, files: Sequence[Attached]) -> None:
+    """What was made for this delivery goes with it, whenever it is sent."""
+    rows = [
+        {"delivery": delivery_id, "name": each.name, "media_type": each.media_type, "content": each.content}
+        for each in files
+    ]
+    if rows:
+        await work.connection.execute(sa.insert(delivery_file), rows)
 
 
 async def _recipients(work: Work, ids: Iterable[int]) -> list[Recipient]:

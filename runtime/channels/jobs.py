@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from engines.kernel.errors import MortiseError
-from runtime.channels.channel import CHANNELS, Message
-from runtime.channels.tables import delivery
+from runtime.channels.channel import CHANNELS, Attached, Message
+from runtime.channels.tables import delivery, delivery_file
 from runtime.engine import Mortise
 from runtime.jobs.registry import job
 
@@ -20,7 +20,17 @@ async def deliver(mortise: Mortise, delivery_id: int) -> None:
     if row is None:
         return
     record = {"app": row.app, "form": row.form, "id": str(row.record)} if row.record else None
-    message = Message(row.id, row.address, row.subject, row.body, row.link, row.language, row.queued_at, record=record)
+    message = Message(
+        row.id,
+        row.address,
+        row.subject,
+        row.body,
+        row.link,
+        row.language,
+        row.queued_at,
+        record=record,
+        files=await _files(mortise, delivery_id),
+    )
     try:
         await CHANNELS[row.channel]().send(mortise, message)
     except MortiseError as error:
@@ -41,6 +51,17 @@ async def _claim(mortise: Mortise, delivery_id: int) -> Any:
         return found.one_or_none()
 
 
+async def _files(mortise: Mortise, delivery_id: int) -> tuple[Attached, ...]:
+    t = delivery_file
+    async with mortise.reading() as work:
+        found = await work.connection.execute(
+            sa.select(t.c.name, t.c.media_type, t.c.content).where(t.c.delivery == delivery_id).order_by(t.c.id)
+        )
+        return tuple(Attached(each.name, each.media_type, bytes(each.content)) for each in found)
+
+
 async def _mark(mortise: Mortise, delivery_id: int, **values: object) -> None:
     async with mortise.work() as work:
         await work.connection.execute(sa.update(delivery).where(delivery.c.id == delivery_id).values(**values))
+        if values.get("status") == "sent":
+            await work.connection.execute(sa.delete(delivery_file).where(delivery_file.c.delivery == delivery_id))

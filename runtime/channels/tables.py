@@ -47,3 +47,14 @@ delivery = sa.Table(
     sa.Index(None, "queued_at"),
 )
 """`status`: queued | sent | failed | skipped (the channel is not set up, or the person has no address)."""
+
+delivery_file = sa.Table(
+    "delivery_file",
+    metadata,
+    sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True),
+    sa.Column("delivery", sa.BigInteger, sa.ForeignKey(delivery.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("media_type", sa.Text, nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+"""Files made for a delivery (a report as a sheet); deleted when it was sent."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
+
+from engines.kernel.errors import InputError
+from engines.kernel.texts import Text
 
 _FORMATS = {
     "money": "#,##0.00",
@@ -99,3 +103,26 @@ def to_xlsx(result: dict[str, Any]) -> bytes:
 
 def _sheet_name(name: str) -> str:
     return "".join(each for each in name if each not in "[]:*?/\\'")[:31] or "Report"
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file a report can be: how it is called on the wire, and what writes it."""
+
+    media_type: str
+    write: Callable[[dict[str, Any]], bytes]
+
+
+FORMATS = {
+    "csv": Format("text/csv; charset=utf-8", to_csv),
+    "xlsx": Format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", to_xlsx),
+}
+
+
+def format_named(name: str) -> Format:
+    """Raises InputError (`report.format`)."""
+    if name not in FORMATS:
+        raise InputError.because(
+            "report.format", Text("Choose csv or xlsx.", "请选择 csv 或 xlsx。"), pointer="/format"
+        )
+    return FORMATS[name]

@@ -273,10 +273,40 @@ async def test_S14_the_daily_report_counts_todays_work(crm: Crm) -> None:
     assert [new - old for new, old in zip(after, before, strict=True)] == [3, 1]
 
 
-async def _todays_work(person: Person) -> list[int]:
+async def test_S14_the_daily_report_is_sent_on_schedule(crm: Crm, mailbox: Mailbox) -> None:
+    """At six every sales manager gets the day's numbers: a notice that opens them, and a sheet by mail. Once."""
+    chen, li = await crm.as_("chen.yu"), await crm.as_("li.na")
+    customer = await a_customer(chen)
+    await chen.create("follow_up", summary="Call", customer=customer["id"])
+    expected = await _todays_work(li, "Chen Yu")
+    before = await _links(li)
+    await crm.later(hours=5)
+    await run_due_rules(crm.mortise)
+    await run_jobs(crm)
+    assert await _links(li) == before
+    await crm.later(hours=2)
+    await run_due_rules(crm.mortise)
+    await run_due_rules(crm.mortise)
+    await run_jobs(crm)
+    assert await _links(li) == ["/a/crm/r/daily_sales", *before]
+    assert "/a/crm/r/daily_sales" not in await _links(chen)
+    mail = next(each for each in mailbox.mails if each["To"] == await _address(crm, li))
+    assert len(mailbox.mails) == len({each["To"] for each in mailbox.mails})
+    assert mail["Subject"] == "Sales daily report · 2026-11-23"
+    (sheet,) = mail.iter_attachments()
+    assert sheet.get_filename() == "Sales daily report 2026-11-23.xlsx"
+    rows = load_workbook(BytesIO(sheet.get_content())).active.iter_rows(values_only=True)
+    assert [row[1:] for row in rows if row[0] == "Chen Yu"] == [tuple(expected)]
+
+
+async def _todays_work(person: Person, whose: str = "Chen Yu") -> list[int]:
     report = await person.report("daily_sales")
-    mine = [row["cells"] for row in report["rows"] if row["cells"][0]["text"] == "Chen Yu"]
+    mine = [row["cells"] for row in report["rows"] if row["cells"][0]["text"] == whose]
     return [int(cell["value"]) for cell in mine[0][1:]] if mine else [0, 0]
+
+
+async def _links(person: Person) -> list[str]:
+    return [each["link"] for each in (await person.get("/notifications"))["items"] if "/r/" in (each["link"] or "")]
 
 
 # -- S29

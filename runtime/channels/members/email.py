@@ -46,6 +46,9 @@ class Email(Channel):
         text, html = letter(message, mortise.settings.base_url)
         mail.set_content(text)
         mail.add_alternative(html, subtype="html")
+        for each in message.files:
+            main, _, sub = each.media_type.partition(";")[0].partition("/")
+            mail.add_attachment(each.content, maintype=main, subtype=sub, filename=each.name)
         try:
             await aiosmtplib.send(
                 mail,

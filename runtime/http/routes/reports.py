@@ -14,14 +14,10 @@ from engines.kernel.texts import Text
 from runtime.http.requests import Body, Json, read_body
 from runtime.identity.sessions import signed_in
 from runtime.records.sight import sight_of
-from runtime.reports.export import to_csv, to_xlsx
+from runtime.reports.export import format_named
 from runtime.reports.run import preview_report, report_of, run_report
 
 router = APIRouter(prefix="/api/apps/{app}/reports")
-_FILES = {
-    "csv": ("text/csv; charset=utf-8", to_csv),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", to_xlsx),
-}
 
 
 class Ask(Body):
@@ -61,10 +57,7 @@ async def run(request: Request, app: str, key: str) -> Response:
 async def export(request: Request, app: str, key: str, format: str = "xlsx", filters: str = "[]") -> Response:
     """`filters`: the JSON of what `run` takes, so that the file shows what the page shows."""
     actor = await signed_in(request)
-    if format not in _FILES:
-        raise InputError.because(
-            "report.format", Text("Choose csv or xlsx.", "请选择 csv 或 xlsx。"), pointer="/format"
-        )
+    file = format_named(format)
     try:
         asked = Ask.model_validate({"filters": json.loads(filters)})
     except ValueError as error:
@@ -75,8 +68,7 @@ async def export(request: Request, app: str, key: str, format: str = "xlsx", fil
         ) from error
     async with request.app.state.mortise.reading(actor) as work:
         result = await run_report(work, app, key, asked.filters)
-    media_type, write = _FILES[format]
     name = quote(f"{result['name']}.{format}")
     return Response(
-        write(result), media_type=media_type, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+        file.write(result), media_type=file.media_type, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
     )

@@ -106,7 +106,7 @@ export function FilterText({ onDone }: { onDone: () => void }) {
   }
   return (
     <form className="filter-panel wide" onSubmit={(event) => { event.preventDefault(); apply() }}>
-      <textarea className="input mono sm" data-autofocus rows={3} aria-label={t("filter.condition")} aria-describedby="filter-text-hint" spellCheck={false} value={text} onChange={(event) => setText(event.target.value)}
+      <textarea className="input mono sm" data-autofocus autoFocus rows={3} aria-label={t("filter.condition")} aria-describedby="filter-text-hint" spellCheck={false} value={text} onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); apply() } }} />
       <p className="hint" id="filter-text-hint">{t("filter.text.hint")}</p>
       <div className="row mt2"><span className="right"><Button small kind="primary" type="submit">{t("filter.apply")}</Button></span></div>

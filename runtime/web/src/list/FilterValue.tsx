@@ -47,7 +47,7 @@ function TextValue({ field, value, onChange, type }: Props & { type: string }) {
   const shown = percent && value ? String(Number(value) * 100) : String(value ?? "")
   const write = (text: string): void => onChange(percent && text ? String(Number(text) / 100) : text)
   return (
-    <input className="input s" type={type} step="any" data-autofocus aria-label={t("filter.value")} value={shown} onChange={(event) => write(event.target.value)} />
+    <input className="input s" type={type} step="any" data-autofocus autoFocus aria-label={t("filter.value")} value={shown} onChange={(event) => write(event.target.value)} />
   )
 }
 
@@ -57,7 +57,7 @@ function TwoValues({ field, value, onChange }: Props) {
   const type = isDated(field) ? "date" : "number"
   return (
     <div className="row">
-      <input className="input s" type={type} step="any" data-autofocus aria-label={t("filter.from")} value={String(low ?? "")} onChange={(event) => onChange([event.target.value, high ?? ""])} />
+      <input className="input s" type={type} step="any" data-autofocus autoFocus aria-label={t("filter.from")} value={String(low ?? "")} onChange={(event) => onChange([event.target.value, high ?? ""])} />
       <span className="t3">–</span>
       <input className="input s" type={type} step="any" aria-label={t("filter.to")} value={String(high ?? "")} onChange={(event) => onChange([low ?? "", event.target.value])} />
     </div>
@@ -68,7 +68,7 @@ function PeriodValue({ value, onChange }: Props) {
   const t = useT("list")
   useEffect(() => { if (!value) onChange("this_month") }, [value, onChange])
   return (
-    <select className="input s" data-autofocus aria-label={t("filter.value")} value={String(value ?? "this_month")} onChange={(event) => onChange(event.target.value)}>
+    <select className="input s" data-autofocus autoFocus aria-label={t("filter.value")} value={String(value ?? "this_month")} onChange={(event) => onChange(event.target.value)}>
       {PERIODS.map((period) => <option key={period} value={period}>{t(`period.${period}`)}</option>)}
     </select>
   )
@@ -101,7 +101,7 @@ function OptionTicks({ field, keys, single, onToggle }: TickProps) {
     <div className="ticks" role="group">
       {field.options!.map((option, index) => (
         <label key={option.key} className="tick">
-          <input type={single ? "radio" : "checkbox"} className="cb" name={`value-${field.key}`} data-autofocus={index === 0 || undefined} checked={keys.has(option.key)} onChange={() => onToggle(option.key)} aria-label={label(option.label) || option.key} />
+          <input type={single ? "radio" : "checkbox"} className="cb" name={`value-${field.key}`} autoFocus={index === 0} checked={keys.has(option.key)} onChange={() => onToggle(option.key)} aria-label={label(option.label) || option.key} />
           <ColorTag options={field.options} value={option.key} />
         </label>
       ))}
@@ -118,7 +118,7 @@ function TargetTicks({ field, chosen, keys, single, onToggle }: TickProps & { ch
   const isPerson = targetOf(field) === "person"
   return (
     <div>
-      <input className="input s" data-autofocus type="search" placeholder={t("search")} aria-label={t("search")} value={q} onChange={(event) => setQ(event.target.value)} />
+      <input className="input s" data-autofocus autoFocus type="search" placeholder={t("search")} aria-label={t("search")} value={q} onChange={(event) => setQ(event.target.value)} />
       <div className="ticks mt1" role="group">
         {isPerson && <Tick on={keys.has("current user")} single={single} onToggle={() => onToggle("current user")} title={t("filter.me")} />}
         {[...kept, ...found].map((one) => (
@@ -139,7 +139,7 @@ function WordList({ value, onChange }: { value: unknown[]; onChange: (value: unk
   const t = useT("list")
   const [text, setText] = useState(value.join(", "))
   return (
-    <textarea className="input s" data-autofocus aria-label={t("filter.value")} value={text}
+    <textarea className="input s" data-autofocus autoFocus aria-label={t("filter.value")} value={text}
       onChange={(event) => { setText(event.target.value); onChange(event.target.value.split(/[,，\n]/).map((word) => word.trim()).filter(Boolean)) }} />
   )
 }

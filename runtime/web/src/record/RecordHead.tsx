@@ -179,15 +179,13 @@ export function PhoneActions({
   const addable = useAddable(form)
   const [open, setOpen] = useState<(typeof addable)[number] | null>(null)
   const tiles = [
-    ...buttons.buttons
-      .slice(0, addable.length ? 1 : 2)
-      .map((button) => ({
-        key: button.key,
-        icon: button.icon ?? "zap",
-        label: words(button.label),
-        run: () => void buttons.press(button),
-        href: undefined as string | undefined,
-      })),
+    ...buttons.buttons.slice(0, addable.length ? 1 : 2).map((button) => ({
+      key: button.key,
+      icon: button.icon ?? "zap",
+      label: words(button.label),
+      run: () => void buttons.press(button),
+      href: undefined as string | undefined,
+    })),
     ...(phone
       ? [{ key: "call", icon: "phone", label: t("call"), href: `tel:${String(record[phone.key])}`, run: undefined }]
       : []),

@@ -1,0 +1,105 @@
+"""Send a report: to each person as that person may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, Literal
+
+from typing_extensions import override
+
+from engines.data.record_type import Schema
+from engines.kernel.commands import Command, SendReport
+from engines.kernel.definition import Feel, Key
+from engines.kernel.diagnostics import Diagnostic
+from engines.kernel.texts import Text
+from engines.rule.blocks import ActionDef, ActionSlot, Language, Parts
+from engines.rule.scene import Scene
+from engines.rule.targets import ids_in
+from engines.rule.writing import entry_slots, written_entries
+
+_KNOWN = ("channels", "format")
+_WHO = ("to", "role")
+CHANNELS = ("in_app", "email")
+"""Without `channels`: shown in the app, and mailed to who has an address."""
+
+
+class SendReportAction(ActionDef):
+    label_of_type: ClassVar[Text] = Text("Send a report", "发送报表")
+    icon: ClassVar[str] = "file-chart-column"
+    verbs: ClassVar[dict[str, tuple[str, ...]]] = {"en": ("send report",), "zh": ("发送报表",)}
+    grammar: ClassVar[str] = "NAME W_TO notify_who (COMMA notify_who)* [LBRACE [entries] RBRACE]"
+    words: ClassVar[dict[str, str]] = {"to": "W_TO", "给": "W_TO", "role": "W_ROLE", "角色": "W_ROLE"}
+    examples: ClassVar[tuple[dict[str, Any], ...]] = (
+        {"type": "send_report", "report": "daily_sales", "roles": ["manager"]},
+        {"type": "send_report", "report": "daily_sales", "to": ["owner"], "values": {"format": '"csv"'}},
+    )
+    text_examples: ClassVar[tuple[str, ...]] = (
+        'send report daily_sales to role "sales_manager"',
+        'send report daily_sales to owner, role "manager" { channels: ["email"], format: "csv" }',
+        '发送报表 daily_sales 给 角色 "sales_manager"',
+    )
+
+    type: Literal["send_report"] = "send_report"
+    report: Key
+    to: list[Feel] = []
+    """People: fields, paths, lists."""
+    roles: list[str] = []
+    values: dict[str, Feel] = {}
+    """`channels` (list of strings), `format` (`xlsx` or `csv`: the file that goes with a mail)."""
+
+    @override
+    @classmethod
+    def from_parts(cls, parts: Parts) -> dict[str, Any]:
+        named, *rest = parts.children
+        groups = [each for each in rest if isinstance(each, tuple) and each]
+        who = [each for each in groups if each[0] in _WHO]
+        return {
+            "report": str(named),
+            "to": [parts.source(each) for kind, each in who if kind == "to"],
+            "roles": [str(each) for kind, each in who if kind == "role"],
+            "values": parts.entries(next((each for each in groups if each[0] not in _WHO), None)),
+        }
+
+    @override
+    def written(self, language: Language) -> str:
+        to, role = ("to", "role") if language == "en" else ("给", "角色")
+        who = ", ".join([*self.to, *(f'{role} "{each}"' for each in self.roles)])
+        options = f" {written_entries(self.values)}" if self.values else ""
+        return f"{self.verb(language)} {self.report} {to} {who}{options}"
+
+    @override
+    def slots(self) -> Iterator[ActionSlot]:
+        for index, each in enumerate(self.to):
+            yield ActionSlot(f"to/{index}", each)
+        yield from entry_slots("values", self.values)
+
+    @override
+    def check(self, form: str | None, schema: Schema) -> list[Diagnostic]:
+        return [
+            Diagnostic(
+                "rule.unknown_part",
+                f"/values/{key}",
+                Text(f"Sending a report has no part '{key}'.", f"发送报表没有“{key}”这一项。"),
+                Text("Use channels, format.", "可用：channels、format。"),
+            )
+            for key in self.values
+            if key not in _KNOWN
+        ]
+
+    @override
+    def run(self, scene: Scene, path: str) -> list[Command]:
+        values = scene.evaluate_all(f"{path}/values", self.values)
+        to = dict.fromkeys(
+            each for index in range(len(self.to)) for each in ids_in(scene.evaluate(f"{path}/to/{index}"))
+        )
+        channels = values.get("channels") or list(CHANNELS)
+        return [
+            SendReport(
+                scene.app,
+                self.report,
+                tuple(to),
+                tuple(f"{scene.app}.{each}" for each in self.roles),
+                tuple(str(each) for each in (channels if isinstance(channels, list) else [channels])),
+                str(values.get("format") or "xlsx"),
+            )
+        ]
