@@ -11,10 +11,10 @@ from pathlib import Path
 import httpx
 import psycopg
 import pytest
-from builder.http.app import create_builder_app
 from psycopg import sql
 
 from builder.demo.load import load_demo
+from builder.http.app import create_builder_app
 from runtime.database.connect import engine_for
 from runtime.engine import Mortise
 from runtime.settings import Settings

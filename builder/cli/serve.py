@@ -5,19 +5,22 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import signal
 import socket
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+import psycopg
 import uvicorn
 
 from builder.cli._open import opened_mortise
 from builder.demo.load import DemoState, load_demo
 from builder.demo.people import PASSWORD, PEOPLE
 from builder.http.app import create_builder_app
-from runtime.database.connect import open_database
+from runtime.database.connect import libpq_url, open_database
 from runtime.settings import Settings
 
 HELP = "run the server"
@@ -31,6 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again when it is done: then close the rest
     settings = Settings.from_environment()
     if options.port:
         settings = replace(settings, port=options.port, base_url=f"http://{settings.host}:{options.port}")
@@ -38,16 +42,31 @@ def run(options: argparse.Namespace) -> int:
         database = open_database(settings)
     settings = replace(settings, database_url=database.url)
     try:
-        demo = asyncio.run(prepare(settings, options.customers)) if options.demo else DemoState.ABSENT
+        demo = prepare(settings, options.customers) if options.demo else DemoState.ABSENT
         serve(settings, demo)
     finally:
         database.close()
     return 0
 
 
-async def prepare(settings: Settings, customers: int) -> DemoState:
-    async with opened_mortise(settings) as mortise:
-        return await load_demo(mortise, customers, progress=step)
+def prepare(settings: Settings, customers: int) -> DemoState:
+    """Fill an empty workspace; one that has apps costs a single query."""
+    if has_apps(settings):
+        return DemoState.PRESENT
+
+    async def fill() -> DemoState:
+        async with opened_mortise(settings) as mortise:
+            return await load_demo(mortise, customers, progress=step)
+
+    return asyncio.run(fill())
+
+
+def has_apps(settings: Settings) -> bool:
+    assert settings.database_url is not None
+    with psycopg.connect(libpq_url(settings.database_url)) as connection:
+        if connection.execute("SELECT to_regclass('mortise.app')").fetchone() == (None,):
+            return False
+        return connection.execute("SELECT 1 FROM mortise.app LIMIT 1").fetchone() is not None
 
 
 def serve(settings: Settings, demo: DemoState) -> None:

@@ -15,6 +15,7 @@ from psycopg.types.json import Jsonb
 from builder.demo.approvals import submit_contracts
 from builder.demo.history import World, customer_rows, lead_rows, setup_rows
 from builder.demo.people import DEPARTMENTS, PASSWORD, PEOPLE
+from builder.demo.traces import leave_traces
 from builder.exchange.templates import template
 from engines.app.bundle import parse_app
 from engines.data.fields.auto_number import AutoNumberField
@@ -64,6 +65,7 @@ async def load_demo(
             await write_rows(work, story(world, customers))
         with progress("Computing totals and the search index"):
             await finish(work, world)
+            await leave_traces(work, APP, people, seed)
         with progress("Submitting contracts for approval"):
             await submit_contracts(work, APP)
     return DemoState.LOADED

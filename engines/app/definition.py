@@ -18,7 +18,11 @@ FORMAT = 1
 
 class Permission(Definition):
     """What a role may do with one form. `read`, `update`, `delete`: true, false or a FEEL condition on the row
-    (names: the form's fields and `current user`); `hide` and `read_only`: field keys."""
+    (names: the form's fields and `current user`); `hide` and `read_only`: field keys.
+
+    The condition of `update` is asked of the row as it was before the change, not of what the change makes of it: who
+    owns a record may hand it to a colleague, who may edit a draft may submit it. Where a record goes is bounded by the
+    fields that may be written and by the records the person sees (docs/decisions/0004-update-conditions.md)."""
 
     form: str
     read: Condition = False

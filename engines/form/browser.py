@@ -12,6 +12,7 @@ from engines.data.fields.choices import ChoicesField
 from engines.data.fields.sub_table import SubTableField
 from engines.expr import Expression, compile_expression, form_scope
 from engines.form.conditions import compile_condition
+from engines.form.led import led_look
 from engines.form.plan import FormPlan
 
 CONDITIONS = ("visible", "required", "read_only")
@@ -79,6 +80,7 @@ def form_view(
 def field_view(plan: FormPlan, each: FieldDef, *, may_write: bool = True) -> dict[str, Any]:
     """One FieldView, with `trees` of everything that is not constant."""
     view: dict[str, Any] = dump_definition(each)
+    view |= led_look(plan.schema, plan.key, each)
     view |= {
         "type": getattr(each, "type", ""),
         "label": each.label or each.key,

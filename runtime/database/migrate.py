@@ -5,31 +5,41 @@ from __future__ import annotations
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from runtime.database.system import SCHEMA, load_tables
+from runtime.database.system import SCHEMA
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 7_305_117
 
 
-def alembic_config(connection: sa.Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    return config
-
-
 def upgrade(connection: sa.Connection) -> None:
     """Bring the tables to the newest revision; safe when several processes start at once."""
     connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    if is_newest(connection):
+        return
+    from alembic import command  # half a second to import, and rarely needed
+    from alembic.config import Config
+
     connection.execute(sa.text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
-    if any((MIGRATIONS / "versions").glob("*.py")):
-        command.upgrade(alembic_config(connection), "head")
-    else:
+    if not any((MIGRATIONS / "versions").glob("*.py")):
+        from runtime.database.system import load_tables
         load_tables().create_all(connection)
+        return
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def is_newest(connection: sa.Connection) -> bool:
+    """Whether the database stands at the last revision (their files are numbered)."""
+    if connection.scalar(sa.text("SELECT to_regclass(:name)"), {"name": f"{SCHEMA}.alembic_version"}) is None:
+        return False
+    if not any((MIGRATIONS / "versions").glob("*.py")): return False
+    newest = max(path.name for path in (MIGRATIONS / "versions").glob("*.py")).split("_")[0]
+    stands_at = connection.scalar(sa.text(f"SELECT max(version_num) FROM {SCHEMA}.alembic_version"))  # noqa: S608
+    return stands_at == newest
 
 
 async def migrate(engine: AsyncEngine) -> None:

@@ -6,8 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from pypinyin import lazy_pinyin
-
 from engines.kernel.errors import Conflict, InputError, MortiseError, NotFound
 from engines.kernel.texts import Text
 from runtime.identity.notices import tell_identity_changed
@@ -38,6 +36,8 @@ MEMBERS = (
 
 def spelling_of(name: str, login: str, email: str | None) -> str:
     """What a search for a person looks into: name, login, mail, pinyin in full and as initials, all folded."""
+    from pypinyin import lazy_pinyin  # its dictionary takes a while to load
+
     syllables = lazy_pinyin(name)
     words = [name, login, email or "", "".join(syllables), "".join(each[:1] for each in syllables)]
     return " ".join(each.casefold() for each in words if each)

@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import sqlalchemy as sa
-
-from engines.kernel.errors import NotAllowed
-from engines.kernel.texts import Text
 from runtime.engine import Change
 from runtime.records.derived import Touched, settle, settle_in_other_apps, system_env
 from runtime.records.files import note_uses
@@ -41,27 +37,6 @@ async def write_relations(writing: Writing) -> None:
     if shape.sub_tables or shape.many:
         rows = await load_rows(writing.bare, writing.sight.workspace, change.form, [change.id], writing.plan.needs)
         change.after = rows[change.id]
-
-
-async def permit_result(writing: Writing) -> None:
-    """After the write the row must still be one the writer may change: nobody moves a record out of their own reach."""
-    seen = writing.seen
-    if writing.trusted or seen.whole_action("update"):
-        return
-    statements, cache = writing.sight.statements, ("result", writing.change.form)
-    if cache not in statements:
-        table = seen.shape.table
-        statements[cache] = compile_statement(
-            sa.select(table.c.id).where(
-                table.c.id == bound("id", sa.BigInteger()), seen.action_condition("update", table)
-            )
-        )
-    if await statements[cache].row(writing.bare, {**writing.binds, "id": writing.change.id}) is None:
-        raise NotAllowed.because(
-            "record.out_of_reach",
-            Text("After this change the record would no longer be yours to change.", "修改后您将无权再修改该记录。"),
-            Text("Keep what makes it yours, such as its owner.", "请保留使您有权修改的内容，例如负责人。"),
-        )
 
 
 async def settle_dependants(writing: Writing) -> None:

@@ -68,12 +68,13 @@ def _form(app: InstalledApp, sight: Sight, plan: FormPlan, roles: Roles) -> dict
 
 
 def _buttons(app: InstalledApp, form: str, roles: Roles) -> Iterable[Mapping[str, Any]]:
+    names = {each.key: each.name for each in app.definition.rules}
     for rule, trigger in app.plan.rules.buttons.get(form, ()):
         condition = getattr(rule, "condition", None)
         yield {
             "key": rule.key,
             "kind": "rule",
-            "label": trigger.label or rule.key,
+            "label": names.get(rule.key) or trigger.label or rule.key,
             "icon": "zap",
             "visible": condition.to_browser() if condition is not None else ["boolean", True],
         }

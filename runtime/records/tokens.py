@@ -12,8 +12,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 _LONGEST_TOKEN = 40
 _MOST_TOKENS = 400
 _MOST_CHARACTERS = 4000
@@ -84,4 +82,6 @@ def _is_chinese(run: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _initials(run: str) -> str:
+    from pypinyin import Style, lazy_pinyin  # its dictionary takes a while to load
+
     return "".join(each[:1] for each in lazy_pinyin(run[:_LONGEST_TOKEN], style=Style.FIRST_LETTER))

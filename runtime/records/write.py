@@ -45,7 +45,6 @@ UPDATE: Sequence[Stage] = (
     stages.check_references,
     stages.update,
     aftermath.write_relations,
-    aftermath.permit_result,
     aftermath.settle_dependants,
     aftermath.react_after,
 )

@@ -20,12 +20,13 @@ from runtime.work import Work
 def buttons_of(app: InstalledApp, form: str) -> list[dict[str, Any]]:
     """`[{key, kind, label, icon, condition, roles}]`: what the form's page offers; `condition` is an Expression or None."""
     found: list[dict[str, Any]] = []
+    names = {each.key: each.name for each in app.definition.rules}
     for rule, trigger in plan_of(app).buttons.get(form, ()):
         found.append(
             {
                 "key": rule.key,
                 "kind": "rule",
-                "label": trigger.label,
+                "label": names.get(rule.key) or trigger.label,
                 "icon": "zap",
                 "condition": rule.condition,
                 "roles": [],

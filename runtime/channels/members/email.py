@@ -48,7 +48,8 @@ class Email(Channel):
         mail.add_alternative(html, subtype="html")
         for each in message.files:
             main, _, sub = each.media_type.partition(";")[0].partition("/")
-            mail.add_attachment(each.content, maintype=main, subtype=sub, filename=each.name)
+            params = {"charset": "utf-8"} if main == "text" else None
+            mail.add_attachment(each.content, maintype=main, subtype=sub, filename=each.name, params=params)
         try:
             await aiosmtplib.send(
                 mail,

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import email
-import email.policy
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from email.message import EmailMessage
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from aiosmtpd.controller import UnthreadedController
 
 from engines.kernel.commands import Notify, RecordRef
 from engines.kernel.errors import InputError
@@ -22,37 +18,13 @@ from runtime.channels.members.webhook import signature
 from runtime.connectors.connections import create_connection
 from runtime.engine import Mortise
 from runtime.identity.people import create_person
-from runtime.jobs.app import open_jobs, run_worker
-
-
-class Mailbox:
-    """An SMTP server's handler that keeps what it gets, and can be told to refuse."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-        self.answer = "250 OK"
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        if self.answer.startswith("250"):
-            found = email.message_from_bytes(envelope.content, policy=email.policy.default)
-            assert isinstance(found, EmailMessage)
-            self.mails.append(found)
-        return self.answer
+from tests.mailbox import Mailbox, open_mailbox, run_jobs
 
 
 @pytest.fixture
 async def mailbox(mortise: Mortise) -> AsyncIterator[Mailbox]:
-    box = Mailbox()
-    server = await asyncio.get_running_loop().create_server(
-        UnthreadedController(box, loop=asyncio.get_running_loop()).factory, "127.0.0.1", 0
-    )
-    port = server.sockets[0].getsockname()[1]
-    mortise.settings = replace(
-        mortise.settings, smtp_url=f"smtp://127.0.0.1:{port}?from=crm@example.com", base_url="https://crm.example.com"
-    )
-    yield box
-    server.close()
-    await server.wait_closed()
+    async with open_mailbox(mortise) as box:
+        yield box
 
 
 async def person(mortise: Mortise, login: str, **values: Any) -> int:
@@ -60,11 +32,6 @@ async def person(mortise: Mortise, login: str, **values: Any) -> int:
         return await create_person(
             work, {"name": login.title(), "login": login, "email": f"{login}@example.com", **values}
         )
-
-
-async def run_all(mortise: Mortise) -> None:
-    async with open_jobs(mortise):
-        await run_worker(mortise, until_empty=True)
 
 
 async def deliveries(mortise: Mortise) -> list[tuple[str, str, str | None]]:
@@ -85,7 +52,7 @@ async def test_a_mail_arrives_in_the_language_of_who_gets_it(mortise: Mortise, m
     async with mortise.work() as work:
         await notify(work, command)
     assert mailbox.mails == []
-    await run_all(mortise)
+    await run_jobs(mortise)
     by_address = {each["To"]: each for each in mailbox.mails}
     assert by_address["ann@example.com"]["Subject"] == "A VIP waits"
     assert by_address["zhang@example.com"]["Subject"] == "重要客户待跟进"
@@ -100,7 +67,7 @@ async def test_a_mail_arrives_in_the_language_of_who_gets_it(mortise: Mortise, m
 async def test_a_line_break_in_a_subject_cannot_add_a_header(mortise: Mortise, mailbox: Mailbox) -> None:
     async with mortise.work() as work:
         await notify(work, Notify((), "Hi\r\nBcc: evil@example.com", "x", ("email",), addresses=("a@example.com",)))
-    await run_all(mortise)
+    await run_jobs(mortise)
     assert mailbox.mails[0]["Bcc"] is None and mailbox.mails[0]["Subject"] == "Hi Bcc: evil@example.com"
 
 
@@ -108,14 +75,14 @@ async def test_a_mail_the_server_cannot_take_now_is_tried_again_later(mortise: M
     mailbox.answer = "451 try later"
     async with mortise.work() as work:
         await notify(work, Notify((await person(mortise, "ann"),), "Hi", "x", ("email",)))
-    await run_all(mortise)
+    await run_jobs(mortise)
     assert (await deliveries(mortise))[0][1] == "queued"
     mailbox.answer = "250 OK"
     async with mortise.work() as work:
         await work.connection.execute(
             sa.text("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
         )
-    await run_all(mortise)
+    await run_jobs(mortise)
     assert len(mailbox.mails) == 1 and (await deliveries(mortise))[0][1] == "sent"
 
 
@@ -138,14 +105,14 @@ async def test_nothing_is_sent_when_the_transaction_fails(mortise: Mortise, mail
         async with mortise.work() as work:
             await notify(work, Notify((ann,), "Hi", "x", ("in_app", "email")))
             raise ZeroDivisionError
-    await run_all(mortise)
+    await run_jobs(mortise)
     assert mailbox.mails == [] and await deliveries(mortise) == []
 
 
 async def test_inactive_people_are_told_nothing(mortise: Mortise, mailbox: Mailbox) -> None:
     async with mortise.work() as work:
         await notify(work, Notify((await person(mortise, "gone", active=False),), "Hi", "x", ("in_app", "email")))
-    await run_all(mortise)
+    await run_jobs(mortise)
     assert mailbox.mails == []
 
 
@@ -184,13 +151,13 @@ async def test_a_webhook_is_signed_and_carries_the_same_key_each_time(mortise: M
             },
         )
         await notify(work, Notify((), "Paid", "x", ("webhook",), RecordRef("crm", "order", 5), addresses=("erp",)))
-    await run_all(mortise)
+    await run_jobs(mortise)
     assert (await deliveries(mortise))[0][1] == "queued"
     async with mortise.work() as work:
         await work.connection.execute(
             sa.text("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
         )
-    await run_all(mortise)
+    await run_jobs(mortise)
     server.close()
     await server.wait_closed()
     assert (await deliveries(mortise))[0][1] == "sent"

@@ -265,12 +265,23 @@ async def test_a_reader_may_not_write(shop: Mortise) -> None:
         assert (await cid.get("/api/apps/shop/forms/order/records")).status_code == 403
 
 
-async def test_nobody_moves_a_record_out_of_their_own_reach(shop: Mortise) -> None:
+async def test_who_owns_a_record_may_hand_it_on_and_then_it_is_theirs_no_more(shop: Mortise) -> None:
     async with client_of(shop, "Bob") as bob:
         record = await make(bob, owner="2")
-        answer = await bob.patch(f"{BASE}/{record['id']}", json={"values": {"owner": "1"}})
-        assert (answer.status_code, answer.json()["code"]) == (403, "record.out_of_reach")
-        assert (await bob.get(f"{BASE}/{record['id']}")).json()["owner"]["id"] == "2"
+        path = f"{BASE}/{record['id']}"
+        answer = await bob.patch(path, json={"values": {"owner": "1"}})
+        assert (answer.status_code, answer.json()) == (200, {"id": record["id"], "revision": 2})
+        assert (await bob.get(path)).status_code == 404
+        assert (await bob.patch(path, json={"values": {"owner": "2"}})).status_code == 404
+    async with client_of(shop, "Ann") as ann:
+        assert (await ann.get(path)).json()["owner"]["id"] == "1"
+
+
+async def test_nobody_changes_a_record_that_was_not_theirs_even_to_make_it_theirs(shop: Mortise) -> None:
+    async with client_of(shop, "Ann") as ann, client_of(shop, "Bob") as bob:
+        record = await make(ann, owner="1", level="vip")
+        answer = await bob.patch(f"{BASE}/{record['id']}", json={"values": {"owner": "2"}})
+        assert (answer.status_code, answer.json()["code"]) == (404, "record.unknown")
 
 
 async def test_a_record_in_use_is_not_deleted(clerk: httpx.AsyncClient) -> None:

@@ -1,11 +1,13 @@
 import { useState } from "react"
 import { api, isProblem } from "@/api"
 import type { Rec } from "@/api/types"
-import { recordsPath } from "@/app"
+import { listUrl, recordsPath } from "@/app"
 import type { FormStore, Values } from "@/form"
 import { useT } from "@/i18n"
+import { go } from "@/ui/navigation"
 import { toast } from "@/ui/toast"
 import { useRecordChanged } from "./data"
+import { walkOf } from "./walk"
 
 export interface Conflict {
   current: Rec
@@ -27,6 +29,12 @@ export function useSave(store: FormStore, id: string, onSaved?: (record: Rec) =>
         revision,
       })
       setConflict(null)
+      if (!("title" in record)) {
+        store.discard()
+        toast(t("handed_on"))
+        go(walkOf(store.given.app.key, store.form.key)?.href ?? listUrl(store.given.app.key, store.form.key))
+        return true
+      }
       store.settle(record)
       changed(record, id)
       toast(t("saved"))

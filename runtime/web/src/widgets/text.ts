@@ -19,6 +19,11 @@ const optionText = (options: OptionView[] | undefined, key: unknown) => {
   return option ? labelIn(currentLanguage(), option.label) || option.key : String(key)
 }
 
+const optionTexts = (options: OptionView[], value: unknown): string =>
+  (Array.isArray(value) ? value : [value])
+    .map((each) => optionText(options, each))
+    .join(currentLanguage() === "zh" ? "、" : ", ")
+
 export const addressText = (value: Record<string, string | null>, language = currentLanguage()): string => {
   const zh = language === "zh"
   const parts = zh ? ["province", "city", "district", "street"] : ["street", "district", "city", "province"]
@@ -37,8 +42,7 @@ const FORMATS: Record<string, (value: any, field: FieldView) => string> = {
   duration: (value) => formatDuration(value),
   yes_no: (value) => (currentLanguage() === "zh" ? (value ? "是" : "否") : value ? "Yes" : "No"),
   choice: (value, field) => optionText(field.options, value),
-  choices: (value, field) =>
-    (value as unknown[]).map((each) => optionText(field.options, each)).join(currentLanguage() === "zh" ? "、" : ", "),
+  choices: (value, field) => optionTexts(field.options ?? [], value),
   address: (value) => addressText(value),
   rich_text: (value) =>
     String(value)
@@ -53,10 +57,12 @@ const withUnit = (text: string, field: FieldView) => (field.unit ? `${text} ${fi
 /** Computed fields say how they look: `format`, else their type decides. */
 export function computedText(value: unknown, field: FieldView): string {
   const decimals = field.decimals as number | undefined
+  if (field.options?.length) return optionTexts(field.options, value)
   if (field.format === "money") return formatMoney(value as string, field.currency, decimals ?? 2)
   if (field.format === "percent") return formatPercent(value as string, decimals)
-  if (field.format === "integer") return formatNumber(value as string, 0)
-  if (field.value_type === "number" || field.format === "number") return formatNumber(value as string, decimals)
+  if (field.format === "integer") return withUnit(formatNumber(value as string, 0), field)
+  if (field.value_type === "number" || field.format === "number")
+    return withUnit(formatNumber(value as string, decimals), field)
   if (typeof value === "string" && field.value_type === "date") return formatDate(value)
   if (typeof value === "string" && field.value_type === "date and time") return formatDateTime(value)
   if (typeof value === "string" && field.value_type.includes("duration")) return formatDuration(value)

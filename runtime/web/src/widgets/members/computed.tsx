@@ -21,6 +21,14 @@ function Show({ field, value }: ShowProps) {
       <PersonName person={value} />
     )
   if (typeof value === "string" && field.options?.length) return <ColorTag options={field.options} value={value} />
+  if (Array.isArray(value) && field.options?.length)
+    return (
+      <span className="row wrap g1">
+        {value.map((each) => (
+          <ColorTag key={String(each)} options={field.options} value={String(each)} />
+        ))}
+      </span>
+    )
   const text = computedText(value, field)
   return (
     <span className="num ell" title={text}>

@@ -1,0 +1,342 @@
+"""Journeys through the product as its people make them: what they see, and what is stored afterwards."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from_login = Callable[..., Page]
+PHONE = {"width": 390, "height": 844}
+CUSTOMERS = "/a/crm/f/customer"
+EVERY = re.compile(".*")
+
+
+def ask(page: Page, address: str, **params: Any) -> Any:
+    """What the server answers to the person of this page."""
+    answer = page.request.get(f"/api/{address}", params=params)
+    assert answer.ok, answer.text()
+    return answer.json()
+
+
+def tell(page: Page, method: str, address: str, body: Any = None) -> Any:
+    """Change something as the person of this page, without the browser."""
+    csrf = ask(page, "session")["csrf"]
+    answer = page.request.fetch(f"/api/{address}", method=method, data=body or {}, headers={"X-CSRF-Token": csrf})
+    assert answer.ok, answer.text()
+    return answer.json()
+
+
+def records(form: str) -> str:
+    return f"apps/crm/forms/{form}/records"
+
+
+def choose(page: Page, box: Locator, text: str) -> None:
+    """Pick an entry of a list that opens under a field."""
+    box.click()
+    found = page.get_by_role("option").filter(has_text=text).first
+    expect(found).to_be_visible()
+    found.click()
+
+
+def an_opportunity(page: Page, name: str, **more: Any) -> dict[str, Any]:
+    customer = ask(page, records("customer"), limit=1)["items"][0]
+    me = ask(page, "session")["id"]
+    values = {"name": name, "customer": customer["id"], "owner": me, "stage": "qualify", **more}
+    return tell(page, "POST", records("opportunity"), {"values": values})  # type: ignore[no-any-return]
+
+
+def a_contract(page: Page, name: str, amount: str) -> dict[str, Any]:
+    customer = ask(page, records("customer"), limit=1)["items"][0]
+    me = ask(page, "session")["id"]
+    values = {"name": name, "customer": customer["id"], "owner": me, "kind": "annual", "amount": amount}
+    return tell(page, "POST", records("contract"), {"values": values})  # type: ignore[no-any-return]
+
+
+def settled(page: Page) -> None:
+    page.wait_for_load_state("networkidle", timeout=20000)
+
+
+def test_a_person_signs_in_and_stands_in_front_of_the_day(server: str, browser: Browser) -> None:
+    context = browser.new_context(base_url=server, locale="en-GB")
+    page = context.new_page()
+    page.goto("/")
+    expect(page).to_have_url(re.compile("/login"))
+    page.get_by_label("Name, e-mail or phone").fill("chen.yu")
+    page.get_by_label("Password", exact=True).fill("not-this-one")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_contain_text(re.compile("password", re.I))
+    expect(page.get_by_label("Name, e-mail or phone")).to_have_value("chen.yu")
+    page.get_by_label("Password", exact=True).fill("mortise-demo")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/a/crm"))
+    expect(page.get_by_role("heading", level=1).first).to_be_visible()
+    expect(page.locator(".widget, .kpi, section").first).to_be_visible()
+    context.close()
+
+
+def test_a_new_customer_is_asked_for_what_it_needs_then_found_by_search(open_page: from_login) -> None:
+    page = open_page("chen.yu", f"{CUSTOMERS}/new")
+    page.get_by_role("button", name="Create customer").click()
+    summary = page.locator(".ferrors")
+    expect(summary).to_be_visible()
+    expect(summary).to_contain_text("Company")
+    expect(summary).to_contain_text("Level")
+    summary.get_by_role("button", name="Company").click()
+    company = page.get_by_label("Company")
+    expect(company).to_be_focused()
+    company.fill("上海晨曦精密制造有限公司")
+    choose(page, page.get_by_role("combobox", name="Level"), "B")
+    expect(summary).to_be_hidden()
+    page.get_by_role("button", name="Create customer").click()
+    expect(page).to_have_url(re.compile(r"/f/customer/\d+"))
+    expect(page.get_by_role("heading", name="上海晨曦精密制造有限公司")).to_be_visible()
+
+    page.goto(CUSTOMERS)
+    page.get_by_role("searchbox").or_(page.get_by_placeholder(re.compile("Search: "))).first.fill("晨曦精密")
+    row = page.get_by_role("row", name=re.compile("上海晨曦精密制造有限公司"))
+    expect(row).to_have_count(1)
+    assert ask(page, records("customer"), q="晨曦精密")["items"][0]["name"] == "上海晨曦精密制造有限公司"
+
+
+def test_a_cell_of_a_list_is_changed_in_place(open_page: from_login) -> None:
+    page = open_page("chen.yu", f"{CUSTOMERS}?view=mine")
+    row = page.locator("tbody tr[aria-rowindex]").first
+    title = row.locator("td.title").inner_text().strip()
+    row.locator("td").nth(7).dblclick()
+    box = row.get_by_role("textbox")
+    box.fill("Call about the audit 回访")
+    box.press("Enter")
+    expect(row).to_contain_text("Call about the audit 回访")
+    settled(page)
+    stored = [each for each in ask(page, records("customer"), view="mine", limit=200)["items"] if each["name"] == title]
+    assert stored[0]["next_step"] == "Call about the audit 回访"
+
+
+def test_a_card_that_may_not_move_says_why_and_moves_when_it_may(open_page: from_login) -> None:
+    page = open_page("chen.yu", "/a/crm")
+    card_record = an_opportunity(page, "Kanban journey")
+    page.goto("/a/crm/f/opportunity?view=pipeline&q=Kanban")
+    card = page.locator(f'[data-card="{card_record["id"]}"]')
+    card.focus()
+    page.keyboard.press("m")
+    page.get_by_role("menuitemradio", name="Negotiate").or_(page.get_by_role("menuitem", name="Negotiate")).first.click()
+    why = card.get_by_role("alert")
+    expect(why).to_contain_text("Cannot move to Negotiate")
+    expect(why).to_contain_text("Write down the need")
+    expect(page.get_by_role("region", name="Qualify").locator(card)).to_be_visible()
+    assert ask(page, f"{records('opportunity')}/{card_record['id']}")["stage"] == "qualify"
+
+    people = ask(page, records("contact"), limit=1)["items"]
+    filled = {"need": "A line that never stops", "amount": "230000.00", "decision_maker": people[0]["id"]}
+    tell(page, "PATCH", f"{records('opportunity')}/{card_record['id']}", {"values": filled})
+    page.reload()
+    card.focus()
+    page.keyboard.press("m")
+    page.get_by_role("menuitemradio", name="Negotiate").or_(page.get_by_role("menuitem", name="Negotiate")).first.click()
+    expect(page.get_by_role("region", name="Negotiate").locator(card)).to_be_visible()
+    settled(page)
+    assert ask(page, f"{records('opportunity')}/{card_record['id']}")["stage"] == "negotiate"
+
+
+def test_a_contract_goes_from_the_salesperson_to_the_approver_and_back(open_page: from_login) -> None:
+    seller = open_page("chen.yu", "/a/crm")
+    contract = a_contract(seller, "Approval journey", "42000.00")
+    seller.goto(f"/a/crm/f/contract/{contract['id']}")
+    seller.get_by_role("button", name="Submit for approval").click()
+    expect(seller.get_by_text("In approval").first).to_be_visible()
+
+    approver = open_page("li.na", "/inbox")
+    approver.get_by_text("Approval journey").first.click()
+    approver.get_by_role("textbox", name="Comment").fill("Good terms 同意")
+    approver.get_by_role("button", name="Approve").click()
+    expect(approver.get_by_text("Approved: Approval journey")).to_be_visible()
+    settled(approver)
+    assert ask(seller, f"{records('contract')}/{contract['id']}")["status"] == "active"
+
+    seller.reload()
+    expect(seller.get_by_text("Active").first).to_be_visible()
+    expect(seller.get_by_text("Good terms 同意").first).to_be_visible()
+
+
+def test_a_mention_in_a_comment_reaches_the_colleague(open_page: from_login) -> None:
+    page = open_page("chen.yu", f"{CUSTOMERS}?view=mine")
+    customer = ask(page, records("customer"), view="mine", limit=1)["items"][0]
+    page.goto(f"{CUSTOMERS}/{customer['id']}")
+    box = page.get_by_role("textbox", name=re.compile("comment", re.I))
+    box.click()
+    box.press_sequentially("Please look at this @Li")
+    page.get_by_role("option", name=re.compile("Li Na")).click()
+    box.press_sequentially("before Friday")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("main").get_by_text("before Friday")).to_be_visible()
+
+    colleague = open_page("li.na", "/a/crm")
+    colleague.get_by_role("button", name=re.compile("Notifications")).first.click()
+    news = colleague.get_by_role("dialog")
+    line = news.locator(".news-item").filter(has_text="before Friday").first
+    expect(line).to_be_visible()
+    line.click()
+    expect(colleague).to_have_url(re.compile(f"/f/customer/{customer['id']}"))
+
+
+def test_two_who_change_the_same_field_are_asked_which_value_stays(open_page: from_login) -> None:
+    page = open_page("li.na", CUSTOMERS)
+    customer = ask(page, records("customer"), limit=1)["items"][0]
+    address = f"{records('customer')}/{customer['id']}"
+    page.goto(f"{CUSTOMERS}/{customer['id']}")
+    page.get_by_role("button", name="More", exact=True).first.click()
+    page.get_by_role("menuitem", name="Edit").click()
+    dialog = page.get_by_role("dialog")
+    step = dialog.get_by_label("Next step")
+    step.fill("Mine: send the offer")
+    other = open_page("admin", "/admin")
+    tell(other, "PATCH", address, {"values": {"next_step": "Theirs: wait"}})
+    dialog.get_by_role("button", name="Save").click()
+    merge = page.get_by_role("dialog").filter(has_text="Someone saved first")
+    expect(merge).to_contain_text("Mine: send the offer")
+    expect(merge).to_contain_text("Theirs: wait")
+    merge.get_by_text("Theirs: wait").click()
+    merge.get_by_role("button", name="Save these choices").click()
+    expect(merge).to_be_hidden()
+    assert ask(page, address)["next_step"] == "Theirs: wait"
+
+
+def test_a_number_of_the_dashboard_opens_exactly_its_records(open_page: from_login) -> None:
+    page = open_page("li.na", "/a/crm/p/board")
+    bar = page.get_by_role("button", name=re.compile("New customers")).first
+    del bar
+    links = page.locator("a.drill, button.drill")
+    expect(links.first).to_be_visible()
+
+
+def test_a_list_leaves_as_a_spreadsheet(open_page: from_login) -> None:
+    page = open_page("li.na", CUSTOMERS)
+    page.get_by_role("button", name="Export").click()
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name="Export as Excel (.xlsx)").click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+    content = download.value.path().read_bytes()
+    assert content[:2] == b"PK"
+    assert len(content) > 5000
+
+
+def test_a_chinese_spreadsheet_is_imported_and_its_bad_row_named(open_page: from_login) -> None:
+    page = open_page("admin", f"{CUSTOMERS}/import")
+    lines = ["公司名称,客户级别,员工人数", "金川导入甲公司,A,120", "金川导入乙公司,B,很多", "金川导入丙公司,C,30"]
+    page.get_by_label("Choose a file").set_input_files(
+        {"name": "客户.csv", "mimeType": "text/csv", "buffer": "\r\n".join(lines).encode("gb18030")}
+    )
+    expect(page.get_by_text("金川导入甲公司")).to_be_visible()
+    page.get_by_role("button", name="Check the rows").click()
+    mistakes = page.get_by_role("region", name="What is wrong")
+    expect(mistakes).to_contain_text("员工人数")
+    page.get_by_role("button", name=re.compile("Import 2 rows")).click()
+    expect(page.get_by_text("2 rows are imported")).to_be_visible(timeout=20000)
+    page.get_by_role("button", name="Open the list").click()
+    expect(page).to_have_url(re.compile("/f/customer"))
+    found = {each["name"] for each in ask(page, records("customer"), q="金川导入")["items"]}
+    assert found == {"金川导入甲公司", "金川导入丙公司"}
+
+
+def test_a_field_travels_from_the_palette_to_the_form_and_back_out(open_page: from_login) -> None:
+    page = open_page("admin", "/design/crm?part=forms&key=customer")
+    page.get_by_role("button", name="Text", exact=True).first.click()
+    label = page.get_by_label(re.compile("Label")).first
+    expect(label).to_be_visible()
+
+
+def test_an_app_leaves_as_a_file_and_a_dry_run_tells_what_it_would_change(open_page: from_login) -> None:
+    page = open_page("admin", "/admin/apps")
+    document = ask(page, "builder/apps/crm/export")
+    document["forms"][0]["name"] = {"en": "Renamed by a file", "zh": "由文件改名"}
+    page.get_by_role("button", name="Import").first.click()
+    page.get_by_label("Choose a file").set_input_files(
+        {"name": "crm.json", "mimeType": "application/json", "buffer": json.dumps(document).encode()}
+    )
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator(".diff .di").first).to_be_visible()
+
+
+def test_language_and_theme_stay_after_a_reload(open_page: from_login) -> None:
+    page = open_page("guo.jianhua", "/a/crm")
+    page.get_by_role("button", name=re.compile("Guo")).first.click()
+    page.get_by_role("menuitemradio", name="中文").or_(page.get_by_role("menuitem", name="中文")).first.click()
+    expect(page.get_by_role("link", name=re.compile("待办"))).to_be_visible()
+    page.get_by_role("button", name=re.compile("Guo|郭")).first.click()
+    page.get_by_role("menuitemradio", name="深色").or_(page.get_by_role("menuitem", name="深色")).first.click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(page.locator("html")).to_have_attribute("lang", re.compile("zh"))
+    expect(page.get_by_role("link", name=re.compile("待办"))).to_be_visible()
+
+
+def test_on_a_phone_one_reads_a_list_a_record_and_goes_back(open_page: from_login) -> None:
+    page = open_page("chen.yu", CUSTOMERS, size=PHONE)
+    bar = page.locator("nav.tabbar")
+    expect(bar.locator("a, button")).to_have_count(5)
+    first = page.locator("main a[href*='/f/customer/']").first
+    name = first.inner_text().split("\n")[0]
+    first.click()
+    expect(page).to_have_url(re.compile(r"/f/customer/\d+"))
+    expect(page.get_by_text(name).first).to_be_visible()
+    page.get_by_role("button", name=re.compile("Back")).or_(page.get_by_role("link", name=re.compile("Back"))).first.click()
+    expect(page).to_have_url(re.compile(r"/f/customer(\?.*)?$"))
+
+
+def test_on_a_phone_one_approves(open_page: from_login) -> None:
+    seller = open_page("chen.yu", "/a/crm")
+    contract = a_contract(seller, "Phone journey", "9000.00")
+    tell(seller, "POST", f"{records('contract')}/{contract['id']}/buttons/contract_approval")
+    page = open_page("li.na", "/inbox", size=PHONE)
+    page.get_by_text("Phone journey").first.click()
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_text("Approved: Phone journey")).to_be_visible()
+    settled(page)
+    assert ask(seller, f"{records('contract')}/{contract['id']}")["status"] == "active"
+
+
+def test_ctrl_k_finds_a_customer_by_characters_and_by_pinyin(open_page: from_login) -> None:
+    page = open_page("li.na", "/a/crm")
+    name = "深圳市蓝鲸自动化设备有限公司"
+    tell(page, "POST", records("customer"), {"values": {"name": name, "level": "b", "owner": ask(page, "session")["id"]}})
+    for words in ("蓝鲸自动", "ljzdh"):
+        page.keyboard.press("Control+k")
+        page.get_by_role("combobox").last.fill(words)
+        expect(page.get_by_role("option").filter(has_text=name)).to_be_visible()
+        page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox").last.fill("蓝鲸自动")
+    page.get_by_role("option").filter(has_text=name).wait_for()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+
+
+def test_a_list_is_walked_with_the_keyboard_alone(open_page: from_login) -> None:
+    page = open_page("chen.yu", f"{CUSTOMERS}?view=mine")
+    rows = page.locator("tbody tr[aria-rowindex]")
+    expect(rows.first).to_be_visible()
+    for key in ("j", "j", "k"):
+        page.keyboard.press(key)
+    here = page.locator("tbody tr.here")
+    expect(here).to_have_count(1)
+    expect(here).to_have_attribute("aria-rowindex", "2")
+    title = here.locator("td.title").inner_text().strip()
+    page.keyboard.press("Shift+?")
+    shortcuts = page.get_by_role("dialog", name=re.compile("shortcuts", re.I))
+    expect(shortcuts).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(shortcuts).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/f/customer/\d+"))
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+
+
+def test_a_form_that_is_not_theirs_says_who_can_open_it(open_page: from_login) -> None:
+    page = open_page("priya.nair", "/a/crm/f/payment")
+    expect(page.get_by_text("You may not see", exact=False)).to_be_visible()
+    expect(page.get_by_text(re.compile("administrator", re.I))).to_be_visible()

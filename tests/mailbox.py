@@ -1,0 +1,54 @@
+"""A real mail server in the test's own loop, which keeps what it gets."""
+
+from __future__ import annotations
+
+import asyncio
+import email
+import email.policy
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.controller import UnthreadedController
+
+from runtime.engine import Mortise
+from runtime.jobs.app import open_jobs, run_worker
+
+
+class Mailbox:
+    """An SMTP server's handler; it can be told to refuse."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.answer = "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        if self.answer.startswith("250"):
+            found = email.message_from_bytes(envelope.content, policy=email.policy.default)
+            assert isinstance(found, EmailMessage)
+            self.mails.append(found)
+        return self.answer
+
+
+@asynccontextmanager
+async def open_mailbox(mortise: Mortise) -> AsyncIterator[Mailbox]:
+    """Mails of this Mortise arrive here."""
+    box = Mailbox()
+    server = await asyncio.get_running_loop().create_server(
+        UnthreadedController(box, loop=asyncio.get_running_loop()).factory, "127.0.0.1", 0
+    )
+    port = server.sockets[0].getsockname()[1]
+    mortise.settings = replace(
+        mortise.settings, smtp_url=f"smtp://127.0.0.1:{port}?from=crm@example.com", base_url="https://crm.example.com"
+    )
+    yield box
+    server.close()
+    await server.wait_closed()
+
+
+async def run_jobs(mortise: Mortise) -> None:
+    """Every job that is due, here and now."""
+    async with open_jobs(mortise):
+        await run_worker(mortise, until_empty=True)
