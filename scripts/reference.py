@@ -1,4 +1,4 @@
-"""Write the reference pages from the registries: field types, flow nodes, rule actions, functions, the app document."""
+"""Write the reference pages from the registries: field types, flow nodes, functions."""
 
 from __future__ import annotations
 
@@ -8,14 +8,30 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from engines.app.schema import app_schema
 from engines.data.field import FIELD_TYPES
-from engines.expr.function import FUNCTIONS
+from engines.expr.functions import functions as built_ins
 from engines.flow.definition import NODE_TYPES
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
-BASE = {"key", "label", "name", "help", "placeholder", "required", "visible", "read_only", "default", "unique", "index", "audit", "note", "next", "type"}
+BASE = {
+    "key",
+    "label",
+    "name",
+    "help",
+    "placeholder",
+    "required",
+    "visible",
+    "read_only",
+    "default",
+    "overdue",
+    "unique",
+    "index",
+    "audit",
+    "note",
+    "next",
+    "type",
+}
 
 
 def pages() -> dict[str, str]:
@@ -24,7 +40,6 @@ def pages() -> dict[str, str]:
         "field-types.md": members("Field types · 字段类型", FIELD_TYPES.values()),
         "flow-nodes.md": members("Flow nodes · 流程节点", NODE_TYPES.values()),
         "functions.md": functions(),
-        "app.schema.json": json.dumps(app_schema(), ensure_ascii=False, indent=1) + "\n",
     }
 
 
@@ -38,7 +53,9 @@ def members(title: str, classes: Iterable[Any]) -> str:
         own = [(name, info) for name, info in each.model_fields.items() if name not in BASE]
         if own:
             lines += ["| option | default | meaning |", "|---|---|---|"]
-            lines += [f"| `{info.alias or name}` | {default(info)} | {cell(info.description or '')} |" for name, info in own]
+            lines += [
+                f"| `{info.alias or name}` | {default(info)} | {cell(info.description or '')} |" for name, info in own
+            ]
             lines.append("")
     return "\n".join(lines)
 
@@ -55,10 +72,19 @@ def cell(text: str) -> str:
 
 
 def functions() -> str:
-    lines = ["# Functions · 函数", "", "Generated from the registry by `make docs`; every example is run by the tests.", ""]
-    for name in sorted(FUNCTIONS):
-        each = FUNCTIONS[name]
-        lines += [f"## `{each.signature_text()}`", "", f"{each.doc.en}", "", f"{each.doc.zh}", ""]
+    lines = [
+        "# Functions · 函数",
+        "",
+        "Generated from the registry by `make docs`; every example is run by the tests.",
+        "",
+    ]
+    known = {id(each): each for each in built_ins().values() if each.group != "internal"}
+    for each in sorted(known.values(), key=lambda one: one.names[0]):
+        lines += [f"## `{each.names[0]}`", ""]
+        lines += [f"`{each.names[0]}({signature})` → {each.gives}  " for signature in each.signatures]
+        if len(each.names) > 1:
+            lines.append("Also written: " + ", ".join(f"`{name}`" for name in each.names[1:]) + "  ")
+        lines += [each.doc.en + "  ", each.doc.zh, ""]
         lines += [f"    {text} = {answer}" for text, answer in each.examples]
         lines.append("")
     return "\n".join(lines)

@@ -63,12 +63,16 @@ README = ("home", "list", "record", "kanban", "inbox", "dashboard", "form-design
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--all", type=Path, metavar="FOLDER", help="every page: desktop and phone, both languages, dark")
+    options.add_argument(
+        "--all", type=Path, metavar="FOLDER", help="every page: desktop and phone, both languages, dark"
+    )
     options.add_argument("--url", help="a running server with demo data")
     options.add_argument("--only", help="comma-separated names")
     wanted = options.parse_args()
     with server(wanted.url) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"])
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"]
+        )
         names = set(wanted.only.split(",")) if wanted.only else {each.name for each in SHOTS}
         shots = [each for each in SHOTS if each.name in names]
         if wanted.all:
@@ -91,8 +95,23 @@ def every_variant(browser: Browser, url: str, folder: Path, shots: list[Shot]) -
         take(browser, url, each, folder / f"{each.name}-phone-zh.png", size=PHONE, language="zh")
 
 
-def take(browser: Browser, url: str, shot: Shot, path: Path, *, language: str = "en", theme: str = "light", size: dict[str, int] = DESKTOP) -> None:
-    context = browser.new_context(viewport=size, base_url=url, locale="zh-CN" if language == "zh" else "en-GB", color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")  # type: ignore[arg-type]
+def take(
+    browser: Browser,
+    url: str,
+    shot: Shot,
+    path: Path,
+    *,
+    language: str = "en",
+    theme: str = "light",
+    size: dict[str, int] = DESKTOP,
+) -> None:
+    context = browser.new_context(
+        viewport=size,
+        base_url=url,
+        locale="zh-CN" if language == "zh" else "en-GB",
+        color_scheme="dark" if theme == "dark" else "light",
+        reduced_motion="reduce",
+    )  # type: ignore[arg-type]
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -146,7 +165,11 @@ def server(url: str | None, *, customers: int = 400) -> Iterator[str]:
         environment = {**os.environ, "MORTISE_DATA_DIR": f"{folder}/data", "PORT": str(port)}
         environment.pop("MORTISE_DATABASE_URL", None)
         process = subprocess.Popen(
-            [sys.executable, "-m", "builder", "serve", "--demo", "--customers", str(customers)], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-m", "builder", "serve", "--demo", "--customers", str(customers)],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         try:
             assert process.stdout is not None

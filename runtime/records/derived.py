@@ -8,7 +8,6 @@ full recomputation (a law).
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -29,7 +28,6 @@ from runtime.records.sight import system_sight
 from runtime.work import Work
 
 Place = tuple[str, str]
-_OF_THE_CLOCK = re.compile(r"\b(today|now|days since|working days|age)\b|今天|现在")
 _BATCH = 2000
 
 
@@ -319,16 +317,17 @@ def _stored_value(
 
 
 async def rederive_all(work: Work, app: str, forms: Iterable[str] | None = None, *, of_the_clock: bool = False) -> int:
-    """Work out every derived field anew, in batches; `of_the_clock`: only those that name today or now. Answers how
-    many values changed: zero, unless time has passed or a formula is new."""
+    """Work out every derived field anew, in batches; `of_the_clock`: only those that change with time alone, here and
+    in the apps that look at them. Answers how many values changed: zero, unless time has passed or a formula is new.
+
+    Nobody has changed the records: neither their revision nor the audit log say so, and no rule hears of it."""
     home = await installed(work, app)
     workspace, changed = (await system_sight(work, app)).workspace, 0
     bare, wanted = await bare_of(work.connection), None if forms is None else set(forms)
     env = system_env(work)
-    dependencies = dependencies_of(home)
-    for place in dependencies.order:
-        formula = dependencies.formulas[place]
-        if (wanted is not None and place[0] not in wanted) or (of_the_clock and not _of_the_clock(formula)):
+    volatile = frozenset(home.plan.volatile)
+    for place in dependencies_of(home).order:
+        if (wanted is not None and place[0] not in wanted) or (of_the_clock and place not in volatile):
             continue
         last = 0
         while True:
@@ -338,12 +337,10 @@ async def rederive_all(work: Work, app: str, forms: Iterable[str] | None = None,
             fresh = await rederive(bare, workspace, place, ids, env)
             touched = [Touched(place[0], id_, frozenset({place[1]})) for id_, _, _ in fresh]
             changed += len(fresh) + len(await settle(bare, workspace, touched, env))
+            if of_the_clock and touched:
+                await settle_in_other_apps(work, bare, app, touched)
             last = ids[-1]
     return changed
-
-
-def _of_the_clock(formula: Formula) -> bool:
-    return bool(_OF_THE_CLOCK.search(formula.expression.text))
 
 
 def _ids_after(workspace: Workspace, form: str) -> Statement:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from runtime.engine import Mortise
+from runtime.jobs.effects import once
 from runtime.jobs.registry import job, periodic
 from runtime.metadata.releases import installed_apps
 from runtime.records import tables
@@ -21,14 +23,18 @@ async def import_rows(mortise: Mortise, import_id: int) -> None:
     await run_import(mortise, import_id)
 
 
-@periodic("5 * * * *", "records.clock")
+@periodic("*/5 * * * *", "records.clock")
 async def follow_the_clock(mortise: Mortise, at: datetime) -> None:
-    """Derived fields that name today or now, one transaction per app."""
+    """Derived fields that change with time alone: soon after every hour begins where the workspace is (so after
+    midnight, too), and after a start when the hour's turn was missed. One transaction per app."""
     async with mortise.reading() as work:
-        keys = [each.key for each in await installed_apps(work)]
+        keys = [each.key for each in await installed_apps(work) if each.plan.volatile]
+    zone = ZoneInfo(mortise.settings.timezone)
     for key in keys:
         async with mortise.work() as work:
-            await rederive_all(work, key, of_the_clock=True)
+            hour = work.now.astimezone(zone).isoformat(timespec="hours")
+            if await once(work, f"records.clock:{key}:{hour}"):
+                await rederive_all(work, key, of_the_clock=True)
 
 
 @periodic("35 3 * * *", "records.sweep")

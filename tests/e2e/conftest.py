@@ -100,6 +100,7 @@ def open_page(server: str, browser: Browser) -> Iterator[OpenPage]:
     ) -> Page:
         context = browser.new_context(viewport=size, base_url=server, reduced_motion="reduce")  # type: ignore[arg-type]
         contexts.append(context)
+        context.set_default_timeout(10_000)
         page = context.new_page()
         page.complaints = []  # type: ignore[attr-defined]
         page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]

@@ -30,6 +30,11 @@ interface Props {
   onMove: (move: GridMove) => void
 }
 
+/** The part that scrolls takes the focus, so that the arrow keys scroll it. */
+function reachable(view: HTMLElement): void {
+  for (const part of view.querySelectorAll<HTMLElement>("[style*='auto']")) part.tabIndex = 0
+}
+
 export default function Grid(props: Props) {
   const calendar = useRef<CalendarRef>(null)
   useImperativeHandle(props.ref, () => ({
@@ -47,7 +52,7 @@ export default function Grid(props: Props) {
       editable={props.mayMove} eventDurationEditable={props.mayMove} scrollTime="08:00:00"
       eventContent={(info) => <div className="fcal-event" title={info.event.title}>{info.timeText && <span className="num">{info.timeText} </span>}{info.event.title}</div>}
       eventClick={(info) => { info.jsEvent.preventDefault(); props.onOpen(info.event.id) }} dateClick={(info) => props.onDay(info.dateStr)}
-      eventDrop={moved as never} eventResize={moved as never}
+      viewDidMount={(info) => reachable(info.el)} eventDrop={moved as never} eventResize={moved as never}
       datesSet={(info) => props.onRange({ from: info.start.toISOString(), to: info.end.toISOString(), title: info.view.title })} />
   )
 }

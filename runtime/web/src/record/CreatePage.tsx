@@ -54,7 +54,7 @@ function Page({ form }: { form: FormView }) {
         <span className="crumb">
           <A href={list}>{words(form.plural) || words(form.name)}</A>
           <Icon name="chevron-right" size="xs" />
-          <b>{t("new", { name })}</b>
+          <h1>{t("new", { name })}</h1>
         </span>
       </header>
       <div className="scroll createpage">

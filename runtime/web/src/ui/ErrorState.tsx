@@ -42,13 +42,14 @@ function wordsOf(error: unknown): { icon: string; title: string; text: string; o
 export function ErrorState({ error, onAgain, small }: { error: unknown; onAgain?: () => void; small?: boolean }) {
   const t = useT("error")
   const { icon, title, text, own } = wordsOf(error)
+  const Title = small ? "h3" : "h2"
   const retry = onAgain && !(isProblem(error) && [403, 404].includes(error.status))
   return (
     <div className="empty" role="alert" style={{ padding: small ? "20px 16px" : "48px 24px" }}>
       <span className="pic">
         <Icon name={icon} size={small ? "m" : "l"} />
       </span>
-      <h3>{t(title)}</h3>
+      <Title>{t(title)}</Title>
       <p>{own || t(text)}</p>
       {own && title === "forbidden" && <p className="t3">{t("forbidden_text")}</p>}
       <div className="acts">
