@@ -1,36 +1,40 @@
-"""`python -m builder <command>`: serve, import, export, check, migrate, create-user, backup, restore, demo-data."""
+"""`python -m builder <command>`: serve, import, export, check, migrate, create-user, backup, restore, demo-data, schema."""
 
 from __future__ import annotations
 
 import argparse
+import ast
 import importlib
-import pkgutil
 import sys
-from types import ModuleType
+from pathlib import Path
 
-from builder import cli
 from engines.kernel.errors import MortiseError
 
+COMMANDS = Path(__file__).parent / "cli"
 
-def commands() -> dict[str, ModuleType]:
-    """Command name → module; `create_user.py` is `create-user`, `import_.py` is `import`."""
-    return {
-        each.name.strip("_").replace("_", "-"): importlib.import_module(f"builder.cli.{each.name}")
-        for each in pkgutil.iter_modules(cli.__path__)
-        if not each.name.startswith("_")
-    }
+
+def commands() -> dict[str, tuple[str, str]]:
+    """Command → (module, help), read from the files: a command imports only what it needs itself."""
+    found = {}
+    for path in sorted(COMMANDS.glob("[a-z]*.py")):
+        help_ = (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").splitlines()[0]
+        found[path.stem.strip("_").replace("_", "-")] = (f"builder.cli.{path.stem}", help_)
+    return found
 
 
 def main(arguments: list[str] | None = None) -> int:
+    given = sys.argv[1:] if arguments is None else arguments
     parser = argparse.ArgumentParser(
         prog="python -m builder", description="Mortise: build and run business applications."
     )
     chosen = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, module in commands().items():
-        own = chosen.add_parser(name, help=module.HELP, description=module.HELP)
-        module.arguments(own)
-        own.set_defaults(run=module.run)
-    options = parser.parse_args(arguments)
+    for name, (module, help_) in commands().items():
+        own = chosen.add_parser(name, help=help_, description=help_)
+        if name == next((each for each in given if not each.startswith("-")), None):
+            command = importlib.import_module(module)
+            command.arguments(own)
+            own.set_defaults(run=command.run)
+    options = parser.parse_args(given)
     try:
         return int(options.run(options) or 0)
     except MortiseError as error:

@@ -1,4 +1,4 @@
-"""Write everything (database and files) into one archive."""
+"""Write database and files into one archive (.tar.gz)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from pathlib import Path
 from builder.cli._postgres import program
 from runtime.database.connect import libpq_url, open_database
 from runtime.settings import Settings
-
-HELP = "write database and files into one archive (.tar.gz)"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""Check an app document without touching a database."""
+"""Check an app document (a JSON file or a folder) and print every mistake."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from pathlib import Path
 from builder.cli._documents import read_path
 from engines.app.checks import check_app
 from engines.kernel.diagnostics import has_errors
-
-HELP = "check an app document (a JSON file or a folder) and print every mistake"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""Create a person who can sign in."""
+"""Create a person; asks for the password, or reads it from standard input."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import sys
 
 from builder.cli._open import opened_mortise
 from runtime.identity.people import create_person, set_roles
-
-HELP = "create a person; asks for the password, or reads it from standard input"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

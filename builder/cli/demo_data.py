@@ -1,4 +1,4 @@
-"""Fill the CRM with demo data, at any size."""
+"""Fill an empty workspace with the CRM and demo data."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ import asyncio
 from builder.cli._open import opened_mortise
 from builder.cli.serve import step
 from builder.demo.load import DemoState, load_demo
-
-HELP = "fill an empty workspace with the CRM and demo data"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

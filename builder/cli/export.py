@@ -1,4 +1,4 @@
-"""Write an installed app as a document."""
+"""Write an installed app as one JSON file, as a folder of files, or to standard output."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from pathlib import Path
 from builder.cli._open import opened_mortise
 from builder.exchange.app_document import export_app
 from engines.app.bundle import parse_app, print_app, print_folder
-
-HELP = "write an installed app as one JSON file, as a folder of files, or to standard output"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""Install an app document, as a new app or as a new version of one."""
+"""Install an app document (a JSON file or a folder), in one transaction."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from pathlib import Path
 from builder.cli._documents import read_path
 from builder.cli._open import opened_mortise
 from builder.exchange.app_document import Import, Imported, import_app
-
-HELP = "install an app document (a JSON file or a folder), in one transaction"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

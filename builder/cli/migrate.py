@@ -1,4 +1,4 @@
-"""Bring the database to the newest shape."""
+"""Bring Mortise's own tables to the newest shape (serve does this by itself)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import argparse
 import asyncio
 
 from builder.cli._open import opened_mortise
-
-HELP = "bring Mortise's own tables to the newest shape (serve does this by itself)"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

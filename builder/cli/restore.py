@@ -1,4 +1,4 @@
-"""Bring back what `backup` wrote."""
+"""Replace database and files by those of an archive."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from pathlib import Path
 from builder.cli._postgres import program
 from runtime.database.connect import libpq_url, open_database
 from runtime.settings import Settings
-
-HELP = "replace database and files by those of an archive"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""Print the JSON Schema of the app document."""
+"""Print the JSON Schema (2020-12) of the app document."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import json
 import sys
 
 from engines.app.schema import app_schema
-
-HELP = "print the JSON Schema (2020-12) of the app document"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""Serve the runtime and the designers."""
+"""Run the server."""
 
 from __future__ import annotations
 
@@ -22,8 +22,6 @@ from builder.demo.people import PASSWORD, PEOPLE
 from builder.http.app import create_builder_app
 from runtime.database.connect import libpq_url, open_database
 from runtime.settings import Settings
-
-HELP = "run the server"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from builder.drafts.renamed_base import rename_changes, with_renames
+from builder.drafts.renames import standing_renames
 from builder.drafts.store import Draft
 from engines.app.bundle import document_of, parse_app
 from engines.app.checks import check_app
@@ -39,11 +41,23 @@ async def diagnose_document(work: Work, document: Any) -> list[Diagnostic]:
 
 
 async def changes_of(work: Work, draft: Draft) -> list[Change]:
-    """Against the release the draft began with; all of it for an app that was never published."""
+    """Against the release the draft began with; all of it for an app that was never published. What was renamed is told
+    as that, and not again in every place that names it."""
     if not draft.exists:
         return []
-    base = await base_document(work, draft)
-    return for_people(await asyncio.to_thread(diff_documents, base, canonical(draft.document)))
+    base, document = await base_document(work, draft), await asyncio.to_thread(canonical, draft.document)
+    standing = tuple(standing_renames(draft.renames, base, document)) if draft.base_release is not None else ()
+    if not standing:
+        return for_people(await asyncio.to_thread(diff_documents, base, document))
+    kept: dict[Any, Any] = work.mortise.parts.setdefault("builder.renamed", {})
+    key = (draft.app, draft.base_release, standing)
+    if key not in kept:
+        kept[key] = await asyncio.to_thread(with_renames, base, standing)
+        while len(kept) > _KEPT_CHECKS:
+            del kept[next(iter(kept))]
+    renamed, made = kept[key]
+    changes = await asyncio.to_thread(diff_documents, renamed, document)
+    return [*rename_changes(document, made), *for_people(changes)]
 
 
 def for_people(changes: Iterable[Change]) -> list[Change]:

@@ -79,6 +79,12 @@ async def save_draft(work: Work, app: str, document: Mapping[str, Any], revision
     return await read_draft(work, app)
 
 
+async def rebase_draft(work: Work, carried: Draft) -> None:
+    """Keep the draft as it was carried over to another release; whoever has it open is told when they save."""
+    values = {"document": carried.document, "base_release": carried.base_release, "revision": carried.revision + 1}
+    await work.connection.execute(sa.update(draft).where(draft.c.app == carried.app).values(**values))
+
+
 async def record_rename(work: Work, app: str, rename: Rename) -> None:
     """Remember that a form or field was renamed, so that publishing keeps its data."""
     before, after = rename

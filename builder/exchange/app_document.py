@@ -65,14 +65,14 @@ async def import_app(work: Work, given: Import) -> Imported:
     document = dict(given.document)
     if given.as_key is not None:
         document["key"] = _require_key(given.as_key)
-    document = document_of(parse_app(document))
+    document = await asyncio.to_thread(lambda: document_of(parse_app(document)))
     diagnostics = await diagnose_document(work, document)
     if has_errors(diagnostics):
         raise DefinitionError([each for each in diagnostics if each.severity is Severity.ERROR])
-    app, definition = document["key"], parse_app(document)
+    app, definition = document["key"], await asyncio.to_thread(parse_app, document)
     current = await current_release(work, app)
     before = {"format": 1, "key": app} if current is None else await release_document(work, app, current)
-    changes = for_people(diff_documents(canonical(before), document))
+    changes = for_people(await asyncio.to_thread(lambda: diff_documents(canonical(before), document)))
     effects = await preview_change(work, definition)
     if given.dry_run:
         return Imported(app, current is None, None, changes, effects, diagnostics)

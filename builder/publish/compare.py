@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 from builder.drafts.inspect import base_document, canonical, changes_of, diagnose_document
@@ -39,7 +40,8 @@ async def compare(work: Work, draft: Draft) -> Comparison:
     if has_errors(diagnostics):
         return Comparison(changes, [], diagnostics)
     try:
-        effects = await preview_change(work, parse_app(draft.document), await renames_of(work, draft))
+        definition = await asyncio.to_thread(parse_app, draft.document)
+        effects = await preview_change(work, definition, await renames_of(work, draft))
     except MortiseError as error:
         return Comparison(changes, [], [*diagnostics, *error.diagnostics])
     return Comparison(changes, effects, diagnostics)
@@ -51,7 +53,8 @@ async def up_to_date(work: Work, draft: Draft) -> Draft:
     if current is None or current == draft.base_release or not draft.exists:
         return draft
     base = await base_document(work, draft)
-    document = merge(base, canonical(draft.document), await release_document(work, draft.app, current))
+    theirs = await release_document(work, draft.app, current)
+    document = await asyncio.to_thread(lambda: merge(base, canonical(draft.document), theirs))
     return Draft(draft.app, document, draft.revision, current, draft.saved_at, draft.saved_by, draft.renames)
 
 

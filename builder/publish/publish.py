@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
-from builder.drafts.inspect import diagnose_document
-from builder.drafts.store import discard_draft, no_such_app, read_draft
+from builder.drafts.inspect import changes_of, diagnose_document
+from builder.drafts.store import discard_draft, no_such_app, read_draft, rebase_draft
 from builder.publish.compare import renames_of, up_to_date
 from engines.app.bundle import parse_app
 from engines.kernel.diagnostics import Severity, has_errors
 from engines.kernel.errors import Conflict, DefinitionError
 from engines.kernel.texts import Text
 from runtime.metadata import install
-from runtime.metadata.releases import Release, releases
+from runtime.metadata.releases import Release, release_document, releases
 from runtime.work import Work
 
 
@@ -53,7 +54,7 @@ async def publish(work: Work, app: str, how: Publication) -> Release:
         raise DefinitionError([each for each in diagnostics if each.severity is Severity.ERROR])
     release = await install.install_release(
         work,
-        parse_app(draft.document),
+        await asyncio.to_thread(parse_app, draft.document),
         how.message,
         accept_losses=how.accept_losses,
         renames=await renames_of(work, draft),
@@ -63,7 +64,22 @@ async def publish(work: Work, app: str, how: Publication) -> Release:
 
 
 async def roll_back(work: Work, app: str, number: int, *, accept_losses: bool = False) -> Release:
-    """Publish an older release again. A draft that is under way stays, and is merged when it is published."""
+    """Publish an older release again. A draft without changes of its own ends; one with changes goes on upon the new
+    release. Where both changed the same thing the draft stays as it is, and publishing it names the places."""
     if not await releases(work, app):
         raise no_such_app(app)
-    return await install.roll_back(work, app, number, accept_losses=accept_losses)
+    draft = await read_draft(work, app, for_update=True)
+    changed = bool(await changes_of(work, draft))
+    release = await install.roll_back(work, app, number, accept_losses=accept_losses)
+    if draft.exists and not changed:
+        await discard_draft(work, app)
+    elif draft.exists:
+        try:
+            carried = await up_to_date(work, draft)
+        except Conflict:
+            return release
+        if carried.document == await release_document(work, app, release.number):
+            await discard_draft(work, app)
+        else:
+            await rebase_draft(work, carried)
+    return release

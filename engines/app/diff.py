@@ -24,9 +24,10 @@ ABSENT: Any = None
 @dataclass(frozen=True)
 class Change:
     """One difference. `path`: member names and keys of list entries, from the document. `what`: the kind of thing
-    ("field", "form", …). `before`/`after`: the values; for `moved` the order of keys."""
+    ("field", "form", …). `before`/`after`: the values; for `moved` the order of keys; for `renamed`, which only who knows
+    of the rename can tell (`diff` cannot), the keys."""
 
-    kind: Literal["added", "changed", "removed", "moved"]
+    kind: Literal["added", "changed", "removed", "moved", "renamed"]
     path: tuple[str, ...]
     what: str
     label: Any
@@ -222,6 +223,11 @@ def sentence(change: Change, language: str = "en") -> str:
     match change.kind:
         case "moved":
             return f"{owner}的{noun}顺序已调整。" if zh else f"The order of {noun}s in {owner} changed."
+        case "renamed":
+            label, before, after = say(change.label, language), change.before, change.after
+            if zh:
+                return f"{owner}：{noun}“{label}”的标识由 {before} 改为 {after}。"
+            return f"{noun.capitalize()} “{label}” of {owner} was renamed: {before} → {after}."
         case "added" | "removed" if entry:
             label = say(change.label, language)
             if zh:

@@ -11,6 +11,7 @@ from engines.data.fields.choice import ChoiceField
 from engines.data.fields.choices import ChoicesField
 from engines.data.fields.sub_table import SubTableField
 from engines.expr import Expression, compile_expression, form_scope
+from engines.form.choosing import inputs
 from engines.form.conditions import compile_condition
 from engines.form.led import led_look
 from engines.form.plan import FormPlan
@@ -93,6 +94,8 @@ def field_view(plan: FormPlan, each: FieldDef, *, may_write: bool = True) -> dic
         child = plan.children[each.key]
         view["form"] = each.target()
         view["fields"] = [field_view(child, column, may_write=may_write) for column in each.fields]
+    if each.key in plan.filters:
+        view["choose"] = {"name": f"{plan.key}.{each.key}", "reads": inputs(plan, each.key)}
     trees = _trees(plan, each)
     return view | ({"trees": trees} if trees else {})
 

@@ -7,13 +7,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from engines.data.chips import literal
+from engines.data.fields.sub_table import BACK
 from engines.data.types import Kind, Type
 from engines.data.values import Unreadable, read_id
+from engines.expr import tree
+from engines.expr.scope import ITSELF
 from engines.form.record_types import steps
 
 if TYPE_CHECKING:
     from engines.form.plan import FormPlan
 
+Steps = tuple[str, ...]
 STRING = r'"(?:[^"\\]|\\.)*"'
 NAMES = r"[^\W\d]\w*(?:\.[^\W\d]\w*)*"
 PATH = r"(?:\.[^\W\d]\w*)+"
@@ -23,6 +27,28 @@ PAIR = re.compile(
 )
 """A member of the target compared with one of the record being edited, whichever stands first."""
 OWN_PATH = re.compile(rf"{STRING}|(?<![\w.])record(?P<path>{PATH})")
+
+
+def reads_of_record(plan: FormPlan, key: str) -> frozenset[Steps]:
+    """What the field's `filter` reads of the record being edited, as paths from there: `("customer", "region")`."""
+    filtered = plan.filters.get(key)
+    found = {path for node in tree.walk(filtered.tree) if (path := _own_path(node))} if filtered else set()
+    return frozenset(path for path in found if not any(other[: len(path)] == path != other for other in found))
+
+
+def _own_path(node: tree.Node) -> Steps | None:
+    if isinstance(node, tree.Name):
+        return () if node.name == ITSELF else None
+    if not isinstance(node, tree.Path) or node.target.type.kind is not Kind.RECORD:
+        return None
+    base = _own_path(node.target)
+    return None if base is None else (*base, node.member)
+
+
+def inputs(plan: FormPlan, key: str) -> list[str]:
+    """The fields whose values the filter depends on; of a sub-table's row also `parent.customer`."""
+    paths = reads_of_record(plan, key)
+    return sorted({".".join(path[: 2 if path[0] == BACK and len(path) > 1 else 1]) for path in paths})
 
 
 def choosable(plan: FormPlan, key: str, values: Mapping[str, Any]) -> str | None:

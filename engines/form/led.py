@@ -55,7 +55,11 @@ def _look(each: FieldDef) -> dict[str, Any]:
             return {"format": "integer"} | _unit(each)
         case ComputedField() if each.format is not None:
             decimals = {} if each.decimals is None else {"decimals": each.decimals}
-            return {"format": each.format, **({"currency": each.currency} if each.format == "money" else {}), **decimals}
+            return {
+                "format": each.format,
+                **({"currency": each.currency} if each.format == "money" else {}),
+                **decimals,
+            }
         case ChoiceField() | ChoicesField():
             wanted = ("key", "label", "color")
             options = [option.model_dump(exclude_none=True) for option in each.options]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from engines.app.bundle import parse_app
@@ -40,8 +41,8 @@ async def _older(work: Work, app: str, release: int) -> dict[str, FlowPlan]:
     kept: dict[tuple[str, int], dict[str, FlowPlan]] = work.mortise.parts.setdefault("flows.older", {})
     if (app, release) not in kept:
         document = await release_document(work, app, release)
-        definition = parse_app(document)
-        plan = plan_app(definition, uses=await used_plans(work, definition))
+        definition = await asyncio.to_thread(parse_app, document)
+        plan = await asyncio.to_thread(plan_app, definition, uses=await used_plans(work, definition))
         calendar = Calendar(zone=work.mortise.settings.timezone)
         kept[app, release] = {key: replace(each, app=app, calendar=calendar) for key, each in plan.flows.items()}
     return kept[app, release]

@@ -20,6 +20,7 @@ from runtime.http.problems import ProblemGuard, install_problems
 from runtime.http.quick import QuickRoutes
 from runtime.http.requests import Json
 from runtime.http.security import Security
+from runtime.http.warming import warm_engines
 from runtime.jobs.app import open_jobs, run_worker
 from runtime.settings import Settings
 from runtime.wiring import wire
@@ -103,6 +104,7 @@ async def running(mortise: Mortise, worker: bool | None = None) -> AsyncIterator
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(open_jobs(mortise))
         await stack.enter_async_context(_in_background(listener.run()))
+        await stack.enter_async_context(_in_background(asyncio.to_thread(warm_engines)))
         if mortise.settings.worker if worker is None else worker:
             await stack.enter_async_context(_in_background(run_worker(mortise)))
         yield listener

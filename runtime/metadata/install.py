@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -84,13 +85,14 @@ async def roll_back(work: Work, app: str, number: int, *, accept_losses: bool = 
     document = await release_document(work, app, number)
     message = Text(f"Rolled back to release {number}", f"回退到版本 {number}").to(work.actor.language)
     back = await _renames_back(work, app, number)
+    definition = await asyncio.to_thread(parse_app, document)
     return await install_release(
-        work, parse_app(document), message, accept_losses=accept_losses, based_on=number, renames=back
+        work, definition, message, accept_losses=accept_losses, based_on=number, renames=back
     )
 
 
 async def _prepare(work: Work, definition: AppDef, renames: Renames) -> Prepared:
-    plan = plan_app(definition, uses=await used_plans(work, definition))
+    plan = await asyncio.to_thread(plan_app, definition, uses=await used_plans(work, definition))
     row = (
         await work.connection.execute(
             sa.select(tables.release.c.number, tables.release.c.document)
@@ -107,8 +109,8 @@ async def _prepare(work: Work, definition: AppDef, renames: Renames) -> Prepared
         )
         or 0
     )
-    old = parse_app(row.document) if row is not None else None
-    old_plan = plan_app(old, uses=await used_plans(work, old)) if old is not None else None
+    old = await asyncio.to_thread(parse_app, row.document) if row is not None else None
+    old_plan = await asyncio.to_thread(plan_app, old, uses=await used_plans(work, old)) if old is not None else None
     told = table_renames(definition.key, old, definition, renames) if old is not None else TableRenames()
     change = plan_change(
         own_tables(old_plan) if old_plan else {}, own_tables(plan), told, await _archive(work, definition.key), last + 1

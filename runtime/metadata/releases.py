@@ -70,6 +70,19 @@ class Plans:
         self.installing: WeakSet[AsyncConnection] = WeakSet()
         """Connections whose transaction holds an uncommitted release: what they see is not for the others."""
 
+        self._loading: dict[tuple[str, str], asyncio.Lock] = {}
+
+    @asynccontextmanager
+    async def loading(self, key: tuple[str, str]) -> AsyncIterator[None]:
+        """Planning takes its time beside the event loop: whoever needs the same release meanwhile waits for it."""
+        lock = self._loading.setdefault(key, asyncio.Lock())
+        try:
+            async with lock:
+                yield
+        finally:
+            if not lock.locked():
+                self._loading.pop(key, None)
+
     def forget(self) -> None:
         """The next look asks the database."""
         self.checked_at = float("-inf")
@@ -100,8 +113,11 @@ async def installed(work: Work, app: str) -> InstalledApp:
     number, hash_ = current[app]
     found = by_hash.get((app, hash_))
     if found is None or found.number != number or not _used_still(found, current):
-        found = await _load(work, app, number, current, frozenset())
-        _keep(plans, found)
+        async with plans.loading((app, hash_)):
+            found = by_hash.get((app, hash_))
+            if found is None or found.number != number or not _used_still(found, current):
+                found = await _load(work, app, number, current, frozenset())
+                _keep(plans, found)
     return found
 
 
@@ -197,10 +213,11 @@ async def _load(
             )
         )
     ).one()
-    definition = parse_app(row.document)
+    definition = await asyncio.to_thread(parse_app, row.document)
     used = await used_plans(work, definition, current, above | {app})
     marks = tuple((key, current[key][1]) for key in used)
-    return InstalledApp(app, number, row.hash, definition, plan_app(definition, uses=used), marks)
+    plan = await asyncio.to_thread(plan_app, definition, uses=used)
+    return InstalledApp(app, number, row.hash, definition, plan, marks)
 
 
 async def used_plans(

@@ -9,10 +9,9 @@ from runtime.engine import Change
 from runtime.records.derived import Touched, settle, settle_in_other_apps, system_env
 from runtime.records.files import note_uses
 from runtime.records.load import load_rows
-from runtime.records.quick import compile_statement
 from runtime.records.search import index_record
 from runtime.records.stages import indexes_later, mapping_violations
-from runtime.records.store import bound, same, write_links, write_rows
+from runtime.records.store import same, write_links, write_rows
 from runtime.records.writing import Writing
 
 

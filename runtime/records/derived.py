@@ -336,7 +336,9 @@ async def rederive_all(work: Work, app: str, forms: Iterable[str] | None = None,
                 break
             fresh = await rederive(bare, workspace, place, ids, env)
             touched = [Touched(place[0], id_, frozenset({place[1]})) for id_, _, _ in fresh]
-            changed += len(fresh) + len(await settle(bare, workspace, touched, env))
+            others = await settle(bare, workspace, touched, env)
+            touched += [Touched(each.form, each.id, frozenset({each.key})) for each in others]
+            changed += len(touched)
             if of_the_clock and touched:
                 await settle_in_other_apps(work, bare, app, touched)
             last = ids[-1]

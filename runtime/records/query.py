@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import sqlalchemy as sa
@@ -26,6 +26,9 @@ from runtime.records.ordering import SortKey, decode_cursor, encode_cursor, mark
 from runtime.records.quick import Bare, Statement, compile_statement
 from runtime.records.sight import SYSTEM_KEYS, FormSight, Sight
 from runtime.records.tokens import query_text
+
+if TYPE_CHECKING:
+    from runtime.records.choosing import Choices
 
 MOST_COUNTED = 10_000
 MOST_GROUPS = 500
@@ -52,6 +55,8 @@ class ListQuery:
     deleted: bool = False
     own_chips: bool = False
     """The chips given stand in place of the view's own; its condition holds all the same."""
+    choices: Choices | None = None
+    """Only what a reference field offers for a draft; such statements are not kept, as no two drafts are alike."""
 
     @property
     def meaning(self) -> tuple[Any, ...]:
@@ -112,7 +117,10 @@ async def list_records(
         after = decode_cursor(cursor, mark, key_count)
         nulls = after.nulls
         values |= {f"after_{place}": value for place, value in enumerate(after.values)}
-    statement = _statement(sight, ("list", nulls, query.meaning), lambda: _list_statement(sight, query, nulls))
+    if query.choices is not None:
+        statement = compile_statement(_list_statement(sight, query, nulls))
+    else:
+        statement = _statement(sight, ("list", nulls, query.meaning), lambda: _list_statement(sight, query, nulls))
     rows = await statement.rows(bare, values)
     shown = rows[:limit]
     following = orjson.dumps(encode_cursor(mark, shown[-1][1:])) if len(rows) > limit else b"null"
@@ -295,6 +303,8 @@ def select_records(sight: Sight, query: ListQuery) -> Selection:
         )
     if query.related is not None:
         chosen.conditions.append(_related_condition(sight, rows, *query.related))
+    if query.choices is not None:
+        chosen.conditions.append(query.choices.condition(rows))
     return chosen
 
 

@@ -15,6 +15,7 @@ from engines.data.fields.auto_number import AutoNumberField
 from engines.kernel.errors import Conflict
 from runtime.engine import Change, Mortise
 from runtime.records import stages
+from runtime.records.choosing import check_choices
 from runtime.records.derived import is_read_elsewhere
 from runtime.records.quick import quick
 from runtime.records.sight import Sight
@@ -28,6 +29,7 @@ _CREATE: tuple[Stage, ...] = (
     stages.permit_fields,
     stages.submit,
     stages.check_references,
+    check_choices,
     stages.insert,
 )
 _UPDATE: tuple[Stage, ...] = (
@@ -38,6 +40,7 @@ _UPDATE: tuple[Stage, ...] = (
     stages.permit_fields,
     stages.submit,
     stages.check_references,
+    check_choices,
     stages.update_if_unchanged,
 )
 _TRIES = 5

@@ -1,54 +1,35 @@
 """A record's timeline: its changes and comments, and whatever other packages add through a provider.
 
-A provider answers the events of one record before an instant, newest first; this merges them into pages. The values of
-a change are shown only for fields the reader sees on this record.
+A provider (`timeline_events`) answers the events of one record before an instant, newest first; this merges them into
+pages. The values of a change are shown only for fields the reader sees on this record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from engines.data.types import Kind
 from engines.kernel.errors import InputError
 from engines.kernel.texts import Text
-from runtime.engine import Mortise
 from runtime.identity.tables import person
 from runtime.records import tables
 from runtime.records.files import stored_files
 from runtime.records.quick import bare_of, compile_statement
 from runtime.records.read import binds, require_visible
+from runtime.records.related_events import related_events
 from runtime.records.sight import FormSight, Sight
 from runtime.records.store import bound
+from runtime.records.timeline_events import Event, Provider, timeline_providers
 from runtime.records.titles import titles_of
 from runtime.work import Work
 
-
-@dataclass(frozen=True)
-class Event:
-    """One line. `key` orders events of the same instant and names the event; `by`: a person's id."""
-
-    key: str
-    kind: str
-    at: datetime
-    by: int | None
-    members: Mapping[str, Any]
-
-
-Provider = Callable[[Work, str, str, int, datetime, int], Awaitable[Sequence[Event]]]
-"""(work, app, form, record, before, limit) → events at or before that instant, newest first."""
-
-
-def timeline_providers(mortise: Mortise) -> list[Provider]:
-    """Append a provider here (in a `wiring.py`) to add lines of another kind: flows, rules, mails, related records."""
-    found = mortise.parts.get("records.timeline")
-    if found is None:
-        found = mortise.parts["records.timeline"] = []
-    return found
+_MOST_OF_AN_INSTANT = 20_000
 
 
 async def read_timeline(
@@ -58,10 +39,10 @@ async def read_timeline(
     sight = await require_visible(work, app, form, record)
     before, last = _read_cursor(cursor) if cursor else (datetime.max.replace(tzinfo=UTC), "~")
     events: list[Event] = []
-    for provider in (_changes(sight), _comments, *timeline_providers(work.mortise)):
-        events += await provider(work, app, form, record, before, limit + 20)
+    for provider in (_changes(sight), _comments, related_events(sight), *timeline_providers(work.mortise)):
+        events += await _up_to(provider, work, (app, form, record), (before, last), limit)
     shown = sorted(
-        (each for each in events if (each.at, each.key) < (before, last) and (kind is None or each.kind == kind)),
+        (each for each in _without_doubles(events) if kind is None or each.kind == kind),
         key=lambda each: (each.at, each.key),
         reverse=True,
     )
@@ -73,6 +54,38 @@ async def read_timeline(
     ]
     following = f"{page[-1].at.isoformat()}|{page[-1].key}" if len(shown) > limit else None
     return {"items": items, "next": following}
+
+
+async def _up_to(
+    provider: Provider, work: Work, place: tuple[str, str, int], end: tuple[datetime, str], limit: int
+) -> list[Event]:
+    """One more than a page of the provider's events, if it has them. Many of one instant (an import) are asked for in
+    growing numbers, because a provider knows instants only."""
+    asked = limit + 20
+    while True:
+        given = await provider(work, *place, end[0], asked)
+        found = [each for each in given if (each.at, each.key) < end]
+        if len(found) > limit or len(given) < asked or asked >= _MOST_OF_AN_INSTANT:
+            return found
+        asked *= 4
+
+
+def _without_doubles(events: Sequence[Event]) -> list[Event]:
+    """A record that a rule made is told by the rule's line; a change that nobody made names the rule or flow that ran on
+    this record at that instant."""
+    made = {(each["form"], each["record"]["id"]) for event in events for each in event.members.get("made", ())}
+    ran: dict[datetime, Mapping[str, Any]] = {}
+    for event in events:
+        if event.kind in ("rule", "flow") and event.kind in event.members:
+            ran.setdefault(event.at, {"kind": event.kind, "name": event.members[event.kind]["name"]})
+    found = []
+    for event in events:
+        if event.kind == "related" and (event.members["form"], event.members["record"]["id"]) in made:
+            continue
+        if event.by is None and event.kind in ("create", "change", "delete") and event.at in ran:
+            event = replace(event, members={**event.members, "via": ran[event.at]})
+        found.append(event)
+    return found
 
 
 def _read_cursor(cursor: str) -> tuple[datetime, str]:
@@ -100,21 +113,20 @@ async def _people(work: Work, ids: set[int]) -> dict[int, dict[str, str]]:
 def _changes(sight: Sight) -> Provider:
     async def provide(work: Work, app: str, form: str, record: int, before: datetime, limit: int) -> list[Event]:
         seen, audit = sight.form(form), tables.audit
+        shown = await shown_fields(work, sight, seen, record)
         rows = (
             await work.connection.execute(
                 sa.select(audit.c.id, audit.c.kind, audit.c.actor, audit.c.changes, audit.c.at)
                 .where(audit.c.app == app, audit.c.form == form, audit.c.record == record, audit.c.at <= before)
+                .where(sa.or_(audit.c.kind != "update", audit.c.changes.has_any(sa.cast(list(shown), ARRAY(sa.Text)))))
                 .order_by(audit.c.id.desc())
                 .limit(limit)
             )
         ).all()
-        shown = await shown_fields(work, sight, seen, record)
         titles = await _titles(work, sight, seen, [row.changes for row in rows], shown)
         events = []
         for row in rows:
             changes = [_line(seen, key, pair, titles) for key, pair in row.changes.items() if key in shown]
-            if row.kind == "update" and not changes:
-                continue
             kind = "change" if row.kind == "update" else row.kind
             events.append(Event(f"a{row.id:020d}", kind, row.at, row.actor, {"changes": changes}))
         return events

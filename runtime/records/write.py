@@ -13,6 +13,7 @@ from engines.kernel.errors import LimitReached
 from engines.kernel.texts import Text
 from runtime.engine import Change
 from runtime.records import aftermath, binning, stages
+from runtime.records.choosing import check_choices
 from runtime.records.quick import bare_of
 from runtime.records.sight import sight_of, system_sight
 from runtime.records.writing import Writing
@@ -28,6 +29,7 @@ CREATE: Sequence[Stage] = (
     stages.react_before,
     stages.submit,
     stages.check_references,
+    check_choices,
     stages.number,
     stages.insert,
     aftermath.write_relations,
@@ -43,6 +45,7 @@ UPDATE: Sequence[Stage] = (
     stages.react_before,
     stages.submit,
     stages.check_references,
+    check_choices,
     stages.update,
     aftermath.write_relations,
     aftermath.settle_dependants,

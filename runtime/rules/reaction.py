@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from engines.kernel.commands import Command, Forbid, Require, SetValues
+from engines.kernel.commands import Command, Forbid, RecordRef, Require, SetValues
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.errors import InputError
 from engines.kernel.texts import Text
@@ -73,14 +73,14 @@ class RuleReaction:
             record_id=change.id,
             explain="fired",
         )
-        if change.kind != "delete" or decision.commands:
-            await self._act(work, list(decision.commands))
-        await note_runs(work, change.app, change.form, change.id, decision)
+        created = await self._act(work, list(decision.commands))
+        await note_runs(work, change.app, change.form, change.id, decision, created)
 
-    async def _act(self, work: Work, commands: list[Command]) -> None:
-        if commands:
-            assert work.mortise.performer is not None
-            await work.mortise.performer.perform(work, commands)
+    async def _act(self, work: Work, commands: list[Command]) -> list[RecordRef]:
+        if not commands:
+            return []
+        assert work.mortise.performer is not None
+        return await work.mortise.performer.perform(work, commands)
 
 
 def _looking(plan: RulesPlan, change: Change, moment: str) -> Any:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
 
 from engines.flow.values import to_json
-from engines.kernel.commands import Command, Forbid, RecordRef, Require, SetValues
+from engines.kernel.commands import Command, CreateRecord, Forbid, RecordRef, Require, SetValues
 from engines.rule import Decision, RulePlan, RulesPlan, RuleTrace, decide_one
 from runtime.performer import refused
 from runtime.rules.loading import as_it_is
@@ -38,21 +39,22 @@ async def run_planned(
     if record is None:
         record = await as_it_is(work, ref, rule.paths) if ref else {}
     decision = decide_one(plan, rule, record, await env_of(work), ref=ref, payload=payload)
-    await _perform(work, decision)
-    await note_runs(work, plan.app, rule.form, ref.id if ref else None, decision, period=period, always=True)
+    created = await _perform(work, decision)
+    await note_runs(work, plan.app, rule.form, ref.id if ref else None, decision, created, period=period, always=True)
     return decision
 
 
-async def _perform(work: Work, decision: Decision) -> None:
+async def _perform(work: Work, decision: Decision) -> list[RecordRef]:
     commands: list[Command] = []
     for each in decision.commands:
         if isinstance(each, Forbid):
             raise refused(each.message, each.field)
         if not isinstance(each, SetValues | Require):
             commands.append(each)
-    if commands:
-        assert work.mortise.performer is not None
-        await work.mortise.performer.perform(work, commands)
+    if not commands:
+        return []
+    assert work.mortise.performer is not None
+    return await work.mortise.performer.perform(work, commands)
 
 
 async def note_runs(
@@ -61,11 +63,14 @@ async def note_runs(
     form: str | None,
     record: int | None,
     decision: Decision,
+    created: Sequence[RecordRef] = (),
     *,
     period: str | None = None,
     always: bool = False,
 ) -> None:
-    """A row for each rule that fired (with `always`: for each that looked)."""
+    """A row for each rule that fired (with `always`: for each that looked). `created`: what the decision's commands
+    created, in their order."""
+    made = _made_by(decision, created)
     rows = [
         {
             "app": app,
@@ -77,13 +82,25 @@ async def note_runs(
             "actor": work.actor.id,
             "fired": each.fired,
             "commands": each.commands,
-            "trace": trace_json(each),
+            "trace": trace_json(each) | ({"made": made[place]} if made.get(place) else {}),
         }
-        for each in decision.trace
+        for place, each in enumerate(decision.trace)
         if each.fired or always
     ]
     if rows:
         await work.connection.execute(sa.insert(rule_run), rows)
+
+
+def _made_by(decision: Decision, created: Sequence[RecordRef]) -> dict[int, list[dict[str, str]]]:
+    """`{app, form, id}` of the records each rule created, by the rule's place in the trace."""
+    found: dict[int, list[dict[str, str]]] = {}
+    commands, refs = iter(decision.commands), iter(created)
+    for place, each in enumerate(decision.trace):
+        for command in islice(commands, each.commands):
+            ref = next(refs, None) if isinstance(command, CreateRecord) else None
+            if ref is not None:
+                found.setdefault(place, []).append({"app": ref.app, "form": ref.form, "id": str(ref.id)})
+    return found
 
 
 def trace_json(trace: RuleTrace) -> dict[str, Any]:

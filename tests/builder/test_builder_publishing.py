@@ -177,6 +177,34 @@ async def test_a_dropped_field_comes_back_with_its_data_on_roll_back(
     assert history[0]["by"]["title"] == "Analyst" and history[0]["version"] == "1.0.0"
 
 
+async def test_rolling_back_leaves_no_draft_with_phantom_changes(analyst: httpx.AsyncClient, shop: App) -> None:
+    await install(analyst, shop)
+    changed = copy.deepcopy(shop)
+    fields(changed).append({"key": "city", "type": "text", "label": {"en": "City", "zh": "城市"}})
+    await save(analyst, changed)
+    assert (await publish(analyst)).status_code == 200
+    before = (await analyst.get("/api/builder/apps/shop/draft")).json()
+    await save(analyst, before["document"])
+    assert (await analyst.post("/api/builder/apps/shop/releases/1/roll-back")).status_code == 200
+    draft = (await analyst.get("/api/builder/apps/shop/draft")).json()
+    assert (draft["changes"], draft["base_release"], draft["revision"]) == (0, 3, 0)
+    assert [each["key"] for each in fields(draft["document"])] == ["name", "level", "phone"]
+    assert (await analyst.get("/api/builder/apps/shop/diff")).json()["changes"] == []
+
+
+async def test_rolling_back_carries_a_draft_over_when_it_can(analyst: httpx.AsyncClient, shop: App) -> None:
+    await install(analyst, shop)
+    await install(analyst, {**shop, "version": "2.0.0"})
+    mine = copy.deepcopy((await analyst.get("/api/builder/apps/shop/draft")).json()["document"])
+    fields(mine)[0]["label"] = {"en": "Full name", "zh": "全名"}
+    await save(analyst, mine)
+    assert (await analyst.post("/api/builder/apps/shop/releases/1/roll-back")).status_code == 200
+    draft = (await analyst.get("/api/builder/apps/shop/draft")).json()
+    assert (draft["changes"], draft["base_release"]) == (1, 3)
+    assert draft["document"].get("version", "1.0.0") == "1.0.0"
+    assert fields(draft["document"])[0]["label"]["en"] == "Full name"
+
+
 async def test_an_administrator_may_look_at_the_history_and_roll_back(
     analyst: httpx.AsyncClient, enter: Any, shop: App
 ) -> None:
@@ -204,9 +232,35 @@ async def test_a_renamed_field_keeps_its_data_and_every_use_follows(
     await save(analyst, document, 0)
     diff = (await analyst.get("/api/builder/apps/shop/diff")).json()
     assert not any(each["loses"] for each in diff["effects"]), diff["effects"]
+    assert [(each["kind"], each["pointer"], each["before"], each["after"]) for each in diff["changes"]] == [
+        ("renamed", "/forms/customer/fields/rank", "level", "rank")
+    ], "neither removed nor added, and not again where the field is used"
+    assert diff["changes"][0]["sentence"] == "Field “Level” of form “Customer” was renamed: level → rank."
     done = await publish(analyst)
     assert done.status_code == 200, done.text
     assert await values(mortise, "rank") == ["vip"]
+
+
+async def test_a_field_of_a_renamed_form_is_renamed_with_it_and_other_changes_are_told_beside(
+    analyst: httpx.AsyncClient, shop: App, mortise: Mortise
+) -> None:
+    await install(analyst, shop)
+    await insert(mortise, name="Ann", phone="123")
+    document = shop
+    for pointer, key in (("/forms/0", "client"), ("/forms/0/fields/2", "mobile")):
+        body = {"pointer": pointer, "key": key, "document": document}
+        document = (await analyst.post("/api/builder/apps/shop/rename", json=body)).json()["document"]
+    fields(document)[2]["label"] = {"en": "Mobile", "zh": "手机"}
+    await save(analyst, document, 0)
+    diff = (await analyst.get("/api/builder/apps/shop/diff")).json()
+    assert [(each["kind"], each["pointer"]) for each in diff["changes"]] == [
+        ("renamed", "/forms/client"),
+        ("renamed", "/forms/client/fields/mobile"),
+        ("changed", "/forms/client/fields/mobile/label"),
+    ]
+    assert (await publish(analyst)).status_code == 200
+    async with mortise.reading() as work:
+        assert list((await work.connection.execute(sa.text("SELECT mobile FROM shop__client"))).scalars()) == ["123"]
 
 
 async def test_a_rename_that_was_taken_back_is_no_rename(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -18,9 +19,10 @@ from runtime.engine import Change, Mortise
 from runtime.http.requests import encode_json, id_of, limit_of, mortise_of
 from runtime.identity.sessions import signed_in
 from runtime.records import query as lists
+from runtime.records.choosing import Choices, offered
 from runtime.records.idempotency import Replay, answer_once
 from runtime.records.query import ListQuery
-from runtime.records.quick import bare_of, quick
+from runtime.records.quick import Bare, bare_of, quick
 from runtime.records.read import binds, read_record_json, record_statement
 from runtime.records.routing import add_plain
 from runtime.records.sight import Sight, sight_now, unknown_record
@@ -130,9 +132,27 @@ async def list_endpoint(request: Request) -> Response:
     ask = await asked(request)
     query = query_of(request, ask.form)
     limit, cursor = limit_of(request, 50), request.query_params.get("cursor")
+    chooser = await _chooser(ask)
     async with quick(ask.mortise) as bare:
+        if chooser is not None:
+            query = replace(query, choices=await _choices(ask, bare, *chooser))
         page = await lists.list_records(bare, ask.sight, query, list_values(ask, query), limit, cursor)
     return Response(page, media_type=JSON)
+
+
+async def _chooser(ask: Asked) -> tuple[Sight, tuple[str, str]] | None:
+    """Of `choose=app.form.field` (the app may be left out): the app's sight, the form and the field."""
+    name = ask.request.query_params.get("choose")
+    if name is None:
+        return None
+    app, form, field = ([ask.app, *name.split(".")] if name.count(".") == 1 else [*name.split("."), "", ""])[:3]
+    sight = ask.sight if app == ask.app else await sight_now(ask.mortise, ask.actor, app)
+    return sight, (form, field)
+
+
+async def _choices(ask: Asked, bare: Bare, sight: Sight, name: tuple[str, str]) -> Choices | None:
+    given = _loads(ask.request.query_params.get("given", "{}").encode())
+    return await offered(bare, sight, name, (ask.app, ask.form), given, ask.values)
 
 
 async def count_endpoint(request: Request) -> Response:

@@ -104,7 +104,7 @@ export interface Palette {
 }
 
 export interface DiffChange {
-  kind: "added" | "changed" | "removed" | "moved"
+  kind: "added" | "changed" | "removed" | "moved" | "renamed"
   pointer: string
   what: string
   label: Label

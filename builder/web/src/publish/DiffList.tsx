@@ -13,6 +13,7 @@ const LOOK = {
   changed: ["chg", "pencil"],
   removed: ["rem", "trash-2"],
   moved: ["chg", "arrow-up-down"],
+  renamed: ["chg", "text-cursor-input"],
 } as const
 
 /** Changes in words, grouped by the form, flow or rule they belong to. */

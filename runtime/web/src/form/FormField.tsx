@@ -1,6 +1,7 @@
 import { memo, useCallback } from "react"
 import type { FieldView, Item } from "@/api/types"
 import { useLabel, useT } from "@/i18n"
+import { afterPress } from "@/ui/afterPress"
 import { Icon } from "@/ui/Icon"
 import { FieldEdit, FieldShow, widgetOf } from "@/widgets"
 import { useField, useOptions, useTruth } from "./hooks"
@@ -28,7 +29,7 @@ export const FormField = memo(function FormField({
   const fixedHere = useTruth(store, item?.read_only ?? false, item?.trees?.read_only, false)
   const options = useOptions(store, field)
   const change = useCallback((next: unknown) => store.set(field.key, next), [store, field.key])
-  const leave = useCallback(() => store.leave(field.key), [store, field.key])
+  const leave = useCallback(() => afterPress(() => store.leave(field.key)), [store, field.key])
   const unreadable = useCallback((text: string) => store.setUnreadable(field.key, text), [store, field.key])
   if (!visible || !here) return null
   const id = inputId(store, field.key)
