@@ -23,7 +23,7 @@ async def preview(work: Work, document: Mapping[str, Any], roles: Iterable[str])
 
 
 def _view(document: Mapping[str, Any], used: Mapping[str, InstalledApp], roles: frozenset[str]) -> dict[str, Any]:
-    definition = await asyncio.to_thread(parse_app, document)
+    definition = parse_app(document)
     plan = plan_app(definition, uses={key: each.plan for key, each in used.items()})
     app = InstalledApp(
         definition.key, 0, hash_app(definition), definition, plan, tuple((key, each.hash) for key, each in used.items())

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engines.expr import SqlRow
-from engines.report.plan import DimensionPlan, MeasurePlan, ReportPlan
+from engines.report.plan import DimensionPlan, ReportPlan
 from engines.report.question import Comparison, Question
 
 Column = sa.ColumnElement[Any]
@@ -44,6 +44,3 @@ class Query:
     @property
     def today(self) -> date:
         return self.question.today
-
-    def is_compared(self, measure: MeasurePlan) -> bool:
-        return self.comparison is not None and measure.definition.compare is not None

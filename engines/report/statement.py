@@ -112,10 +112,10 @@ def _aggregates(query: Query, each: MeasurePlan, index: int, table: sa.FromClaus
     where = [table.c[f"w{index}"]] if each.where is not None else []
     if query.comparison is None:
         return [_aggregate(each, index, table, where).label(f"v{index}")]
-    found = [_aggregate(each, index, table, [*where, table.c.now]).label(f"v{index}")]
-    if query.is_compared(each):
-        found.append(_aggregate(each, index, table, [*where, table.c.then]).label(f"p{index}"))
-    return found
+    return [
+        _aggregate(each, index, table, [*where, table.c.now]).label(f"v{index}"),
+        _aggregate(each, index, table, [*where, table.c.then]).label(f"p{index}"),
+    ]
 
 
 def _aggregate(each: MeasurePlan, index: int, table: sa.FromClause, where: Sequence[Column]) -> Column:

@@ -13,9 +13,6 @@ from runtime.metadata.releases import installed
 from runtime.records.timeline_events import Event
 from runtime.work import Work
 
-_SILENT = ("", "cancelled", "skipped", "obsolete")
-"""Outcomes of tasks that nobody decided."""
-
 
 async def flow_events(work: Work, app: str, form: str, record: int, before: datetime, limit: int) -> list[Event]:
     """`what`: started | decided | ended; decisions carry the step's name, the outcome and the comment."""
@@ -47,8 +44,6 @@ async def _decisions(
     )
     found = []
     for row in rows.all():
-        if (row.outcome or "") in _SILENT:
-            continue
         told: dict[str, Any] = {"what": "decided", "outcome": row.outcome, "node": _node(flows, row.flow, row.node)}
         if row.comment:
             told["text"] = row.comment

@@ -1,8 +1,9 @@
 """What search finds a text by: our own tokens, the same for documents and for queries.
 
 Latin words and digits whole and folded (`Ångström` → `angstrom`) and matched by prefix; Chinese as single characters
-and pairs, so that any run inside a name is found without a dictionary; and the pinyin initials of each Chinese run
-(`华东科技` → `hdkj`). PostgreSQL only stores and intersects them; it never parses language.
+and pairs, so that any run inside a name is found without a dictionary; and the pinyin initials of each Chinese run,
+from any of its first characters on (`华东科技` → `hdkj`, `dkj` …). PostgreSQL only stores and intersects them; it
+never parses language.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from functools import lru_cache
 
 _LONGEST_TOKEN = 40
 _MOST_TOKENS = 400
+_INITIALS_FROM = 12
+"""Characters of a run from which its initials are found."""
 _MOST_CHARACTERS = 4000
 _RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[^\W_\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 
@@ -60,7 +63,7 @@ def _tokens(text: str) -> Iterator[str]:
         if _is_chinese(run):
             yield from run
             yield from _pairs(run)
-            yield _initials(run)
+            yield from _initials(run)
         else:
             yield run[:_LONGEST_TOKEN]
     digits = re.sub(r"[\s\-()+]", "", text)
@@ -81,7 +84,9 @@ def _is_chinese(run: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _initials(run: str) -> str:
+def _initials(run: str) -> tuple[str, ...]:
+    """The initials from each character on, for a name is rarely called by its first words (the city)."""
     from pypinyin import Style, lazy_pinyin  # its dictionary takes a while to load
 
-    return "".join(each[:1] for each in lazy_pinyin(run[:_LONGEST_TOKEN], style=Style.FIRST_LETTER))
+    letters = "".join(each[:1] for each in lazy_pinyin(run[:_LONGEST_TOKEN], style=Style.FIRST_LETTER))
+    return tuple(letters[at:] for at in range(min(len(letters), _INITIALS_FROM)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -132,6 +133,18 @@ async def test_S08_a_stage_asks_for_what_it_needs(crm: Crm) -> None:
         "opportunity", deal, stage="negotiate", need="40 sensors", amount="90000.00", decision_maker=contact["id"]
     )
     assert moved["stage_since"] == day(0)
+
+
+async def test_S08_the_decision_maker_is_a_contact_of_the_customer(crm: Crm) -> None:
+    chen = await crm.as_("chen.yu")
+    ours, other = await a_customer(chen), await a_customer(chen, "Other Instruments")
+    lin = await chen.create("contact", name="Lin", customer=ours["id"])
+    stranger = await chen.create("contact", name="Stranger", customer=other["id"])
+    asked = {"choose": "opportunity.decision_maker", "given": json.dumps({"customer": ours["id"]})}
+    assert [each["name"] for each in await chen.list("contact", **asked)] == ["Lin"]
+    deal = await an_opportunity(chen, ours, decision_maker=lin["id"])
+    problem = await chen.change("opportunity", deal, 422, decision_maker=stranger["id"])
+    assert {each["pointer"] for each in problem["errors"]} == {"/values/decision_maker"}
 
 
 async def test_S08_the_forecast_is_weighted(crm: Crm) -> None:

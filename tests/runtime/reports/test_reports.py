@@ -182,6 +182,26 @@ async def test_a_running_month_is_compared_with_the_same_days_of_the_month_befor
     assert len(number["trend"]) == 8
 
 
+async def test_a_ratio_is_compared_with_the_ratio_of_the_period_before(crm: Crm) -> None:
+    measures = [
+        {"key": "won", "where": 'stage = "won"'},
+        {"key": "closed"},
+        {"key": "rate", "agg": "ratio", "formula": "won / closed", "compare": "previous_period"},
+    ]
+    definition = {
+        "source": "opportunity",
+        "where": 'stage in ["won", "lost"]',
+        "measures": measures,
+        "period": "closed_on",
+        "filters": [{"field": "closed_on", "op": "relative", "value": "last_90_days"}],
+        "show": "number",
+    }
+    number = (await preview(crm, definition))["number"]
+    rows = await raw(crm, "SELECT stage, closed_on FROM crm__opportunity WHERE closed_on > '2026-11-23'::date - 180")
+    then = [each["stage"] for each in rows if each["closed_on"] <= date(2026, 8, 25)]
+    assert _same(number["previous"]["value"], Decimal(then.count("won")) / len(then))
+
+
 async def raw_write(crm: Crm, statement: str) -> None:
     async with crm.mortise.database.begin() as connection:
         await connection.execute(sa.text(statement))

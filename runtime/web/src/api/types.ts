@@ -113,6 +113,8 @@ export interface FieldView {
   /** reference, references, sub_table, related */
   form?: string
   by?: string
+  /** reference, references: with a filter; what a list is asked for, and which values it needs for that */
+  choose?: { name: string; reads: string[] }
   /** sub_table: the columns, when the server sends them here */
   fields?: FieldView[]
   columns?: string[]
@@ -282,8 +284,8 @@ export interface SearchHit {
 }
 export interface Notification {
   id: string
-  title: string
-  body?: string | null
+  title: Label
+  body?: Label | null
   link?: string | null
   at: string
   read: boolean

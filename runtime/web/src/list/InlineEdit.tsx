@@ -7,6 +7,8 @@ import { FieldEdit } from "@/widgets"
 interface Props {
   field: FieldView
   value: unknown
+  /** The record, as far as the list has it. */
+  rec: Record<string, unknown>
   onSave: (value: unknown) => void
   onCancel: () => void
 }
@@ -19,7 +21,7 @@ const TOO_BIG = new Set(["rich_text", "sub_table", "attachment", "image", "addre
 export const isEditable = (field: FieldView, path: string, mayUpdate: boolean): boolean =>
   mayUpdate && field.may_write && field.read_only !== true && !path.includes(".") && !TOO_BIG.has(field.widget)
 
-export function InlineEdit({ field, value, onSave, onCancel }: Props) {
+export function InlineEdit({ field, value, rec, onSave, onCancel }: Props) {
   const label = useLabel()
   const [draft, setDraft] = useState<unknown>(value ?? null)
   const done = useRef(false)
@@ -40,7 +42,7 @@ export function InlineEdit({ field, value, onSave, onCancel }: Props) {
   const isInside = (node: Element | null): boolean => Boolean(node && (box.current?.contains(node) || node.closest(".pop")))
   return (
     <div ref={box} onKeyDown={onKeyDown} onBlur={() => { window.setTimeout(() => { if (!isInside(document.activeElement)) finish(draft) }, 120) }}>
-      <FieldEdit field={field} value={draft as never} small autoFocus label={label(field.label) || field.key}
+      <FieldEdit field={field} value={draft as never} values={rec} small autoFocus label={label(field.label) || field.key}
         onChange={(next) => { setDraft(next); if (AT_ONCE.has(field.widget)) finish(next) }} />
     </div>
   )

@@ -65,7 +65,7 @@ function DataCell({ column, at, ...props }: Props & { column: Column; at: number
   if (isEditing) {
     return (
       <td role="gridcell" className="cell inedit">
-        <InlineEdit field={column.field} value={valueAt(rec, column.path)} onCancel={() => onEditing(null)}
+        <InlineEdit field={column.field} value={valueAt(rec, column.path)} rec={rec} onCancel={() => onEditing(null)}
           onSave={(value) => { onEditing(null); void onSave(rec, column.field, value) }} />
       </td>
     )

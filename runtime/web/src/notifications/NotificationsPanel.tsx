@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { api } from "@/api"
 import type { Notification } from "@/api/types"
-import { formatWhen, partsOf, today, useT } from "@/i18n"
+import { formatWhen, partsOf, today, useLabel, useT } from "@/i18n"
 import { A } from "@/ui/A"
 import { Drawer } from "@/ui/Drawer"
 import { Empty } from "@/ui/Empty"
@@ -50,12 +50,14 @@ function useMarkRead() {
 
 function Line({ item, onOpen }: { item: Notification; onOpen: () => void }) {
   const t = useT("notifications")
+  const words = useLabel()
+  const body = words(item.body)
   const inside = (
     <>
       <span className={`dot${item.read ? " none" : " acc"}`} role={item.read ? undefined : "img"} aria-label={item.read ? undefined : t("unread")} />
       <span className="grow">
-        <span className={item.read ? "" : "b"}>{item.title}</span>
-        {item.body && <span className="t2 xs news-body">{item.body}</span>}
+        <span className={item.read ? "" : "b"}>{words(item.title)}</span>
+        {body && <span className="t2 xs news-body">{body}</span>}
       </span>
       <span className="t3 xs num nowrap">{formatWhen(item.at)}</span>
     </>

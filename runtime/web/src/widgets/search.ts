@@ -1,33 +1,35 @@
 import { useQuery } from "@tanstack/react-query"
-import { api, isProblem } from "@/api"
+import { api } from "@/api"
 import type { FieldView, ListPage, Rec } from "@/api/types"
 import { recordsPath, useAppViewMaybe, useFormMaybe } from "@/app"
+import { useGiven } from "./given"
 
-/** Records that a reference may point to, found by words in the target's search fields. */
-export function useReferenceSearch(field: FieldView, text: string, enabled: boolean) {
+/** Records that a reference may point to, found by words in the target's search fields. `values`: see `useGiven`. */
+export function useReferenceSearch(
+  field: FieldView,
+  text: string,
+  enabled: boolean,
+  values?: Record<string, unknown>,
+) {
   const app = useAppViewMaybe()
   const target = useFormMaybe(field.form)
   const subtitle = target?.subtitle ?? undefined
+  const given = useGiven(field, values)
+  const isNarrowed = Boolean(field.choose) && given !== null
   return useQuery({
-    queryKey: ["reference", app?.key, field.form, field.filter ?? "", text],
+    queryKey: ["reference", app?.key, field.form, field.choose?.name ?? "", isNarrowed ? given : "", text],
     enabled: enabled && Boolean(app && field.form),
     staleTime: 20_000,
     placeholderData: (before: Rec[] | undefined) => before,
     queryFn: async () => {
-      const ask = (filter?: string) =>
-        api.get<ListPage>(recordsPath(app!.key, field.form!), {
-          q: text,
-          filter,
-          limit: 20,
-          fields: subtitle ? [subtitle].join(",") : undefined,
-        })
-      const filter = typeof field.filter === "string" ? field.filter : undefined
-      try {
-        return (await ask(filter)).items
-      } catch (error) {
-        if (filter && isProblem(error) && error.status === 422) return (await ask()).items // a filter over this form's own names: the server applies it on save
-        throw error
-      }
+      const page = await api.get<ListPage>(recordsPath(app!.key, field.form!), {
+        q: text,
+        choose: isNarrowed ? `${app!.key}.${field.choose!.name}` : undefined,
+        given: isNarrowed ? given! : undefined,
+        limit: 20,
+        fields: subtitle ? [subtitle].join(",") : undefined,
+      })
+      return page.items
     },
   })
 }

@@ -25,7 +25,7 @@ function Edit(props: EditProps<Ref>) {
   const [text, setText] = useState("")
   const [asked, setAsked] = useState(false)
   const [creating, setCreating] = useState<string | null>(null)
-  const found = useReferenceSearch(props.field, useDebounced(text, 200), asked)
+  const found = useReferenceSearch(props.field, useDebounced(text, 200), asked, props.values)
   const value = props.value ?? null
   const name = inSentence(words(target?.name))
   const subtitle = target?.subtitle ? fieldOf(target, target.subtitle) : undefined

@@ -8,7 +8,7 @@ import { RecordLink } from "./reference"
 
 function Edit(props: EditProps<Ref[]>) {
   const [text, setText] = useState<string | null>(null)
-  const found = useReferenceSearch(props.field, useDebounced(text ?? "", 200), text !== null)
+  const found = useReferenceSearch(props.field, useDebounced(text ?? "", 200), text !== null, props.values)
   const value = props.value ?? []
   const known = new Map<string, Ref>([...(found.data ?? []), ...value].map((each) => [String(each.id), each as Ref]))
   const ref = (id: string): Ref => ({ id, title: known.get(id)?.title ?? id })
