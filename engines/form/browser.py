@@ -63,7 +63,7 @@ def form_view(
         "views": [
             _view_view(each, hidden)
             for index, each in enumerate(document.get("views", []))
-            if _for_roles(form.views[index].roles, roles)
+            if _for_roles(form.views[index].roles, roles) and _may_judge(plan, form.views[index].where, hidden)
         ],
         "checks": [
             _check_view(plan, index, each)
@@ -191,6 +191,14 @@ def _reads_any(plan: FormPlan, index: int, hidden: Collection[str]) -> bool:
     compiled = plan.checks[index]
     paths = compiled.must.paths | (compiled.when.paths if isinstance(compiled.when, Expression) else frozenset())
     return any(step in hidden for path in paths for step in path[:2])
+
+
+def _may_judge(plan: FormPlan, where: str | None, hidden: Collection[str]) -> bool:
+    """Whether a view's condition reads only what this person may see; other views are not offered."""
+    if where is None or not hidden:
+        return True
+    paths = compile_expression(where, plan.scope, condition=True).paths
+    return not any(step in hidden for path in paths for step in path[:2])
 
 
 def _for_roles(wanted: list[str], roles: Collection[str] | None) -> bool:

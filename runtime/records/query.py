@@ -18,7 +18,7 @@ from engines.data.fields.choice import ChoiceField
 from engines.data.types import Kind
 from engines.expr import Env, SqlRow, compile_expression, env_binds, form_scope
 from engines.form.definition import Filter, ViewDef
-from engines.kernel.errors import DefinitionError, InputError, NotFound
+from engines.kernel.errors import DefinitionError, InputError, NotAllowed, NotFound
 from engines.kernel.texts import Text
 from runtime.records.json_sql import json_object, record_pairs, reference, title_of, unknown_field
 from runtime.records.matching import like_text, match_condition
@@ -333,7 +333,8 @@ def feel_condition(
 def _view_conditions(
     sight: Sight, seen: FormSight, rows: sa.FromClause, view: ViewDef, *, chips: bool = True
 ) -> list[sa.ColumnElement[bool]]:
-    """A view's own filters; one over a field this role does not see is left out (rows stay within permission)."""
+    """A view's own filters. Raises NotAllowed (`view.hidden_fields`) when its condition needs a field this role may not
+    see: leaving it out would show other records than the view's name says."""
     found = []
     for chip in view.filters if chips else ():
         if seen.sees(chip.field.partition(".")[0]):
@@ -342,9 +343,14 @@ def _view_conditions(
     if where is not None:
         try:
             found.append(feel_condition(sight, seen, rows, where, "/view"))
-        except InputError:
-            if seen.sees_every_row and len(seen.visible_keys) == len(seen.shape.fields):
+        except InputError as error:
+            if len(seen.visible_keys) == len(seen.shape.fields):
                 raise
+            raise NotAllowed.because(
+                "view.hidden_fields",
+                Text("This view needs fields that you may not see.", "此视图使用了您无权查看的字段。"),
+                Text("Choose another view, or ask an administrator.", "请选择其他视图，或联系管理员。"),
+            ) from error
     return found
 
 

@@ -31,7 +31,7 @@ export function givenFor(reads: string[], values: Values | undefined, isWhole: b
 export function useGiven(field: FieldView, values: Values | undefined): string | null {
   const store = useStoreHere()
   const reads = field.choose?.reads ?? []
-  const around = (): Values | undefined => store && { ...store.given.record, ...store.values }
+  const around = (): Values | undefined => (store ? { ...store.given.record, ...store.values } : undefined)
   const now = () => givenFor(reads, store && values ? { ...values, parent: around() } : (values ?? around()), Boolean(store))
   return useSyncExternalStore(store && reads.length ? store.state.subscribe : noSubscription, now)
 }
