@@ -63,6 +63,11 @@ class CommandPerformer:
                 await run_rule(work, app, rule, ref)
             case c.Forbid(message, field):
                 raise refused(message, field)
+            case c.LimitRecords():
+                from runtime.rules.limits import is_full, words_of
+
+                if await is_full(work, command):
+                    raise refused(command.message or words_of(command)._asdict(), None)
             case c.SetValues() | c.Require():
                 raise _out_of_place(type(command).__name__)
             case (

@@ -1,4 +1,4 @@
-"""Write the reference pages from the registries: field types, flow nodes, functions."""
+"""Write the reference pages from the registries: field types, flow nodes, rule actions, functions."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from engines.data.field import FIELD_TYPES
 from engines.expr.functions import functions as built_ins
 from engines.flow.definition import NODE_TYPES
+from engines.rule.blocks import ACTIONS
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -39,6 +40,7 @@ def pages() -> dict[str, str]:
     return {
         "field-types.md": members("Field types · 字段类型", FIELD_TYPES.values()),
         "flow-nodes.md": members("Flow nodes · 流程节点", NODE_TYPES.values()),
+        "rule-actions.md": actions(),
         "functions.md": functions(),
     }
 
@@ -69,6 +71,22 @@ def default(info: Any) -> str:
 
 def cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
+
+
+def actions() -> str:
+    lines = [
+        "# Rule actions · 规则动作",
+        "",
+        "Generated from the registry by `make docs`; the tests read every example.",
+        "",
+    ]
+    for wire, each in ACTIONS.items():
+        lines += [f"## `{wire}` · {each.label_of_type.en} · {each.label_of_type.zh}", ""]
+        lines += [*(f"    {text}" for text in each.text_examples), ""]
+        described = [(name, info) for name, info in each.model_fields.items() if info.description]
+        lines += [f"- `{name}`: {' '.join((info.description or '').split())}" for name, info in described]
+        lines += [""] if described else []
+    return "\n".join(lines)
 
 
 def functions() -> str:

@@ -56,8 +56,6 @@ def _place(document: Mapping[str, Any], path: Path) -> str:
 def _part(document: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
     value: Any = document
     for step in path:
-        if isinstance(value, list):
-            value = next((each for each in value if each.get("key") == step), {})
-        else:
-            value = value.get(step, {})
+        named = {each.get("key"): each for each in value} if isinstance(value, list) else value
+        value = named.get(step, {})
     return value if isinstance(value, Mapping) else {}

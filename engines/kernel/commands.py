@@ -61,6 +61,18 @@ class Forbid:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitRecords:
+    """Refuse when `most` records of the form, `besides` the one at hand, satisfy a condition. `where`: compiled."""
+
+    app: str
+    form: str
+    where: Any
+    most: int
+    besides: int | None = None
+    message: Any = None
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeTags:
     record: RecordRef
     field: str
@@ -205,6 +217,7 @@ Command = (
     | SetValues
     | Require
     | Forbid
+    | LimitRecords
     | ChangeTags
     | StartFlow
     | SignalFlows

@@ -47,13 +47,14 @@ def _list(query: Query, source: sa.FromClause, limit: int) -> sa.Select[Any]:
     order: list[Any] = []
     for sort in query.plan.definition.sort:
         if (key := keys.get(sort.lstrip("-"))) is not None:
-            column = sa.literal_column(f'"{key}"')
+            column: sa.ColumnElement[Any] = sa.literal_column(f'"{key}"')
             order.append(column.desc().nulls_last() if sort.startswith("-") else column.asc().nulls_last())
     return select.order_by(*order, source.c.id).limit(limit + 1)
 
 
 def _grouped(query: Query, source: sa.FromClause) -> sa.Select[Any]:
-    base = sa.select(*([column.label(key) for key, column in query.base.items()] or [sa.literal(1).label("one")]))
+    labelled = [column.label(key) for key, column in query.base.items()]
+    base = sa.select(*(labelled or [sa.literal(1).label("one")]))
     table: sa.FromClause = base.select_from(source).where(*query.conditions).cte("base")
     table, members = _cut(query, table)
     columns: list[Column] = []

@@ -39,7 +39,7 @@ def is_newest(connection: sa.Connection) -> bool:
     if not any((MIGRATIONS / "versions").glob("*.py")): return False
     newest = max(path.name for path in (MIGRATIONS / "versions").glob("*.py")).split("_")[0]
     stands_at = connection.scalar(sa.text(f"SELECT max(version_num) FROM {SCHEMA}.alembic_version"))  # noqa: S608
-    return stands_at == newest
+    return bool(stands_at == newest)
 
 
 async def migrate(engine: AsyncEngine) -> None:

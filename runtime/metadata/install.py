@@ -86,9 +86,7 @@ async def roll_back(work: Work, app: str, number: int, *, accept_losses: bool = 
     message = Text(f"Rolled back to release {number}", f"回退到版本 {number}").to(work.actor.language)
     back = await _renames_back(work, app, number)
     definition = await asyncio.to_thread(parse_app, document)
-    return await install_release(
-        work, definition, message, accept_losses=accept_losses, based_on=number, renames=back
-    )
+    return await install_release(work, definition, message, accept_losses=accept_losses, based_on=number, renames=back)
 
 
 async def _prepare(work: Work, definition: AppDef, renames: Renames) -> Prepared:

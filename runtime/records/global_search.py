@@ -25,7 +25,8 @@ async def search_everywhere(work: Work, q: str, app: str | None = None, limit: i
     query = query_text(q)
     if not query:
         return []
-    bare, values = await bare_of(work.connection), {**binds(work), "q": query, "q_like": like_text(q)}
+    asked = {"q": query, "q_title": query_text(q, in_title=True), "q_like": like_text(q)}
+    bare, values = await bare_of(work.connection), {**binds(work), **asked}
     found: list[dict[str, Any]] = []
     for each in await installed_apps(work):
         roles = None if work.actor.is_admin else work.actor.roles_in(each.key)

@@ -100,6 +100,7 @@ def question_binds(query: ListQuery) -> dict[str, Any]:
     """The values a question brings."""
     return {
         "q": query_text(query.q or ""),
+        "q_title": query_text(query.q or "", in_title=True),
         "q_like": like_text(query.q or ""),
         "lane": query.lane,
         "parent": query.parent,

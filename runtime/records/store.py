@@ -79,7 +79,8 @@ def search_text(shape: Shape, values: Mapping[str, Any]) -> str | None:
     paths = search_paths(shape)
     if not paths:
         return None
-    return vector_text(tokens_of(text for path in paths for text in _texts(shape, values, path)))
+    title = tokens_of(_texts(shape, values, shape.title)) if shape.title in paths else []
+    return vector_text(tokens_of(text for path in paths for text in _texts(shape, values, path)), title)
 
 
 def search_paths(shape: Shape) -> list[str]:

@@ -38,19 +38,24 @@ def tokens_of(texts: Iterable[str]) -> list[str]:
     return list(found)
 
 
-def vector_text(tokens: Iterable[str]) -> str:
-    """The tokens as the text form of a `tsvector`."""
-    return " ".join("'" + token.replace("\\", "\\\\").replace("'", "''") + "'" for token in tokens)
+def vector_text(tokens: Iterable[str], title: Iterable[str] = ()) -> str:
+    """The tokens as the text form of a `tsvector`; those of the record's title carry the weight A."""
+    marked = dict.fromkeys(title)
+    rest = (token for token in tokens if token not in marked)
+    return " ".join([*(_quoted(token) + ":1A" for token in marked), *map(_quoted, rest)])
 
 
-def query_text(query: str) -> str:
-    """The text form of a `tsquery`: all parts must occur; Latin parts by prefix. Empty when nothing is asked."""
+def query_text(query: str, *, in_title: bool = False) -> str:
+    """The text form of a `tsquery`: all parts must occur; Latin parts by prefix. Empty when nothing is asked.
+    `in_title`: only the tokens of titles count."""
+    weight = "A" if in_title else ""
     parts: list[str] = []
     for run in _runs(query[:200]):
         if _is_chinese(run):
-            parts += [_quoted(pair) for pair in _pairs(run)] if len(run) > 1 else [_quoted(run)]
+            pairs = _pairs(run) if len(run) > 1 else [run]
+            parts += [_quoted(pair) + (f":{weight}" if weight else "") for pair in pairs]
         else:
-            parts.append(_quoted(run[:_LONGEST_TOKEN]) + ":*")
+            parts.append(_quoted(run[:_LONGEST_TOKEN]) + ":*" + weight)
     return " & ".join(dict.fromkeys(parts))
 
 

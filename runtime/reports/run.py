@@ -88,7 +88,7 @@ def planned(sight: Sight, key: str) -> ReportPlan:
                 Text("Ask an administrator.", "请联系管理员。"),
             ) from error
         sight.statements["report", key] = known
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 async def _answer(

@@ -170,8 +170,11 @@ async def select_ids(work: Work, rule: RulePlan, turn: Turn, *, after: int = 0, 
 
 
 async def count_touched(work: Work, app: str, rule: str) -> int:
-    """Dry run: on how many records the rule's condition holds now."""
+    """Dry run: on how many records the rule's condition holds now; 1 or 0 for a rule without a form."""
     plan = rule_named(await rules_of(work, app), rule)
+    if plan.form is None:
+        env = await env_of(work)
+        return int(plan.condition is None or plan.condition.truth({"current user": env.user, "payload": None}, env))
     workspace = (await system_sight(work, app)).workspace
     statement = _selection(workspace, plan, Turn(app, rule, -1, ""), work.mortise.settings.timezone)
     counted = sa.select(sa.func.count()).select_from(statement.subquery())

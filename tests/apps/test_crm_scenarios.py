@@ -117,6 +117,22 @@ async def test_S07_the_owner_of_an_overdue_lead_is_reminded(crm: Crm) -> None:
     assert any("First follow-up is overdue: Acme" in each["title"] for each in notes)
 
 
+async def test_S07_nobody_claims_more_leads_than_the_quota(crm: Crm) -> None:
+    chen, li = await crm.as_("chen.yu"), await crm.as_("li.na")
+    mine = f'owner.id = {chen.id} and in_pool = false and status in ["new", "contacted", "qualified"]'
+    for number in range(29 - len(await li.list("lead", mine, limit=200))):
+        await chen.create("lead", company=f"Acme {number}", phone="+8613800000000", owner=chen.id)
+    pooled = [await li.create("lead", company="Pooled", phone="+8613800000000", in_pool=True) for _ in range(2)]
+    thirtieth = (await chen.press("lead", pooled[0], "claim_lead"))["record"]
+    for attempt in (chen.press("lead", pooled[1], "claim_lead", 422),
+                    chen.change("lead", pooled[1], 422, owner=chen.id, in_pool=False)):  # fmt: skip
+        problem = await attempt
+        assert problem["errors"][0]["message"] == "You have 30 open leads. Finish or release one first."
+    await chen.change("lead", thirtieth, phone="+8613800000001")
+    await chen.press("lead", thirtieth, "release_lead")
+    assert (await chen.press("lead", pooled[1], "claim_lead"))["record"]["owner"]["id"] == chen.id
+
+
 # -- S08
 
 

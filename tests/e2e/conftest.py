@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -104,7 +105,7 @@ def open_page(server: str, browser: Browser) -> Iterator[OpenPage]:
         page = context.new_page()
         page.complaints = []  # type: ignore[attr-defined]
         page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
-        sign_in(page, login, language, theme)
+        sign_in(page, server, login, language, theme)
         page.goto(path)
         page.wait_for_load_state("networkidle", timeout=20000)
         return page
@@ -114,9 +115,17 @@ def open_page(server: str, browser: Browser) -> Iterator[OpenPage]:
         each.close()
 
 
-def sign_in(page: Page, login: str, language: str, theme: str) -> None:
-    answer = page.request.post("/api/session", data={"login": login, "password": PASSWORD})
-    assert answer.ok, answer.text()
+_SIGNED_IN: dict[tuple[str, str], Any] = {}
+"""Sessions by server and login: signing in again and again is slow, and limited."""
+
+
+def sign_in(page: Page, server: str, login: str, language: str, theme: str) -> None:
+    if cookies := _SIGNED_IN.get((server, login)):
+        page.context.add_cookies(cookies)
+    else:
+        answer = page.request.post("/api/session", data={"login": login, "password": PASSWORD})
+        assert answer.ok, answer.text()
+        _SIGNED_IN[server, login] = page.context.cookies()
     csrf = page.request.get("/api/session").json()["csrf"]
     changed = page.request.patch("/api/me", data={"language": language, "theme": theme}, headers={"X-CSRF-Token": csrf})
     assert changed.ok, changed.text()

@@ -25,7 +25,7 @@ CHANNELS = ("in_app", "email")
 
 class SendReportAction(ActionDef):
     label_of_type: ClassVar[Text] = Text("Send a report", "发送报表")
-    icon: ClassVar[str] = "file-chart-column"
+    icon: ClassVar[str] = "chart-column"
     verbs: ClassVar[dict[str, tuple[str, ...]]] = {"en": ("send report",), "zh": ("发送报表",)}
     grammar: ClassVar[str] = "NAME W_TO notify_who (COMMA notify_who)* [LBRACE [entries] RBRACE]"
     words: ClassVar[dict[str, str]] = {"to": "W_TO", "给": "W_TO", "role": "W_ROLE", "角色": "W_ROLE"}

@@ -70,5 +70,7 @@ async def export(request: Request, app: str, key: str, format: str = "xlsx", fil
         result = await run_report(work, app, key, asked.filters)
     name = quote(f"{result['name']}.{format}")
     return Response(
-        file.write(result), media_type=file.media_type, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+        file.write(result),
+        media_type=file.media_type,
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
     )

@@ -226,3 +226,18 @@ describe("words", () => {
     expect(initials("陈宇")).toBe("宇")
   })
 })
+
+describe("what the server worked out", () => {
+  const options = [
+    { key: "vip", label: "VIP", color: "amber" },
+    { key: "new", label: "Newcomer", color: "blue" },
+  ]
+  it("looks like the field it comes from: money, a choice, several choices", () => {
+    const money = field("rollup", { value_type: "number", format: "money", currency: "CNY", decimals: 2 })
+    expect(render(<CellShow field={money} value="1200.5" />).container.textContent).toBe("¥1,200.50")
+    const level = field("lookup", { options })
+    expect(render(<CellShow field={level} value="vip" />).container.querySelector(".tag")?.textContent).toBe("VIP")
+    expect(render(<CellShow field={level} value={["vip", "new"]} />).container.querySelectorAll(".tag").length).toBe(2)
+    expect(textOf(level, ["vip", "new"])).toBe("VIP, Newcomer")
+  })
+})

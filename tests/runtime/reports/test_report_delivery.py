@@ -14,7 +14,7 @@ from engines.kernel.errors import InputError
 from runtime.channels.notifications import list_notifications
 from runtime.channels.tables import delivery, delivery_file
 from runtime.reports.deliver import queue_report
-from runtime.rules.scheduled import run_due_rules
+from runtime.rules.scheduled import count_touched, run_due_rules
 from tests.mailbox import Mailbox, open_mailbox, run_jobs
 from tests.workshop import FORMS, ROLES, Workshop, open_workshop
 
@@ -60,6 +60,8 @@ async def test_everybody_gets_the_numbers_of_the_own_permissions(shop: Workshop,
         ' then send report totals to role "legal", role "boss" { format: "csv" }\nend'
     )
     await shop.install(reports=[REPORT], rules=rule(text))
+    async with shop.mortise.reading() as work:
+        assert await count_touched(work, "shop", "send") == 1
     for amount in ("5", "50", "500"):
         await shop.create("order", name=amount, amount=amount, status="open")
     shop.forward(days=1)

@@ -129,7 +129,7 @@ export default function PublishDialog({ onClose }: { onClose: () => void }) {
           ) : !diff.changes.length ? (
             <Note kind="info">{t("nothing")}</Note>
           ) : (
-            <Note kind="ok">{t("clean", { errors: 0, warnings: warnings.length })}</Note>
+            <Note kind="ok">{t("clean", { n: warnings.length })}</Note>
           )}
           {(errors.length > 0 || warnings.length > 0) && (
             <ul className="mt2 problist">

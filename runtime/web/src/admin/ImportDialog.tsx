@@ -19,7 +19,7 @@ interface Answer {
   app: string
   release: number | null
   is_new?: boolean
-  changes: { kind: string; label: Label; what?: string; pointer: string }[]
+  changes: { kind: string; label: Label; what?: string; pointer: string; sentence?: string }[]
   effects?: Effect[]
   diagnostics: Diagnostic[]
 }
@@ -154,8 +154,8 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
               {checked.changes.slice(0, 20).map((each, index) => (
                 <div key={index} className={`di ${KIND[each.kind] ?? ""}`}>
                   <span>{each.kind === "added" ? "+" : each.kind === "removed" ? "−" : "~"}</span>
-                  <span className="ell">{words(each.label) || each.pointer}</span>
-                  <span className="t3 xs">{words(each.what)}</span>
+                  <span>{each.sentence || words(each.label) || each.pointer}</span>
+                  <span className="t3 xs">{each.sentence ? "" : words(each.what)}</span>
                 </div>
               ))}
             </div>

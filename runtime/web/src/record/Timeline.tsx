@@ -10,7 +10,7 @@ import { Loading, SkeletonLines } from "@/ui/Skeleton"
 import { CommentBox } from "./CommentBox"
 import { TimelineEntry } from "./TimelineItem"
 
-type Kind = "" | "comment" | "change" | "flow" | "mail"
+type Kind = "" | "related" | "comment" | "change" | "flow"
 
 /** Days of this month by name, older things by month. */
 function headOf(at: string, language: string, t: (key: string) => string): string {
@@ -39,10 +39,10 @@ export function Timeline({ form, path, phone }: { form: FormView; path: string; 
   const items = pages.data?.pages.flatMap((page) => page.items) ?? []
   const kinds: { key: Kind; label: string }[] = [
     { key: "", label: t("all") },
+    ...(form.page.tabs?.length || form.page.right?.length ? [{ key: "related" as const, label: t("others") }] : []),
     { key: "comment", label: t("comments") },
     { key: "change", label: t("changes") },
     { key: "flow", label: t("work") },
-    { key: "mail", label: t("mails") },
   ]
   let head = ""
   return (

@@ -10,6 +10,7 @@ import { Icon } from "@/ui/Icon"
 import { IconButton } from "@/ui/IconButton"
 import { CellShow, isEmpty } from "@/widgets"
 import { FileList } from "@/widgets/Uploads"
+import { choiceMove, FlowLine, MoveLine, RelatedIcon, RelatedLine, RuleLine, useWho } from "./TimelineLines"
 
 const ICONS: Record<string, string> = {
   comment: "message-square",
@@ -112,7 +113,8 @@ const Strong = ({ children }: { children: ReactNode }) => <b className="b">{chil
 export function TimelineEntry({ item, form, path }: { item: TimelineItem; form: FormView; path: string }) {
   const t = useT("record")
   const words = useLabel()
-  const who = item.by?.title ?? t("system")
+  const who = useWho(item)
+  const move = item.kind === "change" ? choiceMove(item, form) : null
   const fields = (item.changes ?? []).map(
     (change) => words(change.label) || words(fieldOf(form, change.field)?.label) || change.field,
   )
@@ -141,11 +143,16 @@ export function TimelineEntry({ item, form, path }: { item: TimelineItem; form: 
         <Strong>{who}</Strong> {t("did_restore")}
       </>
     ),
-    change: (
+    change: move ? (
+      <MoveLine item={item} move={move} />
+    ) : (
       <>
         <Strong>{who}</Strong> {t("did_change", { fields: named })}
       </>
     ),
+    related: <RelatedLine item={item} />,
+    ...(item.rule ? { rule: <RuleLine item={item} /> } : {}),
+    ...(item.flow ? { flow: <FlowLine item={item} /> } : {}),
   }
   const title = item.title ? words(item.title) : ""
   const other = (
@@ -168,14 +175,24 @@ export function TimelineEntry({ item, form, path }: { item: TimelineItem; form: 
   return (
     <li>
       <span className="ic">
-        <Icon name={ICONS[item.kind] ?? "info"} />
+        {item.kind === "related" ? (
+          <RelatedIcon form={String(item.form)} />
+        ) : (
+          <Icon name={move ? "git-branch" : (ICONS[item.kind] ?? "info")} />
+        )}
       </span>
       {verbs[item.kind] ?? other}
       <time className="when" dateTime={item.at} title={formatDateTime(item.at)}>
         {formatWhen(item.at)}
       </time>
       {item.kind === "comment" && <Comment item={item} path={path} />}
-      {item.kind === "change" && <Changes item={item} form={form} />}
+      {item.kind === "related" && item.text && <p className="t2 tltext">{item.text}</p>}
+      {item.kind === "flow" && item.text && (
+        <div className="bub">
+          <span className="lines">{item.text}</span>
+        </div>
+      )}
+      {item.kind === "change" && !move && <Changes item={item} form={form} />}
     </li>
   )
 }

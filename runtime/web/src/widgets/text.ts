@@ -50,6 +50,8 @@ const FORMATS: Record<string, (value: any, field: FieldView) => string> = {
       .replace(/\s+/g, " ")
       .trim(),
   computed: (value, field) => computedText(value, field),
+  lookup: (value, field) => computedText(value, field),
+  rollup: (value, field) => computedText(value, field),
 }
 
 const withUnit = (text: string, field: FieldView) => (field.unit ? `${text} ${field.unit}` : text)
