@@ -39,10 +39,11 @@ def tokens_of(texts: Iterable[str]) -> list[str]:
 
 
 def vector_text(tokens: Iterable[str], title: Iterable[str] = ()) -> str:
-    """The tokens as the text form of a `tsvector`; those of the record's title carry the weight A."""
+    """The tokens as the text form of a `tsvector`; those of the record's title carry the weight A. All have a position: a
+    token without one would be found whatever weight is asked for."""
     marked = dict.fromkeys(title)
     rest = (token for token in tokens if token not in marked)
-    return " ".join([*(_quoted(token) + ":1A" for token in marked), *map(_quoted, rest)])
+    return " ".join([*(_quoted(token) + ":1A" for token in marked), *(_quoted(token) + ":1" for token in rest)])
 
 
 def query_text(query: str, *, in_title: bool = False) -> str:

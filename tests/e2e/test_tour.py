@@ -283,6 +283,8 @@ def test_a_field_travels_from_the_palette_to_the_form_and_back_out(open_page: Op
     page.get_by_role("button", name=re.compile(f"^Release {before} ")).click()
     page.get_by_role("button", name="Roll back").click()
     page.get_by_role("alertdialog").or_(page.get_by_role("dialog")).get_by_role("button", name="Roll back").click()
+    losing = page.get_by_role("dialog").or_(page.get_by_role("alertdialog")).filter(has_text="nickname")
+    losing.get_by_role("button", name="Roll back and lose them").click()
     expect(page.get_by_text(f"Release {before + 2} is in force")).to_be_visible()
     seller.goto(f"{CUSTOMERS}/new")
     expect(seller.get_by_label("Company")).to_be_visible()

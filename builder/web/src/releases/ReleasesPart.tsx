@@ -11,7 +11,7 @@ import { Loading, SkeletonLines } from "@/ui/Skeleton"
 import { Tag } from "@/ui/Tag"
 import { toast } from "@/ui/toast"
 import { builder } from "../api/builder"
-import type { DiffChange, Release } from "../api/types"
+import type { DiffChange, DiffEffect, Release } from "../api/types"
 import { replace } from "../commands"
 import { kindAt } from "../commands/names"
 import { differences } from "../document/differences"
@@ -120,10 +120,8 @@ function OneRelease({ release }: { release: Release }) {
         <>
           <p className="sm">{error.detail || error.title}</p>
           <ul className="sm mt2">
-            {error.errors.map((each, at) => (
-              <li key={at}>
-                {each.message} {each.hint}
-              </li>
+            {((error.extra.effects ?? []) as DiffEffect[]).map((each, at) => (
+              <li key={at}>{each.sentence}</li>
             ))}
           </ul>
         </>

@@ -30,9 +30,12 @@ interface Props {
   onMove: (move: GridMove) => void
 }
 
-/** The part that scrolls takes the focus, so that the arrow keys scroll it. */
+/** The part that scrolls takes the focus, so that the arrow keys scroll it, and is named as what it is: a group of rows. */
 function reachable(view: HTMLElement): void {
-  for (const part of view.querySelectorAll<HTMLElement>("[style*='auto']")) part.tabIndex = 0
+  for (const part of view.querySelectorAll<HTMLElement>("[role=table] [style*='auto']:not([role])")) {
+    part.tabIndex = 0
+    part.setAttribute("role", "rowgroup")
+  }
 }
 
 export default function Grid(props: Props) {

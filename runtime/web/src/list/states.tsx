@@ -51,7 +51,7 @@ export function ListEmpty({ onCreate, onImport }: { onCreate?: () => void; onImp
     <div className="list-state">
       <div className="empty" style={{ maxWidth: 440 }}>
         <Drawing />
-        <h3>{t("empty.title", { form: names })}</h3>
+        <h2>{t("empty.title", { form: names })}</h2>
         <p>{label(form.help) || t(onImport ? "empty.text" : "empty.text.plain")}</p>
         <div className="acts">
           {onImport && <Button icon="upload" onClick={onImport}>{t("empty.import")}</Button>}
@@ -81,7 +81,7 @@ export function ListNone() {
     <div className="list-state">
       <div className="empty" style={{ maxWidth: 420 }}>
         <span className="pic"><Icon name="search-x" size="l" /></span>
-        <h3>{t(title, { form: name, q: state.q, filters: t("none.filters", { n: filters }) })}</h3>
+        <h2>{t(title, { form: name, q: state.q, filters: t("none.filters", { n: filters }) })}</h2>
         <p>{without === 1 && only ? t("none.without.one", { title: only.title }) : without > 0 ? t("none.without", { n: without }) : t("none.text")}</p>
         <div className="acts">
           <Button onClick={() => change({ q: "", chips: [], filter: "" }, "push")}>{t("filter.clear")}</Button>
@@ -110,7 +110,7 @@ export function ListDenied() {
     <div className="list-state">
       <div className="empty" style={{ maxWidth: 420 }}>
         <span className="pic"><Icon name="lock" size="l" /></span>
-        <h3>{t("denied.title", { form: lower(label(form.plural) || label(form.name)) })}</h3>
+        <h2>{t("denied.title", { form: lower(label(form.plural) || label(form.name)) })}</h2>
         <p>{t("denied.text")}</p>
         <div className="acts"><ButtonLink href={`/a/${app.key}`}>{label(app.name)}</ButtonLink></div>
       </div>

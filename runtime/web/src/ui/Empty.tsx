@@ -15,6 +15,7 @@ export function Empty({
   children?: ReactNode
   small?: boolean
 }) {
+  const Title = small ? "h3" : "h2"
   return (
     <div className="empty" style={{ padding: small ? "20px 16px" : "48px 24px" }}>
       {!small && (
@@ -22,7 +23,7 @@ export function Empty({
           <Icon name={icon} size="l" />
         </span>
       )}
-      <h3>{title}</h3>
+      <Title>{title}</Title>
       {text && <p>{text}</p>}
       {children && <div className="acts">{children}</div>}
     </div>
