@@ -22,10 +22,6 @@ def upgrade(connection: sa.Connection) -> None:
     from alembic.config import Config
 
     connection.execute(sa.text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
-    if not any((MIGRATIONS / "versions").glob("*.py")):
-        from runtime.database.system import load_tables
-        load_tables().create_all(connection)
-        return
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
@@ -36,7 +32,6 @@ def is_newest(connection: sa.Connection) -> bool:
     """Whether the database stands at the last revision (their files are numbered)."""
     if connection.scalar(sa.text("SELECT to_regclass(:name)"), {"name": f"{SCHEMA}.alembic_version"}) is None:
         return False
-    if not any((MIGRATIONS / "versions").glob("*.py")): return False
     newest = max(path.name for path in (MIGRATIONS / "versions").glob("*.py")).split("_")[0]
     stands_at = connection.scalar(sa.text(f"SELECT max(version_num) FROM {SCHEMA}.alembic_version"))  # noqa: S608
     return bool(stands_at == newest)

@@ -27,8 +27,7 @@ job_failure = sa.Table(
 )
 
 
-@sa.event.listens_for(effect, "after_create")
-def create_procrastinate(target: sa.Table, connection: sa.Connection, **_: object) -> None:
-    """Procrastinate's tables, when they are not there yet."""
+def create_procrastinate(connection: sa.Connection) -> None:
+    """Procrastinate's tables, when they are not there yet; called by a migration."""
     if connection.scalar(sa.text("SELECT to_regclass('procrastinate_jobs')")) is None:
         connection.exec_driver_sql(SchemaManager.get_schema(), execution_options={"no_parameters": True})

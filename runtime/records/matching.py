@@ -25,7 +25,9 @@ def match_condition(seen: FormSight, rows: sa.FromClause) -> sa.ColumnElement[bo
         return sa.false()
     paths = search_paths(seen.shape)
     bare = seen.shape.table
-    open_paths = [path for path in paths if "." not in path and seen.sees(path) and seen.field_shown(bare, path) is None]
+    open_paths = [
+        path for path in paths if "." not in path and seen.sees(path) and seen.field_shown(bare, path) is None
+    ]
     if len(open_paths) == len(paths):
         return _holds_tokens(seen, rows, "q")
     texts = [rows.c[path] for path in paths if path in rows.c and isinstance(rows.c[path].type, sa.Text)]

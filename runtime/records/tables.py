@@ -37,17 +37,6 @@ audit = sa.Table(
     comment="append-only: the trigger audit_is_append_only refuses UPDATE, DELETE and TRUNCATE",
 )
 
-_APPEND_ONLY = """
-CREATE OR REPLACE FUNCTION mortise.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'the audit log is append-only' USING ERRCODE = 'insufficient_privilege'; END $$
-"""
-_APPEND_ONLY_TRIGGER = """
-CREATE OR REPLACE TRIGGER audit_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON mortise.audit
-FOR EACH STATEMENT EXECUTE FUNCTION mortise.refuse_change()
-"""
-sa.event.listen(audit, "after_create", sa.DDL(_APPEND_ONLY.replace("%", "%%")))  # type: ignore[no-untyped-call]
-sa.event.listen(audit, "after_create", sa.DDL(_APPEND_ONLY_TRIGGER))  # type: ignore[no-untyped-call]
-
 comment = sa.Table(
     "comment",
     metadata,

@@ -210,7 +210,12 @@ def test_two_who_change_the_same_field_are_asked_which_value_stays(open_page: Op
 
 def test_a_number_of_the_dashboard_opens_exactly_its_records(open_page: OpenPage) -> None:
     page = open_page("li.na", "/a/crm/p/board")
-    number = page.get_by_role("region", name="Sales funnel").get_by_role("button").filter(has_text=re.compile(r"^\d+$")).first
+    number = (
+        page.get_by_role("region", name="Sales funnel")
+        .get_by_role("button")
+        .filter(has_text=re.compile(r"^\d+$"))
+        .first
+    )
     shown = int(number.inner_text())
     assert shown > 0
     number.click()
@@ -233,7 +238,12 @@ def test_a_list_leaves_as_a_spreadsheet(open_page: OpenPage) -> None:
 
 def test_a_chinese_spreadsheet_is_imported_and_its_bad_row_named(open_page: OpenPage) -> None:
     page = open_page("admin", f"{CUSTOMERS}/import")
-    lines = ["公司名称,客户级别,员工人数", "金川导入甲公司,核心,120", "金川导入乙公司,普通,很多", "金川导入丙公司,VIP,30"]
+    lines = [
+        "公司名称,客户级别,员工人数",
+        "金川导入甲公司,核心,120",
+        "金川导入乙公司,普通,很多",
+        "金川导入丙公司,VIP,30",
+    ]
     page.get_by_label("Choose a file").set_input_files(
         {"name": "客户.csv", "mimeType": "text/csv", "buffer": "\r\n".join(lines).encode("gb18030")}
     )
@@ -333,7 +343,9 @@ def test_on_a_phone_one_reads_a_list_a_record_and_goes_back(open_page: OpenPage)
     first.click()
     expect(page).to_have_url(re.compile(r"/f/customer/\d+"))
     expect(page.get_by_text(name).first).to_be_visible()
-    page.get_by_role("button", name=re.compile("Back")).or_(page.get_by_role("link", name=re.compile("Back"))).first.click()
+    page.get_by_role("button", name=re.compile("Back")).or_(
+        page.get_by_role("link", name=re.compile("Back"))
+    ).first.click()
     expect(page).to_have_url(re.compile(r"/f/customer(\?.*)?$"))
 
 
@@ -352,7 +364,12 @@ def test_on_a_phone_one_approves(open_page: OpenPage) -> None:
 def test_ctrl_k_finds_a_customer_by_characters_and_by_pinyin(open_page: OpenPage) -> None:
     page = open_page("li.na", "/a/crm")
     name = "深圳市蓝鲸自动化设备有限公司"
-    tell(page, "POST", records("customer"), {"values": {"name": name, "level": "core", "owner": ask(page, "session")["id"]}})
+    tell(
+        page,
+        "POST",
+        records("customer"),
+        {"values": {"name": name, "level": "core", "owner": ask(page, "session")["id"]}},
+    )
     for words in ("蓝鲸自动", "ljzdh"):
         page.keyboard.press("Control+k")
         page.get_by_role("combobox").last.fill(words)

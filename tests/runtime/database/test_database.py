@@ -5,11 +5,14 @@ from pathlib import Path
 import psycopg
 import pytest
 import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from engines.kernel.errors import Unavailable
 from runtime.database.connect import libpq_url, open_database
 from runtime.database.migrate import migrate
+from runtime.database.system import SCHEMA, load_tables
 from runtime.settings import Settings
 
 
@@ -41,3 +44,24 @@ async def test_migrating_twice_changes_nothing(database: AsyncEngine) -> None:
             sa.text("SELECT count(*) FROM information_schema.schemata WHERE schema_name = 'mortise'")
         )
     assert count == 1
+
+
+async def test_the_migrations_make_exactly_the_tables_that_the_code_knows(database: AsyncEngine) -> None:
+    def differences(connection: sa.Connection) -> list[object]:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "include_schemas": True,
+                "include_name": lambda name, kind, _: name == SCHEMA if kind == "schema" else name != "alembic_version",
+            },
+        )
+        return list(compare_metadata(context, load_tables()))
+
+    async with database.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_the_audit_log_cannot_be_changed(database: AsyncEngine) -> None:
+    async with database.connect() as connection:
+        with pytest.raises(sa.exc.DBAPIError, match="append-only"):
+            await connection.execute(sa.text("DELETE FROM mortise.audit"))

@@ -30,12 +30,9 @@ interface Props {
   onMove: (move: GridMove) => void
 }
 
-/** The part that scrolls takes the focus, so that the arrow keys scroll it, and is named as what it is: a group of rows. */
+/** A row inside the part that scrolls takes the focus, so that the arrow keys scroll it. */
 function reachable(view: HTMLElement): void {
-  for (const part of view.querySelectorAll<HTMLElement>("[role=table] [style*='auto']:not([role])")) {
-    part.tabIndex = 0
-    part.setAttribute("role", "rowgroup")
-  }
+  for (const row of view.querySelectorAll<HTMLElement>("[style*='auto']:not([role]) [role=row]:first-child")) row.tabIndex = 0
 }
 
 export default function Grid(props: Props) {
