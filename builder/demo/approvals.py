@@ -29,7 +29,9 @@ CONTRACTS = (
 async def submit_contracts(work: Work, app: str) -> None:
     """One contract for each of the best customers, submitted by its owner over the last days."""
     customer = (await installed(work, app)).plan.tables.table("customer")
-    best = sa.select(customer.c.id, customer.c.name, customer.c.owner).order_by(customer.c.spent.desc().nulls_last(), customer.c.id)
+    best = sa.select(customer.c.id, customer.c.name, customer.c.owner).order_by(
+        customer.c.spent.desc().nulls_last(), customer.c.id
+    )
     rows = (await work.connection.execute(best.limit(len(CONTRACTS)))).all()
     for number, (row, (name, kind, amount, terms)) in enumerate(zip(rows, CONTRACTS, strict=False)):
         owner = await load_actor(work, row.owner)
@@ -40,6 +42,8 @@ async def submit_contracts(work: Work, app: str) -> None:
             "owner": str(row.owner), "starts_on": starts.isoformat(), "ends_on": (starts + timedelta(days=365)).isoformat(),
         }  # fmt: skip
         then = replace(work, actor=owner, now=work.now - timedelta(hours=5 * number + 1))
-        made = await create_record(then, app, "contract", {key: value for key, value in values.items() if value is not None})
+        made = await create_record(
+            then, app, "contract", {key: value for key, value in values.items() if value is not None}
+        )
         assert made.id is not None
         await start_flow(then, app, "contract_approval", record=RecordRef(app, "contract", made.id), initiator=owner.id)

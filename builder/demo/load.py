@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from psycopg import AsyncConnection, sql
 from psycopg.types.json import Jsonb
+from sqlalchemy.dialects.postgresql import REGCLASS
 
 from builder.demo.approvals import submit_contracts
 from builder.demo.history import World, customer_rows, lead_rows, setup_rows
@@ -21,7 +22,7 @@ from engines.app.bundle import parse_app
 from engines.data.fields.auto_number import AutoNumberField
 from runtime.engine import Mortise
 from runtime.identity.people import create_person, set_roles
-from runtime.identity.tables import department, person
+from runtime.identity.tables import department
 from runtime.metadata.install import install_release
 from runtime.metadata.releases import installed, installed_apps
 from runtime.records.derived import rederive_all
@@ -87,7 +88,9 @@ async def finish(work: Work, world: World) -> None:
     for form, plan in app.plan.forms.items():
         for key, each in plan.fields.items():
             if isinstance(each, AutoNumberField):
-                rows += [{"name": f"{APP}.{form}.{key}:{name}", "value": value} for name, value in taken(each, world).items()]
+                rows += [
+                    {"name": f"{APP}.{form}.{key}:{name}", "value": value} for name, value in taken(each, world).items()
+                ]
     if rows:
         await work.connection.execute(sa.insert(counter), rows)
 
@@ -95,7 +98,10 @@ async def finish(work: Work, world: World) -> None:
 def taken(each: AutoNumberField, world: World) -> dict[str, int]:
     """The series of a numbered field that the story has used, and how far."""
     years = range(world.today.year - 3, world.today.year + 1)
-    found = {series: world.counters.get(series.split("{")[0].rstrip("-"), 0) for series in (each.series(date(y, 1, 1)) for y in years)}
+    found = {
+        series: world.counters.get(series.split("{")[0].rstrip("-"), 0)
+        for series in (each.series(date(y, 1, 1)) for y in years)
+    }
     return {series: value for series, value in found.items() if value}
 
 
@@ -133,10 +139,8 @@ async def write_rows(work: Work, rows: Iterable[tuple[str, dict[str, Any]]]) -> 
     app = await installed(work, APP)
     tables = app.plan.tables
     waiting: dict[str, list[dict[str, Any]]] = {form: [] for form in ORDER}
-    count = 0
-    for form, row in rows:
+    for count, (form, row) in enumerate(rows, 1):
         waiting[form].append(_stamped(row))
-        count += 1
         if count % BATCH == 0:
             await _flush(work, waiting, tables)
     await _flush(work, waiting, tables)
@@ -162,7 +166,9 @@ async def _copy(raw: AsyncConnection[Any], table: sa.Table, rows: list[dict[str,
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table.name), names)
     async with raw.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
-            await copy.write_row([_ready(row.get(key, made if key in ("created_at", "updated_at") else None)) for key in keys])
+            await copy.write_row(
+                [_ready(row.get(key, made if key in ("created_at", "updated_at") else None)) for key in keys]
+            )
 
 
 def _stamped(row: dict[str, Any]) -> dict[str, Any]:
@@ -178,9 +184,6 @@ def _ready(value: Any) -> Any:
 
 async def _advance_identity(work: Work, table: sa.Table) -> None:
     """The next id PostgreSQL hands out is beyond ours."""
-    query = sa.text("SELECT setval(pg_get_serial_sequence(:name, 'id'), (SELECT coalesce(max(id), 1) FROM " + _quoted(table) + "))")
-    await work.connection.execute(query, {"name": _quoted(table)})
-
-
-def _quoted(table: sa.Table) -> str:
-    return f'"{table.name}"'
+    newest = sa.select(sa.func.coalesce(sa.func.max(table.c.id), 1)).scalar_subquery()
+    sequence = sa.func.pg_get_serial_sequence(f'"{table.name}"', "id")
+    await work.connection.execute(sa.select(sa.func.setval(sa.cast(sequence, REGCLASS), newest)))

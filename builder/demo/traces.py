@@ -59,6 +59,16 @@ async def _comment(work: Work, app: str, customer: sa.Table, people: Mapping[str
     for record in (await work.connection.execute(best)).scalars():
         for by, to, text in dice.sample(COMMENTS, 2):
             at = work.now - timedelta(days=dice.randint(0, 40), hours=dice.randint(1, 9))
-            rows.append({"app": app, "form": "customer", "record": record, "text": text, "mentions": [people[to]], "by": people[by], "at": at})
+            rows.append(
+                {
+                    "app": app,
+                    "form": "customer",
+                    "record": record,
+                    "text": text,
+                    "mentions": [people[to]],
+                    "by": people[by],
+                    "at": at,
+                }
+            )
     if rows:
         await work.connection.execute(sa.insert(tables.comment), rows)

@@ -46,7 +46,8 @@ def within(document: Any, parts: Iterable[str | int], *, may_end_outside: bool =
     way, here, kept = list(parts), document, list[str | int]()
     for index, part in enumerate(way):
         inside = (isinstance(here, dict) and part in here) or (
-            isinstance(here, list) and isinstance(part, int) and part < len(here))
+            isinstance(here, list) and isinstance(part, int) and part < len(here)
+        )
         if inside:
             here = here[part]
             kept.append(part)

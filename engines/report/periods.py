@@ -96,7 +96,11 @@ def _counted(which: str, number: int, unit: str, today: date) -> Span | None:
     """Days are counted from today; longer units are whole ones, and the running one is the last (or the first) of them."""
     if unit.rstrip("s") == "day":
         tomorrow = today + timedelta(days=1)
-        return Span(tomorrow - timedelta(days=number), tomorrow) if which == "last" else Span(today, today + timedelta(days=number))
+        return (
+            Span(tomorrow - timedelta(days=number), tomorrow)
+            if which == "last"
+            else Span(today, today + timedelta(days=number))
+        )
     bucket = unit.rstrip("s")
     if bucket not in ("week", "month", "quarter", "year") or which not in ("last", "next"):
         return None

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+
 from engines.kernel.errors import Conflict, InputError, MortiseError, NotFound
 from engines.kernel.texts import Text
 from runtime.identity.notices import tell_identity_changed

@@ -32,7 +32,7 @@ def match_condition(seen: FormSight, rows: sa.FromClause) -> sa.ColumnElement[bo
         return _holds_tokens(seen, rows, "q")
     texts = [rows.c[path] for path in paths if path in rows.c and isinstance(rows.c[path].type, sa.Text)]
     like = bound("q_like", sa.Text())
-    found = [sa.func.lower(each).like(like) for each in texts]
+    found: list[sa.ColumnElement[bool]] = [sa.func.lower(each).like(like) for each in texts]
     if seen.shape.title in open_paths:
         found.append(_holds_tokens(seen, rows, "q_title"))
     return sa.or_(sa.false(), *found)

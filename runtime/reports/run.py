@@ -145,7 +145,7 @@ async def _reader(work: Work, sight: Sight, plan: ReportPlan, rows: list[Mapping
     parts += [(each.key, each.path, each.expression) for each in plan.fields]
     labels, field_labels, currencies = {}, {}, {}
     wanted: dict[str, set[int]] = {}
-    for key, path, expression in parts:
+    for key, _, expression in parts:
         if expression.type.kind is Kind.RECORD:
             ids = {row[key] for row in rows if row.get(key) is not None}
             wanted.setdefault(expression.type.form or "", set()).update(ids)

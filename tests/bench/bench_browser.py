@@ -32,7 +32,9 @@ def sizes() -> None:
 
 def typing() -> None:
     npx = shutil.which("npx") or "npx"
-    subprocess.run([npx, "vite", "build", "--config", "bench/vite.config.ts", "--logLevel", "error"], cwd=WEB, check=True)
+    subprocess.run(
+        [npx, "vite", "build", "--config", "bench/vite.config.ts", "--logLevel", "error"], cwd=WEB, check=True
+    )
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with served(WEB / "bench" / "dist") as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
@@ -41,7 +43,9 @@ def typing() -> None:
         page.wait_for_function("window.typingBench")
         large = measure(page)
         browser.close()
-    print(f"typing, 200 fields: p50 {large['p50_ms']:.1f} ms, p95 {large['p95_ms']:.1f} ms (goal 20 / 50 ms), {large['n']:.0f} keys")
+    print(
+        f"typing, 200 fields: p50 {large['p50_ms']:.1f} ms, p95 {large['p95_ms']:.1f} ms (goal 20 / 50 ms), {large['n']:.0f} keys"
+    )
 
 
 def measure(page: Page) -> dict[str, float]:

@@ -54,7 +54,13 @@ async def run(request: Request, app: str, key: str) -> Response:
 
 
 @router.get("/{key}/export")
-async def export(request: Request, app: str, key: str, format: str = "xlsx", filters: str = "[]") -> Response:
+async def export(
+    request: Request,
+    app: str,
+    key: str,
+    format: str = "xlsx",  # noqa: A002 - the name in the address
+    filters: str = "[]",
+) -> Response:
     """`filters`: the JSON of what `run` takes, so that the file shows what the page shows."""
     actor = await signed_in(request)
     file = format_named(format)

@@ -63,7 +63,14 @@ FLOW: dict[str, Any] = {
     "on": {"record": "customer", "event": "updated", "when": "limit > 10"},
     "nodes": [
         {"key": "start", "type": "start", "next": "legal"},
-        {"key": "legal", "type": "approval", "name": "Legal says", "by": [{"role": "legal"}], "mode": "any", "next": "end"},
+        {
+            "key": "legal",
+            "type": "approval",
+            "name": "Legal says",
+            "by": [{"role": "legal"}],
+            "mode": "any",
+            "next": "end",
+        },
         {"key": "end", "type": "end", "outcome": "granted"},
     ],
 }
