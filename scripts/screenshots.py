@@ -56,7 +56,7 @@ SHOTS = (
     Shot("admin-jobs", "admin", "/admin/jobs"),
     Shot("admin-audit", "admin", "/admin/audit"),
     Shot("designs", "admin", "/design/"),
-    Shot("form-designer", "admin", "/design/crm"),
+    Shot("form-designer", "admin", "/design/crm", click="text=Customer >> nth=0"),
 )
 README = ("home", "list", "record", "kanban", "inbox", "dashboard", "form-designer")
 
@@ -143,7 +143,7 @@ def sign_in(page: Page, login: str, language: str, theme: str) -> None:
 def settle(page: Page) -> None:
     page.wait_for_load_state("networkidle", timeout=15000)
     page.evaluate("document.fonts.ready")
-    page.wait_for_timeout(350)
+    page.wait_for_timeout(1200)
 
 
 def chromium() -> str:
