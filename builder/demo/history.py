@@ -194,6 +194,7 @@ class _Story:
                     "birthday": date(self.dice.randint(1965, 1999), self.dice.randint(1, 12), self.dice.randint(1, 28)),
                     "prefers": self.dice.sample(["phone", "email", "wechat"], 1),
                     "level": self.level,
+                    "created_at": at(self.since, self.dice),
                     "created_by": self.owner,
                 },
             )
@@ -239,6 +240,7 @@ class _Story:
                         "owner": self.owner,
                         "amount": amount.quantize(CENT),
                         "earned_on": closed,
+                        "created_at": at(closed, dice),
                         "opportunity": ident,
                     },
                 )
@@ -328,6 +330,8 @@ class _Story:
                         "paid_on": paid_on,
                         "method": dice.choice(["transfer", "transfer", "bill"]),
                         "owner": self.owner,
+                        "created_at": at(paid_on, dice),
+                        "created_by": world.people["liu.min"],
                     },
                 )
 
@@ -404,6 +408,7 @@ class _Story:
                 "due_at": at(day, self.dice) + timedelta(days=3),
                 "solved_on": day + timedelta(days=2) if done else None,
                 "created_at": at(day, self.dice),
+                "created_by": self.world.people["priya.nair"],
             },
         )
 
@@ -422,6 +427,7 @@ class _Story:
                 "status": "done" if done else "open",
                 "priority": self.dice.choice(["high", "normal", "normal", "low"]),
                 "customer": self.id,
+                "created_at": at(min(due, self.world.today) - timedelta(days=3), self.dice),
                 "created_by": self.owner,
             },
         )

@@ -13,6 +13,7 @@ from builder.drafts.inspect import canonical, diagnose_document, for_people
 from builder.drafts.store import current_release, no_such_app
 from engines.app.bundle import document_of, parse_app
 from engines.app.diff import Change, diff_documents
+from engines.app.schema import schema_mistakes
 from engines.kernel.definition import Key
 from engines.kernel.diagnostics import Diagnostic, Severity, has_errors
 from engines.kernel.errors import DefinitionError, InputError
@@ -68,6 +69,8 @@ async def import_app(work: Work, given: Import) -> Imported:
         document["key"] = _require_key(given.as_key)
     document = await asyncio.to_thread(lambda: document_of(parse_app(document)))
     diagnostics = await diagnose_document(work, document)
+    if not has_errors(diagnostics):
+        diagnostics += await asyncio.to_thread(schema_mistakes, document)
     if has_errors(diagnostics):
         raise DefinitionError([each for each in diagnostics if each.severity is Severity.ERROR])
     app, definition = document["key"], await asyncio.to_thread(parse_app, document)

@@ -10,11 +10,16 @@ import copy
 from functools import cache
 from typing import Any
 
+from jsonschema import Draft202012Validator
+
 from engines.app.definition import AppDef
 from engines.app.schema_titles import title_of
 from engines.data.field import FIELD_TYPES
 from engines.flow.definition import NODE_TYPES
+from engines.kernel import pointer
+from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.registry import Registry
+from engines.kernel.texts import Text
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ADDRESS = "https://mortise.dev/schema/app-1.json"
@@ -123,3 +128,24 @@ def _title(part: Any) -> None:
     for name, each in part.items():
         if name != "examples":
             _title(each)
+
+
+def schema_mistakes(document: Any) -> list[Diagnostic]:
+    """What the published schema refuses, as an editor would show it: the last gate of an import, after `check_app`, so that
+    no installed document ever breaks the contract that others rely on."""
+    return [
+        Diagnostic(
+            "app.schema",
+            pointer.of(each.absolute_path),
+            Text(
+                f"The published schema refuses this: {each.message}.",
+                f"已发布的 JSON Schema 不接受此处：{each.message}。",
+            ),
+        )
+        for each in _validator().iter_errors(document)
+    ]
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(app_schema())

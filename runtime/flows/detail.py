@@ -9,6 +9,7 @@ import orjson
 import sqlalchemy as sa
 
 from engines.flow import FlowPlan, FlowState, load_state
+from engines.flow.graph import reachable
 from engines.flow.human import HumanNode
 from engines.flow.state import Token
 from engines.flow.tasks import return_targets
@@ -102,17 +103,20 @@ def actions_of(node: HumanNode | None, kind: str, token: Token | None) -> list[s
 
 
 async def progress(work: Work, plan: FlowPlan, state: FlowState, instance: int) -> list[dict[str, Any]]:
-    """The people's nodes in the order of the drawing, each with its seats."""
+    """The people's nodes in the order of the drawing, each with its seats: those that were asked, and those that may
+    still be; branches that were not taken are left out."""
     rows = (
         await work.connection.execute(sa.select(t).where(t.c.instance == instance, t.c.kind != "cc").order_by(t.c.id))
     ).all()
     waiting = [seat.person for token in state.tokens.values() for seat in token.seats]
     names = await person_names(work, {*(row.assignee for row in rows), *waiting})
+    edges = [each for ways in plan.ways.values() for each in ways]
+    ahead = {key for token in state.tokens.values() for key in reachable(token.node, edges)}
     found = []
     for node in plan.nodes.values():
-        if not isinstance(node, HumanNode):
-            continue
         own = [row for row in rows if row.node == node.key]
+        if not isinstance(node, HumanNode) or not (own or node.key in ahead or node.key in state.visits):
+            continue
         if getattr(node, "type", "") == "start" and not own:
             continue
         seats = [_seat(row, names) for row in own]

@@ -32,9 +32,13 @@ async def count_try(work: Work, login: str, address: str) -> None:
             )
 
 
-async def forget_tries(work: Work, login: str) -> None:
-    """After a success, the login starts afresh; the address does not."""
-    await work.connection.execute(sa.delete(login_attempt).where(login_attempt.c.subject == _login(login)))
+async def forget_tries(work: Work, login: str, address: str) -> None:
+    """After a success the login starts afresh, and the try no longer counts for the address: many people may sit behind
+    one."""
+    table = login_attempt.c
+    await work.connection.execute(sa.delete(login_attempt).where(table.subject == _login(login)))
+    less = sa.update(login_attempt).where(table.subject == f"address:{address}", table.count > 0)
+    await work.connection.execute(less.values(count=table.count - 1))
 
 
 async def sweep_tries(work: Work) -> None:

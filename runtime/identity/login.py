@@ -44,7 +44,7 @@ async def sign_in(mortise: Mortise, given: SignIn) -> str:
         if is_outdated(row.password_hash):
             fresh = await hash_password(given.password)
             await work.connection.execute(sa.update(person).where(person.c.id == row.id).values(password_hash=fresh))
-        await forget_tries(work, login)
+        await forget_tries(work, login, given.address)
         return await start_session(work, row.id, given.address, given.agent)
 
 

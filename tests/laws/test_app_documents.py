@@ -15,7 +15,7 @@ from engines.app.bundle import document_of, hash_app, parse_app, parse_folder, p
 from engines.app.checks import check_app
 from engines.app.definition import AppDef
 from engines.app.diff import apply, diff_apps, diff_documents
-from engines.app.schema import app_schema
+from engines.app.schema import app_schema, schema_mistakes
 from engines.data.field import FIELD_TYPES
 from engines.kernel.errors import DefinitionError
 
@@ -210,3 +210,9 @@ def test_broken_folders_say_which_file_is_missing() -> None:
         assert error.diagnostics[0].code == "app.missing_file" and error.diagnostics[0].pointer == "/forms/2"
     else:
         raise AssertionError("a folder without one of its files was read")
+
+
+def test_the_last_gate_of_an_import_is_the_published_schema() -> None:
+    assert schema_mistakes({"format": 1, "key": "a", "name": "A"}) == []
+    found = schema_mistakes({"format": 1, "key": "a", "name": "A", "forms": [{"key": "f", "name": "F", "icon": 5}]})
+    assert [each.pointer for each in found] == ["/forms/0/icon"]
