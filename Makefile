@@ -17,7 +17,8 @@ run:  ## Serve the CRM with demo data on http://127.0.0.1:8000
 
 test: setup check  ## Check, then run every test against a real PostgreSQL and a real browser
 	@npm test --silent
-	@$(VENV)/python -m pytest -n $(JOBS) --dist loadfile
+	@$(VENV)/python -m pytest -n $(JOBS) --dist loadfile --ignore=tests/e2e
+	@$(VENV)/python -m pytest -n $(JOBS) --dist loadfile tests/e2e
 
 check: setup  ## Format, lint, types, import ladder, TypeScript
 	@$(VENV)/ruff format --check --quiet . && $(VENV)/ruff check --quiet .

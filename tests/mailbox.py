@@ -11,6 +11,7 @@ from dataclasses import replace
 from email.message import EmailMessage
 from typing import Any
 
+import sqlalchemy as sa
 from aiosmtpd.controller import UnthreadedController
 
 from runtime.engine import Mortise
@@ -49,6 +50,13 @@ async def open_mailbox(mortise: Mortise) -> AsyncIterator[Mailbox]:
 
 
 async def run_jobs(mortise: Mortise) -> None:
-    """Every job that is due, here and now."""
+    """Every job that is due, here and now, and those they enqueue."""
     async with open_jobs(mortise):
-        await run_worker(mortise, until_empty=True)
+        while await _due_jobs(mortise):
+            await run_worker(mortise, until_empty=True)
+
+
+async def _due_jobs(mortise: Mortise) -> int:
+    query = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND coalesce(scheduled_at, now()) <= now()"
+    async with mortise.reading() as work:
+        return int(await work.connection.scalar(sa.text(query)) or 0)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import platform
-from importlib.metadata import version
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from runtime import __version__
 from runtime.http.requests import Json, mortise_of, require_admin
 from runtime.identity.tables import person
 from runtime.jobs.admin import count_jobs
@@ -28,7 +28,7 @@ async def about(request: Request) -> Response:
     settings = mortise.settings
     return Json(
         {
-            "version": version("mortise"),
+            "version": __version__,
             "python": platform.python_version(),
             "database": database,
             "database_embedded": settings.database_url is None,
