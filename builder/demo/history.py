@@ -6,63 +6,13 @@ a million customers stream through in constant memory.
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 from decimal import Decimal
-from itertools import count
-from typing import Any
 
 from builder.demo import words
-from builder.demo.people import SELLERS
-
-Row = dict[str, Any]
-CENT = Decimal("0.01")
-REGIONS = ("华东", "华北", "华南", "华中", "西部", "海外")
-
-
-@dataclass
-class World:
-    """What rows refer to: person ids by login, the next id of each form, the seeded dice, the day the story ends."""
-
-    people: Mapping[str, int]
-    today: date
-    seed: int = 7
-    first_id: Mapping[str, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.dice = random.Random(self.seed)  # noqa: S311 - demo data, not secrets
-        self._ids: dict[str, count[int]] = {}
-        self._numbers: dict[str, int] = {}
-        self.names: set[str] = set()
-
-    def id(self, form: str) -> int:
-        if form not in self._ids:
-            self._ids[form] = count(self.first_id.get(form, 1))
-        return next(self._ids[form])
-
-    def number(self, prefix: str, day: date | None = None) -> str:
-        """The next document number of its year, e.g. `SO-2026-0042`."""
-        series = f"{prefix}-{day.year}" if day else prefix
-        self._numbers[series] = self._numbers.get(series, 0) + 1
-        return f"{series}-{self._numbers[series]:04d}"
-
-    @property
-    def counters(self) -> Mapping[str, int]:
-        return self._numbers
-
-    def seller(self, abroad: bool) -> int:
-        team = SELLERS[2:] if abroad else SELLERS[:2]
-        return self.people[self.dice.choice(team)]
-
-    def day(self, oldest: int, newest: int = 0) -> date:
-        """A day between `oldest` and `newest` days ago."""
-        return self.today - timedelta(days=self.dice.randint(newest, max(oldest, newest)))
-
-
-def at(day: date, dice: random.Random) -> datetime:
-    return datetime.combine(day, time(dice.randint(1, 9), dice.randint(0, 59)), UTC)
+from builder.demo.companies import company, mobile, person_name
+from builder.demo.world import CENT, REGIONS, Row, World, at
 
 
 def setup_rows(world: World) -> Iterator[tuple[str, Row]]:
@@ -136,7 +86,7 @@ class _Story:
 
     def _customer(self) -> Row:
         dice = self.dice
-        name, region, industry, address, phone = _company(self.world, self.abroad)
+        name, region, industry, address, phone = company(self.world, self.abroad)
         slug = f"c{self.id}.example.com"
         return {
             "id": self.id,
@@ -180,7 +130,7 @@ class _Story:
         for index in range(self.dice.randint(1, 2 + min(self.weight, 2))):
             ident = self.world.id("contact")
             self.contacts.append(ident)
-            name = _person(self.dice, self.abroad)
+            name = person_name(self.dice, self.abroad)
             yield (
                 "contact",
                 {
@@ -189,7 +139,7 @@ class _Story:
                     "customer": self.id,
                     "job": self.dice.choice(words.JOBS_EN if self.abroad else words.JOBS),
                     "part": "decides" if index == 0 else self.dice.choice(["influences", "uses", "pays"]),
-                    "phone": _mobile(self.dice, self.abroad),
+                    "phone": mobile(self.dice, self.abroad),
                     "email": f"contact{ident}@c{self.id}.example.com",
                     "birthday": date(self.dice.randint(1965, 1999), self.dice.randint(1, 12), self.dice.randint(1, 28)),
                     "prefers": self.dice.sample(["phone", "email", "wechat"], 1),
@@ -438,59 +388,10 @@ def _total(lines: list[Row], discount: Decimal) -> Decimal:
     return (sum(each, Decimal(0)) * (1 - discount)).quantize(CENT)
 
 
-def _company(world: World, abroad: bool) -> tuple[str, str, str, Row, str]:
-    """A company name that is not taken, with its region, industry, address and phone."""
-    dice = world.dice
-    for attempt in count():
-        industry = dice.choice(list(words.LINES_ZH))
-        if abroad:
-            city, country = dice.choice(words.CITIES_EN)
-            name = f"{dice.choice(words.BRANDS_EN)} {dice.choice(words.LINES_EN[industry])} {dice.choice(words.ENDINGS_EN)}"
-            region, address = (
-                "海外",
-                {
-                    "country": country,
-                    "city": city,
-                    "street": f"{dice.randint(1, 180)} {dice.choice(['Main Street', 'Harbour Road', 'Station Lane', 'Mill Road'])}",
-                },
-            )
-            phone = f"+49{dice.randint(30, 89)}{dice.randint(1000000, 9999999)}"
-        else:
-            city, region, province, code = dice.choice(words.CITIES_ZH)
-            name = f"{city}{dice.choice(words.BRANDS_ZH)}{dice.choice(words.LINES_ZH[industry])}{dice.choice(words.ENDINGS_ZH)}"
-            address = {
-                "country": "中国",
-                "province": province,
-                "city": city,
-                "street": f"{dice.choice(words.STREETS_ZH)} {dice.randint(1, 999)} 号",
-            }
-            phone = f"+86{code[1:]}8{dice.randint(1000000, 9999999)}"
-        if attempt > 20:
-            name = f"{name} {len(world.names) + 1}"
-        if name not in world.names:
-            world.names.add(name)
-            return name, region, industry, address, phone
-    raise AssertionError("unreachable")
-
-
-def _person(dice: random.Random, abroad: bool) -> str:
-    if abroad:
-        return f"{dice.choice(words.GIVEN_EN)} {dice.choice(words.SURNAMES_EN)}"
-    return dice.choice(words.SURNAMES_ZH) + dice.choice(words.GIVEN_ZH)
-
-
-def _mobile(dice: random.Random, abroad: bool) -> str:
-    return (
-        f"+49151{dice.randint(1000000, 99999999):08d}"
-        if abroad
-        else f"+861{dice.choice('3578')}{dice.randint(100000000, 999999999)}"
-    )
-
-
 def _lead(world: World) -> Row:
     dice = world.dice
     abroad = dice.random() < 0.2
-    name, region, industry, _, phone = _company(world, abroad)
+    name, region, industry, _, phone = company(world, abroad)
     day = world.day(60)
     pool = dice.random() < 0.3
     status = (
@@ -502,7 +403,7 @@ def _lead(world: World) -> Row:
     return {
         "id": world.id("lead"),
         "company": name,
-        "name": _person(dice, abroad),
+        "name": person_name(dice, abroad),
         "phone": phone,
         "email": f"lead{len(world.names)}@example.com",
         "status": status,

@@ -14,9 +14,10 @@ from psycopg.types.json import Jsonb
 from sqlalchemy.dialects.postgresql import REGCLASS
 
 from builder.demo.approvals import submit_contracts
-from builder.demo.history import World, customer_rows, lead_rows, setup_rows
+from builder.demo.history import customer_rows, lead_rows, setup_rows
 from builder.demo.people import DEPARTMENTS, PASSWORD, PEOPLE
 from builder.demo.traces import leave_traces
+from builder.demo.world import World
 from builder.exchange.templates import template
 from engines.app.bundle import parse_app
 from engines.data.fields.auto_number import AutoNumberField

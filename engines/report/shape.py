@@ -14,7 +14,7 @@ from engines.kernel.texts import say
 from engines.report import drill, texts
 from engines.report.charts import chart_of
 from engines.report.periods import buckets
-from engines.report.plan import DimensionPlan, MeasurePlan
+from engines.report.plan import ADDITIVE, DimensionPlan, MeasurePlan
 from engines.report.question import span_of
 from engines.report.statement import Statement
 
@@ -362,8 +362,6 @@ def _headers(shaper: Shaper, dimensions: Sequence[DimensionPlan], path: tuple[tu
 
 def _empty(shaper: Shaper, at: int, path: tuple[tuple[str, Member], ...]) -> Group:
     """A combination without records: 0 for additive measures, nothing for the others."""
-    from engines.report.plan import ADDITIVE
-
     values: dict[str, Any] = {
         each.key: Decimal(0) if each.definition.agg in (*ADDITIVE, "count_distinct") else None
         for each in shaper.plan.measures

@@ -11,9 +11,9 @@ from engines.data.types import Kind
 from engines.expr import Expression, compile_expression
 from engines.kernel.errors import DefinitionError
 from engines.report.definition import ReportFilter
-from engines.report.periods import Span
+from engines.report.periods import Span, instant
 from engines.report.query import Column, Query
-from engines.report.question import comparison, span_of
+from engines.report.question import Comparison, comparison, span_of
 
 
 def restrict(query: Query) -> Query:
@@ -56,10 +56,7 @@ def _with(query: Query, condition: Column, text: str) -> Query:
     return replace(query, conditions=(*query.conditions, condition), drill=(*query.drill, text))
 
 
-def _compare(query: Query, field: str, found: object) -> Query:
-    from engines.report.question import Comparison
-
-    assert isinstance(found, Comparison)
+def _compare(query: Query, field: str, found: Comparison) -> Query:
     expression = _compile(query, field)
     now, then = in_span(query, expression, found.now), in_span(query, expression, found.then)
     return replace(
@@ -80,8 +77,6 @@ def in_span(query: Query, expression: Expression, span: Span) -> Column:
 
 
 def edges(query: Query, expression: Expression, span: Span) -> tuple[object, object]:
-    from engines.report.periods import instant
-
     if expression.type.kind is Kind.DATE_TIME:
         zone = query.question.env.zone
         return instant(span.start, zone), instant(span.end, zone)
