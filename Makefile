@@ -3,13 +3,18 @@ VENV := .venv/bin
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench bless docs clean
+MINUTES ?= 5
+
+.PHONY: help setup dev run test check laws tck bpmn bench bench-expr bench-flow soak bless docs clean
 
 help:  ## Print these lines
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 setup:  ## Prepare everything: Python environment, browser bundles, Chromium for the tests
 	@$(PYTHON) scripts/prepare.py --dev --web --browser
+
+dev:
+	@$(PYTHON) scripts/prepare.py --dev
 
 run:  ## Serve the CRM with demo data on http://127.0.0.1:8000
 	@$(PYTHON) scripts/prepare.py --web
@@ -25,6 +30,26 @@ check: setup  ## Format, lint, types, import ladder, TypeScript
 	@$(VENV)/lint-imports --no-cache | tail -4
 	@$(VENV)/mypy
 	@npm run check --silent
+
+laws: dev  ## Run the laws at full size: 100,000 random conditions and more
+	@MORTISE_LAWS=full $(VENV)/python -m pytest tests/laws
+
+tck: dev  ## Run the DMN conformance kit: make tck TCK=<folder with compliance-level-2 and -3>
+	@$(VENV)/python -m tests.conformance.tck "$(TCK)"
+
+bpmn: dev  ## Run the BPMN conformance sets: make bpmn DATA=<folder with manifest.json>
+	@$(VENV)/python -m tests.conformance.bpmn "$(DATA)"
+
+soak: dev  ## Kill workers at random: make soak MINUTES=5; every effect must happen exactly once
+	@$(VENV)/python -m tests.soak "$(MINUTES)"
+
+bench-expr:  ## Measure expressions and decision tables against other engines
+	@$(PYTHON) scripts/prepare.py --bench
+	@$(VENV)/python -m tests.bench expr
+
+bench-flow:  ## Measure flows, timers and the inbox against another engine
+	@$(PYTHON) scripts/prepare.py --bench
+	@$(VENV)/python -m tests.bench flow
 
 bench: setup  ## Print the measured ratios
 	@$(VENV)/python -m tests.bench

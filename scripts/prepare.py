@@ -1,6 +1,6 @@
 """Prepare a fresh machine: Python environment from the lock file, browser bundles from source. Standard library only.
 
-    python3 scripts/prepare.py [--dev] [--web] [--browser]
+    python3 scripts/prepare.py [--dev] [--bench] [--web] [--browser]
 
 Each step is skipped when what it depends on has not changed since it last succeeded.
 """
@@ -21,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock", "bench": "requirements-bench.lock"}
 OLDEST_NODE = (20, 19)
 WEB = {"runtime": ROOT / "runtime" / "web", "builder": ROOT / "builder" / "web"}
 
@@ -28,13 +29,14 @@ WEB = {"runtime": ROOT / "runtime" / "web", "builder": ROOT / "builder" / "web"}
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--dev", action="store_true", help="also what tests and checks need")
+    options.add_argument("--bench", action="store_true", help="also the other engines that ours is measured against")
     options.add_argument("--web", action="store_true", help="build the browser bundles")
     options.add_argument("--browser", action="store_true", help="find Chromium, or install it where that is possible")
     wanted = options.parse_args()
     if sys.version_info < (3, 11):
         print("Mortise needs Python 3.11 or newer; this is", sys.version.split()[0], file=sys.stderr)
         return 1
-    prepare_python(wanted.dev)
+    prepare_python("bench" if wanted.bench else "dev" if wanted.dev else "run")
     if wanted.web:
         prepare_web()
     if wanted.browser:
@@ -42,10 +44,12 @@ def main() -> int:
     return 0
 
 
-def prepare_python(dev: bool) -> None:
-    lock = ROOT / ("requirements-dev.lock" if dev else "requirements.lock")
-    stamps = [VENV / ".ready-dev"] if dev else [VENV / ".ready-dev", VENV / ".ready"]
-    state = digest([ROOT / "pyproject.toml", ROOT / "requirements.lock", ROOT / "requirements-dev.lock"])
+def prepare_python(level: str) -> None:
+    """Install the lock file of this level; a higher level holds all of the lower ones."""
+    lock = ROOT / LOCKS[level]
+    levels = list(LOCKS)
+    stamps = [VENV / f".ready-{each}" for each in levels[levels.index(level) :]]
+    state = digest([ROOT / "pyproject.toml", *(ROOT / each for each in LOCKS.values())])
     if any(stamp.exists() and stamp.read_text() == state for stamp in stamps):
         return
     if not (BIN / exe("python")).exists():
@@ -58,7 +62,7 @@ def prepare_python(dev: bool) -> None:
         lambda: run([*installer, "install", *target, *quiet, "--require-hashes", "-r", str(lock)]),
     )
     link_package()
-    stamps[-1].write_text(state)
+    stamps[0].write_text(state)
 
 
 def link_package() -> None:
