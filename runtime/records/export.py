@@ -17,7 +17,7 @@ import xlsxwriter
 from engines.data.types import Kind
 from engines.kernel.texts import say
 from runtime.records import query as lists
-from runtime.records.query import ListQuery
+from runtime.records.question import ListQuery
 from runtime.records.quick import Bare
 from runtime.records.sight import FormSight, Sight
 from runtime.work import Actor

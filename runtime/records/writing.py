@@ -85,7 +85,7 @@ class Writing:
 
 
 def base_binds(env: Env, actor: Actor) -> dict[str, Any]:
-    from runtime.records.query import binds_of
+    from runtime.records.question import binds_of
 
     return binds_of(env, actor.language)
 

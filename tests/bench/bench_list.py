@@ -32,7 +32,7 @@ from runtime.database.connect import engine_for  # noqa: E402
 from runtime.database.embedded import EmbeddedPostgres  # noqa: E402
 from runtime.engine import Mortise  # noqa: E402
 from runtime.records import query as lists  # noqa: E402
-from runtime.records.query import ListQuery  # noqa: E402
+from runtime.records.question import ListQuery, question_binds  # noqa: E402
 from runtime.records.quick import Bare, quick  # noqa: E402
 from runtime.records.sight import Sight, sight_now  # noqa: E402
 from runtime.records.writing import base_binds, env_for  # noqa: E402
@@ -52,17 +52,17 @@ def by_level(level: str) -> ListQuery:
 
 async def first_page(bare: Bare, sight: Sight, binds: dict[str, Any]) -> bytes:
     query = by_level(random.choice(LEVELS))
-    return await lists.list_records(bare, sight, query, {**binds, **lists.question_binds(query)}, 20)
+    return await lists.list_records(bare, sight, query, {**binds, **question_binds(query)}, 20)
 
 
 async def count(bare: Bare, sight: Sight, binds: dict[str, Any]) -> Any:
     query = by_level(random.choice(LEVELS))
-    return await lists.count_records(bare, sight, query, {**binds, **lists.question_binds(query)})
+    return await lists.count_records(bare, sight, query, {**binds, **question_binds(query)})
 
 
 async def search(bare: Bare, sight: Sight, binds: dict[str, Any]) -> bytes:
     query = ListQuery("customer", q=f"customer {random.randint(1, 99_999)}", fields=FIELDS)
-    return await lists.list_records(bare, sight, query, {**binds, **lists.question_binds(query)}, 20)
+    return await lists.list_records(bare, sight, query, {**binds, **question_binds(query)}, 20)
 
 
 async def deep_page(mortise: Mortise, pages: int) -> Ask:
@@ -70,12 +70,12 @@ async def deep_page(mortise: Mortise, pages: int) -> Ask:
     sight, cursor = await sight_now(mortise, SALES, "bench"), None
     query = by_level("vip")
     async with quick(mortise) as bare:
-        binds = {**base_binds(env_for(SALES, mortise.clock.now()), SALES), **lists.question_binds(query)}
+        binds = {**base_binds(env_for(SALES, mortise.clock.now()), SALES), **question_binds(query)}
         for _ in range(pages):
             cursor = orjson.loads(await lists.list_records(bare, sight, query, binds, 200, cursor))["next"]
 
     async def ask(bare: Bare, sight: Sight, binds: dict[str, Any]) -> bytes:
-        return await lists.list_records(bare, sight, query, {**binds, **lists.question_binds(query)}, 20, cursor)
+        return await lists.list_records(bare, sight, query, {**binds, **question_binds(query)}, 20, cursor)
 
     return ask
 

@@ -17,7 +17,7 @@ from engines.kernel.errors import InputError
 from runtime.engine import Mortise
 from runtime.metadata.install import install_release
 from runtime.records import query as lists
-from runtime.records.query import ListQuery
+from runtime.records.question import ListQuery, question_binds
 from runtime.records.quick import bare_of
 from runtime.records.read import binds
 from runtime.records.sight import sight_of
@@ -66,7 +66,7 @@ async def test_pages_hold_each_record_once_and_in_order(
             await bare_of(work.connection),
             ListQuery("customer", sort=tuple(sort)),
         )
-        values = {**binds(work), **lists.question_binds(query)}
+        values = {**binds(work), **question_binds(query)}
         whole = orjson.loads(await lists.list_records(bare, sight, query, values, 200))
         assert whole["next"] is None
         paged, cursor = [], None
@@ -91,7 +91,7 @@ async def test_a_cursor_of_another_list_is_refused(shop: Mortise) -> None:
             await work.connection.execute(sa.text("INSERT INTO shop__customer (name) VALUES (:n)"), {"n": str(number)})
         sight, bare = await sight_of(work, "shop"), await bare_of(work.connection)
         first, other = ListQuery("customer", sort=("name",)), ListQuery("customer", sort=("-name",))
-        values = {**binds(work), **lists.question_binds(first)}
+        values = {**binds(work), **question_binds(first)}
         cursor = orjson.loads(await lists.list_records(bare, sight, first, values, 1))["next"]
         for broken in (cursor, "x", "AAAA", ""[:0] + "W10"):
             with pytest.raises(InputError) as refused:

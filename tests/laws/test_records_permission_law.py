@@ -22,7 +22,7 @@ from runtime.records import query as lists
 from runtime.records.export import Export, csv_chunks
 from runtime.records.global_search import search_everywhere
 from runtime.records.printing import print_document
-from runtime.records.query import ListQuery
+from runtime.records.question import ListQuery, question_binds
 from runtime.records.quick import bare_of
 from runtime.records.read import binds, read_record
 from runtime.records.sight import sight_of
@@ -120,7 +120,7 @@ async def counted(work: Work) -> int:
 
 async def list_page(work: Work, query: ListQuery) -> dict[str, Any]:
     sight, bare = await sight_of(work, "shop"), await bare_of(work.connection)
-    values = {**binds(work), **lists.question_binds(query)}
+    values = {**binds(work), **question_binds(query)}
     found: dict[str, Any] = orjson.loads(await lists.list_records(bare, sight, query, values, 200))
     return found
 
@@ -137,7 +137,7 @@ async def everything_shown(work: Work, ids: list[int]) -> list[str]:
             return
         shown.append(answer.decode() if isinstance(answer, bytes) else str(answer))
 
-    values = {**binds(work), **lists.question_binds(ListQuery("customer", q="name0"))}
+    values = {**binds(work), **question_binds(ListQuery("customer", q="name0"))}
     for query in (
         ListQuery("customer"),
         ListQuery("order"),
@@ -173,7 +173,7 @@ async def exported(work: Work) -> bytes:
     return b"".join(
         [
             chunk
-            async for chunk in csv_chunks(export, bare, {**binds(work), **lists.question_binds(ListQuery("customer"))})
+            async for chunk in csv_chunks(export, bare, {**binds(work), **question_binds(ListQuery("customer"))})
         ]
     )
 

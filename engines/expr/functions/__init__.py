@@ -1,7 +1,7 @@
-"""The built-in functions: every class in this folder that derives from `Function` is one; nothing is listed.
+"""The built-in functions: one file per function in the folder of its family; nothing is listed.
 
-A module holds one small family (strings, numbers, …). Third parties add modules by the entry point group
-`mortise.functions`.
+Every class in these folders that derives from `Function` and has names is a function. Third parties add modules by the
+entry point group `mortise.functions`.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.metadata import entry_points
+from types import ModuleType
 
 from engines.expr.function import Function
 
@@ -20,9 +21,7 @@ from engines.expr.function import Function
 def functions() -> Mapping[str, Function]:
     """Name → function; a function with several names is there several times."""
     found: dict[str, Function] = {}
-    modules = [importlib.import_module(f"{__name__}.{each.name}") for each in pkgutil.iter_modules(__path__)]
-    modules += [each.load() for each in entry_points(group="mortise.functions")]
-    for module in modules:
+    for module in _modules():
         for _, cls in inspect.getmembers(module, inspect.isclass):
             if cls.__module__ != module.__name__ or not issubclass(cls, Function) or not cls.names:
                 continue
@@ -32,6 +31,15 @@ def functions() -> Mapping[str, Function]:
                     raise RuntimeError(f"The function '{name}' is defined twice")
                 found[name] = member
     return found
+
+
+def _modules() -> Iterator[ModuleType]:
+    for family in pkgutil.iter_modules(__path__, f"{__name__}."):
+        folder = importlib.import_module(family.name)
+        for each in pkgutil.iter_modules(folder.__path__, f"{family.name}."):
+            yield importlib.import_module(each.name)
+    for entry in entry_points(group="mortise.functions"):
+        yield entry.load()
 
 
 @lru_cache(maxsize=1)

@@ -21,7 +21,7 @@ from runtime.identity.sessions import signed_in
 from runtime.records import query as lists
 from runtime.records.choosing import Choices, offered
 from runtime.records.idempotency import Replay, answer_once
-from runtime.records.query import ListQuery
+from runtime.records.question import ListQuery, question_binds, related_query, relation_target, view_of
 from runtime.records.quick import Bare, bare_of, quick
 from runtime.records.read import binds, read_record_json, record_statement
 from runtime.records.routing import add_plain
@@ -125,7 +125,7 @@ def _chip(text: str, place: int) -> Filter:
 
 
 def list_values(ask: Asked, query: ListQuery) -> dict[str, Any]:
-    return {**ask.values, **lists.question_binds(query)}
+    return {**ask.values, **question_binds(query)}
 
 
 async def list_endpoint(request: Request) -> Response:
@@ -173,7 +173,7 @@ async def summary_endpoint(request: Request) -> Response:
 async def lanes_endpoint(request: Request) -> Response:
     ask = await asked(request)
     query = query_of(request, ask.form)
-    view = lists.view_of(ask.sight.form(ask.form), query.view)
+    view = view_of(ask.sight.form(ask.form), query.view)
     wanted = request.query_params.get("sum")
     sums = (
         wanted.split(",")
@@ -201,12 +201,12 @@ async def related_endpoint(request: Request) -> Response:
     ask = await asked(request)
     field = request.path_params["field"]
     owner = ask.sight.form(ask.form)
-    target = lists.relation_target(owner, field)
+    target = relation_target(owner, field)
     async with quick(ask.mortise) as bare:
         if await read_record_json(bare, ask.sight, ask.form, ask.id, ask.values) is None:
             raise unknown_record(owner.shape, ask.id)
         plain = query_of(request, target)
-        query = lists.related_query(plain, owner, field, ask.form, ask.id)
+        query = related_query(plain, owner, field, ask.form, ask.id)
         page = await lists.list_records(
             bare, ask.sight, query, list_values(ask, query), limit_of(request, 50), request.query_params.get("cursor")
         )

@@ -1,0 +1,1 @@
+"""Functions the checker puts in place of others; nobody writes them."""

@@ -1,0 +1,83 @@
+"""What the list functions share: arguments, numbers and sums."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from engines.data.types import ANY, NUMBER, Kind, Type
+from engines.expr import decimals
+from engines.expr.functions.list import ListFunction
+from engines.expr.temporal import MonthsDuration
+from engines.expr.values import compare, same
+
+
+def spread(items: tuple[Any, ...]) -> list[Any]:
+    """`f([1, 2])` and `f(1, 2)` mean the same."""
+    return list(items[0]) if len(items) == 1 and isinstance(items[0], (list, tuple)) else list(items)
+
+
+def element(arguments: Sequence[Type]) -> Type:
+    first = arguments[0] if arguments else ANY
+    return (first.of or ANY) if first.kind is Kind.LIST else first
+
+
+class Extreme(ListFunction):
+    takes = ("list…: any",)
+    nulls = True
+    checks = False
+
+    def type_of(self, arguments: Sequence[Type]) -> Type:
+        return element(arguments)
+
+
+def extreme(items: tuple[Any, ...], sign: int) -> Any:
+    values = spread(items)
+    if not values or values == [None]:
+        return None
+    best = values[0]
+    for each in values[1:]:
+        order = compare(each, best)
+        if order is None:
+            return None
+        best = each if order * sign > 0 else best
+    return best if compare(best, best) is not None else None
+
+
+def numbers(items: tuple[Any, ...]) -> list[Decimal] | None:
+    """The items as numbers; None when one is not, or there are none."""
+    values = spread(items)
+    if not values or any(isinstance(each, bool) or not isinstance(each, (Decimal, int)) for each in values):
+        return None
+    return [Decimal(each) for each in values]
+
+
+def total(values: list[Any]) -> Any:
+    return functools.reduce(decimals.add, values)
+
+
+def total_of(values: list[Any]) -> Any:
+    """The sum of numbers or of durations; None when they are mixed or there are none."""
+    found = numbers((values,))
+    if found:
+        return total(found)
+    first = values[0] if values else None
+    if isinstance(first, (timedelta, MonthsDuration)) and all(type(each) is type(first) for each in values):
+        return functools.reduce(lambda a, b: a + b, values)
+    return None
+
+
+def duration_or_number(arguments: Sequence[Type]) -> Type:
+    found = element(arguments)
+    return found if found.kind in (Kind.DAYS_DURATION, Kind.MONTHS_DURATION) else NUMBER
+
+
+def distinct(items: list[Any]) -> list[Any]:
+    kept: list[Any] = []
+    for each in items:
+        if not any(same(each, other) is True for other in kept):
+            kept.append(each)
+    return kept

@@ -1,0 +1,28 @@
+"""`mode`: the most frequent values, in order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engines.data.types import NUMBER, list_of
+from engines.expr.functions.list import ListFunction
+from engines.expr.functions.list.items import numbers, spread
+from engines.kernel.texts import Text
+
+
+class Mode(ListFunction):
+    names = ("mode",)
+    takes = ("list…: any",)
+    gives = list_of(NUMBER)
+    doc = Text("The most frequent values, in order.", "众数。")
+    examples = (("mode([6, 1, 9, 6, 1])", "[1, 6]"), ("mode([])", "[]"))
+    nulls = True
+    checks = False
+
+    @staticmethod
+    def run(*items: Any) -> Any:
+        found = numbers(items)
+        if found is None:
+            return [] if spread(items) == [] else None
+        most = max(found.count(each) for each in set(found))
+        return sorted({each for each in found if found.count(each) == most})

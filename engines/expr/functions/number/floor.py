@@ -1,0 +1,35 @@
+"""`floor`: rounded down to a whole number, or to `scale` places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_FLOOR, Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import func
+
+from engines.data.types import Type
+from engines.expr import decimals
+from engines.expr.functions.number import NumberFunction
+from engines.kernel.texts import Text
+
+
+class Floor(NumberFunction):
+    names = ("floor", "INT")
+    takes = ("n: number, scale?: number",)
+    doc = Text("Rounded down to a whole number, or to `scale` places.", "向下取整，或保留 scale 位小数。")
+    examples = (("floor(1.5)", "1"), ("floor(-1.56, 1)", "-1.6"))
+    pushable = True
+
+    @staticmethod
+    def run(n: Decimal, scale: Decimal | None = None) -> Decimal | None:
+        if scale is None:
+            return Decimal(n).to_integral_value(ROUND_FLOOR)
+        return decimals.rounded(Decimal(n), scale, "floor")
+
+    def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
+        if len(arguments) == 1:
+            return func.floor(arguments[0])
+        factor = func.power(sa.literal(Decimal(10)), arguments[1])
+        return func.floor(arguments[0] * factor) / factor

@@ -1,0 +1,46 @@
+"""Ranges and points on a line: Allen's relations (DMN 1.5 §10.3.4.9)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engines.data.types import BOOLEAN
+from engines.expr.function import Function
+from engines.expr.values import Range, compare
+
+
+def span(value: Any) -> Range:
+    return value if isinstance(value, Range) else Range(value, value, True, True)
+
+
+
+class Relation(Function):
+    takes = ("a: any, b: any",)
+    gives = BOOLEAN
+    group = "range"
+    nulls = False
+    checks = False
+
+
+def ends_before(a: Range, b: Range) -> bool | None:
+    order = compare(a.high, b.low)
+    return None if order is None else order < 0 or (order == 0 and not (a.high_closed and b.low_closed))
+
+
+def starts_at(a: Range, b: Range) -> bool | None:
+    order = compare(a.low, b.low)
+    return None if order is None else order == 0 and a.low_closed == b.low_closed
+
+
+def ends_at(a: Range, b: Range) -> bool | None:
+    order = compare(a.high, b.high)
+    return None if order is None else order == 0 and a.high_closed == b.high_closed
+
+
+def covers(a: Range, b: Range) -> bool | None:
+    low, high = compare(a.low, b.low), compare(a.high, b.high)
+    if low is None or high is None:
+        return None
+    return (low < 0 or (low == 0 and (a.low_closed or not b.low_closed))) and (
+        high > 0 or (high == 0 and (a.high_closed or not b.high_closed))
+    )

@@ -1,0 +1,18 @@
+"""`before`: whether the first ends before the second starts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engines.expr.functions.range import Relation, ends_before, span
+from engines.kernel.texts import Text
+
+
+class Before(Relation):
+    names = ("before",)
+    doc = Text("Whether the first ends before the second starts.", "前者是否在后者之前。")
+    examples = (("before(1, 10)", "true"), ("before([1..5], 5)", "false"), ("before([1..5), 5)", "true"))
+
+    @staticmethod
+    def run(a: Any, b: Any) -> bool | None:
+        return ends_before(span(a), span(b))

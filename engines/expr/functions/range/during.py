@@ -1,0 +1,18 @@
+"""`during`: whether the first lies within the second."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engines.expr.functions.range import Relation, covers, span
+from engines.kernel.texts import Text
+
+
+class During(Relation):
+    names = ("during",)
+    doc = Text("Whether the first lies within the second.", "前者是否在后者之内。")
+    examples = (("during(5, [1..10])", "true"),)
+
+    @staticmethod
+    def run(a: Any, b: Any) -> bool | None:
+        return covers(span(b), span(a))

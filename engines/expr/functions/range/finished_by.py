@@ -1,0 +1,19 @@
+"""`finished by`: whether the second is the end of the first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engines.expr.functions.range import Relation
+from engines.expr.functions.range.finishes import Finishes
+from engines.kernel.texts import Text
+
+
+class FinishedBy(Relation):
+    names = ("finished by",)
+    doc = Text("Whether the second is the end of the first.", "后者是否是前者的结尾部分。")
+    examples = (("finished by([5..10], 10)", "true"),)
+
+    @staticmethod
+    def run(a: Any, b: Any) -> bool | None:
+        return Finishes.run(b, a)

@@ -1,0 +1,20 @@
+"""`finishes`: whether the first is the end of the second."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engines.expr.functions.range import Relation, covers, ends_at, span
+from engines.kernel.texts import Text
+
+
+class Finishes(Relation):
+    names = ("finishes",)
+    doc = Text("Whether the first is the end of the second.", "前者是否是后者的结尾部分。")
+    examples = (("finishes(10, [1..10])", "true"), ("finishes([5..10], [1..10])", "true"))
+
+    @staticmethod
+    def run(a: Any, b: Any) -> bool | None:
+        a, b = span(a), span(b)
+        ends, inside = ends_at(a, b), covers(b, a)
+        return None if ends is None or inside is None else ends and inside

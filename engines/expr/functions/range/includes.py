@@ -1,0 +1,18 @@
+"""`includes`: whether the second lies within the first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engines.expr.functions.range import Relation, covers, span
+from engines.kernel.texts import Text
+
+
+class Includes(Relation):
+    names = ("includes",)
+    doc = Text("Whether the second lies within the first.", "前者是否包含后者。")
+    examples = (("includes([1..10], 5)", "true"), ("includes([1..10], [4..6])", "true"))
+
+    @staticmethod
+    def run(a: Any, b: Any) -> bool | None:
+        return covers(span(a), span(b))

@@ -1,0 +1,25 @@
+"""`overlaps after`: whether the first reaches out behind the second."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engines.expr.functions.range import Relation, span
+from engines.expr.functions.range.overlaps import Overlaps
+from engines.kernel.texts import Text
+
+
+class OverlapsAfter(Relation):
+    names = ("overlaps after",)
+    doc = Text("Whether the first reaches out behind the second.", "前者是否从后面与后者重叠。")
+    examples = (("overlaps after([3..8], [1..5])", "true"),)
+
+    @staticmethod
+    def run(a: Any, b: Any) -> bool | None:
+        a, b = span(a), span(b)
+        low, high, common = compare(a.low, b.low), compare(a.high, b.high), Overlaps.run(a, b)
+        if low is None or high is None or common is None:
+            return None
+        starts = low > 0 or (low == 0 and (not a.low_closed or b.low_closed))
+        ends = high > 0 or (high == 0 and a.high_closed and not b.high_closed)
+        return common and starts and ends

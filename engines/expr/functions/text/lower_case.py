@@ -1,0 +1,25 @@
+"""`lower case`: the text in small letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import func
+
+from engines.data.types import Type
+from engines.expr.functions.text import StringFunction
+from engines.kernel.texts import Text
+
+
+class LowerCase(StringFunction):
+    names = ("lower case", "LOWER")
+    takes = ("string: string",)
+    doc = Text("The text in small letters.", "转为小写。")
+    examples = (('lower case("aBc4")', '"abc4"'),)
+    pushable = True
+    run = staticmethod(str.lower)
+
+    def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
+        return func.lower(arguments[0])

@@ -1,0 +1,21 @@
+"""`matches`: whether a regular expression is found in a text."""
+
+from __future__ import annotations
+
+from engines.data.types import BOOLEAN
+from engines.expr.functions.text import StringFunction
+from engines.expr.regex import compiled
+from engines.kernel.texts import Text
+
+
+class Matches(StringFunction):
+    names = ("matches",)
+    takes = ("input: string, pattern: string, flags?: string",)
+    gives = BOOLEAN
+    doc = Text("Whether a regular expression is found in a text.", "文本中是否匹配正则表达式。")
+    examples = (('matches("foobar", "^fo*b")', "true"), ('matches("FOO", "foo", "i")', "true"))
+
+    @staticmethod
+    def run(text: str, pattern: str, flags: str | None = None) -> bool | None:
+        found = compiled(pattern, flags or "")
+        return None if found is None else found.search(text) is not None

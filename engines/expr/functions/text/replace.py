@@ -1,0 +1,21 @@
+"""`replace`: replaces what a regular expression finds; $1 is its first group."""
+
+from __future__ import annotations
+
+from engines.expr.functions.text import StringFunction
+from engines.expr.regex import compiled
+from engines.kernel.texts import Text
+
+
+class Replace(StringFunction):
+    names = ("replace",)
+    takes = ("input: string, pattern: string, replacement: string, flags?: string",)
+    doc = Text(
+        "Replaces what a regular expression finds; $1 is its first group.", "替换正则匹配的内容；$1 为第一个分组。"
+    )
+    examples = (('replace("abcd", "(ab)|(a)", "[1=$1]")', '"[1=ab]cd"'),)
+
+    @staticmethod
+    def run(text: str, pattern: str, replacement: str, flags: str | None = None) -> str | None:
+        found = compiled(pattern, flags or "")
+        return None if found is None else found.substitute(text, replacement)

@@ -1,0 +1,21 @@
+"""`split`: the pieces of a text between matches of a regular expression."""
+
+from __future__ import annotations
+
+from engines.data.types import STRING, list_of
+from engines.expr.functions.text import StringFunction
+from engines.expr.regex import compiled
+from engines.kernel.texts import Text
+
+
+class Split(StringFunction):
+    names = ("split",)
+    takes = ("string: string, delimiter: string",)
+    gives = list_of(STRING)
+    doc = Text("The pieces of a text between matches of a regular expression.", "按正则表达式拆分文本。")
+    examples = (('split("a;b;c", ";")', '["a", "b", "c"]'),)
+
+    @staticmethod
+    def run(string: str, delimiter: str) -> list[str] | None:
+        found = compiled(delimiter, "")
+        return None if found is None else found.split(string)
