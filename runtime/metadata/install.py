@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from alembic.migration import MigrationContext
@@ -14,21 +13,18 @@ from alembic.operations import Operations
 from engines.app.bundle import document_of, parse_app
 from engines.app.definition import AppDef
 from engines.app.plan import AppPlan, plan_app
-from engines.data.tables import sql_name
-from engines.kernel import pointer as pointers
-from engines.kernel.errors import Conflict, InputError
+from engines.kernel.errors import Conflict
 from engines.kernel.texts import Text
 from runtime.metadata import tables
 from runtime.metadata.conversion import TRY_CAST, quoted
+from runtime.metadata.data_change import data_steps
 from runtime.metadata.releases import CHANNEL, Release, plans_of, release_document, used_plans
+from runtime.metadata.renames import Renames, normalised, renames_back, table_renames
 from runtime.metadata.schema_change import TableRenames, plan_change
-from runtime.metadata.steps import Archived, Effect, Step
+from runtime.metadata.steps import Archived, Effect, Phase, Step
 from runtime.work import Work
 
 _LOCK = 7_305_118
-Renames = Mapping[str, str]
-"""Pointer in the old document (`/forms/0/fields/3`, or with keys: `/forms/customer/fields/phone`) → the new key, or a
-pointer into the new document."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +68,7 @@ async def install_release(
         return await _release(work, definition.key, prepared.number - 1)
     _refuse(prepared, accept_losses, work.actor.language)
     await _apply(work, definition.key, prepared)
-    told = _normalised(prepared.old, definition, renames or {}) if prepared.old is not None else {}
+    told = normalised(prepared.old, definition, renames or {}) if prepared.old is not None else {}
     release = await _record(work, definition, prepared, message, based_on, told)
     await _rederive(work, prepared)
     await work.connection.execute(sa.select(sa.func.pg_notify(CHANNEL, definition.key)))
@@ -84,7 +80,7 @@ async def roll_back(work: Work, app: str, number: int, *, accept_losses: bool = 
     """Publish an older release again: dropped fields come back with their data; newer ones go to the archive."""
     document = await release_document(work, app, number)
     message = Text(f"Rolled back to release {number}", f"回退到版本 {number}").to(work.actor.language)
-    back = await _renames_back(work, app, number)
+    back = await renames_back(work, app, number)
     definition = await asyncio.to_thread(parse_app, document)
     return await install_release(work, definition, message, accept_losses=accept_losses, based_on=number, renames=back)
 
@@ -113,9 +109,12 @@ async def _prepare(work: Work, definition: AppDef, renames: Renames) -> Prepared
     change = plan_change(
         own_tables(old_plan) if old_plan else {}, own_tables(plan), told, await _archive(work, definition.key), last + 1
     )
+    steps = change.steps
+    if old_plan is not None:
+        steps = tuple(sorted([*steps, *data_steps(old_plan, plan, told)], key=lambda each: each.phase))
     await work.connection.execute(sa.text(TRY_CAST))
-    effects, blocked = await _count(work, change.steps)
-    return Prepared(plan, old, last + 1, change.steps, tuple(effects), tuple(blocked))
+    effects, blocked = await _count(work, steps)
+    return Prepared(plan, old, last + 1, steps, tuple(effects), tuple(blocked))
 
 
 def own_tables(plan: AppPlan) -> dict[str, sa.Table]:
@@ -132,7 +131,7 @@ async def _count(work: Work, steps: Sequence[Step]) -> tuple[list[Effect], list[
             continue
         count = _unique_count(step) if step.blocks else step.count
         rows = int(await work.connection.scalar(sa.text(count)) or 0) if count else 0
-        if step.blocks and rows == 0:
+        if (step.blocks or step.phase is Phase.FILL) and rows == 0:
             continue
         effect = Effect(
             step.kind, step.table, step.column, step.sentence.fill(rows=rows), rows, step.loses and rows > 0
@@ -289,91 +288,3 @@ async def _archive(work: Work, app: str) -> list[Archived]:
         ).where(tables.archived.c.app == app)
     )
     return [Archived(*row) for row in rows]
-
-
-# -- renames
-
-
-def table_renames(app: str, old: AppDef, new: AppDef, renames: Renames) -> TableRenames:
-    """Renames of forms and fields as renames of tables and columns. Raises InputError (`release.rename`)."""
-    forms: dict[str, str] = {}
-    fields: dict[tuple[str, str], str] = {}
-    for place, target in renames.items():
-        keys = _keys(old, place)
-        wanted = _keys(new, target)[-1] if target.startswith("/") else target
-        match keys:
-            case ["forms", form]:
-                forms[form] = wanted
-            case ["forms", form, "fields", each] | ["forms", form, "fields", _, "fields", each] if len(keys) in (4, 6):
-                owner = form if len(keys) == 4 else f"{form}__{keys[3]}"
-                fields[owner, each] = wanted
-            case _:
-                continue
-    return _as_tables(app, old, forms, fields)
-
-
-def _as_tables(app: str, old: AppDef, forms: Mapping[str, str], fields: Mapping[tuple[str, str], str]) -> TableRenames:
-    found_tables: dict[str, str] = {}
-    columns: dict[tuple[str, str], str] = {}
-    for form in old.forms:
-        new_form = forms.get(form.key, form.key)
-        found_tables[sql_name(f"{app}__{form.key}")] = sql_name(f"{app}__{new_form}")
-        for each in form.fields:
-            new_key = fields.get((form.key, each.key), each.key)
-            here = sql_name(f"{app}__{new_form}")
-            if new_key != each.key:
-                columns[here, sql_name(each.key)] = sql_name(new_key)
-            found_tables[sql_name(f"{app}__{form.key}__{each.key}")] = sql_name(f"{app}__{new_form}__{new_key}")
-            for inner in getattr(each, "fields", ()):
-                inner_key = fields.get((f"{form.key}__{each.key}", inner.key), inner.key)
-                if inner_key != inner.key:
-                    columns[sql_name(f"{app}__{new_form}__{new_key}"), sql_name(inner.key)] = sql_name(inner_key)
-    return TableRenames({old_name: new for old_name, new in found_tables.items() if old_name != new}, columns)
-
-
-def _keys(app: AppDef, place: str) -> list[str]:
-    """A pointer with keys instead of list positions."""
-    keys: list[str] = []
-    value: Any = document_of(app)
-    for part in pointers.split(place):
-        if isinstance(value, list):
-            named = {str(each.get("key")): each for each in value if isinstance(each, dict)}
-            if part in named:
-                value = named[part]
-            elif part.isdigit() and int(part) < len(value):
-                value = value[int(part)]
-            else:
-                raise InputError.because(
-                    "release.rename", Text(f"There is nothing at '{place}'.", f"“{place}”处没有内容。"), pointer=place
-                )
-            keys.append(str(value.get("key", part)))
-        else:
-            value = value.get(part) if isinstance(value, dict) else None
-            keys.append(part)
-    return keys
-
-
-async def _renames_back(work: Work, app: str, number: int) -> Renames:
-    """Renames that later releases made, the other way round, so that rolling back finds the columns again."""
-    rows = await work.connection.execute(
-        sa.select(tables.release.c.renames)
-        .where(tables.release.c.app == app, tables.release.c.number > number)
-        .order_by(tables.release.c.number.desc())
-    )
-    back: dict[str, str] = {}
-    for (renames,) in rows:
-        for old, new in (renames or {}).items():
-            head, _, last = old.rpartition("/")
-            now = next(
-                (place for place, key in back.items() if f"{place.rpartition('/')[0]}/{key}" == f"{head}/{new}"),
-                f"{head}/{new}",
-            )
-            back[now] = last
-    return back
-
-
-def _normalised(old: AppDef, new: AppDef, renames: Renames) -> dict[str, str]:
-    return {
-        pointers.of(_keys(old, place)): _keys(new, target)[-1] if target.startswith("/") else target
-        for place, target in renames.items()
-    }

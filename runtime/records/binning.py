@@ -6,62 +6,66 @@ import sqlalchemy as sa
 
 from engines.kernel.errors import Conflict
 from engines.kernel.texts import Text
+from runtime.metadata.releases import installed_apps
 from runtime.records import tables
 from runtime.records.load import load_rows
 from runtime.records.search import unindex_record
+from runtime.records.shape import Shape, shape_of
 from runtime.records.stages import mapping_violations
 from runtime.records.writing import Writing
 
 
 async def release_references(writing: Writing) -> None:
-    """Who refers to the record: refuse, or empty those fields."""
-    change, workspace = writing.change, writing.sight.workspace
-    users: list[str] = []
-    for name in workspace.home.plan.own_types:
-        shape = workspace.shape(name)
-        for key, each in shape.pointers.items():
-            if each.target() != change.form or (shape.parent_field and key == "parent"):
-                continue
-            table = shape.table
-            alive = sa.and_(table.c[key] == change.id, table.c.deleted_at.is_(None))
-            if getattr(each, "on_delete", "restrict") == "clear":
-                await _clear(writing, name, key)
-                continue
-            count = await writing.work.connection.scalar(
-                sa.select(sa.func.count()).select_from(sa.select(table.c.id).where(alive).limit(1000).subquery())
-            )
-            if count:
-                users.append(f"{name} ({count})")
+    """Who refers to the record, in this app or in one that uses it: refuse, or empty those fields."""
+    users: list[Text] = []
+    for shape, key in await _referring(writing):
+        if getattr(shape.fields[key], "on_delete", "restrict") == "clear":
+            await _clear(writing, shape, key)
+            continue
+        count = await _count(writing, shape, key)
+        if count:
+            label = shape.definition.name or shape.owner
+            users.append(Text("{form} ({count})", "{form}（{count}）").fill(form=label, count=count))
     if users:
+        english, chinese = ", ".join(each.en for each in users), "、".join(each.zh for each in users)
         raise Conflict.because(
             "record.in_use",
-            Text(f"Others refer to this record: {', '.join(users)}.", f"有其他记录引用它：{'、'.join(users)}。"),
+            Text(f"Others refer to this record: {english}.", f"有其他记录引用它：{chinese}。"),
             Text("Delete or change those first.", "请先删除或修改这些记录。"),
-            used_by=users,
+            used_by=[each.to(writing.work.actor.language) for each in users],
         )
 
 
-async def _clear(writing: Writing, form: str, key: str) -> None:
+async def _referring(writing: Writing) -> list[tuple[Shape, str]]:
+    """The fields of all installed apps that may hold the record."""
+    change, found = writing.change, []
+    for app in await installed_apps(writing.work):
+        wanted = change.form if app.key == change.app else f"{change.app}.{change.form}"
+        for name in app.plan.own_types:
+            shape = shape_of(app, name)
+            pointing = (key for key, each in shape.pointers.items() if each.target() == wanted)
+            found += [(shape, key) for key in pointing if not (shape.parent_field and key == "parent")]
+    return found
+
+
+async def _count(writing: Writing, shape: Shape, key: str) -> int:
+    some = sa.select(shape.table.c.id).where(_holds(writing, shape, key)).limit(1000).subquery()
+    return await writing.work.connection.scalar(sa.select(sa.func.count()).select_from(some)) or 0
+
+
+def _holds(writing: Writing, shape: Shape, key: str) -> sa.ColumnElement[bool]:
+    return sa.and_(shape.table.c[key] == writing.change.id, shape.table.c.deleted_at.is_(None))
+
+
+async def _clear(writing: Writing, shape: Shape, key: str) -> None:
     from runtime.records.write import update_record
 
-    table = writing.sight.workspace.shape(form).table
-    ids = (
-        (
-            await writing.work.connection.execute(
-                sa.select(table.c.id).where(table.c[key] == writing.change.id, table.c.deleted_at.is_(None))
-            )
-        )
-        .scalars()
-        .all()
-    )
-    owner = writing.sight.workspace.shape(form)
-    for id_ in ids:
-        if owner.parent_field is None:
-            await update_record(writing.work, writing.change.app, form, id_, {key: None}, trusted=True)
-        else:
-            await writing.work.connection.execute(
-                sa.update(table).where(table.c.id == id_).values({table.c[key]: None})
-            )
+    connection, table, holds = writing.work.connection, shape.table, _holds(writing, shape, key)
+    if shape.parent_field is not None:
+        await connection.execute(sa.update(table).where(holds).values({table.c[key]: None}))
+        return
+    for id_ in (await connection.execute(sa.select(table.c.id).where(holds))).scalars().all():
+        await update_record(writing.work, shape.app, shape.name, id_, {key: None}, trusted=True)
 
 
 async def bin_record(writing: Writing) -> None:

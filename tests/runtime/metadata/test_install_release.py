@@ -126,6 +126,52 @@ async def test_a_type_change_counts_what_will_not_convert(mortise: Mortise) -> N
     assert (await load(mortise, bad))["size"] is None
 
 
+LEVELLED = changed(
+    SMALL,
+    lambda doc: fields_of(doc).append(
+        {
+            "key": "level",
+            "type": "choice",
+            "required": True,
+            "default": "low",
+            "options": [{"key": "low"}, {"key": "top"}],
+        }
+    ),
+)
+
+
+async def test_a_new_required_field_fills_the_records_that_are_there_with_its_default(mortise: Mortise) -> None:
+    await install(mortise, SMALL)
+    id_ = await make(mortise, {"name": "a"})
+    async with mortise.work() as work:
+        effects = {each.kind: each for each in await preview_change(work, parse_app(LEVELLED))}
+    assert (effects["fill"].rows, effects["fill"].loses) == (1, False)
+    assert "“level” get “low”" in effects["fill"].sentence.en
+    await install(mortise, LEVELLED)
+    assert (await load(mortise, id_))["level"] == "low"
+
+
+async def test_a_field_that_becomes_required_without_a_default_says_how_many_records_lack_it(mortise: Mortise) -> None:
+    await install(mortise, SMALL)
+    await make(mortise, {"name": "a", "size": "big"})
+    await make(mortise, {"name": "b"})
+    strict = changed(SMALL, lambda doc: fields_of(doc)[1].update(required=True))
+    async with mortise.work() as work:
+        effects = await preview_change(work, parse_app(strict))
+    assert [(each.kind, each.column, each.rows) for each in effects] == [("required", "size", 1)]
+
+
+async def test_an_option_that_is_dropped_says_how_many_records_keep_it(mortise: Mortise) -> None:
+    await install(mortise, LEVELLED)
+    id_ = await make(mortise, {"name": "a", "level": "top"})
+    without = changed(LEVELLED, lambda doc: fields_of(doc)[-1]["options"].pop())
+    async with mortise.work() as work:
+        effects = await preview_change(work, parse_app(without))
+    assert [(each.kind, each.rows, each.loses) for each in effects] == [("drop_option", 1, False)]
+    await install(mortise, without)
+    assert (await load(mortise, id_))["level"] == "top"
+
+
 async def test_widening_a_type_loses_nothing(mortise: Mortise) -> None:
     whole = changed(SMALL, lambda doc: fields_of(doc)[1].update(type="integer"))
     await install(mortise, whole)
