@@ -8,11 +8,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engines.kernel.errors import NotFound
+from engines.kernel.diagnostics import Diagnostic
+from engines.kernel.errors import InputError, NotFound
+from engines.kernel.suggest import did_you_mean
 from engines.kernel.texts import Text
+from runtime.identity.actors import DEEDS
 from runtime.identity.notices import tell_identity_changed
 from runtime.identity.secrets import TOKEN_PREFIX, hash_of, new_secret
 from runtime.identity.tables import token
+from runtime.metadata.releases import installed_apps
 from runtime.work import Work
 
 
@@ -34,7 +38,9 @@ async def list_tokens(work: Work, person: int) -> list[dict[str, Any]]:
 async def create_token(
     work: Work, person: int, name: str, scopes: Sequence[str] | None = None, expires_at: datetime | None = None
 ) -> tuple[int, str]:
-    """The token's id and its secret. `scopes` None: everything the person may do."""
+    """The token's id and its secret. `scopes` None: everything the person may do; raises InputError for a scope that is
+    neither a deed (read, write, …) nor an installed app."""
+    await _require_scopes(work, scopes or ())
     secret = new_secret(TOKEN_PREFIX)
     found = await work.connection.execute(
         sa.insert(token)
@@ -56,3 +62,18 @@ async def delete_token(work: Work, person: int, token_id: int) -> None:
     if not done.rowcount:
         raise NotFound.because("identity.token.unknown", Text("There is no such token.", "没有此令牌。"))
     await tell_identity_changed(work, person)
+
+
+async def _require_scopes(work: Work, scopes: Sequence[str]) -> None:
+    known = [*sorted(DEEDS), *(app.key for app in await installed_apps(work))]
+    wrong = [(place, each) for place, each in enumerate(scopes) if each not in known]
+    if wrong:
+        raise InputError(
+            Diagnostic(
+                "identity.token.scope",
+                f"/scopes/{place}",
+                Text(f"There is no scope '{each}'.", f"没有名为“{each}”的权限范围。"),
+                did_you_mean(each, known),
+            )
+            for place, each in wrong
+        )

@@ -8,7 +8,9 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from engines.app.bundle import parse_app
 from runtime.engine import Mortise
+from runtime.metadata.install import install_release
 
 PASSWORD = "correct horse 1"
 
@@ -49,10 +51,19 @@ async def test_a_token_is_stored_as_a_hash_and_shown_once(sign_in, mortise: Mort
         (None, "GET", "/api/admin/about", 200),
     ],
 )
-async def test_scopes_limit_a_token(sign_in, client, scopes, method: str, path: str, status: int) -> None:
+async def test_scopes_limit_a_token(mortise, sign_in, client, scopes, method: str, path: str, status: int) -> None:
+    async with mortise.work() as work:
+        await install_release(work, parse_app({"format": 1, "key": "crm", "name": "CRM"}))
     robot = await make(await sign_in("ann", is_admin=True), scopes=scopes)
     answer = await client.request(method, path, headers=robot, json={} if method == "PATCH" else None)
     assert answer.status_code == status, answer.text
+
+
+async def test_a_scope_that_is_not_there_is_refused_with_its_place_and_the_nearest_name(sign_in) -> None:
+    body = {"name": "robot", "scopes": ["read", "wirte"]}
+    answer = await (await sign_in("ann")).post("/api/me/tokens", json=body)
+    (mistake,) = answer.json()["errors"]
+    assert (answer.status_code, mistake["pointer"], "write" in mistake["hint"]) == (422, "/scopes/1", True)
 
 
 async def test_a_token_of_one_app_has_no_roles_elsewhere(mortise: Mortise, add_person) -> None:
