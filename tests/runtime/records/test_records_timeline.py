@@ -5,6 +5,8 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
+from engines.kernel.commands import Notify, RecordRef
+from runtime.channels.deliver import notify
 from runtime.flows.acts import act
 from runtime.metadata.releases import installed
 from runtime.records.app_view import app_view
@@ -173,3 +175,20 @@ async def test_a_button_carries_the_name_of_its_rule_in_every_language(mortise: 
         view = app_view(await installed(work, "shop"), await sight_of(work, "shop"))
     buttons = {each["key"]: each["label"] for each in view["forms"]["customer"]["buttons"]}
     assert buttons == {"call": CALL["name"], "bare": "Call"}
+
+
+async def test_what_was_sent_about_a_record_is_told_and_its_subject_only_to_who_sees_every_field(mortise: Any) -> None:
+    shop = await open_workshop(mortise)
+    customer = await opened(shop)
+    async with mortise.work() as work:
+        told = Notify(
+            to=(shop.actors["ann"].id,),
+            channels=("email",),
+            subject={"en": "Limit is 5"},
+            body="",
+            record=RecordRef("shop", "customer", customer),
+        )
+        await notify(work, told)
+    for reader, shown in (("ann", True), ("bob", False)):
+        (mail,) = (await timeline(shop, customer, reader, kind="mail"))["items"]
+        assert mail["to"]["title"] == "Ann" and ("subject" in mail) is shown, reader

@@ -10,7 +10,7 @@ import { Icon } from "@/ui/Icon"
 import { IconButton } from "@/ui/IconButton"
 import { CellShow, isEmpty } from "@/widgets"
 import { FileList } from "@/widgets/Uploads"
-import { choiceMove, FlowLine, MoveLine, RelatedIcon, RelatedLine, RuleLine, useWho } from "./TimelineLines"
+import { choiceMove, FlowLine, MailLine, MoveLine, RelatedIcon, RelatedLine, RuleLine, useWho } from "./TimelineLines"
 
 const ICONS: Record<string, string> = {
   comment: "message-square",
@@ -151,6 +151,7 @@ export function TimelineEntry({ item, form, path }: { item: TimelineItem; form: 
       </>
     ),
     related: <RelatedLine item={item} />,
+    mail: <MailLine item={item} />,
     ...(item.rule ? { rule: <RuleLine item={item} /> } : {}),
     ...(item.flow ? { flow: <FlowLine item={item} /> } : {}),
   }

@@ -87,6 +87,24 @@ export function RuleLine({ item }: { item: TimelineItem }) {
   )
 }
 
+const SENT = ["sent", "queued", "failed", "skipped"]
+
+/** "E-mail to Li Na: Your order is on its way · not sent" */
+export function MailLine({ item }: { item: TimelineItem }) {
+  const t = useT("record")
+  const words = useLabel()
+  const status = String(item.status)
+  const to = (item.to as Ref | undefined)?.title
+  const subject = words(item.subject as Label | undefined)
+  return (
+    <>
+      {t(item.channel === "email" ? "mail" : "message")} {to && <>{t("sent_to")} <Strong>{to}</Strong></>}
+      {subject && <span className="t2">{t("colon")}{subject}</span>}
+      {status !== "sent" && SENT.includes(status) && <span className="t3"> · {t(`mail_${status}`)}</span>}
+    </>
+  )
+}
+
 const DECIDED: [RegExp, string][] = [
   [/^(advised_)?approv/, "flow_approved"],
   [/^(advised_)?reject/, "flow_rejected"],
