@@ -37,16 +37,25 @@ delivery = sa.Table(
     sa.Column("app", sa.Text),
     sa.Column("form", sa.Text),
     sa.Column("record", sa.BigInteger),
+    sa.Column("connection", sa.Text),
+    sa.Column("mentions", pg.ARRAY(sa.Text)),
+    sa.Column("token", sa.Text),
     sa.Column("language", sa.Text, nullable=False, server_default="en"),
     sa.Column("status", sa.Text, nullable=False, server_default="queued"),
     sa.Column("error", sa.Text),
     sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
     sa.Column("queued_at", INSTANT, nullable=False),
+    sa.Column("not_before", INSTANT),
     sa.Column("sent_at", INSTANT),
+    sa.Column("opened_at", INSTANT),
+    sa.Column("clicked_at", INSTANT),
     sa.Index(None, "app", "form", "record"),
     sa.Index(None, "queued_at"),
+    sa.Index("ix_delivery_token", "token", unique=True),
 )
-"""`status`: queued | sent | failed | skipped (the channel is not set up, or the person has no address)."""
+"""`status`: queued | sent | failed | skipped (the channel is not set up, or the person has no address).
+`connection`: the workspace's connection it goes through; `mentions`: phone numbers a group robot calls by name;
+`token`: the secret part of its tracked link; `not_before`: held until the person's quiet hours end."""
 
 delivery_file = sa.Table(
     "delivery_file",

@@ -18,10 +18,12 @@ connection = sa.Table(
     sa.Column("headers", pg.JSONB, nullable=False, server_default="{}"),
     sa.Column("secrets", sa.LargeBinary),
     sa.Column("allow_private", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("channel", sa.Text),
     sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
 )
 """`auth`: none | bearer (secret `token`) | basic (`user`, `password`) | header (`header`, `value`).
-`secrets`: a JSON object, encrypted with the key of the data folder. `allow_private`: may reach the own network."""
+`secrets`: a JSON object, encrypted with the key of the data folder. `allow_private`: may reach the own network.
+`channel`: the way of sending messages that this connection serves (dingtalk, sms, …); null: none."""
 
 connector_call = sa.Table(
     "connector_call",

@@ -39,13 +39,15 @@ person = sa.Table(
     sa.Column("timezone", sa.Text),
     sa.Column("is_admin", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("may_build", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("quiet_from", sa.Time),
+    sa.Column("quiet_until", sa.Time),
     sa.Column("password_hash", sa.Text),
     sa.Column("subject", sa.Text, unique=True),
     sa.Column("spelling", sa.Text, nullable=False, server_default=""),
     sa.Column("created_at", INSTANT, nullable=False, server_default=sa.func.now()),
     sa.Column("updated_at", INSTANT, nullable=False, server_default=sa.func.now()),
 )
-"""`title`: the job; `subject`: who this is at the OIDC provider; `spelling`: name and pinyin, folded, for search."""
+"""`title`: the job; `quiet_from`, `quiet_until`: when nothing is sent outside, in the person's own time zone; `subject`: who this is at the OIDC provider; `spelling`: name and pinyin, folded, for search."""
 sa.Index("uq_person_login_folded", sa.func.lower(person.c.login), unique=True)
 
 membership = sa.Table(
