@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from engines.kernel.registry import Registry
 from engines.kernel.texts import Text, say
 from runtime.engine import Mortise
+from runtime.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,20 @@ class Recipient:
     email: str | None
     phone: str | None
     language: str
+    timezone: str = "UTC"
+    quiet: tuple[time, time] | None = None
+    """From when until when nothing is sent outside, in the person's own time zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One delivery that is to be made. `problem`: why it cannot be; the log says so."""
+
+    person: Recipient | None
+    address: str | None
+    connection: str | None = None
+    mentions: tuple[str, ...] = ()
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +62,9 @@ class Message:
     queued_at: datetime
     record: dict[str, str] | None = None
     files: tuple[Attached, ...] = ()
+    connection: str | None = None
+    mentions: tuple[str, ...] = ()
+    token: str | None = None
 
     @property
     def subject_text(self) -> str:
@@ -55,12 +74,20 @@ class Message:
     def body_text(self) -> str:
         return say(self.body, self.language)
 
+    def tracked(self, base_url: str) -> str | None:
+        """The address that opens the link and remembers that it was followed."""
+        return f"{base_url}/m/{self.token}" if self.link and self.token else None
+
 
 class Channel(BaseModel):
     """A way to reach people outside. Members add `type: Literal["…"] = "…"`."""
 
     model_config = ConfigDict(frozen=True)
     label: ClassVar[Text]
+
+    @property
+    def name(self) -> str:
+        return str(self.type)  # type: ignore[attr-defined]  # every member has it; the registry sees to that
 
     def is_set_up(self, mortise: Mortise) -> bool:
         """False: deliveries are logged as skipped."""
@@ -70,10 +97,21 @@ class Channel(BaseModel):
         """Where to reach this person, or None."""
         return None
 
+    async def routes(self, work: Work, people: Iterable[Recipient], addresses: Sequence[str]) -> list[Route]:
+        """To whom a message goes: each person, and each bare address."""
+        problem = None if self.is_set_up(work.mortise) else NOT_SET_UP
+        found = [(each, self.address_of(each)) for each in people]
+        routes = [Route(each, to, problem=problem or (None if to else NO_ADDRESS)) for each, to in found]
+        return routes + [Route(None, each, problem=problem) for each in addresses]
+
     async def send(self, mortise: Mortise, message: Message) -> None:
         """Send now. Raises Unavailable when it may work later; any other MortiseError when it never will."""
         raise NotImplementedError(type(self).__name__)
 
+
+IN_APP = "in_app"
+NOT_SET_UP = "the channel is not set up"
+NO_ADDRESS = "no address"
 
 CHANNELS: Registry[Channel] = Registry(
     "channel", "runtime.channels.members", Channel, noun_en="channel", noun_zh="通知渠道"

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from secrets import token_urlsafe
 from typing import Any
 
 import sqlalchemy as sa
 
+from engines.expr.env import zone_of
 from engines.kernel.commands import Notify
-from engines.kernel.errors import InputError
-from engines.kernel.suggest import did_you_mean
 from engines.kernel.texts import Text
-from runtime.channels.channel import CHANNELS, Attached, Channel, Recipient
+from runtime.channels.channel import IN_APP, Attached, Channel, Recipient
+from runtime.channels.described import channel_named
 from runtime.channels.tables import delivery, delivery_file, notification
 from runtime.identity.tables import person
 from runtime.jobs import enqueue
 from runtime.work import Work
 
-IN_APP = "in_app"
+_RECIPIENT = ("id", "name", "email", "phone", "language", "timezone", "quiet_from", "quiet_until")
 
 
 async def notify(work: Work, command: Notify, files: Sequence[Attached] = ()) -> None:
@@ -28,7 +30,7 @@ async def notify(work: Work, command: Notify, files: Sequence[Attached] = ()) ->
         if name == IN_APP:
             await _show_in_app(work, command, people)
         else:
-            await _queue(work, command, people, _channel(name), files)
+            await _queue(work, command, people, channel_named(name), files)
 
 
 def link_of(command: Notify) -> str | None:
@@ -56,36 +58,50 @@ async def _show_in_app(work: Work, command: Notify, people: Iterable[Recipient])
 async def _queue(
     work: Work, command: Notify, people: Iterable[Recipient], channel: Channel, files: Sequence[Attached]
 ) -> None:
-    targets: list[tuple[int | None, str | None, str]] = [
-        (each.id, channel.address_of(each), each.language) for each in people
-    ]
-    targets += [(None, each, work.actor.language or "en") for each in command.addresses]
-    is_set_up = channel.is_set_up(work.mortise)
-    for person_id, address, language in targets:
-        may_send = is_set_up and bool(address)
+    for route in await channel.routes(work, people, command.addresses):
+        held = _quiet_until(work, route.person)
         found = await work.connection.execute(
             sa.insert(delivery)
             .values(
-                channel=_name(channel),
-                person=person_id,
-                address=address or "",
+                channel=channel.name,
+                person=route.person and route.person.id,
+                address=route.address or "",
+                connection=route.connection,
+                mentions=list(route.mentions) or None,
+                token=token_urlsafe(16),
                 subject=_label(command.subject),
                 body=_label(command.body),
                 link=link_of(command),
                 app=command.record and command.record.app,
                 form=command.record and command.record.form,
                 record=command.record and command.record.id,
-                language=language,
+                language=route.person.language if route.person else work.actor.language or "en",
                 queued_at=work.now,
-                status="queued" if may_send else "skipped",
-                error=None if may_send else "the channel is not set up" if not is_set_up else "no address",
+                not_before=held,
+                status="skipped" if route.problem else "queued",
+                error=route.problem,
             )
             .returning(delivery.c.id)
         )
-        if may_send:
+        if not route.problem:
             delivery_id = found.scalar_one()
             await _keep_files(work, delivery_id, files)
-            await enqueue(work, "channels.deliver", {"delivery_id": delivery_id})
+            await enqueue(work, "channels.deliver", {"delivery_id": delivery_id}, at=held)
+
+
+def _quiet_until(work: Work, person: Recipient | None) -> datetime | None:
+    """The end of the quiet hours the person is in now; None outside of them."""
+    if person is None or person.quiet is None:
+        return None
+    begins, ends = person.quiet
+    zone = zone_of(person.timezone)
+    here = work.now.astimezone(zone)
+    clock = here.time()
+    inside = begins <= clock < ends if begins < ends else clock >= begins or clock < ends
+    if begins == ends or not inside:
+        return None
+    day = here.date() + timedelta(days=1 if clock >= ends else 0)
+    return datetime.combine(day, ends, zone).astimezone(UTC)
 
 
 async def _keep_files(work: Work, delivery_id: int, files: Sequence[Attached]) -> None:
@@ -103,25 +119,22 @@ async def _recipients(work: Work, ids: Iterable[int]) -> list[Recipient]:
     if not wanted:
         return []
     rows = await work.connection.execute(
-        sa.select(person.c.id, person.c.name, person.c.email, person.c.phone, person.c.language)
+        sa.select(*(person.c[name] for name in _RECIPIENT))
         .where(person.c.id.in_(wanted), person.c.active)
         .order_by(person.c.id)
     )
-    return [Recipient(each.id, each.name, each.email, each.phone, each.language or "en") for each in rows]
-
-
-def _channel(name: str) -> Channel:
-    if name not in CHANNELS:
-        raise InputError.because(
-            "channels.unknown",
-            Text(f"There is no channel '{name}'.", f"没有通知渠道“{name}”。"),
-            did_you_mean(name, [IN_APP, *CHANNELS]),
+    return [
+        Recipient(
+            each.id,
+            each.name,
+            each.email,
+            each.phone,
+            each.language or "en",
+            each.timezone or work.mortise.settings.timezone,
+            (each.quiet_from, each.quiet_until) if each.quiet_from and each.quiet_until else None,
         )
-    return CHANNELS[name]()
-
-
-def _name(channel: Channel) -> str:
-    return str(channel.type)  # type: ignore[attr-defined]  # every member has it; the registry sees to that
+        for each in rows
+    ]
 
 
 def _label(value: Any) -> Any:

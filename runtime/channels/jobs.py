@@ -7,7 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from engines.kernel.errors import MortiseError
-from runtime.channels.channel import CHANNELS, Attached, Message
+from runtime.channels.channel import Attached, Message
+from runtime.channels.described import channel_named
 from runtime.channels.tables import delivery, delivery_file
 from runtime.engine import Mortise
 from runtime.jobs.registry import job
@@ -30,9 +31,12 @@ async def deliver(mortise: Mortise, delivery_id: int) -> None:
         row.queued_at,
         record=record,
         files=await _files(mortise, delivery_id),
+        connection=row.connection,
+        mentions=tuple(row.mentions or ()),
+        token=row.token,
     )
     try:
-        await CHANNELS[row.channel]().send(mortise, message)
+        await channel_named(row.channel).send(mortise, message)
     except MortiseError as error:
         words = "; ".join(each.message.en for each in error.diagnostics)
         await _mark(mortise, delivery_id, status="queued" if error.status >= 500 else "failed", error=words[:2000])

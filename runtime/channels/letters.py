@@ -27,7 +27,8 @@ def letter(message: Message, base_url: str) -> tuple[str, str]:
         "language": "zh-CN" if message.language.startswith("zh") else "en",
         "subject": message.subject_text,
         "paragraphs": [each for each in message.body_text.splitlines() if each.strip()],
-        "link": f"{base_url}{message.link}" if message.link else "",
+        "link": message.tracked(base_url) or (f"{base_url}{message.link}" if message.link else ""),
+        "seen": f"{base_url}/m/{message.token}/seen.gif" if message.token else "",
         "open": _OPEN.to(message.language),
         "why": _WHY.to(message.language),
     }

@@ -18,6 +18,7 @@ notification = sa.Table(
     sa.Column("title", pg.JSONB, nullable=False),
     sa.Column("body", pg.JSONB, nullable=False),
     sa.Column("link", sa.Text),
+    sa.Column("instance", sa.BigInteger, comment="the flow instance whose title stands for {subject}"),
     sa.Column("at", INSTANT, nullable=False),
     sa.Column("read_at", INSTANT),
     sa.Index(None, "person", "id"),

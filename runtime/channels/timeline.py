@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -27,9 +26,8 @@ async def mail_events(work: Work, app: str, form: str, record: int, before: date
     )
     seen = (await sight_of(work, app)).form(form)
     everything = len(seen.visible_keys) == len(seen.shape.fields)
-    found: Sequence[sa.Row[tuple[object, ...]]] = rows.all()
     events = []
-    for row in found:
+    for row in rows.all():
         told = {"channel": row.channel, "status": row.status}
         if row.person is not None:
             told["to"] = {"id": str(row.person), "title": row.name}

@@ -17,7 +17,7 @@ from runtime.engine import Mortise
 from runtime.work import Work
 
 AUTHS = ("none", "bearer", "basic", "header")
-_MEMBERS = ("key", "name", "base_url", "auth", "headers", "allow_private")
+_MEMBERS = ("key", "name", "base_url", "auth", "headers", "allow_private", "channel")
 
 
 @dataclass(frozen=True, slots=True)

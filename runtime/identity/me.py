@@ -38,6 +38,9 @@ async def me_view(work: Work, person_id: int | None) -> dict[str, Any]:
         "language": row.language,
         "theme": row.theme,
         "timezone": row.timezone or work.mortise.settings.timezone,
+        "quiet_hours": {"from": f"{row.quiet_from:%H:%M}", "until": f"{row.quiet_until:%H:%M}"}
+        if row.quiet_from and row.quiet_until
+        else None,
         "department": None if row.department is None else {"id": str(row.department), "title": row.department_name},
         "is_admin": row.is_admin,
         "may_build": row.may_build,

@@ -29,6 +29,8 @@ MEMBERS = (
     "language",
     "theme",
     "timezone",
+    "quiet_from",
+    "quiet_until",
     "is_admin",
     "may_build",
     "subject",

@@ -47,7 +47,8 @@ person = sa.Table(
     sa.Column("created_at", INSTANT, nullable=False, server_default=sa.func.now()),
     sa.Column("updated_at", INSTANT, nullable=False, server_default=sa.func.now()),
 )
-"""`title`: the job; `quiet_from`, `quiet_until`: when nothing is sent outside, in the person's own time zone; `subject`: who this is at the OIDC provider; `spelling`: name and pinyin, folded, for search."""
+"""`title`: the job; `quiet_from`, `quiet_until`: when nothing is sent outside, in the person's own time zone;
+`subject`: who this is at the OIDC provider; `spelling`: name and pinyin, folded, for search."""
 sa.Index("uq_person_login_folded", sa.func.lower(person.c.login), unique=True)
 
 membership = sa.Table(

@@ -10,7 +10,9 @@ from starlette.responses import Response
 
 from engines.kernel.definition import Key
 from engines.kernel.errors import InputError
+from engines.kernel.suggest import did_you_mean
 from engines.kernel.texts import Label, Text
+from runtime.channels.described import specs
 from runtime.connectors.connections import (
     create_connection,
     delete_connection,
@@ -35,9 +37,26 @@ class ConnectionBody(Body):
     headers: dict[HeaderName, HeaderText] | None = None
     secrets: dict[Annotated[str, Field(max_length=80)], HeaderText | None] | None = None
     allow_private: bool | None = None
+    channel: Annotated[str, Field(max_length=40)] | None = None
+    """The way of sending messages that it serves, see `/api/admin/channels`; empty: none."""
 
     def given(self) -> dict[str, Any]:
-        return {name: value for name, value in self.model_dump(exclude_unset=True).items() if value is not None}
+        values = {name: value for name, value in self.model_dump(exclude_unset=True).items() if value is not None}
+        if values.get("channel"):
+            _require_channel(values["channel"])
+        elif "channel" in values:
+            values["channel"] = None
+        return values
+
+
+def _require_channel(name: str) -> None:
+    if name not in specs():
+        raise InputError.because(
+            "channels.unknown",
+            Text(f"There is no channel '{name}'.", f"没有通知渠道“{name}”。"),
+            did_you_mean(name, specs()),
+            pointer="/channel",
+        )
 
 
 @router.get("")

@@ -1,14 +1,10 @@
-"""Administration of background jobs, and the log of what was sent outside."""
+"""Administration of background jobs."""
 
 from __future__ import annotations
 
-from typing import Any
-
-import sqlalchemy as sa
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from runtime.channels.tables import delivery
 from runtime.http.requests import Json, id_of, limit_of, mortise_of, require_admin
 from runtime.jobs.admin import cancel_job, count_jobs, list_jobs, retry_job
 
@@ -47,26 +43,3 @@ async def cancel(request: Request, job: str) -> Response:
     async with mortise_of(request).work(actor) as work:
         await cancel_job(work, id_of(job))
     return Response(status_code=204)
-
-
-@router.get("/deliveries")
-async def deliveries(request: Request) -> Response:
-    """What was sent by mail, webhook and so on: `channel`, `status`, `cursor`, `limit`."""
-    actor = await require_admin(request)
-    asked, limit = request.query_params, limit_of(request)
-    query = sa.select(delivery).order_by(delivery.c.id.desc()).limit(limit + 1)
-    for name in ("channel", "status"):
-        if asked.get(name):
-            query = query.where(delivery.c[name] == asked[name])
-    if asked.get("cursor"):
-        query = query.where(delivery.c.id < id_of(asked["cursor"]))
-    async with mortise_of(request).reading(actor) as work:
-        found = [_delivery(each) for each in await work.connection.execute(query)]
-    items = found[:limit]
-    return Json({"items": items, "next": items[-1]["id"] if len(found) > limit else None})
-
-
-def _delivery(row: Any) -> dict[str, Any]:
-    names = ("channel", "address", "subject", "status", "error", "tries", "queued_at", "sent_at")
-    record = {"app": row.app, "form": row.form, "id": str(row.record)} if row.record else None
-    return {"id": str(row.id), **{name: getattr(row, name) for name in names}, "record": record}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
@@ -23,6 +23,11 @@ from runtime.work import Actor
 router = APIRouter(prefix="/api/me", tags=["me"])
 
 
+class QuietHours(Body):
+    from_: Annotated[time, Field(alias="from")]
+    until: time
+
+
 class Profile(Body):
     name: Annotated[str, Field(min_length=1, max_length=120)] | None = None
     email: Annotated[str, Field(max_length=200, pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
@@ -30,6 +35,8 @@ class Profile(Body):
     language: Literal["en", "zh"] | None = None
     theme: Literal["light", "dark", "system"] | None = None
     timezone: str | None = None
+    quiet_hours: QuietHours | None = None
+    """When nothing is sent outside (in the person's own time zone); null: at any time."""
 
 
 class Passwords(Body):
@@ -51,6 +58,10 @@ async def change(request: Request) -> Response:
     for name in ("name", "theme"):
         if name in values and values[name] is None:
             del values[name]
+    if "quiet_hours" in values:
+        del values["quiet_hours"]
+        quiet = given.quiet_hours
+        values |= {"quiet_from": quiet and quiet.from_, "quiet_until": quiet and quiet.until}
     _require_timezone(values.get("timezone"))
     async with mortise_of(request).work(actor) as work:
         await update_person(work, _person(actor), values)

@@ -59,7 +59,7 @@ async def test_a_mail_arrives_in_the_language_of_who_gets_it(mortise: Mortise, m
     mail = by_address["ann@example.com"]
     assert mail["From"] == "crm@example.com" and mail["Message-ID"].startswith("<mortise-")
     html = mail.get_body(("html",)).get_content()
-    assert "Call &lt;b&gt;now&lt;/b&gt;" in html and 'href="https://crm.example.com/a/crm/f/customer/7"' in html
+    assert "Call &lt;b&gt;now&lt;/b&gt;" in html and 'href="https://crm.example.com/m/' in html
     assert "Call <b>now</b>" in mail.get_body(("plain",)).get_content()
     assert [status for _, status, _ in await deliveries(mortise)] == ["sent", "sent"]
 

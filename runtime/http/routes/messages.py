@@ -1,0 +1,30 @@
+"""Addresses inside messages: the link that remembers it was followed, and the picture that remembers it was seen."""
+
+from __future__ import annotations
+
+import base64
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from runtime.channels.tracking import follow_link, mark_opened
+from runtime.http.requests import mortise_of
+
+router = APIRouter(prefix="/m", include_in_schema=False)
+_PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+
+
+@router.get("/{token}")
+async def follow(request: Request, token: str) -> Response:
+    """To the message's own page of this server; nobody chooses where it leads. Signing in is asked for there."""
+    async with mortise_of(request).work() as work:
+        link = await follow_link(work, token)
+    inside = link is not None and link.startswith("/") and not link.startswith(("//", "/\\"))
+    return RedirectResponse(link if link and inside else "/", 303)
+
+
+@router.get("/{token}/seen.gif")
+async def seen(request: Request, token: str) -> Response:
+    async with mortise_of(request).work() as work:
+        await mark_opened(work, token)
+    return Response(_PIXEL, media_type="image/gif", headers={"cache-control": "no-store"})
