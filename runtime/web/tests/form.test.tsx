@@ -15,7 +15,7 @@ const me: Me = {
   phone: null,
   language: "en",
   theme: "light",
-  timezone: "Asia/Shanghai",
+  timezone: "Asia/Shanghai", quiet_hours: null,
   department: null,
   is_admin: false,
   may_build: false,

@@ -1,4 +1,4 @@
-import { useParams } from "@tanstack/react-router"
+import { useParams } from "@/frame/router"
 import { lazy, Suspense } from "react"
 import { Problem } from "@/api"
 import { useT } from "@/i18n"
@@ -15,9 +15,11 @@ import "./texts"
 const PARTS = {
   users: { icon: "users", page: lazy(() => import("./Users")) },
   departments: { icon: "layers", page: lazy(() => import("./Departments")) },
+  roles: { icon: "key-round", page: lazy(() => import("./Roles")) },
   apps: { icon: "box", page: lazy(() => import("./Apps")) },
   jobs: { icon: "zap", page: lazy(() => import("./Jobs")) },
   audit: { icon: "list", page: lazy(() => import("./Audit")) },
+  messages: { icon: "mail", page: lazy(() => import("./Messages")) },
   connections: { icon: "link", page: lazy(() => import("./Connections")) },
   about: { icon: "info", page: lazy(() => import("./About")) },
 } as const
@@ -26,7 +28,7 @@ const PARTS = {
 export default function AdminPage() {
   const t = useT("admin")
   const { me } = useSession()
-  const { part } = useParams({ strict: false })
+  const { part } = useParams()
   const key = part && part in PARTS ? (part as keyof typeof PARTS) : "users"
   useTitle(`${t(key)} · ${t("title")}`)
   if (!me.is_admin) return <ErrorState error={new Problem(403, { detail: t("only_admins") })} />

@@ -1,9 +1,9 @@
-import { useInfiniteQuery } from "@tanstack/react-query"
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { api } from "@/api"
 import type { FormView, ListPage, Ref } from "@/api/types"
 import { fieldOf, recordUrl, useApps, useAppViewOf } from "@/app"
-import { formatDateTime, useLabel, useT } from "@/i18n"
+import { formatDateTime, useLabel, useT, type Translate } from "@/i18n"
 import { A } from "@/ui/A"
 import { Button } from "@/ui/Button"
 import { DatePicker } from "@/ui/DatePicker"
@@ -43,7 +43,42 @@ function changesOf(entry: Entry): Change[] {
   )
 }
 
-function What({ entry, form }: { entry: Entry; form?: FormView }) {
+/** The words of a key, or nothing where there are none. */
+function known(key: string, t: Translate): string {
+  const words = t(key)
+  return words === key ? "" : words
+}
+
+/** A value of the workspace's own records, which have no form to say how it reads. */
+function plainWords(value: unknown, t: Translate): string {
+  if (value === null || value === undefined) return ""
+  if (typeof value === "object") return Array.isArray(value) ? value.join(", ") : ((value as Ref).title ?? JSON.stringify(value))
+  return known(`value.${String(value)}`, t) || String(value)
+}
+
+const isId = (value: unknown): boolean => typeof value === "number" || typeof value === "string"
+
+/** Names of the people whose own data was changed, or who stand in a changed field. */
+function usePeople(rows: Entry[], formOf: (entry: Entry) => FormView | undefined): Map<string, string> {
+  const named = (entry: Entry): string[] => {
+    const form = formOf(entry)
+    if (!form) return entry.app === "core" && entry.form === "person" ? [entry.record] : []
+    return changesOf(entry).flatMap((change) =>
+      fieldOf(form, change.field)?.widget === "person" ? [change.old, change.new].filter(isId).map(String) : [],
+    )
+  }
+  const ids = [...new Set(rows.flatMap(named))].slice(0, 200)
+  const { data } = useQuery({
+    queryKey: ["people", "named", ids],
+    queryFn: () => api.get<ListPage<Ref>>("people", { ids: ids.join(","), limit: 200 }),
+    enabled: ids.length > 0,
+    staleTime: 60_000,
+  })
+  return new Map((data?.items ?? []).map((each) => [String(each.id), each.title]))
+}
+
+function What({ entry, form, people }: { entry: Entry; form?: FormView; people: Map<string, string> }) {
+  const t = useT("admin")
   const words = useLabel()
   const changes = changesOf(entry)
   return (
@@ -51,14 +86,14 @@ function What({ entry, form }: { entry: Entry; form?: FormView }) {
       {changes.slice(0, 4).map((change) => {
         const field = form && fieldOf(form, change.field)
         const show = (value: unknown) =>
-          (field
-            ? textOf(field, value)
-            : typeof value === "object" && value
-              ? JSON.stringify(value)
-              : String(value ?? "")) || "—"
+          (field?.widget === "person" && isId(value)
+            ? people.get(String(value))
+            : field
+              ? textOf(field, value)
+              : plainWords(value, t)) || "—"
         return (
           <span key={change.field} className="row g1 ell">
-            <span className="t3">{words(field?.label) || change.field}</span>
+            <span className="t3">{words(field?.label) || known(`field.${change.field}`, t) || change.field}</span>
             {entry.kind !== "create" && (
               <>
                 <del className="ell">{show(change.old)}</del>
@@ -95,6 +130,7 @@ export default function Audit() {
   const rows = log.data?.pages.flatMap((page) => page.items) ?? []
   const forms = Object.values(view.data?.forms ?? {})
   const formOf = (entry: Entry) => (entry.app === shownApp ? view.data?.forms[entry.form] : undefined)
+  const people = usePeople(rows, formOf)
   const any = app || form || person || from || to
   return (
     <>
@@ -168,7 +204,7 @@ export default function Audit() {
                 <th scope="col" style={{ width: 150 }}>
                   {t("who")}
                 </th>
-                <th scope="col" style={{ width: 190 }}>
+                <th scope="col" style={{ width: 230 }}>
                   {t("record")}
                 </th>
                 <th scope="col">{t("what")}</th>
@@ -179,16 +215,22 @@ export default function Audit() {
                 <tr key={entry.id}>
                   <td className="num t2">{formatDateTime(entry.at, { short: true })}</td>
                   <td>
-                    {entry.by ? <PersonName person={entry.by} /> : <span className="t3">{entry.actor_kind}</span>}
+                    {entry.by ? <PersonName person={entry.by} /> : <span className="t3">{t("system_actor")}</span>}
                   </td>
                   <td>
-                    <A className="link" href={recordUrl(entry.app, entry.form, entry.record)}>
-                      {words(formOf(entry)?.name) || entry.form} {entry.record}
-                    </A>{" "}
+                    {formOf(entry) ? (
+                      <A className="link" href={recordUrl(entry.app, entry.form, entry.record)}>
+                        {words(formOf(entry)?.name)} {entry.record}
+                      </A>
+                    ) : (
+                      <span>
+                        {known(`${entry.app}.${entry.form}`, t) || entry.form} {people.get(entry.record) ?? entry.record}
+                      </span>
+                    )}{" "}
                     <span className="t3 xs">{t(`${entry.kind}_kind`)}</span>
                   </td>
                   <td>
-                    <What entry={entry} form={formOf(entry)} />
+                    <What entry={entry} form={formOf(entry)} people={people} />
                   </td>
                 </tr>
               ))}

@@ -26,6 +26,15 @@ interface Connection {
   auth: keyof typeof SECRETS
   secrets: string[]
   allow_private: boolean
+  channel: string | null
+}
+
+/** A gateway that a connection can serve, and the secrets it wants. */
+interface Channel {
+  key: string
+  label: Label
+  base_url: string
+  secrets: { key: string; label: Label; required: boolean }[]
 }
 
 const SECRETS = { none: [], bearer: ["token"], basic: ["user", "password"], header: ["header", "value"] } as const
@@ -39,6 +48,20 @@ function ConnectionDialog({ connection, onClose }: { connection: Connection | nu
   const [address, setAddress] = useState(connection?.base_url ?? "")
   const [auth, setAuth] = useState<keyof typeof SECRETS>(connection?.auth ?? "none")
   const [secrets, setSecrets] = useState<Record<string, string>>({})
+  const [channel, setChannel] = useState(connection?.channel ?? "")
+  const channels = useQuery({
+    queryKey: ["admin", "channels"],
+    staleTime: Infinity,
+    queryFn: async () => (await api.get<ListPage<Channel>>("admin/channels")).items,
+  })
+  const gateway = channels.data?.find((each) => each.key === channel)
+  const serve = (next: string) => {
+    setChannel(next)
+    const chosen = channels.data?.find((each) => each.key === next)
+    if (chosen?.base_url && !address) setAddress(chosen.base_url)
+    if (chosen && !name) setName(words(chosen.label))
+    if (chosen && !key) setKey(chosen.key)
+  }
   const [inside, setInside] = useState(connection?.allow_private ?? false)
   const done = () => {
     void client.invalidateQueries({ queryKey: ["admin", "connections"] })
@@ -51,6 +74,7 @@ function ConnectionDialog({ connection, onClose }: { connection: Connection | nu
     base_url: address.trim(),
     auth,
     allow_private: inside,
+    channel,
     secrets: Object.fromEntries(Object.entries(secrets).filter(([, value]) => value)),
   })
   const { submit, busy, errors, others } = useSubmit<unknown>(
@@ -71,7 +95,7 @@ function ConnectionDialog({ connection, onClose }: { connection: Connection | nu
     )
       await removing.submit()
   }
-  const rest = others(["key", "name", "base_url"]) || removing.others([])
+  const rest = others(["key", "name", "base_url", "channel"]) || removing.others([])
   return (
     <Dialog
       light={false}
@@ -101,6 +125,19 @@ function ConnectionDialog({ connection, onClose }: { connection: Connection | nu
         </div>
       )}
       <div className="col g4">
+        <Field label={t("channel")} error={errors.channel} hint={channel ? t("channel_hint") : undefined}>
+          {({ id }) => (
+            <Select
+              id={id}
+              value={channel}
+              onChange={(next) => serve(next ?? "")}
+              options={[
+                { value: "", label: t("channel_none") },
+                ...(channels.data ?? []).map((each) => ({ value: each.key, label: words(each.label) })),
+              ]}
+            />
+          )}
+        </Field>
         <TextField
           label={t("key")}
           required
@@ -131,6 +168,18 @@ function ConnectionDialog({ connection, onClose }: { connection: Connection | nu
             />
           )}
         </Field>
+        {gateway?.secrets.map((secret) => (
+          <TextField
+            key={secret.key}
+            label={words(secret.label)}
+            type="password"
+            required={secret.required && !connection?.secrets.includes(secret.key)}
+            autoComplete="new-password"
+            value={secrets[secret.key] ?? ""}
+            placeholder={connection?.secrets.includes(secret.key) ? t("secret_set") : ""}
+            onChange={(value) => setSecrets({ ...secrets, [secret.key]: value })}
+          />
+        ))}
         {SECRETS[auth].map((secret) => (
           <TextField
             key={secret}
@@ -185,7 +234,7 @@ export default function Connections() {
                 <th scope="col">{t("name")}</th>
                 <th scope="col">{t("key")}</th>
                 <th scope="col">{t("base_url")}</th>
-                <th scope="col">{t("auth")}</th>
+                <th scope="col">{t("channel")}</th>
               </tr>
             </thead>
             <tbody>
@@ -198,7 +247,7 @@ export default function Connections() {
                   </td>
                   <td className="mono t2">{each.key}</td>
                   <td className="t2">{each.base_url}</td>
-                  <td>{t(`auth_${each.auth}`)}</td>
+                  <td>{each.channel ? t(`channel_${each.channel}`) : <span className="t3">—</span>}</td>
                 </tr>
               ))}
             </tbody>

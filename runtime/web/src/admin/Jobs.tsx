@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { api, isProblem } from "@/api"
-import { formatDateTime, formatNumber, useT } from "@/i18n"
+import { formatDateTime, formatNumber, useT, type Translate } from "@/i18n"
 import { Button } from "@/ui/Button"
 import { Empty } from "@/ui/Empty"
 import { ErrorState } from "@/ui/ErrorState"
@@ -41,6 +41,12 @@ const COLORS: Record<string, string> = {
 }
 const MAY_RETRY = new Set(["failed", "aborted", "cancelled"])
 
+/** What a job is for, in words; a job of a connector or a newer server keeps its own name. */
+function jobName(name: string, t: Translate): string {
+  const words = t(`job.${name}`)
+  return words === `job.${name}` ? name : words
+}
+
 export default function Jobs() {
   const t = useT("admin")
   const client = useQueryClient()
@@ -70,7 +76,7 @@ export default function Jobs() {
     <>
       <Head
         title={t("jobs")}
-        action={<IconButton icon="refresh-cw" label={t("retry")} onClick={() => void jobs.refetch()} />}
+        action={<IconButton icon="refresh-cw" label={t("refresh")} onClick={() => void jobs.refetch()} />}
       />
       <Tabs
         items={STATUSES.map((key) => ({
@@ -116,14 +122,14 @@ export default function Jobs() {
             <tbody>
               {rows.map((job) => (
                 <tr key={job.id}>
-                  <td className="mono">
+                  <td>
                     <button
                       type="button"
                       className="ell"
                       title={JSON.stringify(job.args)}
                       onClick={() => setOpen(open === job.id ? null : job.id)}
                     >
-                      {job.name}
+                      {jobName(job.name, t)}
                     </button>
                   </td>
                   <td>

@@ -22,6 +22,8 @@ export interface Me {
   language: Language | null
   theme: Theme
   timezone: string
+  /** When nothing is sent outside, in the person's own time zone. */
+  quiet_hours: { from: string; until: string } | null
   department: Ref | null
   is_admin: boolean
   may_build: boolean
@@ -55,7 +57,6 @@ export interface MenuItem {
   items?: MenuItem[]
   name?: Label
   icon?: string | null
-  count?: number | null
 }
 
 export interface AppView extends AppEntry {

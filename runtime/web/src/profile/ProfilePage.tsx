@@ -6,6 +6,7 @@ import { useSubmit } from "@/admin/useSubmit"
 import { useLanguage, useT } from "@/i18n"
 import { useSession } from "@/session"
 import { Button } from "@/ui/Button"
+import { Checkbox } from "@/ui/Checkbox"
 import { Field } from "@/ui/Field"
 import { Note } from "@/ui/Note"
 import { Segmented } from "@/ui/Segmented"
@@ -134,6 +135,36 @@ function Look() {
   )
 }
 
+function Quiet() {
+  const t = useT("profile")
+  const { me, change } = useSession()
+  const hours = me.quiet_hours
+  const set = (quiet_hours: Me["quiet_hours"]) => void change({ quiet_hours }).then(() => toast(t("saved")))
+  return (
+    <Card title={t("quiet")}>
+      <Checkbox
+        checked={Boolean(hours)}
+        onChange={(on) => set(on ? { from: "22:00", until: "08:00" } : null)}
+      >
+        {t("quiet_on")}
+      </Checkbox>
+      {hours && (
+        <div className="twop">
+          {(["from", "until"] as const).map((end) => (
+            <TextField
+              key={end}
+              label={t(`quiet_${end}`)}
+              type="time"
+              value={hours[end]}
+              onChange={(value) => value && set({ ...hours, [end]: value })}
+            />
+          ))}
+        </div>
+      )}
+    </Card>
+  )
+}
+
 function Password() {
   const t = useT("profile")
   const [values, setValues] = useState({ old: "", new: "", again: "" })
@@ -208,6 +239,7 @@ export default function ProfilePage() {
         <div className="profcol">
           <AboutYou />
           <Look />
+          <Quiet />
           <Password />
           <Tokens />
         </div>

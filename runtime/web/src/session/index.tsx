@@ -10,7 +10,7 @@ export interface Session {
   me: Me
   setTheme(theme: Theme): Promise<void>
   setLanguage(language: Language): Promise<void>
-  change(values: Partial<Pick<Me, "name" | "email" | "phone" | "language" | "theme" | "timezone">>): Promise<Me>
+  change(values: Partial<Pick<Me, "name" | "email" | "phone" | "language" | "theme" | "timezone" | "quiet_hours">>): Promise<Me>
   signOut(): Promise<void>
 }
 
