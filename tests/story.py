@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -70,6 +70,11 @@ class Crm:
 class Person:
     client: httpx.AsyncClient
     me: dict[str, Any]
+    app: str = "crm"
+
+    def in_app(self, app: str) -> Person:
+        """The same person at work in another app."""
+        return replace(self, app=app)
 
     @property
     def id(self) -> str:
@@ -86,26 +91,28 @@ class Person:
         assert answer.status_code == expected, f"{answer.status_code} {answer.text}"
         return answer.json() if answer.content else None
 
-    # -- records of the CRM
+    # -- records of the app
 
     async def create(self, form: str, expect: int = 201, **values: Any) -> Any:
-        return await self.send("POST", f"/apps/crm/forms/{form}/records", {"values": values}, expect)
+        return await self.send("POST", f"/apps/{self.app}/forms/{form}/records", {"values": values}, expect)
 
     async def change(self, form: str, record: Any, expect: int = 200, **values: Any) -> Any:
         ident = record["id"] if isinstance(record, dict) else record
-        return await self.send("PATCH", f"/apps/crm/forms/{form}/records/{ident}", {"values": values}, expect)
+        return await self.send("PATCH", f"/apps/{self.app}/forms/{form}/records/{ident}", {"values": values}, expect)
 
     async def read(self, form: str, record: Any, status: int = 200) -> Any:
         ident = record["id"] if isinstance(record, dict) else record
-        return await self.get(f"/apps/crm/forms/{form}/records/{ident}", status)
+        return await self.get(f"/apps/{self.app}/forms/{form}/records/{ident}", status)
 
     async def list(self, form: str, filter: str | None = None, **params: Any) -> list[Any]:
         chosen = {**params, **({"filter": filter} if filter else {})}
-        found = await self.get(f"/apps/crm/forms/{form}/records", **chosen)
+        found = await self.get(f"/apps/{self.app}/forms/{form}/records", **chosen)
         return list(found["items"])
 
     async def press(self, form: str, record: Any, button: str, status: int = 200) -> Any:
-        return await self.send("POST", f"/apps/crm/forms/{form}/records/{record['id']}/buttons/{button}", {}, status)
+        return await self.send(
+            "POST", f"/apps/{self.app}/forms/{form}/records/{record['id']}/buttons/{button}", {}, status
+        )
 
     async def report(self, key: str, *filters: dict[str, Any]) -> Any:
-        return await self.send("POST", f"/apps/crm/reports/{key}/run", {"filters": list(filters)})
+        return await self.send("POST", f"/apps/{self.app}/reports/{key}/run", {"filters": list(filters)})
