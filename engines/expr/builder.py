@@ -18,6 +18,8 @@ from engines.expr.units import duration
 from engines.kernel.errors import DefinitionError
 
 Children = Sequence[Any]
+WrittenType = tuple[Type, t.Span]
+"""A type as written, and where."""
 
 
 def span_of(children: Children) -> t.Span:
@@ -77,25 +79,14 @@ class TreeBuilder(Transformer[Token, Any]):
         return t.Placeholder(span=span_of(c))
 
     # -- operators
-    def ors(self, c: Children) -> tuple[t.Node, ...]:
-        return (c[0],) if len(c) == 1 else (*c[0], c[2])
+    def or_(self, c: Children) -> t.Node:
+        return _joined(t.Or, c[0], c[2])
 
-    ands = ors
-
-    def disjunction(self, c: Children) -> t.Node:
-        return _joined(t.Or, c[0])
-
-    def conjunction(self, c: Children) -> t.Node:
-        return _joined(t.And, c[0])
-
-    def or_prefixed(self, c: Children) -> t.Node:
-        return _joined(t.Or, (*c[0], c[2]))
-
-    def and_prefixed(self, c: Children) -> t.Node:
-        return _joined(t.And, (*c[0], c[2]))
+    def and_(self, c: Children) -> t.Node:
+        return _joined(t.And, c[0], c[2])
 
     def or_and_prefixed(self, c: Children) -> t.Node:
-        return _joined(t.Or, (*c[0], _joined(t.And, (*c[2], c[4]))))
+        return _joined(t.Or, c[0], _joined(t.And, c[2], c[4]))
 
     def not_(self, c: Children) -> t.Node:
         name = t.Name("not", span=span_of(c[:1]))
@@ -122,7 +113,8 @@ class TreeBuilder(Transformer[Token, Any]):
         return t.Negate(c[1], span=span_of(c))
 
     def instance_of(self, c: Children) -> t.Node:
-        return t.InstanceOf(c[0], c[2], span=(c[0].span[0], span_of(c[:2])[1]))
+        written, place = c[2]
+        return t.InstanceOf(c[0], written, place, span=(c[0].span[0], place[1]))
 
     # -- postfix
     def path(self, c: Children) -> t.Node:
@@ -188,8 +180,8 @@ class TreeBuilder(Transformer[Token, Any]):
         return t.Quantified(True, c[1], c[3], span=span_of(c))
 
     def parameter(self, c: Children) -> t.Node:
-        wanted = c[2] if len(c) > 2 and c[2] is not None else ANY
-        return t.Parameter(str(c[0]), wanted, span=span_of(c[:1]))
+        wanted, place = c[2] if len(c) > 2 and c[2] is not None else (ANY, (0, 0))
+        return t.Parameter(str(c[0]), wanted, place, span=span_of(c[:1]))
 
     def parameters(self, c: Children) -> tuple[t.Node, ...]:
         return nodes_of(c)
@@ -201,20 +193,21 @@ class TreeBuilder(Transformer[Token, Any]):
         return t.Function(c[2] or (), c[5], True, span=span_of(c))
 
     # -- types
-    def type(self, c: Children) -> Type:
-        return _known(c[0], ())
+    def type(self, c: Children) -> WrittenType:
+        return type_named(str(c[0]), ()), span_of(c)
 
-    def generic_type(self, c: Children) -> Type:
-        return _known(c[0], c[2] or ())
+    def generic_type(self, c: Children) -> WrittenType:
+        return type_named(str(c[0]), c[2] or ()), span_of([c[0], c[-1]])
 
-    def function_type(self, c: Children) -> Type:
-        return Type(Kind.FUNCTION, of=c[5])
+    def function_type(self, c: Children) -> WrittenType:
+        gives, place = c[5]
+        return Type(Kind.FUNCTION, of=gives, members=c[2] or ()), (span_of(c[:1])[0], place[1])
 
     def type_arguments(self, c: Children) -> tuple[Any, ...]:
         return tuple(each for each in c if isinstance(each, tuple))
 
     def type_argument(self, c: Children) -> tuple[str, Type]:
-        return (str(c[0]) if c[0] is not None else "", c[-1])
+        return (str(c[0]) if c[0] is not None else "", c[-1][0])
 
     # -- unary tests
     def any_value(self, c: Children) -> t.Node:
@@ -230,12 +223,9 @@ class TreeBuilder(Transformer[Token, Any]):
         return t.Tests(tests, span=span_of(c))
 
 
-def _joined(kind: type[t.And] | type[t.Or], parts: tuple[t.Node, ...]) -> t.Node:
-    return parts[0] if len(parts) == 1 else kind(parts, span=span_of(parts))
-
-
-def _known(name: Token, arguments: tuple[tuple[str, Type], ...]) -> Type:
-    found = type_named(str(name), arguments)
-    if found is None:
-        raise DefinitionError(say.unknown_type(str(name), (name.start_pos or 0, name.end_pos or 0)))
-    return found
+def _joined(kind: type[t.And] | type[t.Or], left: t.Node, right: t.Node) -> t.Node:
+    """`a and b and c` is one node; what stands in parentheses stays a node of its own."""
+    span = (left.span[0], right.span[1])
+    if isinstance(left, kind) and left.span[0] == left.parts[0].span[0]:
+        return kind((*left.parts, right), span=span)
+    return kind((left, right), span=span)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from engines.data.types import Kind, Type
+from engines.expr.coerce import conforms_value
 from engines.expr.env import Env
-from engines.expr.function import Function, Param
-from engines.expr.values import instance_of, is_record
+from engines.expr.function import Function, Signature
+from engines.expr.values import is_record
 
 
 def strict_call(run: Any, env: Env | None, *arguments: Any) -> Any:
@@ -19,17 +20,27 @@ def strict_call(run: Any, env: Env | None, *arguments: Any) -> Any:
 
 def check_and_call(function: Function, env: Env, *arguments: Any) -> Any:
     """For arguments of unknown types: null when no signature takes them."""
-    if not function.nulls and any(each is None for each in arguments):
-        return None
     for signature in function.signatures:
-        fitted = _fitted(signature.params, arguments, function.nulls)
+        fitted = _fitted(signature, arguments, function.nulls)
         if fitted is not None:
-            return function.run(env, *fitted) if function.world else function.run(*fitted)
+            return _called(function, env, fitted)
     return None
 
 
-def _fitted(params: tuple[Param, ...], arguments: tuple[Any, ...], nulls: bool) -> list[Any] | None:
-    least = sum(1 for each in params if not each.optional and not each.rest)
+def fit_and_call(function: Function, signature: Signature, env: Env, *arguments: Any) -> Any:
+    """For arguments that must be fitted to one signature first."""
+    fitted = _fitted(signature, arguments, function.nulls)
+    return None if fitted is None else _called(function, env, fitted)
+
+
+def _called(function: Function, env: Env, fitted: list[Any]) -> Any:
+    if None in fitted and not function.nulls:
+        return None
+    return function.run(env, *fitted) if function.world else function.run(*fitted)
+
+
+def _fitted(signature: Signature, arguments: tuple[Any, ...], nulls: bool) -> list[Any] | None:
+    params, least = signature.params, signature.least
     rest = bool(params) and params[-1].rest
     if len(arguments) < least or (len(arguments) > len(params) and not rest):
         return None
@@ -45,15 +56,22 @@ def _fitted(params: tuple[Param, ...], arguments: tuple[Any, ...], nulls: bool) 
 
 def _coerced(value: Any, types: tuple[Type, ...]) -> tuple[Any] | None:
     """The value as one of the types; a list of one stands for its item and the other way round (DMN 1.5 §10.3.2.9.4)."""
-    if any(each.kind is Kind.ANY or instance_of(value, each) for each in types):
+    if any(each.kind is Kind.ANY for each in types):
         return (value,)
     if value is None:
         return None
+    if any(conforms_value(value, each) for each in types):
+        return (value,)
     if any(each.kind is Kind.CONTEXT for each in types) and is_record(value):
         return (value,)
-    if isinstance(value, list) and len(value) == 1 and any(instance_of(value[0], each) for each in types):
+    if (
+        isinstance(value, list)
+        and len(value) == 1
+        and value[0] is not None
+        and any(conforms_value(value[0], each) for each in types)
+    ):
         return (value[0],)
     for each in types:
-        if each.kind is Kind.LIST and (each.of is None or instance_of(value, each.of)):
+        if each.kind is Kind.LIST and (each.of is None or conforms_value(value, each.of)):
             return ([value],)
     return None

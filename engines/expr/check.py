@@ -13,12 +13,21 @@ from engines.data.types import ANY, BOOLEAN, NULL, Kind, Type, list_of
 from engines.expr import diagnostics as say
 from engines.expr import tree as t
 from engines.expr.check_calls import check_call
-from engines.expr.check_operators import check_arithmetic, check_between, check_compare, check_in, check_negate
+from engines.expr.check_operators import (
+    check_arithmetic,
+    check_between,
+    check_compare,
+    check_in,
+    check_negate,
+    check_test,
+)
 from engines.expr.functions import functions
 from engines.expr.scope import Scope
-from engines.expr.typing import UNSURE, fits, is_relation, join, said
+from engines.expr.temporal import stored
+from engines.expr.typing import BUILT_IN, TYPE_NAMES, UNSURE, fits, is_relation, join, resolved, said
 from engines.expr.values import type_of_value
 from engines.kernel.diagnostics import Diagnostic
+from engines.kernel.suggest import nearest
 from engines.kernel.texts import Text
 
 
@@ -36,7 +45,17 @@ def elaborate(
     if wanted is not None and not fits(tree.type, wanted) and tree.type.kind is not Kind.NULL:
         hint = _condition_hint(tree) if condition else None
         checker.report(say.wrong_type(said(wanted), said(tree.type), tree.span, hint))
-    return tree, checker.diagnostics
+    return tree, sorted(checker.diagnostics, key=lambda each: each.span or (0, 0))
+
+
+def elaborate_tests(parsed: t.Node, scope: Scope, tested: Type) -> tuple[t.Node, list[Diagnostic]]:
+    """The typed tree of unary tests about a value of type `tested`, each test checked against it."""
+    checker = Checker(scope, tested)
+    if not isinstance(parsed, t.Tests):
+        return checker.visit(parsed), checker.diagnostics
+    about = t.Placeholder(span=(parsed.span[0], parsed.span[0]), type=tested)
+    tests = tuple(check_test(checker, about, each) for each in parsed.tests)
+    return replace(parsed, tests=tests, type=BOOLEAN), checker.diagnostics
 
 
 def _condition_hint(tree: t.Node) -> Text | None:
@@ -63,6 +82,11 @@ class Checker:
     def report(self, diagnostic: Diagnostic) -> None:
         self.diagnostics.append(diagnostic)
 
+    def say_once(self, since: int) -> None:
+        """Of the diagnostics reported since, keep the first of those that say the same."""
+        found = self.diagnostics[since:]
+        self.diagnostics[since:] = {(each.code, each.message.en): each for each in reversed(found)}.values()
+
     # -- names
     def bind(self, names: Mapping[str, Type], item: Type | None = None) -> _Names:
         level = _Names({}, item)
@@ -73,18 +97,29 @@ class Checker:
         return level
 
     def resolve(self, name: str, span: t.Span) -> t.Node:
-        found = self._lookup(name, span, len(self.levels) - 1)
+        found = self.known(name, span)
         if found is not None:
             return found
-        known = set(self.scope.names) | {key for level in self.levels for key in level.slots}
-        known |= {each for level in self.levels if level.item for each in self.scope.members(level.item)}
-        self.report(say.unknown_name(name, span, known | {f"{each}()" for each in ("today", "now")}))
+        self.report(say.unknown_name(name, span, self._names()))
         return t.Const(None, span=span, type=ANY)
+
+    def known(self, name: str, span: t.Span = (0, 0)) -> t.Node | None:
+        """What a name means here, or None."""
+        return self._lookup(name, span, len(self.levels) - 1)
+
+    def near(self, name: str) -> str | None:
+        """The known name most like this one."""
+        return nearest(name, self._names())
+
+    def _names(self) -> set[str]:
+        found = set(self.scope.names) | {key for level in self.levels for key in level.slots}
+        found |= {each for level in self.levels if level.item for each in self.scope.members(level.item)}
+        return found | {f"{each}()" for each in ("today", "now")}
 
     def _lookup(self, name: str, span: t.Span, top: int) -> t.Node | None:
         for index in range(top, -1, -1):
             level = self.levels[index]
-            if name in level.slots:
+            if name in level.slots and not (level.item is not None and self._has_own(level.item, name)):
                 slot, type_ = level.slots[name]
                 return t.Local(name, span=span, slot=slot, type=type_)
             if level.item is None:
@@ -95,13 +130,21 @@ class Checker:
                 local = t.Local("item", span=(span[0], span[0]), slot=slot, type=item)
                 return t.Path(local, name, span, span=span, type=members[name])
             if item.kind is Kind.ANY or (item.kind is Kind.CONTEXT and not item.members):
-                outer = self._lookup(name, span, index - 1)
+                outer = None if name == "item" else self._lookup(name, span, index - 1)
                 return t.ItemMember(name, outer, span=span, slot=slot)
         if name in self.scope.names:
             return t.Name(name, span=span, type=self.scope.names[name])
         if name in functions():
-            return t.Name(name, span=span, type=Type(Kind.FUNCTION, of=functions()[name].gives))
+            return t.Name(name, span=span, type=BUILT_IN)
         return None
+
+    def _has_own(self, item: Type, name: str) -> bool:
+        """Whether the items of a filter have, or may have, a member of this name."""
+        return (
+            name in self.scope.members(item)
+            or item.kind is Kind.ANY
+            or (item.kind is Kind.CONTEXT and not item.members)
+        )
 
     # -- the walk
     def visit(self, node: t.Node) -> t.Node:
@@ -111,7 +154,8 @@ class Checker:
             case t.AtLiteral():
                 if node.value is None:
                     self.report(say.bad_literal(node.text, node.span))
-                return replace(node, type=ANY if node.value is None else type_of_value(node.value))
+                value = node.value if self.scope.standard else stored(node.value)
+                return replace(node, value=value, type=ANY if value is None else type_of_value(value))
             case t.UnitLiteral():
                 return replace(node, type=type_of_value(node.value))
             case t.Name():
@@ -139,7 +183,7 @@ class Checker:
             case t.And() | t.Or():
                 return replace(node, parts=tuple(self.truth(each) for each in node.parts), type=BOOLEAN)
             case t.InstanceOf():
-                return replace(node, value=self.visit(node.value), type=BOOLEAN)
+                return self._instance_of(node)
             case _:
                 return self._compound(node)
 
@@ -177,7 +221,7 @@ class Checker:
                     self.report(say.test_out_of_place(node.span))
                 return replace(node, tests=tuple(self.visit(each) for each in node.tests), type=BOOLEAN)
             case t.Function():
-                return self._function(node)
+                return self.function(node)
             case _:
                 raise AssertionError(f"{type(node).__name__} is not a parsed node")
 
@@ -264,15 +308,39 @@ class Checker:
         members = tuple((each.key, each.type) for each in entries)
         return t.ContextOf(tuple(entries), span=node.span, type=Type(Kind.CONTEXT, members=members))
 
-    def _function(self, node: t.Function) -> t.Node:
-        if node.external:
+    def _instance_of(self, node: t.InstanceOf) -> t.Node:
+        value, wanted = self.visit(node.value), self.known_type(node.wanted, node.wanted_span)
+        return (
+            t.Const(None, span=node.span) if wanted is None else replace(node, value=value, wanted=wanted, type=BOOLEAN)
+        )
+
+    def known_type(self, written: Type, span: t.Span) -> Type | None:
+        found = resolved(written, self.scope.types)
+        if isinstance(found, str):
+            self.report(say.unknown_type(found, span, (*TYPE_NAMES, *self.scope.types)))
+            return None
+        return found
+
+    def function(self, node: t.Function, given: Type | None = None) -> t.Node:
+        """A function literal; `given`: the type of what its parameters get, where they declare none."""
+        if node.external and self.scope.external is None:
             self.report(say.external_function(node.span))
             return t.Const(None, span=node.span)
-        level = self.bind({each.name: each.wanted for each in node.parameters})
-        parameters = tuple(replace(each, slot=level.slots[each.name][0]) for each in node.parameters)
+        wanted = [
+            given if given is not None and each.wanted == ANY else self.known_type(each.wanted, each.wanted_span) or ANY
+            for each in node.parameters
+        ]
+        names = {each.name: type_ for each, type_ in zip(node.parameters, wanted, strict=True)}
+        level = self.bind({} if node.external else names)
+        parameters = tuple(
+            replace(each, wanted=type_, slot=-1 if node.external else level.slots[each.name][0])
+            for each, type_ in zip(node.parameters, wanted, strict=True)
+        )
         body = self.visit(node.body)
         self.levels.pop()
-        return t.Function(parameters, body, span=node.span, type=Type(Kind.FUNCTION, of=body.type))
+        type_ = Type(Kind.FUNCTION, of=ANY if node.external else body.type, members=tuple(names.items()))
+        made_by = self.scope.external if node.external else None
+        return t.Function(parameters, body, node.external, made_by, span=node.span, type=type_)
 
 
 def _called(node: t.Node) -> str:

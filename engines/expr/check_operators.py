@@ -10,6 +10,7 @@ from engines.data.types import ANY, BOOLEAN, DATE_TIME, DAYS_DURATION, NUMBER, S
 from engines.expr import diagnostics as say
 from engines.expr import tree as t
 from engines.expr.typing import ORDERED, UNSURE, fits, said
+from engines.kernel.suggest import nearest
 from engines.kernel.texts import Text
 
 if TYPE_CHECKING:
@@ -45,11 +46,13 @@ def check_arithmetic(checker: Checker, node: t.Arithmetic) -> t.Node:
             hint = _arithmetic_hint(node.op, *kinds)
             checker.report(say.cannot_calculate(node.op, said(left.type), said(right.type), node.span, hint))
     elif node.op == "-" and set(kinds) == {_D, _DT}:
-        left, right = (as_instant(each) for each in (left, right))
+        left, right = (as_instant(checker, each) for each in (left, right))
     return replace(node, left=left, right=right, type=type_)
 
 
 def _arithmetic_hint(op: str, left: Kind, right: Kind) -> Text | None:
+    if Kind.FUNCTION in (left, right):
+        return Text("A function is called with parentheses: today().", "调用函数要加括号，例如 today()。")
     if {left, right} & {_D, _DT} and _N in (left, right):
         return Text("Write the unit, for example 3 days or 2 months.", "请写上单位，例如 3 天 或 2 个月。")
     if op == "+" and _S in (left, right):
@@ -64,9 +67,9 @@ def check_negate(checker: Checker, node: t.Negate) -> t.Node:
     return replace(node, operand=operand, type=operand.type)
 
 
-def as_instant(node: t.Node) -> t.Node:
+def as_instant(checker: Checker, node: t.Node) -> t.Node:
     """A date where a moment is needed: the start of that day in the app's time zone."""
-    if node.type.kind is not _D:
+    if node.type.kind is not _D or checker.scope.standard:
         return node
     return t.Convert(node, "date and time", span=node.span, type=DATE_TIME)
 
@@ -77,7 +80,7 @@ def paired(checker: Checker, left: t.Node, right: t.Node, ordering: bool, span: 
     if {a.kind, b.kind} == {_D, _DT}:
         if not ordering:
             checker.report(say.date_equals_instant(span))
-        return as_instant(left), as_instant(right)
+        return as_instant(checker, left), as_instant(checker, right)
     if a.kind in UNSURE or b.kind in UNSURE:
         return left, right
     if not fits(a, b) or (ordering and a.kind not in ORDERED):
@@ -109,6 +112,8 @@ def _compare_hint(left: Type, right: Type) -> Text | None:
         return Text('Write a date such as @"2026-01-31", or use days since(…).', "请写日期，或使用 days since(…)。")
     if {_DD, _N} == kinds:
         return Text("Write the unit, for example 15 days.", "请写上单位，例如 15 天。")
+    if Kind.FUNCTION in kinds:
+        return Text("A function is called with parentheses: today().", "调用函数要加括号，例如 today()。")
     if {_MD, _DD} == kinds:
         return Text("Months and days have no common length: use days only.", "月与天无法换算：请只用天。")
     if {_N, _S} == kinds:
@@ -120,15 +125,28 @@ def _compare_hint(left: Type, right: Type) -> Text | None:
 
 
 def check_compare(checker: Checker, node: t.Compare) -> t.Node:
-    left, right = checker.visit(node.left), checker.visit(node.right)
+    left = checker.visit(node.left)
+    right = _against_text(checker, node.right, left.type)
+    if node.op not in ("=", "!=") and Kind.NULL in (left.type.kind, right.type.kind):
+        checker.report(say.order_with_null(node.op, node.span))
     left, right = paired(checker, left, right, node.op not in ("=", "!="), node.span)
     return replace(node, left=left, right=right, type=BOOLEAN)
+
+
+def _against_text(checker: Checker, node: t.Node, other: Type) -> t.Node:
+    """What is compared with a text: a word that is no name is most likely a text without quotes."""
+    if other.kind is not _S or not isinstance(node, t.Name) or checker.known(node.name) is not None:
+        return checker.visit(node)
+    if checker.near(node.name) is None or nearest(node.name, other.options) is not None:
+        checker.report(say.name_without_quotes(node.name, node.span, other.options))
+        return t.Const(None, span=node.span, type=ANY)
+    return checker.visit(node)
 
 
 def check_between(checker: Checker, node: t.Between) -> t.Node:
     value, low, high = (checker.visit(each) for each in (node.value, node.low, node.high))
     if value.type.kind is _D and _DT in (low.type.kind, high.type.kind):
-        value = as_instant(value)
+        value = as_instant(checker, value)
     value, low = paired(checker, value, low, True, node.span)
     value, high = paired(checker, value, high, True, node.span)
     return replace(node, value=value, low=low, high=high, type=BOOLEAN)
@@ -137,10 +155,13 @@ def check_between(checker: Checker, node: t.Between) -> t.Node:
 def check_in(checker: Checker, node: t.In) -> t.Node:
     value = checker.visit(node.value)
     outer, checker.placeholder = checker.placeholder, value.type
-    tests = tuple(_check_test(checker, value, each) for each in _flat(node.tests, value.type))
+    parts = node.tests if checker.scope.standard else _flat(node.tests, value.type)
+    before = len(checker.diagnostics)
+    tests = tuple(check_test(checker, value, each) for each in parts)
+    checker.say_once(before)
     checker.placeholder = outer
     if value.type.kind is _D and any(_moment(each) for each in tests):
-        value = as_instant(value)
+        value = as_instant(checker, value)
     return replace(node, value=value, tests=tests, type=BOOLEAN)
 
 
@@ -155,7 +176,7 @@ def _moment(test: t.Node) -> bool:
     return test.type.kind is _DT or (test.type.kind is Kind.RANGE and test.type.of == DATE_TIME)
 
 
-def _check_test(checker: Checker, value: t.Node, test: t.Node) -> t.Node:
+def check_test(checker: Checker, value: t.Node, test: t.Node) -> t.Node:
     typed = checker.visit(test)
     match typed:
         case t.Test():

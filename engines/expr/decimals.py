@@ -13,15 +13,20 @@ from decimal import (
     Context,
     Decimal,
     DecimalException,
+    DivisionByZero,
     InvalidOperation,
     Overflow,
+    getcontext,
+    setcontext,
 )  # fmt: skip
 
 from engines.kernel.errors import LimitReached
 from engines.kernel.texts import Text
 
 EXPONENT = 6144
-CONTEXT = Context(prec=34, rounding=ROUND_HALF_EVEN, Emax=EXPONENT, Emin=-EXPONENT, traps=[InvalidOperation, Overflow])
+CONTEXT = Context(
+    prec=34, rounding=ROUND_HALF_EVEN, Emax=EXPONENT, Emin=-EXPONENT, traps=[InvalidOperation, Overflow, DivisionByZero]
+)
 _QUANTIZE = Context(
     prec=EXPONENT * 2, rounding=ROUND_HALF_EVEN, Emax=EXPONENT, Emin=-EXPONENT * 3, traps=[InvalidOperation, Overflow]
 )
@@ -31,6 +36,12 @@ ROUNDING = {
 }  # fmt: skip
 add, subtract, multiply = CONTEXT.add, CONTEXT.subtract, CONTEXT.multiply
 _divide, _power = CONTEXT.divide, CONTEXT.power
+
+
+def enter() -> None:
+    """Make the thread calculate in decimal128, so that plain operators do."""
+    if getcontext() is not CONTEXT:
+        setcontext(CONTEXT)
 
 
 def too_large() -> LimitReached:

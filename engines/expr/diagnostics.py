@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engines.kernel.diagnostics import Diagnostic, Severity
-from engines.kernel.suggest import did_you_mean
+from engines.kernel.suggest import did_you_mean, nearest
 from engines.kernel.texts import Text
 
 Span = tuple[int, int]
@@ -37,12 +37,19 @@ def unfinished_string(span: Span) -> Diagnostic:
     )
 
 
+_INSTEAD = {
+    "&": Text("Write and.", "请写 and。"), "|": Text("Write or.", "请写 or。"), "^": Text("Write **.", "请写 **。"),
+    "%": Text("Write modulo(a, b), or divide by 100.", "请写 modulo(a, b)，或除以 100。"),
+    "@": Text('Write a text in quotes after it: @"2026-01-31".', '后面要写带引号的文本：@"2026-01-31"。'),
+}  # fmt: skip
+
+
 def unexpected_sign(sign: str, span: Span) -> Diagnostic:
     return mistake(
         "syntax.unexpected_sign",
         span,
         Text(f"'{sign}' is not expected here.", f"此处不应出现“{sign}”。"),
-        Text("Remove it.", "请删除。"),
+        _INSTEAD.get(sign, Text("Remove it.", "请删除。")),
     )
 
 
@@ -87,10 +94,10 @@ def bad_amount(text: str, span: Span) -> Diagnostic:
     )  # fmt: skip
 
 
-def unknown_type(name: str, span: Span) -> Diagnostic:
+def unknown_type(name: str, span: Span, candidates: Iterable[str]) -> Diagnostic:
     return mistake(
         "unknown_type", span, Text(f"There is no type '{name}'.", f"没有类型“{name}”。"),
-        Text("Write number, string, boolean, date, time, date and time, list<…> or context<…>.",
+        did_you_mean(name, candidates) or Text("Write number, string, boolean, date, time, date and time, list<…> or context<…>.",
              "可用：number、string、boolean、date、time、date and time、list<…>、context<…>。"),
     )  # fmt: skip
 
@@ -118,15 +125,78 @@ def unknown_function(name: str, span: Span, candidates: Iterable[str]) -> Diagno
         "unknown_function",
         span,
         Text(f"There is no function '{name}'.", f"没有函数“{name}”。"),
-        did_you_mean(name, candidates),
+        like_function(name, candidates),
     )
 
 
 def wrong_arguments(name: str, signatures: Iterable[str], span: Span) -> Diagnostic:
-    shown = " / ".join(f"{name}({each})" for each in signatures)
     return mistake(
         "wrong_arguments", span, Text(f"'{name}' does not take these values.", f"“{name}”的参数不正确。"),
-        Text(f"Write {shown}.", f"请写成 {shown}。"),
+        _call_shapes(name, signatures),
+    )  # fmt: skip
+
+
+def like_function(name: str, candidates: Iterable[str]) -> Text | None:
+    """The function most like a name; a word of its name counts too, so that `lenght` finds `string length`."""
+    known = list(candidates)
+    words = {word: each for each in known for word in each.split() if len(word) > 3 and each.islower()}
+    found = nearest(name, [*known, *words])
+    if found is None:
+        return None
+    meant = words.get(found, found)
+    return Text(f"Did you mean “{meant}”?", f"是不是“{meant}”？")
+
+
+def too_few_arguments(name: str, signatures: Iterable[str], span: Span) -> Diagnostic:
+    return mistake(
+        "too_few_arguments", span, Text(f"'{name}' needs more values.", f"“{name}”的参数太少。"),
+        _call_shapes(name, signatures),
+    )  # fmt: skip
+
+
+def too_many_arguments(name: str, signatures: Iterable[str], span: Span) -> Diagnostic:
+    return mistake(
+        "too_many_arguments", span, Text(f"'{name}' takes fewer values.", f"“{name}”的参数太多。"),
+        _call_shapes(name, signatures),
+    )  # fmt: skip
+
+
+def unknown_parameter(function: str, name: str, span: Span, candidates: Iterable[str]) -> Diagnostic:
+    known = list(candidates)
+    shown = ", ".join(known)
+    return mistake(
+        "unknown_parameter", span,
+        Text(f"'{function}' has no parameter '{name}'.", f"“{function}”没有参数“{name}”。"),
+        did_you_mean(name, known) or Text(f"Its parameters are {shown}.", f"它的参数有：{shown}。"),
+    )  # fmt: skip
+
+
+def wrong_argument(name: str, wanted: Text, found: Text, signatures: Iterable[str], span: Span) -> Diagnostic:
+    return mistake(
+        "wrong_type", span,
+        Text(f"This is {found.en}, but '{name}' needs {wanted.en} here.", f"“{name}”此处需要{wanted.zh}，但这是{found.zh}。"),
+        _call_shapes(name, signatures),
+    )  # fmt: skip
+
+
+def _call_shapes(name: str, signatures: Iterable[str]) -> Text:
+    shown = " / ".join(dict.fromkeys(f"{name}({each})" for each in signatures))
+    return Text(f"Write {shown}.", f"请写成 {shown}。")
+
+
+def name_without_quotes(name: str, span: Span, options: Iterable[str]) -> Diagnostic:
+    name, written = nearest(name, options) or name, name
+    return mistake(
+        "unknown_name", span,
+        Text(f"There is no field or name '{written}'.", f"没有名为“{written}”的字段或名称。"),
+        Text(f'A text stands in quotes: "{name}".', f'文本要加引号："{name}"。'),
+    )  # fmt: skip
+
+
+def order_with_null(op: str, span: Span) -> Diagnostic:
+    return warning(
+        "order_with_null", span, Text(f"'{op}' with null is never true.", f"与 null 使用“{op}”永远不成立。"),
+        Text("Write = null or != null.", "请写 = null 或 != null。"),
     )  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from functools import cached_property, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from engines.kernel.diagnostics import Diagnostic
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -38,6 +40,8 @@ class Env:
     user: Mapping[str, Any] | None = None
     limits: Limits = DEFAULT_LIMITS
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    notes: list[Diagnostic] | None = field(default=None, compare=False)
+    """Where expressions compiled with a `standard` scope, and explanations, note nulls that mean an error."""
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -10,15 +11,20 @@ from engines.expr import tree as t
 from engines.expr.emit_python import compile_value
 from engines.expr.env import Env
 from engines.expr.expression import Part
+from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.errors import MortiseError
 
 
 def explain(tree: t.Node, text: str, values: Mapping[str, Any], env: Env) -> list[Part]:
     """The parts from the outside in: the whole, its and/or parts, and what they compare."""
-    return [
-        Part(text[node.span[0] : node.span[1]], node.span, _worth(node, values, env), level)
-        for node, level in _parts(tree, 0)
-    ]
+    return [_part(node, text, values, env, level) for node, level in _parts(tree, 0)]
+
+
+def _part(node: t.Node, text: str, values: Mapping[str, Any], env: Env, level: int) -> Part:
+    notes: list[Diagnostic] = []
+    value = _worth(node, values, replace(env, notes=notes))
+    why = notes[0].message if value is None and notes else None
+    return Part(text[node.span[0] : node.span[1]], node.span, value, level, why)
 
 
 def _parts(node: t.Node, level: int) -> Iterator[tuple[t.Node, int]]:
@@ -52,7 +58,7 @@ def _operands(nodes: Any, level: int) -> Iterator[tuple[t.Node, int]]:
 
 @lru_cache(maxsize=2048)
 def _compiled(key: int, holder: _Holder) -> Any:
-    return compile_value(holder.node)
+    return compile_value(holder.node, noting=True)
 
 
 class _Holder:

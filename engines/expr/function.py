@@ -50,6 +50,20 @@ class Param:
 class Signature:
     params: tuple[Param, ...]
 
+    @property
+    def least(self) -> int:
+        """How many arguments must be there; a parameter that takes all the arguments takes at least one."""
+        needed = sum(1 for each in self.params if not each.optional and not each.rest)
+        return needed or int(any(each.rest for each in self.params))
+
+    @property
+    def most(self) -> int:
+        return 1_000_000 if self.params and self.params[-1].rest else len(self.params)
+
+    def at(self, index: int) -> Param:
+        """The parameter that takes the argument at a position."""
+        return self.params[min(index, len(self.params) - 1)]
+
     def __str__(self) -> str:
         return ", ".join(str(each) for each in self.params)
 
@@ -81,9 +95,14 @@ class Function:
     """Whether `run` sees null arguments; else a null argument gives null."""
     checks: ClassVar[bool] = True
     """With `nulls`: whether the types of unknown arguments are checked before `run`."""
+    over_items: ClassVar[bool] = False
+    """Whether functions among the arguments are called with items of the first argument."""
     world: ClassVar[bool] = False
     """Whether `run` takes the Env as its first argument."""
     pushable: ClassVar[bool] = False
+    """Whether PostgreSQL can work it out exactly (`sql`)."""
+    total: ClassVar[bool] = False
+    """Whether arguments that are there always give a value: then an index can be used for `=`, and plain Python."""
 
     def __init__(self) -> None:
         self.signatures = tuple(read_signature(each) for each in self.takes)

@@ -2,20 +2,22 @@
 
 FEEL names may hold spaces and signs (`current user`, `date and time`), so the longest name in scope wins, and names are
 learned where they are bound (`for x in`, `function(x)`, `{x: …}`). Accepted sugar: units after a number, full-width
-punctuation, `== <> && || !`, single quotes. Tokens are Lark tokens with character offsets into the text as written.
+punctuation, `== <> && || !`, single quotes, Chinese keywords with no space around them. Tokens are Lark tokens with
+character offsets into the text as written.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lark import Token
 
 from engines.expr import diagnostics as say
 from engines.expr.escapes import read_string
 from engines.expr.functions import multi_word_names
+from engines.expr.names import WORD, Names, longest, names_by_word, spaced
 from engines.expr.scope import Scope
 from engines.expr.units import UNIT_PATTERN, UNITS
 from engines.kernel.errors import DefinitionError
@@ -23,12 +25,14 @@ from engines.kernel.errors import DefinitionError
 MAX_CHARACTERS = 20_000
 MAX_BRACKETS = 60
 
+_CHINESE: Mapping[str, str] = {
+    "如果": "IF", "则": "THEN", "那么": "THEN", "否则": "ELSE", "且": "AND", "并且": "AND", "或": "OR", "或者": "OR",
+    "空": "NULL", "真": "TRUE", "假": "FALSE",
+}  # fmt: skip
 KEYWORDS: Mapping[str, str] = {
     "if": "IF", "then": "THEN", "else": "ELSE", "for": "FOR", "return": "RETURN", "some": "SOME", "every": "EVERY",
     "satisfies": "SATISFIES", "in": "IN", "and": "AND", "or": "OR", "between": "BETWEEN", "true": "TRUE",
-    "false": "FALSE", "null": "NULL", "function": "FUNCTION", "external": "EXTERNAL",
-    "如果": "IF", "则": "THEN", "那么": "THEN", "否则": "ELSE", "且": "AND", "并且": "AND", "或": "OR", "或者": "OR",
-    "空": "NULL", "真": "TRUE", "假": "FALSE",
+    "false": "FALSE", "null": "NULL", "function": "FUNCTION", "external": "EXTERNAL", **_CHINESE,
 }  # fmt: skip
 _SIGNS: Mapping[str, str] = {
     "**": "POWER", "..": "DOTDOT", "->": "ARROW", "<=": "LE", ">=": "GE", "!=": "NE", "==": "EQ", "<>": "NE",
@@ -38,280 +42,279 @@ _SIGNS: Mapping[str, str] = {
 }  # fmt: skip
 _CANONICAL = {"LE": "<=", "GE": ">=", "NE": "!=", "EQ": "=", "STAR": "*", "SLASH": "/", "MINUS": "-"}
 _ENDS_OPERAND = frozenset(
-    [
-        "NAME",
-        "NUMBER",
-        "STRING",
-        "AT",
-        "UNIT",
-        "RPAR",
-        "RSQB",
-        "LSQB_END",
-        "RBRACE",
-        "TRUE",
-        "FALSE",
-        "NULL",
-        "QMARK",
-        "TYPE_NAME",
-        "TYPE_GT",
-    ]
-)
+    ("NAME", "NUMBER", "STRING", "AT", "UNIT", "RPAR", "RSQB", "LSQB_END", "RBRACE", "TRUE", "FALSE", "NULL", "QMARK",
+     "TYPE_NAME", "TYPE_GT")
+)  # fmt: skip
 _WIDE = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | {"\u3000": " ", "\u00a0": " ", "【": "[", "】": "]", "“": '"', "”": '"', "‘": "'", "’": "'", "、": ","}
 )
-_SPACE = re.compile(r"(?:\s+|//[^\n]*|/\*.*?\*/)+", re.S)
+_SPACE = re.compile(r"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.S)
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?")
-_WORD = re.compile(r"[^\W\d]\w*")
 _SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True)))
 _UNIT = re.compile(r"\s*(" + UNIT_PATTERN + r")(?!\w)")
+_PAREN = re.compile(r"\s*\(")
 _BOUND = re.compile(r"([^,(){}\[\]\":]+?)\s+in(?!\w)")
 _KEY = re.compile(r"([^:\"{}\[\](),]+?)\s*(?=:)")
 _PARAMETER = re.compile(r"([^:\"{}\[\](),]+?)\s*(?=[:,)])")
 _INSTANCE_OF = re.compile(r"instance\s+of(?!\w)")
-_TYPE = re.compile(
-    r"days and time duration|day and time duration|years and months duration|year and month duration|date and time"
-    r"|[^\W\d][\w.]*"
-)
-_AFTER_DOT = ("time offset", "start included", "end included")
+_LONG_TYPES = ("days and time duration", "day and time duration", "years and months duration", "year and month duration",
+               "date and time")  # fmt: skip
+_TYPE_KEY = re.compile(r"([^:<>,]+?)\s*:")
+_BEFORE_NAME = frozenset(("FOR", "SOME", "EVERY", "COMMA", "LPAR", "LBRACE"))
+_MEMBERS = names_by_word(("time offset", "start included", "end included"))
+_CJK = re.compile("[\u4e00-\u9fff]")
 
 
-@dataclass(slots=True)
+class FeelToken(Token):
+    """A Lark token with kind, value and place only: made thousands of times a second."""
+
+    __slots__ = ()
+
+
+def token(kind: str, value: str, start: int, end: int) -> Token:
+    made: Token = str.__new__(FeelToken, value)
+    made.type, made.value, made.start_pos, made.end_pos = kind, value, start, end
+    return made
+
+
 class _Frame:
-    """An open bracket: what opened it, whether `..` was seen in it, how many `for`s still bind names."""
+    """An open bracket: what opened it, whether `..` was seen in it, how many `for`s still bind names; `what` is "call",
+    "function" or "" (of a parenthesis)."""
 
-    opener: str
-    what: str = ""
-    """"call", "function" or "" (of a parenthesis)."""
-    dots: bool = False
-    binding: int = 0
+    __slots__ = ("binding", "dots", "opener", "what")
+
+    def __init__(self, opener: str, what: str = "") -> None:
+        self.opener, self.what = opener, what
+        self.dots, self.binding = False, 0
 
 
-@dataclass(slots=True)
 class _Lexer:
-    text: str
-    flat: str
-    names: list[str]
-    keywords: Mapping[str, str]
-    tokens: list[Token] = field(default_factory=list)
-    frames: list[_Frame] = field(default_factory=lambda: [_Frame("")])
-    at: int = 0
-    pattern: re.Pattern[str] | None = None
-    keyword_pattern: re.Pattern[str] | None = None
+    def __init__(self, text: str, scope: Scope, keywords: Mapping[str, str] | None) -> None:
+        self.text = text
+        self.flat = text if text.isascii() else text.translate(_WIDE)
+        self.scope = scope
+        self.names: Names = scope.names_by_word
+        self.keywords = keywords
+        self.keyword_pattern = _keyword_pattern(tuple(keywords)) if keywords else None
+        self.tokens: list[Token] = []
+        self.frames = [_Frame("")]
+        self.at = 0
+        self.last = ""
 
-    # -- the loop
     def run(self) -> list[Token]:
-        self._learn()
-        end = len(self.flat)
+        flat, end, space = self.flat, len(self.flat), _SPACE.match
         while True:
-            self._skip()
-            if self.at >= end:
+            at = self.at = space(flat, self.at).end()  # type: ignore[union-attr]
+            if at >= end:
                 return self.tokens
-            self._next()
-
-    def _skip(self) -> None:
-        found = _SPACE.match(self.flat, self.at)
-        if found:
-            self.at = found.end()
-
-    def _next(self) -> None:
-        flat, at = self.flat, self.at
-        char = flat[at]
-        if char in "\"'" and (char == '"' or self._wants_operand()):
-            self._string("STRING")
-        elif char == "@":
-            self._at_literal()
-        elif char.isdigit() or (char == "." and _NUMBER.match(flat, at) and self._wants_operand()):
-            self._number()
-        elif not self._binding() and not self._word():
-            self._sign()
+            char = flat[at]
+            if char == '"' or (char == "'" and self.wants_operand()):
+                self.string()
+            elif char == "@":
+                self.at_literal()
+            elif char.isdigit() or (char == "." and self.wants_operand() and _NUMBER.match(flat, at)):
+                self.number()
+            elif not (self.last in _BEFORE_NAME and self.binding()) and not self.word():
+                self.sign()
 
     # -- state
-    def _last(self) -> str:
-        return self.tokens[-1].type if self.tokens else ""
+    def wants_operand(self) -> bool:
+        return self.last not in _ENDS_OPERAND
 
-    def _wants_operand(self) -> bool:
-        return self._last() not in _ENDS_OPERAND
+    def emit(self, kind: str, end: int, value: str) -> None:
+        self.tokens.append(token(kind, value, self.at, end))
+        self.at, self.last = end, kind
 
-    def _emit(self, kind: str, end: int, value: str | None = None) -> None:
-        value = self.flat[self.at : end] if value is None else value
-        self.tokens.append(Token(kind, value, start_pos=self.at, end_pos=end))
-        self.at = end
-
-    def _learn(self, name: str | None = None) -> None:
-        if name is not None:
-            if name in self.names or _WORD.fullmatch(name):
-                return
-            self.names.append(name)
-        if self.names:
-            longest = sorted(self.names, key=len, reverse=True)
-            self.pattern = re.compile("|".join(_spaced(each) for each in longest))
+    def learn(self, name: str) -> None:
+        first = WORD.match(name)
+        word = first[0] if first else ""
+        known = self.names.get(word, ())
+        if word != name and name not in known:
+            self.names = {**self.names, word: tuple(sorted((*known, name), key=len, reverse=True))}
 
     # -- literals
-    def _string(self, kind: str) -> None:
+    def string(self) -> None:
+        value, end = read_string(self.text, self.flat, self.at)
+        if end < 0:
+            raise DefinitionError(say.unfinished_string((self.at, len(self.text))))
+        if self.frames[-1].opener == "LBRACE" and self.last in ("LBRACE", "COMMA") and value.strip():
+            self.learn(" ".join(value.split()))
+        self.emit("STRING", end, value)
+
+    def at_literal(self) -> None:
         start = self.at
-        value, end = read_string(self.text, self.flat, self.at)
-        if end < 0:
-            raise DefinitionError(say.unfinished_string((start, len(self.text))))
-        if self.frames[-1].opener == "LBRACE" and self._last() in ("LBRACE", "COMMA") and value.strip():
-            self._learn(" ".join(value.split()))
-        self._emit(kind, end, value)
-
-    def _at_literal(self) -> None:
-        start, self.at = self.at, self.at + 1
-        self._skip()
-        if self.at >= len(self.flat) or self.flat[self.at] != '"':
+        at = _SPACE.match(self.flat, start + 1).end()  # type: ignore[union-attr]
+        if self.flat[at : at + 1] != '"':
             raise DefinitionError(say.unexpected_sign("@", (start, start + 1)))
-        value, end = read_string(self.text, self.flat, self.at)
+        value, end = read_string(self.text, self.flat, at)
         if end < 0:
             raise DefinitionError(say.unfinished_string((start, len(self.text))))
-        self.at = start
-        self._emit("AT", end, value)
+        self.emit("AT", end, value)
 
-    def _number(self) -> None:
+    def number(self) -> None:
         found = _NUMBER.match(self.flat, self.at)
         if not found:
             raise DefinitionError(say.unexpected_sign(self.flat[self.at], (self.at, self.at + 1)))
-        self._emit("NUMBER", found.end())
+        self.emit("NUMBER", found.end(), found[0])
         unit = _UNIT.match(self.flat, self.at)
         if unit:
             self.at = unit.start(1)
-            self._emit("UNIT", unit.end(), UNITS[unit[1]])
+            self.emit("UNIT", unit.end(), UNITS[unit[1]])
 
     # -- places where names are bound
-    def _binding(self) -> bool:
-        last, frame = self._last(), self.frames[-1]
+    def binding(self) -> bool:
+        last, frame = self.last, self.frames[-1]
         if last in ("FOR", "SOME", "EVERY") or (last == "COMMA" and frame.binding):
-            return self._bind(_BOUND)
+            return self.bind(_BOUND)
         if last not in ("LPAR", "COMMA", "LBRACE"):
             return False
         if frame.what == "function":
-            return self._bind(_PARAMETER)
+            return self.bind(_PARAMETER)
         if frame.opener == "LBRACE" or frame.what == "call":
-            return self._bind(_KEY)
+            return self.bind(_KEY)
         return False
 
-    def _bind(self, pattern: re.Pattern[str]) -> bool:
+    def bind(self, pattern: re.Pattern[str]) -> bool:
         found = pattern.match(self.flat, self.at)
         if not found:
             return False
         name = " ".join(found[1].split())
-        if not name or not (name[0].isalpha() or name[0] in "_?'"):
+        if not name or not (name[0] in "?'" or WORD.match(name)):
             return False
-        self._emit("NAME", self.at + len(found[1].rstrip()), name)
-        self._learn(name)
+        self.emit("NAME", self.at + len(found[1].rstrip()), name)
+        self.learn(name)
         return True
 
     # -- words
-    def _word(self) -> bool:
-        if self._extra_keyword() or self._long_name():
+    def word(self) -> bool:
+        flat, at, last = self.flat, self.at, self.last
+        found = WORD.match(flat, at)
+        word = found[0] if found else ""
+        if self.keyword_pattern is not None and self.extra_keyword():
             return True
-        if _INSTANCE_OF.match(self.flat, self.at) and self._last() in _ENDS_OPERAND:
-            self._emit("INSTANCE_OF", _INSTANCE_OF.match(self.flat, self.at).end())  # type: ignore[union-attr]
-            self._type()
+        end = longest(self.names[word], flat, at) if word in self.names else -1
+        built_ins = _built_ins()
+        if word in built_ins:
+            end = max(end, longest(built_ins[word], flat, at, True))
+        if end < 0 and last == "DOT" and word in _MEMBERS:
+            end = longest(_MEMBERS[word], flat, at)
+        if end >= 0:
+            self.emit("NAME", end, " ".join(flat[at:end].split()))
             return True
-        found = _WORD.match(self.flat, self.at)
-        if not found:
+        if found is None:
             return False
-        keyword = KEYWORDS.get(found[0]) if self._last() != "DOT" else None
-        if found[0] == "not" and not re.compile(r"\s*\(").match(self.flat, found.end()):
-            keyword = "NOT"
-        self._emit(keyword or "NAME", found.end())
-        if keyword in ("FOR", "SOME", "EVERY"):
-            self.frames[-1].binding += 1
-        elif keyword in ("RETURN", "SATISFIES") and self.frames[-1].binding:
-            self.frames[-1].binding -= 1
+        if last == "DOT":
+            self.emit("NAME", found.end(), word)
+            return True
+        if word == "instance" and last in _ENDS_OPERAND and (pair := _INSTANCE_OF.match(flat, at)):
+            self.emit("INSTANCE_OF", pair.end(), pair[0])
+            self.type()
+            return True
+        self.plain_word(word, found.end())
         return True
 
-    def _extra_keyword(self) -> bool:
-        if self.keyword_pattern is None or len(self.frames) > 1 or self._last() == "DOT":
+    def plain_word(self, word: str, end: int) -> None:
+        kind = KEYWORDS.get(word)
+        if word == "not" and not _PAREN.match(self.flat, end):
+            kind = "NOT"
+        if kind is None and not word.isascii() and _CJK.search(word) and word not in self.scope.names:
+            word = self.cut(word)
+            kind, end = KEYWORDS.get(word), self.at + len(word)
+        self.emit(kind or "NAME", end, word)
+        if kind in ("FOR", "SOME", "EVERY"):
+            self.frames[-1].binding += 1
+        elif kind in ("RETURN", "SATISFIES") and self.frames[-1].binding:
+            self.frames[-1].binding -= 1
+
+    def cut(self, word: str) -> str:
+        """Chinese is written without spaces: a keyword where no name can stand, or a known name before a keyword."""
+        keyword = next((each for each in _BY_LENGTH if word.startswith(each)), "")
+        if keyword and (self.last in _ENDS_OPERAND) == (_CHINESE[keyword] in ("AND", "OR", "THEN", "ELSE")):
+            return keyword
+        for size in range(len(word) - 1, 0, -1):
+            if word[:size] in self.scope.names and word.startswith(_BY_LENGTH, size):
+                return word[:size]
+        return word
+
+    def extra_keyword(self) -> bool:
+        if len(self.frames) > 1 or self.last == "DOT" or self.keyword_pattern is None or self.keywords is None:
             return False
         found = self.keyword_pattern.match(self.flat, self.at)
         if not found:
             return False
-        self._emit(self.keywords[" ".join(found[0].split())], found.end())
-        return True
-
-    def _long_name(self) -> bool:
-        found = self.pattern.match(self.flat, self.at) if self.pattern else None
-        built_in = _built_in_pattern().match(self.flat, self.at)
-        if built_in and (found is None or built_in.end() > found.end()):
-            found = built_in
-        if self._last() == "DOT" and found is None:
-            found = _MEMBERS.match(self.flat, self.at)
-        if not found:
-            return False
-        self._emit("NAME", found.end(), " ".join(found[0].split()))
+        self.emit(self.keywords[" ".join(found[0].split())], found.end(), found[0])
         return True
 
     # -- types: `list<number>`, `function<a, b> -> c`
-    def _type(self) -> None:
-        self._skip()
-        found = _TYPE.match(self.flat, self.at)
+    def type(self) -> None:
+        self.skip()
+        found = _type_pattern(tuple(self.scope.types)).match(self.flat, self.at)
         if not found:
             return
-        self._emit("TYPE_NAME", found.end())
-        generic = re.compile(r"\s*<").match(self.flat, self.at)
-        if found[0] in ("list", "range", "context", "function") and generic:
-            self.at = generic.end() - 1
-            self._emit("TYPE_LT", self.at + 1)
-            self._type_arguments()
+        self.emit("TYPE_NAME", found.end(), found[0])
+        self.skip()
+        if found[0] in ("list", "range", "context", "function") and self.flat.startswith("<", self.at):
+            self.emit("TYPE_LT", self.at + 1, "<")
+            self.type_arguments()
 
-    def _type_arguments(self) -> None:
+    def skip(self) -> None:
+        self.at = _SPACE.match(self.flat, self.at).end()  # type: ignore[union-attr]
+
+    def type_arguments(self) -> None:
         while True:
-            self._skip()
-            key = re.compile(r"([^:<>,]+?)\s*:").match(self.flat, self.at)
+            self.skip()
+            key = _TYPE_KEY.match(self.flat, self.at)
             if key:
-                self._emit("NAME", self.at + len(key[1]), " ".join(key[1].split()))
-                self._skip()
-                self._emit("COLON", self.at + 1)
-            if self.flat[self.at : self.at + 1] != ">":
-                self._type()
-                self._skip()
-            char = self.flat[self.at : self.at + 1]
-            if char == ",":
-                self._emit("COMMA", self.at + 1)
+                self.emit("NAME", self.at + len(key[1]), " ".join(key[1].split()))
+                self.skip()
+                self.emit("COLON", self.at + 1, ":")
+            if not self.flat.startswith(">", self.at):
+                self.type()
+                self.skip()
+            if self.flat.startswith(",", self.at):
+                self.emit("COMMA", self.at + 1, ",")
                 continue
-            if char == ">":
-                self._emit("TYPE_GT", self.at + 1)
-                arrow = re.compile(r"\s*->").match(self.flat, self.at)
-                if arrow:
-                    self.at = arrow.end() - 2
-                    self._emit("ARROW", arrow.end())
-                    self._type()
+            if self.flat.startswith(">", self.at):
+                self.emit("TYPE_GT", self.at + 1, ">")
+                self.skip()
+                if self.flat.startswith("->", self.at):
+                    self.emit("ARROW", self.at + 2, "->")
+                    self.type()
             return
 
     # -- signs and brackets
-    def _sign(self) -> None:
+    def sign(self) -> None:
         found = _SIGN.match(self.flat, self.at)
         if not found:
             raise DefinitionError(say.unexpected_sign(self.text[self.at], (self.at, self.at + 1)))
-        kind = self._bracket(_SIGNS[found[0]])
-        if kind == "DOTDOT":
+        kind = _SIGNS[found[0]]
+        if kind in _BRACKETS:
+            kind = self.bracket(kind)
+        elif kind == "DOTDOT":
             self.frames[-1].dots = True
-        in_parameters = kind == "COLON" and self.frames[-1].what == "function"
-        self._emit(kind, found.end(), _CANONICAL.get(kind, found[0]))
-        if in_parameters:
-            self._type()
+        self.emit(kind, found.end(), _CANONICAL.get(kind, found[0]))
+        if kind == "COLON" and self.frames[-1].what == "function":
+            self.type()
 
-    def _bracket(self, kind: str) -> str:
-        if kind == "RSQB" and self._wants_operand() and self._last() != "LSQB":
+    def bracket(self, kind: str) -> str:
+        if kind == "RSQB" and self.wants_operand() and self.last != "LSQB":
             kind = "RSQB_START"
-        elif kind == "LSQB" and self.frames[-1].dots and not self._wants_operand() and self._ends_range():
+        elif kind == "LSQB" and self.frames[-1].dots and not self.wants_operand() and self.ends_range():
             kind = "LSQB_END"
         if kind in ("LPAR", "LSQB", "LBRACE", "RSQB_START"):
-            what = {"NAME": "call", "FUNCTION": "function"}.get(self._last(), "") if kind == "LPAR" else ""
+            what = {"NAME": "call", "FUNCTION": "function"}.get(self.last, "") if kind == "LPAR" else ""
             self.frames.append(_Frame(kind, what))
             if len(self.frames) > MAX_BRACKETS:
                 raise DefinitionError(say.too_deep((self.at, self.at + 1)))
-        elif kind in ("RPAR", "RSQB", "RBRACE", "LSQB_END") and len(self.frames) > 1:
+        elif len(self.frames) > 1:
             self.frames.pop()
         return kind
 
-    def _ends_range(self) -> bool:
+    def ends_range(self) -> bool:
         """Whether the `[` here closes `]1..5[`: nothing that could begin an operand follows."""
         rest = self.flat[self.at + 1 :].lstrip()
-        word = _WORD.match(rest)
+        word = WORD.match(rest)
         if self.frames[-1].opener not in ("LPAR", "LSQB", "RSQB_START"):
             return False
         return (
@@ -321,21 +324,24 @@ class _Lexer:
         )
 
 
-_MEMBERS = re.compile("|".join(re.escape(each).replace(r"\ ", r"\s+") + r"(?!\w)" for each in _AFTER_DOT))
-_patterns: dict[tuple[str, ...], re.Pattern[str]] = {}
+_BRACKETS = frozenset(("LPAR", "LSQB", "LBRACE", "RPAR", "RSQB", "RBRACE"))
+_BY_LENGTH = tuple(sorted(_CHINESE, key=len, reverse=True))
 
 
-def _built_in_pattern() -> re.Pattern[str]:
-    names = multi_word_names()
-    if names not in _patterns:
-        longest = sorted(names, key=len, reverse=True)
-        _patterns[names] = re.compile("(?:" + "|".join(_spaced(each) for each in longest) + r")(?=\s*\()")
-    return _patterns[names]
+@lru_cache(maxsize=1)
+def _built_ins() -> Names:
+    return names_by_word(multi_word_names())
 
 
-def _spaced(name: str) -> str:
-    words = r"\s+".join(re.escape(word) for word in name.split())
-    return words + (r"(?!\w)" if name[-1].isalnum() or name[-1] == "_" else "")
+@lru_cache(maxsize=64)
+def _type_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    known = sorted({*_LONG_TYPES, *names}, key=len, reverse=True)
+    return re.compile("|".join(spaced(each) for each in known) + r"|[^\W\d][\w.]*")
+
+
+@lru_cache(maxsize=64)
+def _keyword_pattern(keywords: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(spaced(each) for each in sorted(keywords, key=len, reverse=True)))
 
 
 def lex(text: str, scope: Scope, *, keywords: Mapping[str, str] | None = None) -> list[Token]:
@@ -350,13 +356,9 @@ def lex(text: str, scope: Scope, *, keywords: Mapping[str, str] | None = None) -
     """
     if len(text) > MAX_CHARACTERS:
         raise DefinitionError(say.too_long(len(text), MAX_CHARACTERS))
-    lexer = _Lexer(text, text.translate(_WIDE), list(scope.long_names), keywords or {})
-    if keywords:
-        longest = sorted(keywords, key=len, reverse=True)
-        lexer.keyword_pattern = re.compile("|".join(_spaced(each) for each in longest))
-    return lexer.run()
+    return _Lexer(text, scope, keywords).run()
 
 
 def is_plain_name(name: str) -> bool:
     """Whether `name` can be written as one word: letters of any script, digits and _, not a keyword."""
-    return bool(_WORD.fullmatch(name)) and name not in KEYWORDS and name != "not"
+    return bool(WORD.fullmatch(name)) and name not in KEYWORDS and name != "not"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from engines.expr.ops import Run, limit
+from engines.data.types import Type
+from engines.expr import decimals
+from engines.expr.run import Run, limit
 from engines.expr.values import Closure, Range, as_list
+from engines.expr.wide import WideDate, date_from, number_of
 from engines.kernel.texts import Text
 
 Step = Callable[..., Any]
@@ -45,22 +48,34 @@ def at(target: Any, position: Any) -> Any:
     return items[index - 1 if index > 0 else index]
 
 
-def spread(run: Run, start: Any, end: Any) -> Iterator[Any]:
-    """`start .. end` of a loop: numbers by one, dates by a day, upwards or downwards."""
-    if type(start) is date and type(end) is date:
-        step = 1 if end >= start else -1
-        for offset in range(0, (end - start).days + step, step):
-            run.step()
-            yield start + timedelta(days=offset)
-    elif isinstance(start, (Decimal, int)) and isinstance(end, (Decimal, int)):
-        here, last = int(start), int(end)
-        step = 1 if last >= here else -1
-        while (last - here) * step >= 0:
-            run.step()
-            yield Decimal(here)
-            here += step
+def spread(run: Run, start: Any, end: Any, ends: tuple[bool, bool] = (True, True)) -> Iterator[Any]:
+    """`start .. end` of a loop: numbers by one, dates by a day, upwards or downwards.
+
+    Args:
+        ends: whether start and end themselves are gone through.
+    """
+    made: Callable[[int], Any]
+    if _is_day(start) and _is_day(end):
+        here, last, made = number_of(start), number_of(end), date_from
+    elif _is_number(start) and _is_number(end):
+        here, last, made = int(start), int(end), Decimal
     else:
         raise NullSource
+    step = 1 if last >= here else -1
+    here += 0 if ends[0] else step
+    last -= 0 if ends[1] else step
+    while (last - here) * step >= 0:
+        run.step()
+        yield made(here)
+        here += step
+
+
+def _is_day(value: Any) -> bool:
+    return type(value) is date or isinstance(value, WideDate)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (Decimal, int)) and not isinstance(value, bool)
 
 
 class NullSource(Exception):
@@ -72,7 +87,7 @@ def source(run: Run, value: Any) -> Iterator[Any]:
     if value is None:
         raise NullSource
     if isinstance(value, Range):
-        yield from spread(run, value.low, value.high)
+        yield from spread(run, value.low, value.high, (value.low_closed, value.high_closed))
         return
     for each in as_list(value):
         run.step()
@@ -88,20 +103,21 @@ def turns(run: Run, sources: Sequence[Step], bound: tuple[Any, ...] = ()) -> Ite
             yield from turns(run, sources[1:], now)
 
 
-def for_each(run: Run, sources: Sequence[Step], body: Step) -> list[Any] | None:
+def for_each(run: Run, sources: Sequence[Step], body: Step, partial: bool) -> list[Any] | None:
+    """One value per turn. `partial`: the body sees the values so far."""
+    done: list[Any] = []
     try:
-        return _collected(run, sources, body)
+        for bound in turns(run, sources):
+            if partial:
+                run.step(len(done) // 100)
+                done.append(body(*bound, done[:]))
+            else:
+                done.append(body(*bound))
+            if len(done) > run.limits.list_items:
+                raise limit("list", Text("A list became too long.", "列表过长。"))
     except NullSource:
         return None
-
-
-def _collected(run: Run, sources: Sequence[Step], body: Step) -> list[Any]:
-    partial: list[Any] = []
-    for bound in turns(run, sources):
-        partial.append(body(*bound, list(partial) if len(partial) < 1000 else partial))
-        if len(partial) > run.limits.list_items:
-            raise limit("list", Text("A list became too long.", "列表过长。"))
-    return partial
+    return done
 
 
 def quantify(run: Run, every: bool, sources: Sequence[Step], condition: Step) -> bool | None:
@@ -126,9 +142,10 @@ def context(names: Sequence[str], values: Sequence[Step]) -> dict[str, Any]:
     return dict(zip(names, done, strict=True))
 
 
-def closure(run: Run, names: tuple[str, ...], body: Step) -> Closure:
+def closure(run: Run, names: tuple[str, ...], types: tuple[Type, ...], gives: Type, body: Step) -> Closure:
     def call(*arguments: Any) -> Any:
         run.step()
+        decimals.enter()
         run.depth += 1
         if run.depth > run.limits.calls:
             raise limit("calls", Text("A function calls itself too often.", "函数嵌套调用过多。"))
@@ -137,10 +154,4 @@ def closure(run: Run, names: tuple[str, ...], body: Step) -> Closure:
         finally:
             run.depth -= 1
 
-    return Closure(names, call)
-
-
-def item_member(item: Any, name: str, outer: Step) -> Any:
-    if name == "item":
-        return item
-    return item[name] if isinstance(item, Mapping) and name in item else outer()
+    return Closure(names, call, types, gives)

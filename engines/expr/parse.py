@@ -12,6 +12,7 @@ which gets `(self, children)` where children are Tokens and nodes. `span_of(chil
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -22,10 +23,13 @@ from lark.lexer import Lexer
 
 from engines.expr import diagnostics as say
 from engines.expr.builder import TreeBuilder
+from engines.expr.functions import multi_word_names
+from engines.expr.lalr import NO_TREE, Driver
 from engines.expr.lexer import lex
 from engines.expr.scope import Scope
 from engines.expr.tree import Node, depth
 from engines.kernel.errors import DefinitionError
+from engines.kernel.suggest import did_you_mean
 from engines.kernel.texts import Text
 
 GRAMMAR = Path(__file__).with_name("grammar.lark")
@@ -63,10 +67,19 @@ def _parser() -> Lark:
 
 def run_parser(parser: Lark, tokens: list[Token], text: str, start: str) -> Any:
     """The tree; raises DefinitionError with the span of the first token that does not fit."""
+    tree = _driver(parser).parse(tokens, start)
+    if tree is not NO_TREE:
+        return tree
+    plain = [Token(each.type, each.value, start_pos=each.start_pos, end_pos=each.end_pos) for each in tokens]
     try:
-        return parser.parse(tokens, start=start)
+        return parser.parse(plain, start=start)
     except UnexpectedInput as error:
         raise DefinitionError(_syntax(error, text)) from None
+
+
+@lru_cache(maxsize=8)
+def _driver(parser: Lark) -> Driver:
+    return Driver(parser)
 
 
 def parse_expression(text: str, scope: Scope) -> Node:
@@ -94,30 +107,44 @@ def require_depth(tree: Node) -> None:
 
 _WORDS = {
     "RPAR": ")", "RSQB": "]", "RBRACE": "}", "THEN": "then", "ELSE": "else", "RETURN": "return",
-    "SATISFIES": "satisfies", "IN": "in", "COLON": ":", "AND": "and",
+    "SATISFIES": "satisfies", "COLON": ":",
 }  # fmt: skip
 _OPERAND = frozenset({"NAME", "NUMBER", "STRING", "LPAR"})
+_WORD_BEFORE = re.compile(r"([^\W\d]\w*)\s+$")
 
 
 def _syntax(error: UnexpectedInput, text: str) -> Any:
     token = error.token if isinstance(error, UnexpectedToken) else None
     accepts = set(error.accepts or error.expected) if isinstance(error, UnexpectedToken) else set()
-    hint = _hint(accepts)
     if token is None or token.type == "$END":
-        return say.unexpected_end(len(text.rstrip()), hint)
+        return say.unexpected_end(len(text.rstrip()), _hint(accepts, True))
     span = (token.start_pos or 0, token.end_pos or 0)
-    return say.unexpected(text[span[0] : span[1]], span, hint)
+    return say.unexpected(text[span[0] : span[1]], span, _meant(text, span) or _hint(accepts, False))
 
 
-def _hint(accepts: set[str]) -> Text | None:
+def _meant(text: str, span: tuple[int, int]) -> Text | None:
+    """A function of several words that was misspelt: `string lenght(`."""
+    before = _WORD_BEFORE.search(text[: span[0]])
+    if before is None or not text[span[1] :].lstrip().startswith("("):
+        return None
+    return did_you_mean(f"{before[1]} {text[span[0] : span[1]]}", multi_word_names())
+
+
+def _hint(accepts: set[str], at_end: bool) -> Text | None:
     if accepts >= _OPERAND:
-        return Text("A value is missing before it.", "此前缺少一个值。")
-    wanted = [word for kind, word in _WORDS.items() if kind in accepts and kind not in ("AND", "IN")]
+        return Text("A value is missing.", "缺少一个值。") if at_end else _VALUE_BEFORE
+    if "AND" in accepts and "OR" not in accepts:
+        return Text("Write and, and the other end.", "请写 and 和另一端。")
+    wanted = [word for kind, word in _WORDS.items() if kind in accepts]
+    if len(wanted) > 1 and ":" in wanted:
+        wanted.remove(":")
     if wanted:
         shown = " / ".join(wanted)
+        if at_end:
+            return Text(f"Write {shown} or an operator.", f"可能缺少 {shown} 或运算符。")
         return Text(f"Write {shown} or an operator before it.", f"此前可能缺少 {shown} 或运算符。")
-    return (
-        Text("Write an operator such as and, or, =, + before it.", "此前可能缺少 and、or、=、+ 等运算符。")
-        if accepts
-        else None
-    )
+    return None if at_end or not accepts else _OPERATOR_BEFORE
+
+
+_VALUE_BEFORE = Text("A value is missing before it.", "此前缺少一个值。")
+_OPERATOR_BEFORE = Text("Write an operator such as and, or, =, + before it.", "此前可能缺少 and、or、=、+ 等运算符。")

@@ -21,13 +21,13 @@ def read_range(text: str) -> Range | None:
     low, high = _end(found[2].strip()), _end(found[3].strip())
     if low is False or high is False or (low is None and high is None):
         return None
-    if low is not None and high is not None and (compare(low, high) or 0) > 0:
+    if low is not None and high is not None and compare(low, high) not in (-1, 0):
         return None
     return Range(low, high, found[1] == "[", found[4] == "]")
 
 
 def _end(text: str) -> Any:
-    if text in ("", "null"):
+    if text == "null":
         return None
     if re.fullmatch(r"-?\d+(\.\d+)?", text):
         return Decimal(text)

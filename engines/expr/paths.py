@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from engines.data.types import Kind
 from engines.expr import tree as t
+from engines.expr.functions import functions
 from engines.expr.scope import ITSELF
-from engines.expr.typing import is_relation
+from engines.expr.typing import BUILT_IN, is_relation
 
 Steps = tuple[str, ...]
 
 
-def paths_of(tree: t.Node) -> frozenset[Steps]:
-    """Every longest path, from the scope's names; `record.x` is `x`."""
-    collector = _Collector()
+def paths_of(tree: t.Node, tested: Steps | None = None) -> frozenset[Steps]:
+    """Every longest path, from the scope's names; `record.x` is `x`. `tested`: the path that `?` stands for."""
+    collector = _Collector(tested)
     collector.visit(tree)
     found = collector.found
     return frozenset(each for each in found if not any(other[: len(each)] == each and other != each for other in found))
 
 
+def takes_items(node: t.Call) -> bool:
+    """Whether a built-in calls its function arguments with items of its first argument."""
+    name = node.function.name if isinstance(node.function, t.Name) else ""
+    return node.function.type is BUILT_IN and functions()[name].over_items
+
+
 class _Collector:
-    def __init__(self) -> None:
+    def __init__(self, tested: Steps | None) -> None:
+        self.tested = tested
         self.found: set[Steps] = set()
         self.slots: dict[int, Steps] = {}
 
@@ -49,8 +57,15 @@ class _Collector:
                 if node.end is not None:
                     self.visit(node.end)
                 return None
+            case t.Placeholder():
+                return self.tested
             case t.Call() if isinstance(node.function, t.Name):
-                bases = [self.visit(each.value) for each in node.arguments]
+                bases: list[Steps | None] = []
+                for each in node.arguments:
+                    if isinstance(each.value, t.Function) and bases and takes_items(node):
+                        for parameter in each.value.parameters:
+                            self._bind(parameter.slot, bases[0])
+                    bases.append(self.visit(each.value))
                 return (
                     bases[0] if bases and is_relation(node.arguments[0].value.type) and is_relation(node.type) else None
                 )

@@ -148,8 +148,11 @@ def type_text(type_: Type) -> str:
             return f"{type_.kind.value}<{type_text(type_.of)}>"
         case Kind.CONTEXT if type_.members:
             return "context<" + ", ".join(f"{name}: {type_text(each)}" for name, each in type_.members) + ">"
+        case Kind.FUNCTION if type_.of is not None:
+            parameters = ", ".join(type_text(each) for _, each in type_.members)
+            return f"function<{parameters}> -> {type_text(type_.of)}"
         case Kind.ANY:
-            return "Any"
+            return type_.form or "Any"
         case Kind.NULL:
             return "Null"
         case _:

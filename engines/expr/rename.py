@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engines.expr import tree as t
 from engines.expr.lexer import is_plain_name
+from engines.expr.paths import takes_items
 from engines.expr.scope import ITSELF
 from engines.kernel.errors import DefinitionError
 from engines.kernel.texts import Text
@@ -11,16 +12,16 @@ from engines.kernel.texts import Text
 Steps = tuple[str, ...]
 
 
-def rename(text: str, tree: t.Node, old_path: Steps, new_name: str) -> str:
-    """`old_path` from the scope's names: `("level",)`, `("orders", "total")`. Raises DefinitionError when the new name
-    is not a name."""
+def rename(text: str, tree: t.Node, old_path: Steps, new_name: str, tested: Steps | None = None) -> str:
+    """`old_path` from the scope's names: `("level",)`, `("orders", "total")`; `tested`: the path `?` stands for. Raises
+    DefinitionError when the new name is not a name."""
     if not is_plain_name(new_name):
         raise DefinitionError.because(
             "expr.rename.not_a_name",
             Text(f"'{new_name}' cannot be a name.", f"“{new_name}”不能作为名称。"),
             Text("Use letters, digits and _ without spaces.", "请使用字母、数字和下划线，不含空格。"),
         )
-    spans = sorted(set(_Finder(old_path).find(tree)), reverse=True)
+    spans = sorted(set(_Finder(old_path, tested).find(tree)), reverse=True)
     for start, end in spans:
         start, end = _word(text, start, end, old_path[-1])
         text = text[:start] + new_name + text[end:]
@@ -36,8 +37,8 @@ def _word(text: str, start: int, end: int, name: str) -> t.Span:
 class _Finder:
     """Follows the records each sub-expression stands for, as `paths.py` does, and notes where the path is written."""
 
-    def __init__(self, wanted: Steps) -> None:
-        self.wanted = wanted
+    def __init__(self, wanted: Steps, tested: Steps | None) -> None:
+        self.wanted, self.tested = wanted, tested
         self.slots: dict[int, Steps] = {}
         self.spans: list[t.Span] = []
 
@@ -51,6 +52,8 @@ class _Finder:
                 return self._note((node.name,), node.span)
             case t.Local():
                 return self.slots.get(node.slot)
+            case t.Placeholder():
+                return self.tested
             case t.Path():
                 base = self._visit(node.target)
                 if base is None:
@@ -71,7 +74,12 @@ class _Finder:
                     self._visit(node.end)
                 return None
             case t.Call():
-                found = [self._visit(each.value) for each in node.arguments]
+                found: list[Steps | None] = []
+                for argument in node.arguments:
+                    value = argument.value
+                    if isinstance(value, t.Function) and found and found[0] is not None and takes_items(node):
+                        self.slots.update(dict.fromkeys((one.slot for one in value.parameters), found[0]))
+                    found.append(self._visit(value))
                 if not isinstance(node.function, t.Name):
                     self._visit(node.function)
                 return found[0] if found else None

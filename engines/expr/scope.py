@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from engines.data.record_type import Schema
 from engines.data.types import BOOLEAN, DAYS_DURATION, NUMBER, PERSON, STRING, Kind, Type, record_of
+from engines.expr.names import Names, names_by_word
 
 CURRENT_USER = "current user"
 ITSELF = "record"
@@ -52,21 +54,35 @@ class Scope:
     names: Mapping[str, Type]
     schema: Schema = field(default_factory=dict)
     self_form: str | None = None
+    standard: bool = False
+    """DMN's own rules, for models made elsewhere: a mistake of meaning is null and refuses nothing, dates are not moved
+    to the app's time zone, times are equal to the second (DMN 1.5 §10.3.2.3)."""
+    types: Mapping[str, Type] = field(default_factory=dict)
+    """Further types by name (item definitions), for `instance of` and parameters."""
+    external: Callable[[Any, tuple[str, ...]], Any] | None = None
+    """Makes a function value of `{java: {…}}` and parameter names; None: functions of other languages are refused."""
 
     @cached_property
     def long_names(self) -> tuple[str, ...]:
-        """The names in scope, and of contexts in scope, that are more than one plain word: only they need the lexer's
+        """The names in scope, of contexts in scope and of records, that are more than one plain word: only they need the lexer's
         longest match."""
         found: dict[str, None] = {}
+        for each in self.schema.values():
+            found.update((name, None) for name in each.types if not name.isidentifier())
         todo: list[tuple[str, Type]] = list(self.names.items())
         while todo:
             name, type_ = todo.pop()
             if not name.isidentifier():
                 found[name] = None
-            while type_.kind in (Kind.LIST, Kind.RANGE) and type_.of is not None:
+            while type_.of is not None:
                 type_ = type_.of
-            todo.extend(type_.members)
+            if type_.members:
+                todo.extend(type_.members)
         return tuple(found)
+
+    @cached_property
+    def names_by_word(self) -> Names:
+        return names_by_word(self.long_names)
 
     def members(self, type_: Type) -> Mapping[str, Type]:
         """The members that may follow a dot after a value of this type; empty when there are none."""
@@ -81,7 +97,7 @@ class Scope:
         return TEMPORAL_MEMBERS.get(type_.kind, {})
 
     def with_names(self, extra: Mapping[str, Type]) -> Scope:
-        return Scope({**self.names, **extra}, self.schema, self.self_form)
+        return replace(self, names={**self.names, **extra})
 
 
 def form_scope(schema: Schema, form: str, extra: Mapping[str, Type] | None = None) -> Scope:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from engines.expr.env import Env
 from engines.expr.values import Range, compare, same
+from engines.expr.wide import WideDateTime, WideTime, moment_of
 
 
 def ordered(op: str, left: Any, right: Any) -> bool | None:
@@ -30,6 +31,27 @@ def ordered_moments(op: str, left: Any, right: Any, env: Env) -> bool | None:
     if isinstance(left, datetime) and isinstance(right, datetime) and (left.tzinfo is None) != (right.tzinfo is None):
         left, right = (each if each.tzinfo else each.replace(tzinfo=env.zone) for each in (left, right))
     return same(left, right) if op == "=" else ordered(op, left, right)
+
+
+def same_to_the_second(left: Any, right: Any) -> bool | None:
+    """`=` of DMN: times are equal when their seconds are."""
+    return same(_whole_second(left), _whole_second(right))
+
+
+def ordered_to_the_second(op: str, left: Any, right: Any, env: Env) -> bool | None:
+    """Order of DMN: a local date and time and one with an offset have none."""
+    left, right = _whole_second(left), _whole_second(right)
+    return same(left, right) if op == "=" else ordered(op, left, right)
+
+
+def _whole_second(value: Any) -> Any:
+    if isinstance(value, (datetime, time)):
+        return value.replace(microsecond=0) if value.microsecond else value
+    if isinstance(value, WideTime):
+        return time(value.hour, value.minute, value.second, tzinfo=value.tzinfo)
+    if isinstance(value, WideDateTime):
+        return moment_of(value.day_part, _whole_second(value.time_part))
+    return value
 
 
 def between(value: Any, low: Any, high: Any, env: Env) -> bool | None:

@@ -110,10 +110,12 @@ class Argument(Node):
 
 @dataclass(frozen=True, slots=True)
 class Call(Node):
-    """`function` is a Name of a built-in, or any expression whose value is a function."""
+    """`function` is a Name of a built-in, or any expression whose value is a function. `coerced` (typed tree): the
+    signature its arguments must be fitted to first."""
 
     function: Node
     arguments: tuple[Argument, ...] = ()
+    coerced: Any = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ class In(Node):
 class InstanceOf(Node):
     value: Node
     wanted: Type
+    wanted_span: Span = field(default=(0, 0), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,13 +248,17 @@ class Tests(Node):
 class Parameter(Node):
     name: str
     wanted: Type = ANY
+    wanted_span: Span = field(default=(0, 0), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Function(Node):
+    """`external`: the body says what to call in another language; `made_by` (typed tree) makes the function of it."""
+
     parameters: tuple[Parameter, ...]
     body: Node
     external: bool = False
+    made_by: Any = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from engines.data.types import (
     ANY,
     BOOLEAN,
@@ -26,6 +29,7 @@ _NAMED = {
     "years and months duration": MONTHS_DURATION, "year and month duration": MONTHS_DURATION,
     "list": Type(Kind.LIST), "context": Type(Kind.CONTEXT), "range": Type(Kind.RANGE), "function": Type(Kind.FUNCTION),
 }  # fmt: skip
+TYPE_NAMES = tuple(each for each in _NAMED if each[:1].islower())
 _SAID = {
     Kind.ANY: Text("any value", "任意值"), Kind.NULL: Text("nothing", "空值"), Kind.NUMBER: Text("a number", "数字"),
     Kind.STRING: Text("a text", "文本"), Kind.BOOLEAN: Text("yes or no", "是/否"), Kind.DATE: Text("a date", "日期"),
@@ -41,10 +45,12 @@ ORDERED = frozenset(
 UNSURE = frozenset({Kind.ANY, Kind.NULL})
 
 
-def type_named(name: str, arguments: tuple[tuple[str, Type], ...]) -> Type | None:
-    """The type written `name<arguments>`; None when there is no such type."""
+def type_named(name: str, arguments: tuple[tuple[str, Type], ...]) -> Type:
+    """The type written `name<arguments>`; a name that is none of FEEL's stays a name, until `resolved`."""
     found = _NAMED.get(name)
-    if found is None or not arguments:
+    if found is None:
+        return Type(Kind.ANY, form=" ".join(name.split()))
+    if not arguments:
         return found
     if found.kind is Kind.CONTEXT:
         return Type(Kind.CONTEXT, members=arguments)
@@ -53,8 +59,24 @@ def type_named(name: str, arguments: tuple[tuple[str, Type], ...]) -> Type | Non
     return found
 
 
+def resolved(type_: Type, named: Mapping[str, Type]) -> Type | str:
+    """The type with every named type in its place; or the name that means nothing."""
+    if type_.kind is Kind.ANY and type_.form is not None:
+        return named.get(type_.form, type_.form)
+    if type_.of is None and not type_.members:
+        return type_
+    of = None if type_.of is None else resolved(type_.of, named)
+    members = [(name, resolved(each, named)) for name, each in type_.members]
+    unknown = next((each for each in (of, *(each for _, each in members)) if isinstance(each, str)), None)
+    return unknown or replace(type_, of=of, members=tuple(members))  # type: ignore[arg-type]
+
+
 def said(type_: Type) -> Text:
     return _SAID[type_.kind]
+
+
+BUILT_IN = Type(Kind.FUNCTION, form="built-in")
+"""The type of a name that means a built-in function, whatever else has that name."""
 
 
 def is_relation(type_: Type) -> bool:

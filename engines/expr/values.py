@@ -1,4 +1,4 @@
-"""What values are at run time: their types, equality and order, three-valued logic (DMN 1.5 §10.3.2)."""
+"""What values are at run time: their types, equality and order (DMN 1.5 §10.3.2)."""
 
 from __future__ import annotations
 
@@ -23,16 +23,18 @@ from engines.data.types import (
     Type,
 )  # fmt: skip
 from engines.expr.temporal import MonthsDuration
+from engines.expr.wide import WideDate, WideDateTime, WideDays, WideTime, clock_nanos, nanos_of
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A range; an end that is None is open to that side. `op`-tests such as `< 5` are ranges with one end."""
+    """A range; an end that is None is open to that side. `unary`: written as a test, `(< 5)` or `(= 5)`."""
 
     low: Any
     high: Any
     low_closed: bool
     high_closed: bool
+    unary: bool = False
 
     def holds(self, value: Any) -> bool | None:
         """Whether the value lies inside; None when it cannot be compared."""
@@ -51,52 +53,47 @@ class Range:
         return True if value is not None else None
 
 
+def range_of(low: Any, high: Any, low_closed: bool, high_closed: bool) -> Range | None:
+    """The range between two ends; null when they are of two kinds or the wrong way round."""
+    if low is not None and high is not None and compare(low, high) not in (-1, 0):
+        return None
+    return Range(low, high, low_closed, high_closed)
+
+
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """A function value: `call` takes positional arguments."""
+    """A function value: `call` takes positional arguments. `types`: the declared types of the parameters (none: any),
+    to which callers coerce; `gives`: the type of the result; `built_in`: checks its arguments itself."""
 
     parameters: tuple[str, ...]
     call: Callable[..., Any]
+    types: tuple[Type, ...] = ()
+    gives: Type = ANY
+    built_in: bool = False
+
+
+_TYPES: dict[type, Type] = {
+    type(None): NULL, bool: BOOLEAN, Decimal: NUMBER, int: NUMBER, float: NUMBER, str: STRING, datetime: DATE_TIME,
+    WideDateTime: DATE_TIME, date: DATE, WideDate: DATE, time: TIME, WideTime: TIME, timedelta: DAYS_DURATION,
+    WideDays: DAYS_DURATION, MonthsDuration: MONTHS_DURATION, list: Type(Kind.LIST), tuple: Type(Kind.LIST),
+    Range: Type(Kind.RANGE), Closure: Type(Kind.FUNCTION), dict: Type(Kind.CONTEXT),
+}  # fmt: skip
+_UNORDERED = frozenset({Kind.LIST, Kind.CONTEXT, Kind.RANGE, Kind.FUNCTION, Kind.BOOLEAN, Kind.ANY, Kind.NULL})
 
 
 def type_of_value(value: Any) -> Type:
-    match value:
-        case None:
-            return NULL
-        case bool():
-            return BOOLEAN
-        case Decimal() | int() | float():
-            return NUMBER
-        case str():
-            return STRING
-        case datetime():
-            return DATE_TIME
-        case date():
-            return DATE
-        case time():
-            return TIME
-        case timedelta():
-            return DAYS_DURATION
-        case MonthsDuration():
-            return MONTHS_DURATION
-        case list() | tuple():
-            return Type(Kind.LIST)
-        case Range():
-            return Type(Kind.RANGE)
-        case Closure():
-            return Type(Kind.FUNCTION)
-        case Mapping():
-            return Type(Kind.CONTEXT)
-        case _:
-            return ANY
-
-
-def _class(value: Any) -> Kind:
-    return type_of_value(value).kind
+    found = _TYPES.get(type(value))
+    if found is not None:
+        return found
+    if isinstance(value, Mapping):
+        return _TYPES[dict]
+    return next((type_ for cls, type_ in _TYPES.items() if isinstance(value, cls)), ANY)
 
 
 def is_record(value: Any) -> bool:
-    return isinstance(value, Mapping) and "id" in value
+    """Whether a mapping is a record: ids of records are whole numbers or their digits, numbers of FEEL are Decimals."""
+    found = value.get("id") if isinstance(value, Mapping) else None
+    return isinstance(found, int) or (isinstance(found, str) and found.isdigit())
 
 
 def identity(value: Any) -> Any:
@@ -110,33 +107,41 @@ def same(left: Any, right: Any) -> bool | None:
     """FEEL's `=`: null equals null only; values of different kinds cannot be compared (None)."""
     if left is None or right is None:
         return left is None and right is None
-    if is_record(left) or is_record(right):
-        return bool(identity(left) == identity(right))
-    kind = _class(left)
-    if kind is not _class(right):
+    kind = type_of_value(left).kind
+    if kind is Kind.CONTEXT or isinstance(right, Mapping):
+        return _same_contexts(left, right)
+    if kind is not type_of_value(right).kind:
         return None
     if kind is Kind.LIST:
         return len(left) == len(right) and all(same(a, b) is True for a, b in zip(left, right, strict=True))
-    if kind is Kind.CONTEXT:
-        return left.keys() == right.keys() and all(same(left[key], right[key]) is True for key in left)
     if kind in (Kind.DATE_TIME, Kind.TIME):
         return compare(left, right) == 0
     return bool(left == right)
 
 
+def _same_contexts(left: Any, right: Any) -> bool | None:
+    if not (isinstance(left, Mapping) and isinstance(right, Mapping)):
+        return bool(identity(left) == identity(right)) if is_record(left) or is_record(right) else None
+    if is_record(left) and is_record(right):
+        return _same_records(left, right)
+    return left.keys() == right.keys() and all(same(left[key], right[key]) is True for key in left)
+
+
+def _same_records(left: Mapping[str, Any], right: Mapping[str, Any]) -> bool:
+    """One id, and no plain value that both carry differs: of one record each may carry a part."""
+    if identity(left) != identity(right):
+        return False
+    return all(same(left[key], right[key]) is not False for key in left.keys() & right.keys() if _plain(left[key]))
+
+
+def _plain(value: Any) -> bool:
+    return not isinstance(value, (Mapping, list, tuple))
+
+
 def compare(left: Any, right: Any) -> int | None:
     """-1, 0, 1; None when there is no order between the two."""
-    if left is None or right is None:
-        return None
-    kind = _class(left)
-    if kind is not _class(right) or kind in (
-        Kind.LIST,
-        Kind.CONTEXT,
-        Kind.RANGE,
-        Kind.FUNCTION,
-        Kind.BOOLEAN,
-        Kind.ANY,
-    ):
+    kind = type_of_value(left).kind
+    if kind in _UNORDERED or kind is not type_of_value(right).kind:
         return None
     if kind is Kind.DATE_TIME and (left.tzinfo is None) != (right.tzinfo is None):
         return None
@@ -147,29 +152,12 @@ def compare(left: Any, right: Any) -> int | None:
     return 1 if left > right else 0
 
 
-def _clock(value: time) -> timedelta:
-    clock = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond)
-    return clock - (value.utcoffset() or timedelta())
-
-
-def instance_of(value: Any, wanted: Type) -> bool:
-    if wanted.kind is Kind.ANY:
-        return value is not None
-    if wanted.kind is Kind.NULL or value is None:
-        return wanted.kind is Kind.NULL and value is None
-    if _class(value) is not wanted.kind:
-        return False
-    if wanted.kind is Kind.LIST and wanted.of is not None:
-        return all(instance_of(each, wanted.of) for each in value)
-    if wanted.kind is Kind.CONTEXT and wanted.members:
-        return all(name in value and instance_of(value[name], type_) for name, type_ in wanted.members)
-    if wanted.kind is Kind.RANGE and wanted.of is not None:
-        return all(end is None or instance_of(end, wanted.of) for end in (value.low, value.high))
-    return True
+def _clock(value: time | WideTime) -> int:
+    return clock_nanos(value) - nanos_of(value.utcoffset() or timedelta())
 
 
 def as_list(value: Any) -> list[Any]:
-    """A list as it is, null as no items of it… a single value as a list of one (FEEL's singleton rule)."""
+    """A list as it is, a single value as a list of one (FEEL's singleton rule)."""
     if isinstance(value, list):
         return value
     if isinstance(value, tuple):

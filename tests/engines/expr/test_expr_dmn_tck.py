@@ -13,10 +13,7 @@ from typing import Any
 import pytest
 
 from engines.data.types import ANY
-from engines.expr import Env, Scope
-from engines.expr.check import elaborate
-from engines.expr.emit_python import compile_value
-from engines.expr.parse import parse_expression
+from engines.expr import Env, Scope, compile_expression
 from engines.expr.temporal import read_any
 from engines.expr.values import same
 from engines.kernel.errors import MortiseError
@@ -69,10 +66,9 @@ class Model:
             elif each is not None:
                 names.setdefault(each.get("name", ""), None)
         text = child(child(decision, "literalExpression"), "text")
-        scope = Scope(dict.fromkeys(names, ANY))
+        scope = Scope(dict.fromkeys(names, ANY), standard=True)
         try:
-            tree, _ = elaborate(parse_expression((text.text if text is not None else "") or "", scope), scope)
-            return compile_value(tree)(names, ENV)
+            return compile_expression((text.text if text is not None else "") or "", scope).evaluate(names, ENV)
         except MortiseError:
             return None
 

@@ -100,6 +100,8 @@ BOMBS = [
     "some i in 1..1000000, j in 1..1000000 satisfies i < 0",
     "{f: function(x) x(x), r: f(f)}.r",
     "sum(for i in 1..5000, j in 1..5000 return i)",
+    'matches("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "(a+)+$")',
+    'replace(string join(for i in 1..5000 return "a"), "a*a*b", "")',
 ]
 
 
@@ -120,10 +122,6 @@ def test_a_monster_of_a_text_is_refused(text: str) -> None:
     with pytest.raises(DefinitionError):
         compile_expression(text, SCOPE)
     assert time.perf_counter() - started < 2
-
-
-def test_a_pattern_that_could_explode_is_null() -> None:
-    assert compile_expression('matches("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "(a+)+$")', SCOPE).evaluate({}, ENV) is None
 
 
 def test_a_long_chain_of_conditions_is_fine() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,11 +12,9 @@ from sqlalchemy import func
 from engines.data.types import DATE, NUMBER, Type
 from engines.expr.env import Env
 from engines.expr.function import Function
-from engines.expr.ops import local
-
-
-class TemporalFunction(Function):
-    group = "date"
+from engines.expr.moments import local
+from engines.expr.sql.numbers import typed
+from engines.expr.wide import DATE_TIMES
 
 
 def whole_months(start: Any, end: Any) -> int:
@@ -31,10 +29,12 @@ def whole_months(start: Any, end: Any) -> int:
 WHEN = "date: date | date and time"
 
 
-def day_of(value: Any, env: Env) -> date:
+def day_of(value: Any, env: Env) -> Any:
     """The local date of a date or of a moment."""
+    if type(value) is date:
+        return value
     found = local(value, env)
-    return found.date() if isinstance(found, datetime) else found
+    return found.date() if isinstance(found, DATE_TIMES) else found
 
 
 class CalendarFunction(Function):
@@ -42,6 +42,7 @@ class CalendarFunction(Function):
 
 
 class Boundary(CalendarFunction):
+    total = True
     takes = (WHEN,)
     gives = DATE
     world = True
@@ -53,6 +54,7 @@ class Boundary(CalendarFunction):
 
 
 class Part(CalendarFunction):
+    total = True
     takes = (WHEN,)
     gives = NUMBER
     world = True
@@ -60,4 +62,5 @@ class Part(CalendarFunction):
     unit = "year"
 
     def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
-        return sa.cast(func.date_part(self.unit, world.day(arguments[0], types[0])), sa.Numeric)
+        part = func.date_part(self.unit, world.day(arguments[0], types[0]))
+        return typed(sa.cast(part, sa.Numeric), 4)

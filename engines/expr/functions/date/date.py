@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,12 +11,14 @@ import sqlalchemy as sa
 from engines.data.types import DATE, DATE_TIME, Type
 from engines.expr import temporal
 from engines.expr.env import Env
-from engines.expr.functions.date import TemporalFunction
-from engines.expr.ops import local
+from engines.expr.functions.date import CalendarFunction
+from engines.expr.moments import local
+from engines.expr.sql import numbers
+from engines.expr.wide import DATE_TIMES, Date, date_of
 from engines.kernel.texts import Text
 
 
-class DateOf(TemporalFunction):
+class DateOf(CalendarFunction):
     names = ("date", "DATE")
     takes = ("from: string", "from: date and time", "from: date", "year: number, month: number, day: number")
     gives = DATE
@@ -27,13 +28,13 @@ class DateOf(TemporalFunction):
     pushable = True
 
     @staticmethod
-    def run(env: Env, value: Any, month: Decimal | None = None, day: Decimal | None = None) -> date | None:
+    def run(env: Env, value: Any, month: Decimal | None = None, day: Decimal | None = None) -> Date | None:
         if month is not None and day is not None:
             try:
-                return date(int(value), int(month), int(day))
+                return date_of(int(value), int(month), int(day))
             except (ValueError, OverflowError):
                 return None
-        if isinstance(value, datetime):
+        if isinstance(value, DATE_TIMES):
             return local(value, env).date()  # type: ignore[no-any-return]
         return temporal.read_date(value) if isinstance(value, str) else value
 
@@ -42,4 +43,6 @@ class DateOf(TemporalFunction):
             return world.local_date(arguments[0])  # type: ignore[no-any-return]
         if len(arguments) == 1 and types[0] == DATE:
             return arguments[0]  # type: ignore[no-any-return]
+        if len(arguments) == 3:
+            return world.date_of(*(numbers.whole(each) for each in arguments))  # type: ignore[no-any-return]
         raise NotImplementedError

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from typing import Any
 
 from engines.data.types import DATE_TIME
 from engines.expr import temporal
-from engines.expr.functions.date import TemporalFunction
+from engines.expr.functions.date import CalendarFunction
+from engines.expr.wide import DATE_TIMES, DateTime, Time, moment_of
 from engines.kernel.texts import Text
 
 
-class DateAndTime(TemporalFunction):
+class DateAndTime(CalendarFunction):
     names = ("date and time",)
-    takes = ("from: string", "from: date and time", "date: date | date and time, time: time",
-             "date: date | date and time, timezone: string")  # fmt: skip
+    takes = ("from: string", "from: date and time", "date: date | date and time, time: time")
     gives = DATE_TIME
     doc = Text("A date with a time of day.", "日期加时间。")
     examples = (
@@ -23,9 +22,7 @@ class DateAndTime(TemporalFunction):
     )
 
     @staticmethod
-    def run(value: Any, clock: Any = None) -> datetime | None:
-        if isinstance(clock, time):
-            return datetime.combine(value.date() if isinstance(value, datetime) else value, clock)
-        if isinstance(clock, str):
-            return None
+    def run(value: Any, clock: Time | None = None) -> DateTime | None:
+        if clock is not None:
+            return moment_of(value.date() if isinstance(value, DATE_TIMES) else value, clock)
         return temporal.read_date_time(value) if isinstance(value, str) else value

@@ -11,11 +11,13 @@ import sqlalchemy as sa
 from engines.data.types import NUMBER, Type
 from engines.expr.env import Env
 from engines.expr.functions.date import CalendarFunction, day_of
+from engines.expr.sql.numbers import typed
 from engines.kernel.texts import Text
 
 
 class DaysBetween(CalendarFunction):
     names = ("days between",)
+    total = True
     takes = ("start: date | date and time, end: date | date and time",)
     gives = NUMBER
     world = True
@@ -29,4 +31,4 @@ class DaysBetween(CalendarFunction):
 
     def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
         start, end = (world.day(value, type_) for value, type_ in zip(arguments, types, strict=True))
-        return sa.cast(end - start, sa.Numeric)
+        return typed(sa.cast(end - start, sa.Numeric), 7)

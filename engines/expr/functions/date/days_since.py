@@ -11,11 +11,13 @@ import sqlalchemy as sa
 from engines.data.types import NUMBER, Type
 from engines.expr.env import Env
 from engines.expr.functions.date import WHEN, CalendarFunction, day_of
+from engines.expr.sql.numbers import typed
 from engines.kernel.texts import Text
 
 
 class DaysSince(CalendarFunction):
     names = ("days since", "距今天数")
+    total = True
     takes = (WHEN,)
     gives = NUMBER
     world = True
@@ -28,4 +30,4 @@ class DaysSince(CalendarFunction):
         return Decimal((env.today - day_of(value, env)).days)
 
     def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
-        return sa.cast(world.today - world.day(arguments[0], types[0]), sa.Numeric)
+        return typed(sa.cast(world.today - world.day(arguments[0], types[0]), sa.Numeric), 7)

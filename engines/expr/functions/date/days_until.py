@@ -11,11 +11,13 @@ import sqlalchemy as sa
 from engines.data.types import NUMBER, Type
 from engines.expr.env import Env
 from engines.expr.functions.date import WHEN, CalendarFunction, day_of
+from engines.expr.sql.numbers import typed
 from engines.kernel.texts import Text
 
 
 class DaysUntil(CalendarFunction):
     names = ("days until",)
+    total = True
     takes = (WHEN,)
     gives = NUMBER
     world = True
@@ -28,4 +30,4 @@ class DaysUntil(CalendarFunction):
         return Decimal((day_of(value, env) - env.today).days)
 
     def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
-        return sa.cast(world.day(arguments[0], types[0]) - world.today, sa.Numeric)
+        return typed(sa.cast(world.day(arguments[0], types[0]) - world.today, sa.Numeric), 7)

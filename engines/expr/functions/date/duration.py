@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from engines.expr import temporal
-from engines.expr.functions.date import TemporalFunction
+from engines.expr.functions.date import CalendarFunction
 from engines.kernel.texts import Text
 
 
-class Duration(TemporalFunction):
+class Duration(CalendarFunction):
     names = ("duration",)
     takes = ("from: string",)
     doc = Text("The duration a text in ISO 8601 means.", "由 ISO 8601 文本得到时长。")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,7 +21,7 @@ class EndOfMonth(Boundary):
     examples = (('end of month(@"2024-02-14")', '@"2024-02-29"'),)
 
     @staticmethod
-    def run(env: Env, value: Any) -> date:
+    def run(env: Env, value: Any) -> Any:
         day = day_of(value, env)
         return day.replace(day=days_in_month(day.year, day.month))
 

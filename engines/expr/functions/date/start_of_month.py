@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from engines.expr.env import Env
@@ -16,5 +15,5 @@ class StartOfMonth(Boundary):
     examples = (('start of month(@"2026-02-14")', '@"2026-02-01"'),)
 
     @staticmethod
-    def run(env: Env, value: Any) -> date:
+    def run(env: Env, value: Any) -> Any:
         return day_of(value, env).replace(day=1)

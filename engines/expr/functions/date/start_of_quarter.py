@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from engines.expr.env import Env
@@ -17,6 +16,6 @@ class StartOfQuarter(Boundary):
     unit = "quarter"
 
     @staticmethod
-    def run(env: Env, value: Any) -> date:
+    def run(env: Env, value: Any) -> Any:
         day = day_of(value, env)
         return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from engines.expr.env import Env
@@ -17,6 +17,6 @@ class StartOfWeek(Boundary):
     unit = "week"
 
     @staticmethod
-    def run(env: Env, value: Any) -> date:
+    def run(env: Env, value: Any) -> Any:
         day = day_of(value, env)
         return day - timedelta(days=day.weekday())

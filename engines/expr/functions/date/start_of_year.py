@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from engines.expr.env import Env
@@ -17,5 +16,5 @@ class StartOfYear(Boundary):
     unit = "year"
 
     @staticmethod
-    def run(env: Env, value: Any) -> date:
+    def run(env: Env, value: Any) -> Any:
         return day_of(value, env).replace(month=1, day=1)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import time, timezone
 from decimal import Decimal
 from typing import Any
 
 from engines.data.types import TIME
 from engines.expr import temporal
 from engines.expr.env import Env
-from engines.expr.functions.date import TemporalFunction
-from engines.expr.ops import local
+from engines.expr.functions.date import CalendarFunction
+from engines.expr.moments import local
+from engines.expr.temporal import ZULU
+from engines.expr.wide import DATE_TIMES, DATES, Days, Time, nanos_of, time_of
 from engines.kernel.texts import Text
 
 
-class TimeOf(TemporalFunction):
+class TimeOf(CalendarFunction):
     names = ("time",)
     takes = ("from: string", "from: date and time", "from: time", "from: date",
              "hour: number, minute: number, second: number, offset?: days")  # fmt: skip
@@ -25,18 +27,22 @@ class TimeOf(TemporalFunction):
     examples = (('time("23:59:00")', '@"23:59:00"'), ("time(14, 30, 0)", '@"14:30:00"'))
 
     @staticmethod
-    def run(
-        env: Env, value: Any, minute: Any = None, second: Any = None, offset: timedelta | None = None
-    ) -> time | None:
-        if minute is not None and second is not None and value is not None:
-            try:
-                zone = None if offset is None else timezone(offset)
-                micros = int((Decimal(second) % 1) * 1_000_000)
-                return time(int(value), int(minute), int(second), micros, zone)
-            except ValueError:
-                return None
-        if isinstance(value, datetime):
+    def run(env: Env, value: Any, *parts: Any) -> Time | None:
+        if parts:
+            return _of_parts(value, *parts)
+        if isinstance(value, DATE_TIMES):
             return local(value, env).timetz()  # type: ignore[no-any-return]
-        if isinstance(value, date):
-            return time(0, 0, tzinfo=UTC)
+        if isinstance(value, DATES):
+            return time(0, 0, tzinfo=ZULU)
         return temporal.read_time(value) if isinstance(value, str) else value
+
+
+def _of_parts(hour: Any, minute: Any = None, second: Any = None, offset: Days | None = None) -> Time | None:
+    if hour is None or minute is None or second is None:
+        return None
+    try:
+        zone = None if offset is None else timezone(offset) if nanos_of(offset) else ZULU  # type: ignore[arg-type]
+        nanos = int(Decimal(second) % 1 * 1_000_000_000)
+        return time_of(int(hour), int(minute), int(second), nanos, zone)
+    except (ValueError, OverflowError, TypeError):
+        return None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from engines.data.types import NUMBER
+import sqlalchemy as sa
+
+from engines.data.types import NUMBER, Type
 from engines.expr.env import Env
 from engines.expr.functions.date import CalendarFunction, day_of
 from engines.kernel.texts import Text
@@ -22,6 +25,7 @@ def working_days(start: date, end: date) -> int:
 
 class WorkingDaysBetween(CalendarFunction):
     names = ("working days between", "NETWORKDAYS")
+    total = True
     takes = ("start: date | date and time, end: date | date and time",)
     gives = NUMBER
     world = True
@@ -29,7 +33,12 @@ class WorkingDaysBetween(CalendarFunction):
         "Mondays to Fridays after one date, up to another.", "两个日期之间的工作日数（周一至周五，不含起始日）。"
     )
     examples = (('working days between(@"2026-05-15", @"2026-05-18")', "1"),)
+    pushable = True
 
     @staticmethod
     def run(env: Env, start: Any, end: Any) -> Decimal:
         return Decimal(working_days(day_of(start, env), day_of(end, env)))
+
+    def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
+        start, end = (world.day(value, type_) for value, type_ in zip(arguments, types, strict=True))
+        return world.weekdays_until(end) - world.weekdays_until(start)  # type: ignore[no-any-return]

@@ -12,6 +12,7 @@ from engines.kernel.texts import Text
 
 class Count(ListFunction):
     names = ("count", "COUNT")
+    total = True
     takes = ("list: list",)
     gives = NUMBER
     doc = Text("How many items a list has.", "列表的项数。")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from engines.data.types import ANY, NUMBER, Kind, Type
 from engines.expr import decimals
 from engines.expr.functions.list import ListFunction
+from engines.expr.ops import added
 from engines.expr.temporal import MonthsDuration
 from engines.expr.values import compare, same
+from engines.expr.wide import DAYS
 
 
 def spread(items: tuple[Any, ...]) -> list[Any]:
@@ -65,9 +66,8 @@ def total_of(values: list[Any]) -> Any:
     if found:
         return total(found)
     first = values[0] if values else None
-    if isinstance(first, (timedelta, MonthsDuration)) and all(type(each) is type(first) for each in values):
-        return functools.reduce(lambda a, b: a + b, values)
-    return None
+    kind = (MonthsDuration,) if isinstance(first, MonthsDuration) else DAYS
+    return functools.reduce(added, values) if values and all(isinstance(each, kind) for each in values) else None
 
 
 def duration_or_number(arguments: Sequence[Type]) -> Type:

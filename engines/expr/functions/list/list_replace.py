@@ -12,6 +12,7 @@ from engines.kernel.texts import Text
 
 class ListReplace(ListFunction):
     names = ("list replace",)
+    over_items = True
     takes = ("list: list, position: number, newItem: any", "list: list, match: function, newItem: any")
     doc = Text("The list with items replaced, at a position or where a function says so.", "替换列表中的项。")
     examples = (("list replace([2, 4, 7, 8], 3, 6)", "[2, 4, 6, 8]"),)

@@ -15,6 +15,7 @@ from engines.kernel.texts import Text
 
 class Sort(ListFunction):
     names = ("sort",)
+    over_items = True
     takes = ("list: list, precedes?: function",)
     doc = Text("The list in order; `precedes` says which of two items comes first.", "排序；precedes 判断两项先后。")
     examples = (("sort([3, 1, 2], function(x, y) x > y)", "[3, 2, 1]"), ("sort([3, 1, 2])", "[1, 2, 3]"))

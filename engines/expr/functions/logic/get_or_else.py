@@ -8,8 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import func
 
-from engines.data.types import ANY, Type
+from engines.data.types import ANY, Kind, Type
 from engines.expr.functions.logic import LogicFunction
+from engines.expr.sql import numbers
 from engines.expr.typing import join
 from engines.kernel.texts import Text
 
@@ -34,4 +35,5 @@ class GetOrElse(LogicFunction):
         return found
 
     def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
-        return func.coalesce(*arguments)
+        found = func.coalesce(*arguments)
+        return sa.type_coerce(found, numbers.widest(arguments)) if types[0].kind is Kind.NUMBER else found

@@ -11,7 +11,7 @@ from engines.kernel.texts import Text
 
 class Not(LogicFunction):
     names = ("not", "NOT", "非")
-    takes = ("negand: any",)
+    takes = ("negand: boolean",)
     gives = BOOLEAN
     doc = Text("The opposite of a condition; null stays null.", "取反；空值仍为空。")
     examples = (("not(true)", "false"), ("not(null)", "null"))

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
+import sqlalchemy as sa
+
+from engines.data.types import Type
 from engines.expr import decimals
 from engines.expr.functions.number import NumberFunction
+from engines.expr.sql import numbers
 from engines.kernel.texts import Text
 
 
@@ -14,7 +20,14 @@ class DecimalPlaces(NumberFunction):
     takes = ("n: number, scale: number",)
     doc = Text("Rounded to `scale` places, half to even.", "保留 scale 位小数（四舍六入五成双）。")
     examples = (("decimal(1/3, 2)", "0.33"), ("decimal(2.5, 0)", "2"))
+    pushable = True
 
     @staticmethod
     def run(n: Decimal, scale: Decimal) -> Decimal | None:
         return decimals.rounded(Decimal(n), scale, "half even")
+
+    def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
+        scale = numbers.known_whole(arguments[1])
+        if scale is None:
+            raise NotImplementedError
+        return numbers.at_scale(arguments[0], scale, numbers.half_even)

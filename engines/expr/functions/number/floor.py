@@ -12,6 +12,7 @@ from sqlalchemy import func
 from engines.data.types import Type
 from engines.expr import decimals
 from engines.expr.functions.number import NumberFunction
+from engines.expr.sql import numbers
 from engines.kernel.texts import Text
 
 
@@ -30,6 +31,8 @@ class Floor(NumberFunction):
 
     def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
         if len(arguments) == 1:
-            return func.floor(arguments[0])
-        factor = func.power(sa.literal(Decimal(10)), arguments[1])
-        return func.floor(arguments[0] * factor) / factor
+            return func.floor(numbers.numeric(arguments[0]))
+        scale = numbers.known_whole(arguments[1])
+        if scale is None:
+            raise NotImplementedError
+        return numbers.at_scale(arguments[0], scale, func.floor)

@@ -7,11 +7,11 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import func
 
 from engines.data.types import Type
 from engines.expr import decimals
 from engines.expr.functions.number import NumberFunction
+from engines.expr.sql import numbers
 from engines.kernel.texts import Text
 
 
@@ -30,5 +30,4 @@ class Modulo(NumberFunction):
         return decimals.subtract(dividend, decimals.multiply(divisor, quotient))
 
     def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
-        dividend, divisor = arguments[0], func.nullif(arguments[1], 0)
-        return dividend - divisor * func.floor(dividend / divisor)  # type: ignore[no-any-return]
+        return numbers.modulo(*arguments)

@@ -12,6 +12,7 @@ from sqlalchemy import func
 from engines.data.types import Type
 from engines.expr import decimals
 from engines.expr.functions.number import NumberFunction
+from engines.expr.sql import numbers
 from engines.kernel.texts import Text
 
 
@@ -27,4 +28,7 @@ class RoundHalfUp(NumberFunction):
         return decimals.rounded(Decimal(n), scale, "half up")
 
     def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
-        return func.round(sa.cast(arguments[0], sa.Numeric), sa.cast(func.trunc(arguments[1]), sa.Integer))
+        scale = numbers.known_whole(arguments[1])
+        if scale is None:
+            raise NotImplementedError
+        return numbers.at_scale(arguments[0], scale, func.round)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from engines.data.types import BOOLEAN
+import sqlalchemy as sa
+
+from engines.data.types import BOOLEAN, Kind, Type
 from engines.expr.function import Function
+from engines.expr.sql import ranges
+from engines.expr.typing import ORDERED
 from engines.expr.values import Range, compare
 
 
 def span(value: Any) -> Range:
     return value if isinstance(value, Range) else Range(value, value, True, True)
-
 
 
 class Relation(Function):
@@ -20,6 +24,17 @@ class Relation(Function):
     group = "range"
     nulls = False
     checks = False
+
+    def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
+        kinds = {(each.of or each).kind for each in types}
+        if len(kinds) > 1 or not kinds <= ORDERED:
+            raise NotImplementedError
+        a, b = (ranges.as_range(each, kinds == {Kind.STRING}) for each in arguments)
+        return ranges.known(self.verdict(a, b), a, b)
+
+    def verdict(self, a: ranges.SqlRange, b: ranges.SqlRange) -> sa.ColumnElement[Any]:
+        """The relation in SQL, all ends known."""
+        raise NotImplementedError
 
 
 def ends_before(a: Range, b: Range) -> bool | None:

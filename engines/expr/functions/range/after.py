@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import sqlalchemy as sa
+
 from engines.expr.functions.range import Relation, ends_before, span
+from engines.expr.sql import ranges
 from engines.kernel.texts import Text
 
 
@@ -12,7 +15,11 @@ class After(Relation):
     names = ("after",)
     doc = Text("Whether the first starts after the second ends.", "前者是否在后者之后。")
     examples = (("after(10, 5)", "true"), ("after([11..20], [1..10])", "true"))
+    pushable = True
 
     @staticmethod
     def run(a: Any, b: Any) -> bool | None:
         return ends_before(span(b), span(a))
+
+    def verdict(self, a: ranges.SqlRange, b: ranges.SqlRange) -> sa.ColumnElement[Any]:
+        return ranges.before(b, a)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engines.expr.functions.range import Relation, span
+from engines.expr.values import compare
 from engines.kernel.texts import Text
 
 

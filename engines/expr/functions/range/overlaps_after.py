@@ -6,6 +6,7 @@ from typing import Any
 
 from engines.expr.functions.range import Relation, span
 from engines.expr.functions.range.overlaps import Overlaps
+from engines.expr.values import compare
 from engines.kernel.texts import Text
 
 
@@ -20,6 +21,6 @@ class OverlapsAfter(Relation):
         low, high, common = compare(a.low, b.low), compare(a.high, b.high), Overlaps.run(a, b)
         if low is None or high is None or common is None:
             return None
-        starts = low > 0 or (low == 0 and (not a.low_closed or b.low_closed))
-        ends = high > 0 or (high == 0 and a.high_closed and not b.high_closed)
+        starts = low > 0 or (low == 0 and b.low_closed and not a.low_closed)
+        ends = high > 0 or (high == 0 and (a.high_closed or not b.high_closed))
         return common and starts and ends

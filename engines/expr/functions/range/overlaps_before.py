@@ -6,6 +6,7 @@ from typing import Any
 
 from engines.expr.functions.range import Relation, span
 from engines.expr.functions.range.overlaps import Overlaps
+from engines.expr.values import compare
 from engines.kernel.texts import Text
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import sqlalchemy as sa
+
 from engines.expr.functions.range import Relation
 from engines.expr.functions.range.starts import Starts
+from engines.expr.sql import ranges
 from engines.kernel.texts import Text
 
 
@@ -13,7 +16,11 @@ class StartedBy(Relation):
     names = ("started by",)
     doc = Text("Whether the second is the beginning of the first.", "后者是否是前者的开头部分。")
     examples = (("started by([1..10], 1)", "true"),)
+    pushable = True
 
     @staticmethod
     def run(a: Any, b: Any) -> bool | None:
         return Starts.run(b, a)
+
+    def verdict(self, a: ranges.SqlRange, b: ranges.SqlRange) -> sa.ColumnElement[Any]:
+        return sa.and_(ranges.starts_at(a, b), ranges.covers(a, b))

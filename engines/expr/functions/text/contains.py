@@ -15,6 +15,7 @@ from engines.kernel.texts import Text
 
 class Contains(StringFunction):
     names = ("contains",)
+    total = True
     takes = ("string: string, match: string",)
     gives = BOOLEAN
     doc = Text("Whether a text contains another one.", "文本是否包含另一文本。")

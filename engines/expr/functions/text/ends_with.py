@@ -15,6 +15,7 @@ from engines.kernel.texts import Text
 
 class EndsWith(StringFunction):
     names = ("ends with",)
+    total = True
     takes = ("string: string, match: string",)
     gives = BOOLEAN
     doc = Text("Whether a text ends with another one.", "文本是否以另一文本结尾。")

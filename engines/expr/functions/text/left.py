@@ -11,11 +11,13 @@ from sqlalchemy import func
 
 from engines.data.types import Type
 from engines.expr.functions.text import StringFunction
+from engines.expr.sql import numbers
 from engines.kernel.texts import Text
 
 
 class Left(StringFunction):
     names = ("LEFT", "left")
+    total = True
     takes = ("string: string, characters: number",)
     doc = Text("The first characters of a text.", "文本开头的若干字符。")
     examples = (('LEFT("foobar", 3)', '"foo"'),)
@@ -26,4 +28,5 @@ class Left(StringFunction):
         return string[: max(int(characters), 0)]
 
     def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
-        return func.left(arguments[0], sa.cast(func.greatest(func.trunc(arguments[1]), 0), sa.Integer))
+        count = numbers.whole(arguments[1])
+        return func.left(arguments[0], sa.case((count < 0, 0), else_=count))

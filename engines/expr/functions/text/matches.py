@@ -15,7 +15,11 @@ class Matches(StringFunction):
     doc = Text("Whether a regular expression is found in a text.", "文本中是否匹配正则表达式。")
     examples = (('matches("foobar", "^fo*b")', "true"), ('matches("FOO", "foo", "i")', "true"))
 
+    nulls = True
+
     @staticmethod
-    def run(text: str, pattern: str, flags: str | None = None) -> bool | None:
+    def run(text: str | None, pattern: str | None, flags: str | None = None) -> bool | None:
+        if text is None or pattern is None:
+            return None
         found = compiled(pattern, flags or "")
         return None if found is None else found.search(text) is not None

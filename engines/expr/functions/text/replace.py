@@ -15,7 +15,11 @@ class Replace(StringFunction):
     )
     examples = (('replace("abcd", "(ab)|(a)", "[1=$1]")', '"[1=ab]cd"'),)
 
+    nulls = True
+
     @staticmethod
-    def run(text: str, pattern: str, replacement: str, flags: str | None = None) -> str | None:
+    def run(text: str | None, pattern: str | None, replacement: str | None, flags: str | None = None) -> str | None:
+        if text is None or pattern is None or replacement is None:
+            return None
         found = compiled(pattern, flags or "")
         return None if found is None else found.substitute(text, replacement)

@@ -11,11 +11,13 @@ from sqlalchemy import func
 
 from engines.data.types import Type
 from engines.expr.functions.text import StringFunction
+from engines.expr.sql import numbers
 from engines.kernel.texts import Text
 
 
 class Right(StringFunction):
     names = ("RIGHT", "right")
+    total = True
     takes = ("string: string, characters: number",)
     doc = Text("The last characters of a text.", "文本末尾的若干字符。")
     examples = (('RIGHT("foobar", 3)', '"bar"'),)
@@ -27,4 +29,5 @@ class Right(StringFunction):
         return string[-count:] if count else ""
 
     def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
-        return func.right(arguments[0], sa.cast(func.greatest(func.trunc(arguments[1]), 0), sa.Integer))
+        count = numbers.whole(arguments[1])
+        return func.right(arguments[0], sa.case((count < 0, 0), else_=count))

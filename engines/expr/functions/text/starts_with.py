@@ -15,6 +15,7 @@ from engines.kernel.texts import Text
 
 class StartsWith(StringFunction):
     names = ("starts with",)
+    total = True
     takes = ("string: string, match: string",)
     gives = BOOLEAN
     doc = Text("Whether a text begins with another one.", "文本是否以另一文本开头。")

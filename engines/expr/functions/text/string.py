@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import func
 
-from engines.data.types import DATE, NUMBER, STRING, Type
+from engines.data.types import DATE, NUMBER, STRING, Kind, Type
 from engines.expr import temporal
 from engines.expr.decimals import number_text
 from engines.expr.env import Env
 from engines.expr.escapes import quote
 from engines.expr.function import Function
-from engines.expr.ops import local
+from engines.expr.moments import local
 from engines.expr.temporal import MonthsDuration
-from engines.expr.values import Range
+from engines.expr.values import Range, is_record
+from engines.expr.wide import DATE_TIMES, DATES, DAYS, TIMES
 from engines.kernel.texts import Text
 
 
@@ -36,16 +37,28 @@ def text_of(value: Any, inner: bool = False) -> str:
         case list() | tuple():
             return "[" + ", ".join(text_of(each, True) for each in value) + "]"
         case Range():
+            if value.unary:
+                return _test_text(value)
             ends = f"{text_of(value.low, True)}..{text_of(value.high, True)}"
             return f"{'[' if value.low_closed else '('}{ends}{']' if value.high_closed else ')'}"
         case Mapping():
-            if "id" in value:
+            if is_record(value):
                 return str(value.get("title") or value.get("name") or value["id"])
             return "{" + ", ".join(f"{_key(key)}: {text_of(each, True)}" for key, each in value.items()) + "}"
-        case date() | time() | timedelta() | MonthsDuration():
+        case MonthsDuration():
+            return temporal.text_of(value)
+        case _ if isinstance(value, (*DATES, *TIMES, *DATE_TIMES, *DAYS)):
             return temporal.text_of(value)
         case _:
             return str(value)
+
+
+def _test_text(value: Range) -> str:
+    if value.low is not None and value.high is not None:
+        return f"(= {text_of(value.low, True)})"
+    if value.low is None:
+        return f"({'<=' if value.high_closed else '<'} {text_of(value.high, True)})"
+    return f"({'>=' if value.low_closed else '>'} {text_of(value.low, True)})"
 
 
 def _key(key: str) -> str:
@@ -54,7 +67,7 @@ def _key(key: str) -> str:
 
 class StringOf(Function):
     names = ("string", "TEXT")
-    takes = ("from: any, mask?: string",)
+    takes = ("from: any",)
     gives = STRING
     group = "text"
     doc = Text("The text of a value.", "把值转成文本。")
@@ -63,7 +76,7 @@ class StringOf(Function):
     pushable = True
 
     @staticmethod
-    def run(env: Env, value: Any, mask: str | None = None) -> str:
+    def run(env: Env, value: Any) -> str:
         return text_of(local(value, env)) if isinstance(value, datetime) else text_of(value)
 
     def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
@@ -73,4 +86,6 @@ class StringOf(Function):
             return sa.cast(func.trim_scale(sa.cast(arguments[0], sa.Numeric)), sa.Text)
         if types[0] == DATE:
             return func.to_char(arguments[0], "YYYY-MM-DD")
+        if types[0].kind in (Kind.BOOLEAN, Kind.TIME):
+            return sa.cast(arguments[0], sa.Text)
         raise NotImplementedError

@@ -11,11 +11,13 @@ from sqlalchemy import func
 
 from engines.data.types import NUMBER, Type
 from engines.expr.functions.text import StringFunction
+from engines.expr.sql.numbers import typed
 from engines.kernel.texts import Text
 
 
 class StringLength(StringFunction):
     names = ("string length", "LEN")
+    total = True
     takes = ("string: string",)
     gives = NUMBER
     doc = Text("How many characters a text has.", "文本的字符数。")
@@ -27,4 +29,4 @@ class StringLength(StringFunction):
         return Decimal(len(string))
 
     def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
-        return func.char_length(arguments[0])
+        return typed(sa.cast(func.char_length(arguments[0]), sa.Numeric), 10)

@@ -15,6 +15,7 @@ from engines.kernel.texts import Text
 
 class Trim(StringFunction):
     names = ("trim", "TRIM")
+    total = True
     takes = ("string: string",)
     doc = Text("The text without spaces at its ends.", "去掉首尾空格。")
     examples = (('trim("  a b ")', '"a b"'),)

@@ -1,10 +1,10 @@
 /** Operators on values of any kind; the twin of engines/expr/ops.py. */
 import { addMonths, DAY, dayText, durationText, localDay, momentText, startOfDay, wallOf, ymd, zoneOffset, clockText } from "./temporal"
-import { Clock, compare, Day, divided, isDict, isNum, Moment, Months, num, Range, same, Span } from "./values"
+import { added, Clock, compare, Day, divided, fitted, isDict, isNum, Moment, Months, multiplied, num, Range, same, Span, subtracted, wide } from "./values"
 import type { World } from "./world"
 
 export function plus(left: unknown, right: unknown, world: World): unknown {
-  if (isNum(left) && isNum(right)) return left.plus(right)
+  if (isNum(left) && isNum(right)) return added(left, right)
   if (typeof left === "string" && typeof right === "string") return left + right
   if (left instanceof Span && right instanceof Span) return new Span(left.micros + right.micros)
   if (left instanceof Months && right instanceof Months) return new Months(left.months + right.months)
@@ -14,7 +14,7 @@ export function plus(left: unknown, right: unknown, world: World): unknown {
 }
 
 export function minus(left: unknown, right: unknown, world: World): unknown {
-  if (isNum(left) && isNum(right)) return left.minus(right)
+  if (isNum(left) && isNum(right)) return subtracted(left, right)
   if (left instanceof Span && right instanceof Span) return new Span(left.micros - right.micros)
   if (left instanceof Months && right instanceof Months) return new Months(left.months - right.months)
   if (isWhen(left) && isSpan(right)) return shifted(left, right, -1, world)
@@ -25,7 +25,7 @@ export function minus(left: unknown, right: unknown, world: World): unknown {
 }
 
 export function times(left: unknown, right: unknown): unknown {
-  if (isNum(left) && isNum(right)) return left.times(right)
+  if (isNum(left) && isNum(right)) return multiplied(left, right)
   if (isSpan(left) && isNum(right)) return scaled(left, right.toNumber())
   if (isNum(left) && isSpan(right)) return scaled(right, left.toNumber())
   return null
@@ -45,7 +45,7 @@ export function power(left: unknown, right: unknown): unknown {
   if (left.isZero()) return right.isZero() ? num(1) : right.isNegative() ? null : num(0)
   if (left.isNegative() && !right.isInteger()) return null
   if (Math.abs(right.toNumber() * left.exponent()) > 6144) throw new Error("expr.limit.number")
-  return left.pow(right)
+  return fitted(wide(left).pow(right))
 }
 
 export function negated(value: unknown): unknown {

@@ -4,8 +4,13 @@ import Decimal from "decimal.js-light"
 /** decimal128: 34 digits, half-even. */
 export const D = Decimal.clone({ precision: 34, rounding: 6, toExpNeg: -7000, toExpPos: 7000 })
 const Wide = Decimal.clone({ precision: 70, rounding: 6, toExpNeg: -7000, toExpPos: 7000 })
-/** The quotient, rounded half-even (the library alone would cut it). */
-export const divided = (left: Decimal, right: Decimal | number): Decimal => new D(new Wide(left).div(right).toSignificantDigits(34, 6))
+/** To 34 digits, half-even: the library alone would cut them off, so everything is calculated with 70 first. */
+export const fitted = (value: Decimal): Decimal => new D(value.precision(false) > 34 ? value.toSignificantDigits(34, 6) : value)
+export const wide = (value: Decimal): Decimal => new Wide(value)
+export const divided = (left: Decimal, right: Decimal | number): Decimal => fitted(new Wide(left).div(right))
+export const added = (left: Decimal, right: Decimal): Decimal => fitted(new Wide(left).plus(right))
+export const subtracted = (left: Decimal, right: Decimal): Decimal => fitted(new Wide(left).minus(right))
+export const multiplied = (left: Decimal, right: Decimal): Decimal => fitted(new Wide(left).times(right))
 export const num = (value: number | string | Decimal): Decimal => new D(value)
 export const isNum = (value: unknown): value is Decimal => value instanceof Decimal
 

@@ -1,5 +1,5 @@
 import type Decimal from "decimal.js-light"
-import { asList, Closure, compare, divided, isNum, Months, num, same, Span } from "../values"
+import { added, asList, Closure, compare, divided, fitted, isNum, Months, multiplied, num, same, Span, subtracted, wide } from "../values"
 import type { Family } from "./contract"
 
 const spread = (items: unknown[]): unknown[] => (items.length === 1 && Array.isArray(items[0]) ? items[0] : items)
@@ -20,7 +20,8 @@ function numbersOf(items: unknown[]): Decimal[] | null {
   const values = spread(items)
   return values.length > 0 && values.every(isNum) ? values : null
 }
-const total = (values: Decimal[]) => values.reduce((sum, each) => sum.plus(each))
+const squareRoot = (value: Decimal) => fitted(wide(value).sqrt())
+const total = (values: Decimal[]) => values.reduce((sum, each) => added(sum, each))
 
 function sumOf(values: unknown[]): unknown {
   const found = numbersOf([values])
@@ -51,6 +52,13 @@ export const lists: Family = {
       return values.length ? sumOf(values) : num(0)
     },
   },
+  "sum of durations": {
+    nulls: true,
+    run: (_, ...items) => {
+      const values = spread(items).filter((each) => each !== null && each !== undefined)
+      return values.length ? sumOf(values) : new Span(0)
+    },
+  },
   mean: { nulls: true, run: (_, ...items) => { const found = numbersOf(items); return found ? divided(total(found), found.length) : null } },
   median: {
     nulls: true,
@@ -58,7 +66,7 @@ export const lists: Family = {
       const found = numbersOf(items)?.slice().sort((a, b) => a.cmp(b))
       if (!found) return null
       const half = Math.floor(found.length / 2)
-      return found.length % 2 ? found[half] : divided(found[half - 1]!.plus(found[half]!), 2)
+      return found.length % 2 ? found[half] : divided(added(found[half - 1]!, found[half]!), 2)
     },
   },
   stddev: {
@@ -67,7 +75,7 @@ export const lists: Family = {
       const found = numbersOf(items)
       if (!found || found.length < 2) return null
       const mean = divided(total(found), found.length)
-      return divided(total(found.map((each) => each.minus(mean).times(each.minus(mean)))), found.length - 1).sqrt()
+      return squareRoot(divided(total(found.map((each) => multiplied(subtracted(each, mean), subtracted(each, mean)))), found.length - 1))
     },
   },
   mode: {
@@ -80,7 +88,7 @@ export const lists: Family = {
       return (distinct(found) as Decimal[]).filter((each) => times(each) === most).sort((a, b) => a.cmp(b))
     },
   },
-  product: { nulls: true, run: (_, ...items) => numbersOf(items)?.reduce((made, each) => made.times(each)) ?? null },
+  product: { nulls: true, run: (_, ...items) => numbersOf(items)?.reduce((made, each) => multiplied(made, each)) ?? null },
   all: { nulls: true, run: (_, ...items) => { const values = spread(items); return values.includes(false) ? false : values.every((each) => each === true) ? true : null } },
   any: { nulls: true, run: (_, ...items) => { const values = spread(items); return values.includes(true) ? true : values.every((each) => each === false) ? false : null } },
   "list contains": { nulls: true, run: (_, items: unknown, value: unknown) => (items === null ? null : asList(items).some((each) => same(each, value) === true)) },

@@ -1,5 +1,5 @@
 import Decimal from "decimal.js-light"
-import { divided, isNum, Months, num, Span } from "../values"
+import { divided, fitted, isNum, Months, multiplied, num, Span, subtracted, wide } from "../values"
 import type { Family } from "./contract"
 
 const FLOOR = 3, CEIL = 2, UP = 0, DOWN = 1, HALF_UP = 4, HALF_DOWN = 5, HALF_EVEN = 6
@@ -13,6 +13,7 @@ function rounded(value: Decimal, scale: Decimal | undefined, how: number): Decim
   return divided(value, unit).toDecimalPlaces(0, how).times(unit)
 }
 const rounding = (how: number) => ({ run: (_: unknown, value: Decimal, scale?: Decimal) => rounded(value, scale, how) })
+const halved = (value: Decimal) => value.toDecimalPlaces(0, DOWN).div(2)
 
 export const numbers: Family = {
   abs: { run: (_, value) => (isNum(value) ? value.abs() : value instanceof Span ? new Span(Math.abs(value.micros)) : new Months(Math.abs((value as Months).months))) },
@@ -20,13 +21,13 @@ export const numbers: Family = {
   "round half down": rounding(HALF_DOWN), "round up": rounding(UP), "round down": rounding(DOWN),
   modulo: {
     run: (_, dividend: Decimal, divisor: Decimal) =>
-      divisor.isZero() ? null : dividend.minus(divisor.times(divided(dividend, divisor).toDecimalPlaces(0, FLOOR))),
+      divisor.isZero() ? null : subtracted(dividend, multiplied(divisor, divided(dividend, divisor).toDecimalPlaces(0, FLOOR))),
   },
-  sqrt: { run: (_, value: Decimal) => (value.isNegative() && !value.isZero() ? null : value.sqrt()) },
-  log: { run: (_, value: Decimal) => (value.isPositive() && !value.isZero() ? value.ln() : null) },
-  exp: { run: (_, value: Decimal) => value.exp() },
-  odd: { run: (_, value: Decimal) => Math.abs(Math.trunc(value.toNumber())) % 2 === 1 },
-  even: { run: (_, value: Decimal) => Math.trunc(value.toNumber()) % 2 === 0 },
+  sqrt: { run: (_, value: Decimal) => (value.isNegative() && !value.isZero() ? null : fitted(wide(value).sqrt())) },
+  log: { run: (_, value: Decimal) => (value.isPositive() && !value.isZero() ? fitted(wide(value).ln()) : null) },
+  exp: { run: (_, value: Decimal) => fitted(wide(value).exp()) },
+  odd: { run: (_, value: Decimal) => !halved(value).isInteger() },
+  even: { run: (_, value: Decimal) => halved(value).isInteger() },
   number: {
     nulls: true,
     run: (_, text: unknown, grouping?: string | null, point?: string | null) => {

@@ -10,11 +10,12 @@ from sqlalchemy import func
 
 from engines.data.types import Kind
 from engines.expr import tree as t
-from engines.expr.sql_world import Column
-from engines.expr.typing import is_relation
+from engines.expr.sql.numbers import digits_of, divided, numeric, rounded, typed
+from engines.expr.sql.world import Column, sql_type
+from engines.expr.typing import ORDERED, is_relation
 
 if TYPE_CHECKING:
-    from engines.expr.emit_sql import SqlEmitter
+    from engines.expr.sql.emitter import SqlEmitter
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,17 @@ class Relation:
     distinct: bool = False
     array: Column | None = None
     """The column whose items these are; where it is null, what is said of all or some of them is null too."""
+    owner: Column | None = None
+    """The looked-up record whose relation this is; where it is null, the number of its records is null."""
 
     def select(self, *columns: Any, extra: Any = None) -> sa.Select[Any]:
         wheres = self.wheres if extra is None else (*self.wheres, extra)
         return sa.select(*columns).select_from(*self.froms).where(*wheres).correlate_except(*self.froms)
+
+
+def over_records(node: t.Node) -> bool:
+    """One member of many records."""
+    return isinstance(node, t.Path) and is_relation(node.target.type)
 
 
 def relation_of(emitter: SqlEmitter, node: t.Node) -> Relation | None:
@@ -71,7 +79,9 @@ def _of_record(emitter: SqlEmitter, node: t.Path) -> Relation | None:
     form = node.target.type.form or ""
     if row is not None:
         return _held(emitter, row, node.member, row.alias.c.id)
-    return _held(emitter, Row(emitter.table(form), form), node.member, emitter.value(node.target))
+    owner = emitter.value(node.target)
+    held = _held(emitter, Row(emitter.table(form), form), node.member, owner)
+    return None if held is None else replace(held, owner=owner)
 
 
 def _held(emitter: SqlEmitter, owner: Row, member: str, owner_id: Column) -> Relation | None:
@@ -92,10 +102,10 @@ def _held(emitter: SqlEmitter, owner: Row, member: str, owner_id: Column) -> Rel
 
 
 def _member(emitter: SqlEmitter, inner: Relation, node: t.Path) -> Relation | None:
-    row = inner.row
+    row, inner = inner.row, replace(inner, owner=None)
     if row is None:
         element = node.target.type.of
-        if element is None or element.kind is not Kind.RECORD or element.form is None:
+        if element is None or element.kind is not Kind.RECORD or element.form is None or inner.distinct:
             return None
         alias = emitter.table(element.form)
         row = Row(alias, element.form)
@@ -111,49 +121,81 @@ def _member(emitter: SqlEmitter, inner: Relation, node: t.Path) -> Relation | No
 
 def _filtered(emitter: SqlEmitter, inner: Relation, node: t.Filter) -> Relation:
     emitter.slots[node.slot] = inner.row if inner.row is not None else inner.column
-    return replace(inner, wheres=(*inner.wheres, emitter.holds(node.condition)))
+    return replace(inner, wheres=(*inner.wheres, emitter.holds(node.condition)), array=None, owner=None)
 
 
 def aggregate(emitter: SqlEmitter, name: str, relation: Relation, node: t.Call) -> Column | None:
-    """`count`, `sum`, `min`, `max`, `mean` of a relation as a scalar sub-query."""
-    column: Any = relation.column
-    if relation.distinct:
-        column = sa.distinct(column)
+    """What a function makes of a relation, as a scalar sub-query."""
+    found = _aggregated(name, relation, node)
+    if found is None:
+        return None
+    type_ = found.type
+    query: Column = relation.select(found).scalar_subquery()
+    if relation.array is not None and name in ("count", "sum of records", "sum of durations", "all", "any"):
+        query = sa.case((relation.array.is_not(None), query), else_=sa.null())
+    if relation.owner is not None and name == "count":
+        query = sa.case((relation.owner.is_not(None), query), else_=sa.null())
+    return sa.type_coerce(query, type_)
+
+
+def _aggregated(name: str, relation: Relation, node: t.Call) -> Column | None:
+    of = node.arguments[0].value.type.of
+    kind = of.kind if of is not None else Kind.ANY
+    column: Any = sa.distinct(relation.column) if relation.distinct else relation.column
     match name:
         case "count":
-            made = func.count(column) if relation.distinct or relation.row is None else func.count()
-            found: Any = sa.cast(made, sa.Numeric)
-        case "sum of records":
-            of = node.arguments[0].value.type.of
-            nothing: Any = sa.literal(0, sa.Numeric()) if of is None or of.kind is Kind.NUMBER else None
-            total = func.sum(column)
-            found = total if nothing is None else func.coalesce(sa.cast(total, sa.Numeric), nothing)
-        case "min" | "max":
-            if node.type.kind is Kind.STRING:
-                column = sa.collate(relation.column, "C")
-            found = getattr(func, name)(column)
-        case "mean":
-            found = func.avg(sa.cast(relation.column, sa.Numeric)) if not relation.distinct else func.avg(column)
+            made: Any = func.count(column) if relation.distinct or relation.row is None else func.count()
+            return typed(sa.cast(made, sa.Numeric), 12)
+        case "sum of records" | "sum" if kind is Kind.NUMBER and relation.row is None:
+            return _sum(relation, column, "0" if name == "sum of records" else "NULL")
+        case "sum of durations":
+            nothing = sa.literal_column("interval '0'", sa.Interval())
+            return sa.type_coerce(func.coalesce(func.sum(column), nothing), sa.Interval())
+        case "min" | "max" if kind in ORDERED and of is not None:
+            picked = sa.collate(relation.column, "C") if kind is Kind.STRING else relation.column
+            return sa.type_coerce(getattr(func, name)(picked), _type_of(relation.column, of))
+        case "mean" if kind is Kind.NUMBER:
+            total = func.sum(sa.distinct(numeric(relation.column)) if relation.distinct else numeric(column))
+            return divided(sa.type_coerce(total, sa.Numeric()), sa.type_coerce(func.count(column), sa.Numeric(12, 0)))
+        case "median" if kind is Kind.NUMBER and not relation.distinct:
+            return _median(numeric(relation.column))
+        case "all" | "any" if kind is Kind.BOOLEAN and not relation.distinct:
+            empty = sa.true() if name == "all" else sa.false()
+            made = func.bool_and(column) if name == "all" else func.bool_or(column)
+            return sa.type_coerce(func.coalesce(made, empty), sa.Boolean())
         case _:
             return None
-    return relation.select(found).scalar_subquery()
 
 
-def quantified(emitter: SqlEmitter, node: t.Quantified) -> Column | None:
-    """`some`/`every` over one relation, as EXISTS."""
-    (binding,) = node.bindings if len(node.bindings) == 1 else (None,)
-    if binding is None or binding.end is not None:
-        return None
-    relation = relation_of(emitter, binding.source)
-    if relation is None:
-        return None
-    emitter.slots[binding.slot] = relation.row if relation.row is not None else relation.column
-    condition = emitter.holds(node.condition)
-    if not node.every:
-        return relation.select(sa.literal(1), extra=condition).exists()
-    all_hold = ~relation.select(sa.literal(1), extra=sa.not_(func.coalesce(condition, sa.false()))).exists()
-    return all_hold if relation.array is None else sa.and_(relation.array.is_not(None), all_hold)
+def _sum(relation: Relation, column: Any, nothing: str) -> Column:
+    total = func.coalesce(sa.cast(func.sum(column), sa.Numeric), sa.literal_column(nothing, sa.Numeric()))
+    digits = digits_of(relation.column)
+    if digits is None or digits.whole + 10 + digits.places > 34:
+        return rounded(total)
+    return typed(total, digits.whole + 10, digits.places)
+
+
+def _median(column: Column) -> Column:
+    """The mean of the two middle values, which are one and the same when their number is odd."""
+    half: Column = sa.literal_column("0.5", sa.Double())
+    low = func.percentile_disc(half).within_group(column.asc())
+    high = func.percentile_disc(half).within_group(column.desc())
+    made: Column = sa.type_coerce((low + high) * sa.literal_column("0.5", sa.Numeric()), sa.Numeric())
+    return made if digits_of(column) is not None else rounded(made)
+
+
+def _type_of(column: Column, element: Any) -> Any:
+    return column.type if element.kind is Kind.NUMBER else sql_type(element)
 
 
 def contains(relation: Relation, value: Column) -> Column:
     return relation.select(sa.literal(1), extra=relation.column == value).exists()
+
+
+def is_empty(emitter: SqlEmitter, node: t.Node, wanted: bool) -> Column | None:
+    """TRUE where a relation has no rows (`wanted`), or has some; None when the node is no relation."""
+    relation = relation_of(emitter, node)
+    if relation is None or relation.array is not None or relation.owner is not None:
+        return None
+    found = relation.select(sa.literal(1)).exists()
+    return ~found if wanted else found
