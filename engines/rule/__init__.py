@@ -10,9 +10,10 @@ Nothing here reads a record or a clock: `runtime/rules` selects records, calls `
 
 from engines.rule.blocks import ACTIONS, ActionDef, RuleBlocks, TriggerBlock
 from engines.rule.decide import Decision, Fired, RuleTrace, decide, decide_one
-from engines.rule.decision_table import TablePlan, check_table, plan_table
 from engines.rule.definition import RuleDef, TableDef
 from engines.rule.plan import RulePlan, RulesPlan, check_rules, plan_rules
+from engines.rule.tables.check import check_table
+from engines.rule.tables.plan import TablePlan, plan_table
 from engines.rule.text import RuleText, print_rule, read_rule
 
 __all__ = [

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from engines.expr import Env, Part
+from engines.expr import Env
 from engines.kernel.commands import Command, RecordRef, SetValues
 from engines.kernel.errors import EvaluationFailed, MortiseError
 from engines.kernel.texts import Text
 from engines.rule.blocks import TriggerBlock
 from engines.rule.plan import Looking, RulePlan, RulesPlan
 from engines.rule.scene import Scene
+from engines.rule.tracing import TracedPart, trace_condition
 
 Why = Literal["fired", "fields_unchanged", "condition_false"]
 Explain = Literal["never", "fired", "always"]
@@ -25,7 +26,7 @@ class RuleTrace:
     rule: str
     name: str
     why: Why
-    parts: tuple[Part, ...] = ()
+    parts: tuple[TracedPart, ...] = ()
     commands: int = 0
 
     @property
@@ -82,10 +83,16 @@ def decide_one(
     ref: RecordRef | None = None,
     payload: Mapping[str, Any] | None = None,
     explain: Explain = "always",
+    before: bool = False,
 ) -> Decision:
-    """Run one rule by itself: a button, a schedule, a call. Its condition is looked at."""
+    """Run one rule by itself: a button, a schedule, a call. Its condition is looked at.
+
+    Args:
+        before: as if the record were about to be written (for dry runs); `old` is then the record itself.
+    """
     trigger = TriggerBlock(kind="call")
-    return _decide(plan, [(rule, trigger)], _Look(record, None, env, ref, False, explain, payload))
+    old = record if before else None
+    return _decide(plan, [(rule, trigger)], _Look(record, old, env, ref, before, explain, payload))
 
 
 @dataclass(frozen=True)
@@ -104,7 +111,7 @@ def _decide(plan: RulesPlan, looking: Sequence[Looking], look: _Look) -> Decisio
     trace: list[RuleTrace] = []
     record, changed = look.record, dict[str, Any]()
     for rule, trigger in looking:
-        scene = Scene(rule, plan.app, look.before, record, look.old, look.ref, look.env, look.payload)
+        scene = Scene(rule, plan.app, look.before, record, look.old, look.ref, look.env, look.payload, plan.tables)
         if trigger.fields and look.old is not None and not differ(record, look.old, trigger.fields):
             trace.append(RuleTrace(rule.key, rule.name, "fields_unchanged"))
             continue
@@ -126,10 +133,10 @@ def _decide(plan: RulesPlan, looking: Sequence[Looking], look: _Look) -> Decisio
     return Decision(tuple(commands), tuple(trace), changed)
 
 
-def explain_condition(scene: Scene) -> tuple[Part, ...]:
+def explain_condition(scene: Scene) -> tuple[TracedPart, ...]:
     """The value of each part of the rule's condition."""
-    condition = scene.rule.condition
-    return tuple(condition.explain(scene.names(), scene.env)) if condition else ()
+    rule = scene.rule
+    return trace_condition(rule.condition, scene.names(), scene.env, rule.offsets.get("when", 0)) if rule.condition else ()
 
 
 def differ(record: Mapping[str, Any], old: Mapping[str, Any], fields: Iterable[str]) -> bool:
@@ -146,9 +153,7 @@ def _plain(value: Any) -> Any:
 
 
 def _run(scene: Scene) -> list[Command]:
-    return [
-        command for index, action in enumerate(scene.rule.blocks.then) for command in action.run(scene, f"then/{index}")
-    ]
+    return scene.run_all(scene.rule.blocks.then, "then")
 
 
 def _failed(rule: RulePlan, error: MortiseError) -> MortiseError:

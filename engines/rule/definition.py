@@ -29,25 +29,34 @@ class RuleDef(Definition):
 
 
 class TableInput(Definition):
+    """A column to look at. `values`: unary tests that say which values it may have (`"a", "b"` or `[0..100]`); another
+    value is an error when the table decides."""
+
     expression: Feel
     label: Label = ""
+    values: Feel | None = None
 
 
 class TableOutput(Definition):
+    """A column to answer with. `values`: the values it may have, the most important first (hit policies P and O);
+    `default`: its value when no row applies."""
+
     key: Key
     label: Label = ""
+    values: Feel | None = None
     default: Feel | None = None
 
 
 class TableRow(Definition):
     when: list[Feel]
-    """One unary test per input; `-` means any."""
+    """One unary test per input; `-` or nothing means any."""
     then: list[Feel]
     note: str = ""
 
 
 class TableDef(Definition):
-    """A DMN decision table over a form's fields."""
+    """A DMN decision table over a form's fields. `hit`: Unique, Any, Priority, First, Rule order, Output order, Collect
+    (a list), or collect with + the sum, < the least, > the greatest, # the count."""
 
     key: Key
     name: Label = ""

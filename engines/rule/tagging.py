@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from typing_extensions import override
 
-from engines.data.record_type import Schema
+from engines.expr import Scope
 from engines.kernel.definition import Key
 from engines.kernel.diagnostics import Diagnostic
 from engines.rule.blocks import ActionDef, Language, Parts
@@ -34,10 +34,10 @@ class Tagging(ActionDef):
         return f"{self.verb(language)} {tags}" + ("" if self.field == "tags" else f" in {self.field}")
 
     @override
-    def check(self, form: str | None, schema: Schema) -> list[Diagnostic]:
-        return unknown_fields(form, [self.field], schema, "/field")
+    def check(self, form: str | None, scope: Scope) -> list[Diagnostic]:
+        return unknown_fields(form, [self.field], scope.schema, "/field")
 
     @override
-    def writes(self, form: str | None) -> Iterator[tuple[str, str | None, str]]:
+    def writes(self, form: str | None, scope: Scope) -> Iterator[tuple[str, str | None, str]]:
         if form:
             yield form, self.field, "updated"

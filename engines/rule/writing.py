@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engines.data.record_type import Schema
+from engines.expr import Scope
 from engines.kernel import pointer
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.suggest import did_you_mean
@@ -18,9 +19,9 @@ def written_entries(values: Mapping[str, str]) -> str:
     return "{ " + ", ".join(f"{key}: {text}" for key, text in values.items()) + " }" if values else "{ }"
 
 
-def entry_slots(base: str, values: Mapping[str, str], extra: tuple[str, ...] = ()) -> Iterator[ActionSlot]:
+def entry_slots(base: str, values: Mapping[str, str]) -> Iterator[ActionSlot]:
     for key, text in values.items():
-        yield ActionSlot(f"{base}/{key}", text, extra)
+        yield ActionSlot(f"{base}/{key}", text)
 
 
 def unknown_form(form: str, schema: Schema, where: str = "/form") -> list[Diagnostic]:
@@ -66,4 +67,34 @@ def target_form(form: str | None, path: str, schema: Schema) -> str | None:
     return form
 
 
-__all__ = ["entry_slots", "target_form", "unknown_fields", "unknown_form", "written_entries"]
+def led_to(path: str, form: str | None, scope: Scope) -> str | None:
+    """The same in the scope of an action, where `for each` and others have given names to records."""
+    first, _, rest = path.partition(".")
+    own = scope.schema[form].types if form and form in scope.schema else {}
+    named = scope.names.get(first)
+    if first == "record" or first in own or named is None:
+        return target_form(form, path, scope.schema)
+    found = (named.of.form if named.of else None) or named.form
+    return target_form(found, rest, scope.schema) if rest else found
+
+
+def unknown_target(path: str, form: str | None, scope: Scope) -> list[Diagnostic]:
+    """A path that leads to no record. Names that do not exist are told by the expression's own check."""
+    first = path.split(".")[0]
+    if path == "record" or not scope.schema or form not in scope.schema or led_to(path, form, scope):
+        return []
+    if first not in scope.names:
+        return []
+    return [
+        Diagnostic(
+            "rule.no_records",
+            "/target",
+            Text(f"'{path}' leads to no records.", f"“{path}”不是记录。"),
+            Text("Write 'record', or a field that refers to records.", "请写 record，或引用记录的字段。"),
+        )
+    ]
+
+
+__all__ = [
+    "entry_slots", "led_to", "target_form", "unknown_fields", "unknown_form", "unknown_target", "written_entries",
+]  # fmt: skip

@@ -12,6 +12,7 @@ from engines.rule import Decision, Fired, RulesPlan, decide
 from runtime.engine import Change, Mortise
 from runtime.metadata.releases import at_hand, installed
 from runtime.performer import plain, refused
+from runtime.rules.chain import called
 from runtime.rules.loading import about_to_be, as_it_is
 from runtime.rules.plans import env_of, plan_of
 from runtime.rules.runs import note_runs
@@ -73,7 +74,8 @@ class RuleReaction:
             record_id=change.id,
             explain="fired",
         )
-        created = await self._act(work, list(decision.commands))
+        with called(*(each.name for each in decision.trace if each.fired and each.commands)):
+            created = await self._act(work, list(decision.commands))
         await note_runs(work, change.app, change.form, change.id, decision, created)
 
     async def _act(self, work: Work, commands: list[Command]) -> list[RecordRef]:

@@ -11,7 +11,9 @@ import sqlalchemy as sa
 from engines.flow.values import to_json
 from engines.kernel.commands import Command, CreateRecord, Forbid, RecordRef, Require, SetValues
 from engines.rule import Decision, RulePlan, RulesPlan, RuleTrace, decide_one
+from engines.rule.tracing import TracedPart
 from runtime.performer import refused
+from runtime.rules.chain import called
 from runtime.rules.loading import as_it_is
 from runtime.rules.plans import env_of, rule_named, rules_of
 from runtime.rules.tables import rule_run
@@ -34,14 +36,28 @@ async def run_planned(
     payload: Mapping[str, Any] | None = None,
     *,
     period: str | None = None,
-    record: Mapping[str, Any] | None = None,
 ) -> Decision:
-    if record is None:
-        record = await as_it_is(work, ref, rule.paths) if ref else {}
-    decision = decide_one(plan, rule, record, await env_of(work), ref=ref, payload=payload)
-    created = await _perform(work, decision)
+    """Run a rule and note it. Raises LimitReached (`rule.cascade`) when rules call each other too deeply."""
+    decision, created = await act_on(work, plan, rule, ref, payload=payload)
     await note_runs(work, plan.app, rule.form, ref.id if ref else None, decision, created, period=period, always=True)
     return decision
+
+
+async def act_on(
+    work: Work,
+    plan: RulesPlan,
+    rule: RulePlan,
+    ref: RecordRef | None,
+    *,
+    payload: Mapping[str, Any] | None = None,
+    record: Mapping[str, Any] | None = None,
+) -> tuple[Decision, list[RecordRef]]:
+    """Let a rule look at a record and carry out what it says; gives the created records, too."""
+    with called(rule.name):
+        if record is None:
+            record = await as_it_is(work, ref, rule.paths) if ref else {}
+        decision = decide_one(plan, rule, record, await env_of(work), ref=ref, payload=payload)
+        return decision, await _perform(work, decision)
 
 
 async def _perform(work: Work, decision: Decision) -> list[RecordRef]:
@@ -104,9 +120,17 @@ def _made_by(decision: Decision, created: Sequence[RecordRef]) -> dict[int, list
 
 
 def trace_json(trace: RuleTrace) -> dict[str, Any]:
-    """`{why, parts: [{text, value, depth}]}` for people and logs."""
-    parts = [{"text": each.text, "value": _short(each.value), "depth": each.depth} for each in trace.parts]
+    """`{why, name, parts: [{text, value, depth, span, null?, origin?, origin_span?, reason?}]}` for people and logs."""
+    parts = [_part_json(each) for each in trace.parts]
     return {"why": trace.why, "name": trace.name, **({"parts": parts} if parts else {})}
+
+
+def _part_json(part: TracedPart) -> dict[str, Any]:
+    told = {"text": part.text, "value": _short(part.value), "depth": part.depth, "span": list(part.span)}
+    if part.null and part.origin_span:
+        told |= {"null": part.null, "origin": part.origin, "origin_span": list(part.origin_span)}
+        told |= {"reason": part.reason._asdict()} if part.reason else {}
+    return told
 
 
 def _short(value: Any) -> Any:

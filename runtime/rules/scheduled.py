@@ -1,46 +1,39 @@
-"""Scheduled and date rules: one SQL query selects the records, batches act, each record at most once per period."""
+"""Scheduled and date rules: one SQL query selects the records, batches act, each record at most once per period.
+
+A batch is one transaction. Its first statement selects the next records and writes a row of `rule_run` for each, which
+is the claim: (rule, period, record) is unique, so a second worker on the same turn waits, and then takes others. Claims,
+effects and traces are committed together: after a crash a batch has happened wholly or not at all, and whoever repeats
+the turn goes on with the records that have no row.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
-from engines.expr import Env, NotPushable, SqlRow, env_binds
-from engines.flow.durations import add_months
 from engines.kernel.commands import RecordRef
 from engines.kernel.errors import MortiseError
-from engines.rule import RulePlan, RulesPlan, TriggerBlock
+from engines.rule import Decision, RulePlan, RulesPlan, TriggerBlock
 from runtime.engine import Mortise
 from runtime.jobs import enqueue
 from runtime.metadata.releases import installed_apps
 from runtime.records.load import load_records
-from runtime.records.shape import Workspace
 from runtime.records.sight import system_sight
 from runtime.rules.cron import cron_of, due, published_at
 from runtime.rules.plans import env_of, plan_of, rule_named, rules_of
-from runtime.rules.runs import run_planned
+from runtime.rules.runs import act_on, run_planned, trace_json
+from runtime.rules.selection import Turn, binds_of, counted_from, selection
 from runtime.rules.tables import rule_run
 from runtime.work import Work
 
 BATCH = 200
 MISSED_DAYS = 31
 """How far back a date rule makes up for days on which no server ran."""
-
-
-@dataclass(frozen=True)
-class Turn:
-    """One run of a rule's trigger over all its records. `day`: of a date rule, the local day it runs for."""
-
-    app: str
-    rule: str
-    trigger: int
-    period: str
-    day: date | None = None
 
 
 async def queue_due(mortise: Mortise) -> int:
@@ -94,139 +87,127 @@ def turns(
 
 
 async def run_turn(mortise: Mortise, turn: Turn) -> int:
-    """Run a rule on every record it is for, a transaction per batch; gives on how many it fired. May be repeated."""
-    fired, last = 0, 0
-    while True:
+    """Run a rule on every record it is for, a transaction per batch; gives on how many it fired. May be repeated, by
+    several workers at once."""
+    fired, more = 0, True
+    while more:
         async with mortise.work() as work:
             plan = await rules_of(work, turn.app)
             rule = rule_named(plan, turn.rule)
             if rule.form is None:
-                done = await _already(work, turn)
-                return (
-                    0 if done else int((await run_planned(work, plan, rule, None, period=turn.period)).trace[0].fired)
-                )
-            ids = await select_ids(work, rule, turn, after=last)
-            if not ids:
-                return fired
-            fired += await _batch(work, plan, rule, turn, ids)
-            last = ids[-1]
+                return await _without_records(work, plan, rule, turn)
+            claimed = await _claim(work, rule, turn)
+            fired += await _batch(work, plan, rule, turn, claimed)
+            more = bool(claimed) or bool(await select_ids(work, rule, turn, limit=1))
+    return fired
 
 
-async def _already(work: Work, turn: Turn) -> bool:
-    found = await work.connection.scalar(
+async def _without_records(work: Work, plan: RulesPlan, rule: RulePlan, turn: Turn) -> int:
+    key = f"rule {turn.app}.{turn.rule} {turn.period}"
+    await work.connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
+    done = await work.connection.scalar(
         sa.select(rule_run.c.id)
         .where(rule_run.c.app == turn.app, rule_run.c.rule == turn.rule, rule_run.c.period == turn.period)
         .limit(1)
     )
-    return found is not None
+    if done is not None:
+        return 0
+    return int((await run_planned(work, plan, rule, None, period=turn.period)).trace[0].fired)
 
 
-async def _batch(work: Work, plan: RulesPlan, rule: RulePlan, turn: Turn, ids: list[int]) -> int:
-    fired = 0
-    assert rule.form is not None
-    records = await load_records(work, turn.app, rule.form, ids, rule.paths)
-    for id_, record in records.items():
-        ref = RecordRef(turn.app, rule.form, id_)
-        try:
-            async with work.connection.begin_nested():
-                decision = await run_planned(work, plan, rule, ref, period=turn.period, record=record)
-                fired += any(each.fired for each in decision.trace)
-        except MortiseError as error:
-            await _note_failure(work, rule, turn, id_, error)
-    return fired
-
-
-async def _note_failure(work: Work, rule: RulePlan, turn: Turn, record: int, error: MortiseError) -> None:
-    """One record's failure does not keep the rule from the others; it is kept with the run."""
-    words = "; ".join(each.message.en for each in error.diagnostics)
-    await work.connection.execute(
-        sa.insert(rule_run).values(
-            app=turn.app,
-            rule=rule.key,
-            form=rule.form,
-            record=record,
-            period=turn.period,
-            at=work.now,
-            fired=False,
-            error=words[:2000],
-        )
+async def _claim(work: Work, rule: RulePlan, turn: Turn) -> dict[int, int]:
+    """Take the next records: record → its row of `rule_run`. One statement."""
+    chosen = (await _waiting(work, rule, turn)).limit(BATCH).subquery()
+    values = {
+        "app": turn.app,
+        "rule": turn.rule,
+        "form": rule.form,
+        "period": turn.period,
+        "at": work.now,
+        "fired": False,
+    }
+    source = sa.select(
+        *(sa.literal(value, rule_run.c[name].type).label(name) for name, value in values.items()), chosen.c.id
     )
+    statement = (
+        insert(rule_run)
+        .from_select([*values, "record"], source)
+        .on_conflict_do_nothing()
+        .returning(rule_run.c.record, rule_run.c.id)
+    )
+    rows = (await work.connection.execute(statement, binds_of(statement, await env_of(work)))).all()
+    return {row.record: row.id for row in sorted(rows)}
 
 
-async def select_ids(work: Work, rule: RulePlan, turn: Turn, *, after: int = 0, limit: int = BATCH) -> list[int]:
-    """The next records for which the condition holds and that have not had their turn: one query."""
-    env = await env_of(work)
+async def _waiting(work: Work, rule: RulePlan, turn: Turn) -> sa.Select[Any]:
+    """The ids for which the condition holds and that have not had their turn, in order."""
     workspace = (await system_sight(work, turn.app)).workspace
-    statement = _selection(workspace, rule, turn, work.mortise.settings.timezone)
-    row_id = statement.selected_columns[0]
+    on = (rule.blocks.on[turn.trigger], turn.day) if turn.day is not None else None
+    found = selection(workspace, rule, work.mortise.settings.timezone, on)
     ran = sa.select(sa.literal(1)).where(
         rule_run.c.app == turn.app,
         rule_run.c.rule == turn.rule,
         rule_run.c.period == turn.period,
-        rule_run.c.record == row_id,
+        rule_run.c.record == found.row_id,
     )
-    statement = statement.where(row_id > after, ~ran.exists()).order_by(row_id).limit(limit)
-    return list((await work.connection.scalars(statement, _binds(statement, env))).all())
+    return found.statement.where(~ran.exists()).order_by(found.row_id)
+
+
+async def _batch(work: Work, plan: RulesPlan, rule: RulePlan, turn: Turn, claimed: Mapping[int, int]) -> int:
+    assert rule.form is not None
+    records = await load_records(work, turn.app, rule.form, list(claimed), rule.paths)
+    notes: list[dict[str, Any]] = []
+    for id_, record in records.items():
+        ref = RecordRef(turn.app, rule.form, id_)
+        try:
+            async with work.connection.begin_nested():
+                decision, made = await act_on(work, plan, rule, ref, record=record)
+                notes.append({"b_id": claimed[id_], **_told(decision, made)})
+        except MortiseError as error:  # one record's failure does not keep the rule from the others
+            words = "; ".join(each.message.en for each in error.diagnostics)
+            notes.append({"b_id": claimed[id_], "fired": False, "commands": 0, "trace": {}, "error": words[:2000]})
+    if notes:
+        names = ("fired", "commands", "trace", "error")
+        statement = (
+            sa.update(rule_run)
+            .where(rule_run.c.id == sa.bindparam("b_id"))
+            .values({name: sa.bindparam(f"b_{name}", type_=rule_run.c[name].type) for name in names})
+        )
+        rows = [{"b_id": each["b_id"], **{f"b_{name}": each[name] for name in names}} for each in notes]
+        await work.connection.execute(statement, rows)
+    return sum(bool(each["fired"]) for each in notes)
+
+
+def _told(decision: Decision, made: Sequence[RecordRef]) -> dict[str, Any]:
+    trace = decision.trace[0]
+    created = [{"app": each.app, "form": each.form, "id": str(each.id)} for each in made]
+    told = trace_json(trace) | ({"made": created} if created else {})
+    return {"fired": trace.fired, "commands": trace.commands, "trace": told, "error": None}
+
+
+async def select_ids(work: Work, rule: RulePlan, turn: Turn, *, limit: int = BATCH) -> list[int]:
+    """The next records of a turn, without taking them."""
+    statement = (await _waiting(work, rule, turn)).limit(limit)
+    return list((await work.connection.scalars(statement, binds_of(statement, await env_of(work)))).all())
 
 
 async def count_touched(work: Work, app: str, rule: str) -> int:
-    """Dry run: on how many records the rule's condition holds now; 1 or 0 for a rule without a form."""
+    """On how many records the rule's condition holds now; 1 or 0 for a rule without a form."""
     plan = rule_named(await rules_of(work, app), rule)
     if plan.form is None:
         env = await env_of(work)
         return int(plan.condition is None or plan.condition.truth({"current user": env.user, "payload": None}, env))
     workspace = (await system_sight(work, app)).workspace
-    statement = _selection(workspace, plan, Turn(app, rule, -1, ""), work.mortise.settings.timezone)
-    counted = sa.select(sa.func.count()).select_from(statement.subquery())
-    return int(await work.connection.scalar(counted, _binds(counted, await env_of(work))) or 0)
+    found = selection(workspace, plan, work.mortise.settings.timezone, None)
+    counted = sa.select(sa.func.count()).select_from(found.statement.subquery())
+    return int(await work.connection.scalar(counted, binds_of(counted, await env_of(work))) or 0)
 
 
-def _selection(workspace: Workspace, rule: RulePlan, turn: Turn, zone: str) -> sa.Select[Any]:
-    assert rule.form is not None
-    table = workspace.shape(rule.form).table.alias("r")
-    statement = sa.select(table.c.id).where(table.c.deleted_at.is_(None))
-    if rule.condition is not None:
-        try:
-            statement = statement.where(rule.condition.to_sql_condition(SqlRow(workspace, rule.form, table)))
-        except NotPushable:
-            pass  # the condition is looked at again on each record, in Python
-    if turn.day is not None:
-        trigger = rule.blocks.on[turn.trigger]
-        statement = statement.where(_on_day(table.c[trigger.field or ""], trigger, turn.day, zone))
-    return statement
+def day_of(work: Work) -> date:
+    """Today, in the workspace's time zone."""
+    return work.now.astimezone(ZoneInfo(work.mortise.settings.timezone)).date()
 
 
-def _on_day(column: sa.ColumnElement[Any], trigger: TriggerBlock, day: date, zone: str) -> sa.ColumnElement[bool]:
-    """The date field is `amount` after (for `before`) or before (for `after`) this day; yearly: whatever the year."""
-    if isinstance(column.type, sa.DateTime):
-        column = sa.cast(sa.func.timezone(zone, column), sa.Date)
-    wanted = shifted(day, trigger)
-    if not trigger.yearly:
-        return column == wanted
-    month, number = sa.extract("month", column), sa.extract("day", column)
-    same = sa.and_(month == wanted.month, number == wanted.day)
-    no_leap_day = wanted.month == 2 and wanted.day == 28 and (wanted + timedelta(days=1)).month == 3
-    return sa.or_(same, sa.and_(month == 2, number == 29)) if no_leap_day else same
-
-
-def shifted(day: date, trigger: TriggerBlock) -> date:
-    """The value of the date field for which the rule runs on `day`."""
-    sign = 1 if trigger.direction == "before" else -1
-    match trigger.unit:
-        case "days":
-            return day + timedelta(days=sign * trigger.amount)
-        case "weeks":
-            return day + timedelta(weeks=sign * trigger.amount)
-        case "months":
-            return add_months(day, sign * trigger.amount)
-        case "years":
-            return add_months(day, sign * trigger.amount * 12)
-
-
-def _binds(statement: sa.Select[Any], env: Env) -> Mapping[str, Any]:
-    """The values of the world that the statement names."""
-    names = statement.compile().params
-    return {name: value for name, value in env_binds(env).items() if name in names}
-
-
-__all__ = ["Turn", "count_touched", "queue_due", "run_due_rules", "run_turn", "select_ids", "shifted", "turns"]
+__all__ = [
+    "Turn", "count_touched", "counted_from", "day_of", "queue_due", "run_due_rules", "run_turn", "select_ids", "turns",
+]  # fmt: skip

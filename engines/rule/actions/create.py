@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from typing_extensions import override
 
-from engines.data.record_type import Schema
+from engines.expr import Scope
 from engines.kernel.commands import Command, CreateRecord
 from engines.kernel.definition import Feel, Key
 from engines.kernel.diagnostics import Diagnostic
@@ -49,8 +49,8 @@ class CreateAction(ActionDef):
         yield from entry_slots("values", self.values)
 
     @override
-    def check(self, form: str | None, schema: Schema) -> list[Diagnostic]:
-        return unknown_form(self.form, schema) or unknown_fields(self.form, self.values, schema, "/values")
+    def check(self, form: str | None, scope: Scope) -> list[Diagnostic]:
+        return unknown_form(self.form, scope.schema) or unknown_fields(self.form, self.values, scope.schema, "/values")
 
     @override
     def run(self, scene: Scene, path: str) -> list[Command]:
@@ -58,5 +58,5 @@ class CreateAction(ActionDef):
         return [CreateRecord(app or scene.app, form, scene.evaluate_all(f"{path}/values", self.values))]
 
     @override
-    def writes(self, form: str | None) -> Iterator[tuple[str, str | None, str]]:
+    def writes(self, form: str | None, scope: Scope) -> Iterator[tuple[str, str | None, str]]:
         yield self.form, None, "created"

@@ -7,11 +7,14 @@ from typing import Any, ClassVar, Literal
 
 from typing_extensions import override
 
+from engines.expr import Scope
 from engines.kernel.commands import Command, DeleteRecord
+from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.texts import Text
 from engines.rule.blocks import ActionDef, ActionSlot, Language, Parts
 from engines.rule.scene import Scene
 from engines.rule.targets import records_at
+from engines.rule.writing import led_to, unknown_target
 
 
 class DeleteAction(ActionDef):
@@ -39,10 +42,15 @@ class DeleteAction(ActionDef):
         yield ActionSlot("target", self.target)
 
     @override
+    def check(self, form: str | None, scope: Scope) -> list[Diagnostic]:
+        return unknown_target(self.target, form, scope)
+
+    @override
     def run(self, scene: Scene, path: str) -> list[Command]:
         return [DeleteRecord(each) for each in records_at(scene, f"{path}/target", self.target)]
 
     @override
-    def writes(self, form: str | None) -> Iterator[tuple[str, str | None, str]]:
-        if form and self.target == "record":
-            yield form, None, "deleted"
+    def writes(self, form: str | None, scope: Scope) -> Iterator[tuple[str, str | None, str]]:
+        target = led_to(self.target, form, scope)
+        if target:
+            yield target, None, "deleted"

@@ -7,8 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from typing_extensions import override
 
-from engines.data.record_type import Schema
-from engines.expr import check_expression, form_scope
+from engines.expr import Scope, check_expression, form_scope
 from engines.kernel.commands import Command, LimitRecords
 from engines.kernel.definition import Feel
 from engines.kernel.diagnostics import Diagnostic
@@ -68,7 +67,7 @@ class LimitAction(ActionDef):
             yield ActionSlot("message", self.message)
 
     @override
-    def check(self, form: str | None, schema: Schema) -> list[Diagnostic]:
+    def check(self, form: str | None, scope: Scope) -> list[Diagnostic]:
         if form is None:
             return [
                 Diagnostic(
@@ -78,7 +77,7 @@ class LimitAction(ActionDef):
                     Text("Write the form's key after 'on'.", "请在“针对”后写上表单标识。"),
                 )
             ]
-        return check_expression(self.where, form_scope(schema, form), condition=True) if form in schema else []
+        return check_expression(self.where, form_scope(scope.schema, form), condition=True) if form in scope.schema else []
 
     @override
     def run(self, scene: Scene, path: str) -> list[Command]:

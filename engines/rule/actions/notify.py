@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from typing_extensions import override
 
-from engines.data.record_type import Schema
+from engines.expr import Scope
 from engines.kernel.commands import Command, Notify
 from engines.kernel.definition import Feel
 from engines.kernel.diagnostics import Diagnostic
@@ -36,7 +36,7 @@ class NotifyAction(ActionDef):
 
     type: Literal["notify"] = "notify"
     to: list[Feel] = []
-    """People: fields, paths, lists."""
+    """People: fields, paths, lists; a text is an address (an e-mail field, a phone field)."""
     roles: list[str] = []
     values: dict[str, Feel]
     """`subject`, `body` (texts, or contexts of languages), `channels` (list of strings), `addresses`."""
@@ -72,7 +72,7 @@ class NotifyAction(ActionDef):
         yield from entry_slots("values", self.values)
 
     @override
-    def check(self, form: str | None, schema: Schema) -> list[Diagnostic]:
+    def check(self, form: str | None, scope: Scope) -> list[Diagnostic]:
         return [
             Diagnostic(
                 "rule.unknown_part",
@@ -87,11 +87,11 @@ class NotifyAction(ActionDef):
     @override
     def run(self, scene: Scene, path: str) -> list[Command]:
         values = scene.evaluate_all(f"{path}/values", self.values)
-        to = dict.fromkeys(
-            each for index in range(len(self.to)) for each in ids_in(scene.evaluate(f"{path}/to/{index}"))
-        )
+        told = [scene.evaluate(f"{path}/to/{index}") for index in range(len(self.to))]
+        to = dict.fromkeys(each for value in told if not isinstance(value, str) for each in ids_in(value))
         channels, addresses = values.get("channels") or ["in_app"], values.get("addresses") or []
-        listed = addresses if isinstance(addresses, list) else [addresses]
+        written = [each for each in told if isinstance(each, str)]
+        listed = [*written, *(addresses if isinstance(addresses, list) else [addresses])]
         return [
             Notify(
                 tuple(to),

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from typing_extensions import override
 
-from engines.data.record_type import Schema
+from engines.expr import Scope
 from engines.kernel.commands import Command, Require
 from engines.kernel.definition import Feel, Key
 from engines.kernel.diagnostics import Diagnostic
@@ -48,8 +48,8 @@ class RequireAction(ActionDef):
             yield ActionSlot("message", self.message)
 
     @override
-    def check(self, form: str | None, schema: Schema) -> list[Diagnostic]:
-        return unknown_fields(form, [self.field], schema, "/field")
+    def check(self, form: str | None, scope: Scope) -> list[Diagnostic]:
+        return unknown_fields(form, [self.field], scope.schema, "/field")
 
     @override
     def run(self, scene: Scene, path: str) -> list[Command]:

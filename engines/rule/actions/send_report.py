@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from typing_extensions import override
 
-from engines.data.record_type import Schema
+from engines.expr import Scope
 from engines.kernel.commands import Command, SendReport
 from engines.kernel.definition import Feel, Key
 from engines.kernel.diagnostics import Diagnostic
@@ -74,7 +74,7 @@ class SendReportAction(ActionDef):
         yield from entry_slots("values", self.values)
 
     @override
-    def check(self, form: str | None, schema: Schema) -> list[Diagnostic]:
+    def check(self, form: str | None, scope: Scope) -> list[Diagnostic]:
         return [
             Diagnostic(
                 "rule.unknown_part",

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from typing_extensions import override
 
-from engines.data.record_type import Schema
+from engines.expr import Scope
 from engines.kernel.commands import Command, SetValues, UpdateRecord
 from engines.kernel.definition import Feel, Key
 from engines.kernel.diagnostics import Diagnostic
@@ -43,8 +43,8 @@ class SetAction(ActionDef):
         yield from entry_slots("values", self.values)
 
     @override
-    def check(self, form: str | None, schema: Schema) -> list[Diagnostic]:
-        return unknown_fields(form, self.values, schema, "/values")
+    def check(self, form: str | None, scope: Scope) -> list[Diagnostic]:
+        return unknown_fields(form, self.values, scope.schema, "/values")
 
     @override
     def run(self, scene: Scene, path: str) -> list[Command]:
@@ -54,6 +54,6 @@ class SetAction(ActionDef):
         return [UpdateRecord(scene.ref, values)] if scene.ref else []
 
     @override
-    def writes(self, form: str | None) -> Iterator[tuple[str, str | None, str]]:
+    def writes(self, form: str | None, scope: Scope) -> Iterator[tuple[str, str | None, str]]:
         for key in self.values if form else ():
             yield form or "", key, "updated"

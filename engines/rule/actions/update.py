@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from typing_extensions import override
 
-from engines.data.record_type import Schema
+from engines.expr import Scope
 from engines.kernel.commands import Command, UpdateRecord
 from engines.kernel.definition import Feel, Key
 from engines.kernel.diagnostics import Diagnostic
@@ -15,7 +15,7 @@ from engines.kernel.texts import Text
 from engines.rule.blocks import ActionDef, ActionSlot, Language, Parts
 from engines.rule.scene import Scene
 from engines.rule.targets import records_at
-from engines.rule.writing import entry_slots, target_form, unknown_fields, written_entries
+from engines.rule.writing import entry_slots, led_to, unknown_fields, unknown_target, written_entries
 
 
 class UpdateAction(ActionDef):
@@ -51,8 +51,9 @@ class UpdateAction(ActionDef):
         yield from entry_slots("values", self.values)
 
     @override
-    def check(self, form: str | None, schema: Schema) -> list[Diagnostic]:
-        return unknown_fields(target_form(form, self.target, schema), self.values, schema, "/values")
+    def check(self, form: str | None, scope: Scope) -> list[Diagnostic]:
+        target = led_to(self.target, form, scope)
+        return unknown_target(self.target, form, scope) or unknown_fields(target, self.values, scope.schema, "/values")
 
     @override
     def run(self, scene: Scene, path: str) -> list[Command]:
@@ -60,6 +61,7 @@ class UpdateAction(ActionDef):
         return [UpdateRecord(each, values) for each in records_at(scene, f"{path}/target", self.target)]
 
     @override
-    def writes(self, form: str | None) -> Iterator[tuple[str, str | None, str]]:
-        for key in self.values if form and self.target == "record" else ():
-            yield form or "", key, "updated"
+    def writes(self, form: str | None, scope: Scope) -> Iterator[tuple[str, str | None, str]]:
+        target = led_to(self.target, form, scope)
+        for key in self.values if target else ():
+            yield target or "", key, "updated"

@@ -37,11 +37,24 @@ ENV = Env(now=datetime(2026, 1, 5, 2, tzinfo=UTC), timezone="Asia/Shanghai", use
 _TYPES = {"string": "text", "number": "decimal", "boolean": "yes_no", "strings": "tags"}
 
 
+DISCOUNT = TableDef.model_validate(
+    {
+        "key": "discount",
+        "form": "customer",
+        "hit": "F",
+        "inputs": [{"expression": "level"}],
+        "outputs": [{"key": "rate"}, {"key": "why"}],
+        "rows": [{"when": ['"VIP"'], "then": ["0.2", '"much"']}, {"when": ["-"], "then": ["0.05", '"little"']}],
+    }
+)
+
+
 def form(name: str, types: Mapping[str, str]) -> RecordType:
     fields = {}
     for key, wanted in types.items():
         wire = _TYPES.get(wanted, wanted)
-        fields[key] = FIELD_TYPES[wire].model_validate({"key": key, "type": wire})
+        more = {"form": "order", "by": "customer"} if wire == "related" else {}
+        fields[key] = FIELD_TYPES[wire].model_validate({"key": key, "type": wire, **more})
     return RecordType(name, fields)
 
 
@@ -53,10 +66,15 @@ def stories() -> Iterator[Any]:
 
 @pytest.mark.parametrize(("types", "case"), list(stories()))
 def test_a_rule_does_what_its_story_says(types: Mapping[str, str], case: Mapping[str, Any]) -> None:
-    schema = {"customer": form("customer", types), "task": form("task", {"owner": "person", "subject": "string"})}
+    schema = {
+        "customer": form("customer", {**types, "orders": "related"}),
+        "order": form("order", {"name": "string", "status": "string", "owner": "person"}),
+        "task": form("task", {"owner": "person", "subject": "string"}),
+    }
     rule = RuleDef(key="it", text=case["text"].splitlines())
     other = RuleDef(key="other", text=['rule "o"', "on customer called", "then delete record", "end"])
-    found = [each for each in check_rules([rule, other], [], schema) if each.pointer.startswith("/rules/0")]
+    tables = [DISCOUNT] if "level" in types else []
+    found = [each for each in check_rules([rule, other], tables, schema) if each.pointer.startswith("/rules/0")]
     expected = case.get("mistakes", [])
     assert [
         (each.code, int(each.pointer.rsplit("/", 1)[1]) if each.pointer[-1].isdigit() else 0) for each in found
@@ -65,7 +83,7 @@ def test_a_rule_does_what_its_story_says(types: Mapping[str, str], case: Mapping
         if words and each.span:
             assert rule.text[line][slice(*each.span)] == words[0]
     for run in case.get("runs", ()):
-        _check_run(case, run, plan_rules([rule, other], [], schema, app="shop"), types)
+        _check_run(case, run, plan_rules([rule, other], tables, schema, app="shop"), types)
 
 
 def _check_run(case: Mapping[str, Any], run: Mapping[str, Any], plan: Any, types: Mapping[str, str]) -> None:
@@ -75,7 +93,8 @@ def _check_run(case: Mapping[str, Any], run: Mapping[str, Any], plan: Any, types
         old = _values(run["old"]) if "old" in run else None
         decision = decide(plan, Fired("customer", moment, event), record, old, ENV, record_id=5, explain="always")
     else:
-        decision = decide_one(plan, plan.rules["it"], record, ENV, ref=RecordRef("shop", "customer", 5))
+        ref = RecordRef("shop", "customer", 5)
+        decision = decide_one(plan, plan.rules["it"], record, ENV, ref=ref, payload=run.get("payload"))
     assert decision.trace[0].why == run.get("why", "fired")
     told = [(type(each).__name__, each) for each in decision.commands]
     assert [name for name, _ in told] == [next(iter(each)) for each in run.get("commands", ())]
@@ -96,6 +115,10 @@ def _plain(value: Any) -> Any:
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
+    if isinstance(value, RecordRef):
+        return {"form": value.form, "id": value.id}
+    if isinstance(value, Decimal):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -65,7 +65,9 @@ async def test_a_run_explains_itself(shop: Workshop) -> None:
         run = (await work.connection.execute(sa.select(rule_run))).one()
         assert await count_touched(work, "shop", "vip") == 1
     assert (run.fired, run.commands) == (True, 1)
-    assert {"text": 'level = "vip"', "value": True, "depth": 1} in run.trace["parts"]
+    part = next(each for each in run.trace["parts"] if each["text"] == 'level = "vip"')
+    assert (part["value"], part["depth"]) == (True, 1)
+    assert VIP[slice(*part["span"])] == 'level = "vip"', "the place in the rule's text"
 
 
 async def test_one_records_failure_does_not_keep_the_rule_from_the_others(shop: Workshop) -> None:
@@ -208,7 +210,8 @@ async def test_rules_that_set_each_other_off_end_in_a_clear_error(shop: Workshop
     one = await shop.create("customer", name="x", limit=1)
     with pytest.raises(LimitReached) as stopped:
         await shop.change("customer", one, limit=2)
-    assert stopped.value.diagnostics[0].code == "record.cascade"
+    assert stopped.value.diagnostics[0].code == "rule.cascade"
+    assert "Up → Up" in stopped.value.diagnostics[0].message.en
     assert (await shop.read("customer", one))["limit"] == 1, "nothing of it happened"
 
 
