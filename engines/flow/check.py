@@ -7,24 +7,35 @@ from collections.abc import Iterator
 
 from engines.data.record_type import Schema
 from engines.expr import check_expression
+from engines.flow.check_scopes import check_scopes
 from engines.flow.definition import FlowDef, PersonRule
-from engines.flow.graph import edges_of, reachable
+from engines.flow.durations import parse_when
 from engines.flow.human import HumanNode
 from engines.flow.nodes.create_records import CreateRecordsNode
+from engines.flow.nodes.query_records import QueryRecordsNode
 from engines.flow.nodes.update_records import UpdateRecordsNode
+from engines.flow.person_rule import SAYS
 from engines.flow.plan import flow_slots
+from engines.flow.soundness import check_soundness
+from engines.flow.trigger import Trigger
 from engines.kernel import pointer
-from engines.kernel.diagnostics import Diagnostic, Severity
+from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.suggest import did_you_mean
 from engines.kernel.texts import Text
 
 
+_BROKEN = frozenset({
+    "flow.unknown_next", "flow.start_count", "flow.duplicate_key", "flow.unknown_sub_process", "flow.inside_itself",
+    "flow.crosses_scope",
+})  # fmt: skip
+
+
 def check_flow(flow: FlowDef, schema: Schema) -> list[Diagnostic]:
     """Every mistake, with pointers relative to the flow."""
-    found = [*_keys(flow), *_targets(flow), *_start(flow), *_nodes(flow), *_people(flow), *_triggers(flow, schema)]
+    found = [*_keys(flow), *_targets(flow), *check_scopes(flow), *_nodes(flow), *_people(flow), *_triggers(flow, schema)]
     found += [*_expressions(flow, schema), *_fields(flow, schema)]
-    if not any(each.code in ("flow.unknown_next", "flow.start_count", "flow.duplicate_key") for each in found):
-        found += _shape(flow)
+    if not any(each.code in _BROKEN for each in found):
+        found += check_soundness(flow)
     return found
 
 
@@ -53,23 +64,6 @@ def _targets(flow: FlowDef) -> Iterator[Diagnostic]:
                 )
 
 
-def _start(flow: FlowDef) -> Iterator[Diagnostic]:
-    starts = [each.key for each in flow.nodes if getattr(each, "type", "") == "start"]
-    if len(starts) != 1:
-        yield Diagnostic(
-            "flow.start_count",
-            "/nodes",
-            Text(
-                f"A flow has exactly one start; this one has {len(starts)}.",
-                f"流程必须有且只有一个开始节点，现有 {len(starts)} 个。",
-            ),
-            Text(
-                "Add a start node." if not starts else "Remove all but one.",
-                "请添加开始节点。" if not starts else "请只保留一个。",
-            ),
-        )
-
-
 def _nodes(flow: FlowDef) -> Iterator[Diagnostic]:
     for index, node in enumerate(flow.nodes):
         for each in node.check():
@@ -91,15 +85,14 @@ def _people(flow: FlowDef) -> Iterator[Diagnostic]:
 
 
 def _rule(where: str, rule: PersonRule, keys: set[str]) -> Iterator[Diagnostic]:
-    given = [name for name in type(rule).model_fields if getattr(rule, name) not in (None, False)]
-    if len(given) != 1:
+    if len(rule.says()) != 1:
         yield Diagnostic(
             "flow.who_is_unclear",
             where,
             Text("A person rule says exactly one thing.", "每条人员规则只能设置一项。"),
             Text(
-                "Use one of user, role, department_head, superior, field, initiator, expression, same_as.",
-                "请只设置 user、role、department_head、superior、field、initiator、expression、same_as 之一。",
+                f"Use one of {', '.join(SAYS)}.",
+                f"请只设置 {'、'.join(SAYS)} 之一。",
             ),
         )
     if rule.same_as is not None and rule.same_as not in keys:
@@ -131,13 +124,40 @@ def _triggers(flow: FlowDef, schema: Schema) -> Iterator[Diagnostic]:
                         Text(f"There is no field '{name}'.", f"没有字段“{name}”。"),
                         did_you_mean(name, known),
                     )
-        if trigger.event and not trigger.record:
+        if (trigger.event or trigger.date) and not trigger.record:
             yield Diagnostic(
                 "flow.event_of_what",
                 f"{base}/record",
                 Text("The form of this event is missing.", "缺少该事件所属的表单。"),
                 Text("Set 'record'.", "请设置“record”。"),
             )
+        if len(trigger.kinds()) > 1:
+            yield Diagnostic(
+                "flow.one_trigger_one_kind",
+                base,
+                Text(
+                    f"One trigger cannot be {' and '.join(trigger.kinds())} at once.",
+                    f"一个触发器不能同时设置 {'、'.join(trigger.kinds())}。",
+                ),
+                Text("Write one trigger for each.", "请分别添加触发器。"),
+            )
+        yield from _dated(trigger, schema, base)
+
+
+def _dated(trigger: Trigger, schema: Schema, base: str) -> Iterator[Diagnostic]:
+    """A date-relative trigger names a date field of its form, with or without a span before or after it."""
+    if trigger.date is None:
+        return
+    name = parse_when(trigger.date).of
+    known = schema[trigger.record].types if trigger.record in schema else {}
+    if name is None or (known and name not in known):
+        yield Diagnostic(
+            "flow.date_of_what",
+            f"{base}/date",
+            Text(f"'{trigger.date}' names no date field of the form.", f"“{trigger.date}”没有指明表单的日期字段。"),
+            did_you_mean(name or "", known)
+            or Text('Write a field, or "3 days before ends_on".', "请填写日期字段，或“ends_on 前 3 天”。"),
+        )
 
 
 def _fields(flow: FlowDef, schema: Schema) -> Iterator[Diagnostic]:
@@ -153,7 +173,7 @@ def _fields(flow: FlowDef, schema: Schema) -> Iterator[Diagnostic]:
             for what, values in node.set.items():
                 for key in values:
                     yield from _known(own, key, schema, pointer.join(base, "set", what, key))
-        elif isinstance(node, CreateRecordsNode | UpdateRecordsNode):
+        elif isinstance(node, CreateRecordsNode | UpdateRecordsNode | QueryRecordsNode):
             form = node.form or own
             if isinstance(node, CreateRecordsNode) and node.app:
                 form = f"{node.app}.{node.form}"
@@ -164,6 +184,10 @@ def _fields(flow: FlowDef, schema: Schema) -> Iterator[Diagnostic]:
                     Text(f"There is no form '{form}'.", f"没有表单“{form}”。"),
                     did_you_mean(form, schema),
                 )
+            if isinstance(node, QueryRecordsNode):
+                for key in node.equals:
+                    yield from _known(form, key, schema, pointer.join(base, "equals", key), writing=False)
+                continue
             for key in node.values:
                 yield from _known(form, key, schema, pointer.join(base, "values", key))
         for path, rule in node.people():
@@ -189,34 +213,3 @@ def _expressions(flow: FlowDef, schema: Schema) -> Iterator[Diagnostic]:
     for _, where, slot, scope in flow_slots(flow, schema):
         for each in check_expression(slot.text, scope, condition=slot.kind == "condition"):
             yield each.under(where)
-
-
-def _shape(flow: FlowDef) -> Iterator[Diagnostic]:
-    edges = list(edges_of(flow))
-    start = next(each.key for each in flow.nodes if getattr(each, "type", "") == "start")
-    ahead = reachable(start, edges)
-    sources = {each.source for each in edges}
-    ending = {node.key for node in flow.nodes if node.ends or node.key not in sources or _may_end(node)}
-    backwards = [type(each)(each.target, each.slot, each.source) for each in edges]
-    can_end = set().union(*(reachable(key, backwards) for key in ending)) if ending else set()
-    for index, node in enumerate(flow.nodes):
-        if node.key not in ahead:
-            yield Diagnostic(
-                "flow.unreachable",
-                f"/nodes/{index}",
-                Text(f"Nothing leads to '{node.key}'.", f"没有任何路径到达“{node.key}”。"),
-                Text("Connect it, or remove it.", "请连接或删除该节点。"),
-                Severity.WARNING,
-            )
-        elif node.key not in can_end:
-            yield Diagnostic(
-                "flow.no_way_to_end",
-                f"/nodes/{index}",
-                Text(f"From '{node.key}' the flow can never end.", f"从“{node.key}”出发，流程永远无法结束。"),
-                Text("Lead one way to an end.", "请让其中一条路径通向结束节点。"),
-            )
-
-
-def _may_end(node: object) -> bool:
-    """An approval without a way for "rejected" ends the instance when it is rejected."""
-    return getattr(node, "type", "") == "approval" and getattr(node, "rejected", None) is None

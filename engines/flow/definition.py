@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from engines.flow.limit import Limit
+from engines.flow.person_rule import PersonRule
+from engines.flow.refused import NOT_OFFERED
+from engines.flow.trigger import Trigger
 from engines.kernel.definition import Definition, Feel, Key
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.registry import Member, Registry
@@ -16,63 +20,15 @@ from engines.kernel.texts import Label, Text
 if TYPE_CHECKING:
     from engines.flow.events import TokenEvent
     from engines.flow.run import Run
-    from engines.flow.state import Token
-
-
-class Trigger(Definition):
-    """What starts the flow. `record`+`event`: a record was created / updated / deleted / submitted (condition `when`);
-    `button`: a person on the record page; `schedule`: cron; neither: only called or started by the API."""
-
-    record: Key | None = None
-    event: Literal["created", "updated", "deleted", "submitted", "button"] | None = None
-    fields: list[Key] = []
-    when: Feel | None = None
-    schedule: str | None = None
-    label: Label = ""
-    icon: str = "play"
-    roles: list[Key] = []
-
-
-class PersonRule(Definition):
-    """Who: exactly one member is set."""
-
-    user: str | None = None
-    """A login name."""
-    role: Key | None = None
-    department_head: str | None = None
-    """A department's key, or `initiator` / `owner` for that person's own department."""
-    superior: int | None = None
-    """The n-th superior of the initiator, 1 = direct."""
-    field: str | None = None
-    """A person field of the record (or a path)."""
-    initiator: bool = False
-    expression: Feel | None = None
-    same_as: Key | None = None
-    """The people who acted at another node."""
-
-
-class Limit(Definition):
-    """A time limit: a duration in words ("2 working days", "4 hours") or a FEEL date-time; what happens then."""
-
-    after: str
-    then: Literal["remind", "approve", "reject", "transfer", "escalate"] = "remind"
-    to: list[PersonRule] = []
-
-
-class Boundary(Definition):
-    """A timer at the edge of a waiting node: after `after`, a token leaves to `next`.
-
-    Interrupting ends the node itself; otherwise the node goes on and the new token runs beside it.
-    **Source**: BPMN 2.0.2 §13.5.3.
-    """
-
-    after: str
-    next: Key
-    interrupting: bool = True
-    label: Label = ""
+    from engines.flow.state import Scope, Token
 
 
 class Branch(Definition):
+    """A way out. On a gateway it is the gateway's; on anything else every way that applies is taken at once.
+
+    **Source**: BPMN 2.0.2 §13.3.1: several ways out of an activity split the token; conditional and default flows.
+    """
+
     key: Key | None = None
     label: Label = ""
     when: Feel | None = None
@@ -111,6 +67,8 @@ class Slot:
     kind: SlotKind = "value"
     extra: tuple[str, ...] = ()
     """More names in scope there (the loop variable of `for_each`)."""
+    form: str | None = None
+    """The text is over the fields of this form, not over the flow's record and variables."""
 
 
 class NodeDef(Definition):
@@ -127,20 +85,42 @@ class NodeDef(Definition):
     """A person acted here, so that a later approver may return to it."""
     ends: ClassVar[bool] = False
     joins: ClassVar[bool] = False
+    gateway: ClassVar[bool] = False
+    """Its branches are its own business; on anything else the core takes every branch that applies."""
 
     key: Key
     name: Label = ""
+    within: Key | None = None
+    """The sub-process this node is drawn in."""
     next: Key | None = None
+    branches: list[Branch] = []
     note: str = ""
 
     def exits(self) -> Iterator[tuple[str, str]]:
         """Every way out: (slot, key of the next node)."""
         if self.next:
             yield "next", self.next
+        for index, branch in enumerate(self.branches):
+            if branch.target:
+                yield f"branches/{index}/next", branch.target
 
     def slots(self) -> Iterator[Slot]:
-        """Every FEEL text of this node."""
+        """Every FEEL text that is this node type's own."""
         yield from ()
+
+    def shared_slots(self) -> Iterator[Slot]:
+        """The FEEL texts that every node may have: the conditions of its ways out."""
+        for index, branch in enumerate(self.branches):
+            if branch.when is not None:
+                yield Slot(f"branches/{index}/when", branch.when, "condition")
+
+    def variables_inside(self) -> dict[str, str]:
+        """Names that exist in this node only, and in what is drawn in it: variable → FEEL type."""
+        return {}
+
+    def awaits(self, token: Token) -> Iterable[str]:
+        """What besides its `Catch` a waiting token listens to: `record`, `message:x`, `signal:x`."""
+        return ()
 
     def people(self) -> Iterator[tuple[str, PersonRule]]:
         """Every person rule: (slot, rule)."""
@@ -158,10 +138,23 @@ class NodeDef(Definition):
         """What the waiting token was told. By default the event comes too late and is ignored."""
 
     def leave(self, run: Run, token: Token) -> None:
-        """The token is cancelled from outside: close what was opened, besides seats and timers."""
+        """The token is cancelled from outside: close what was opened, besides seats, timers and scopes."""
+
+    def look(self, run: Run, token: Token) -> None:
+        """The record or a variable has changed while the token waits."""
+
+    def scope_over(self, run: Run, token: Token, scope: Scope) -> None:
+        """Nothing is left in the scope that the token waits for."""
+        raise NotImplementedError(f"{type(self).__name__}.scope_over")
+
+    def undone(self, run: Run, token: Token) -> None:
+        """The compensation that the token asked for is done."""
+        run.advance(token)
 
 
-NODE_TYPES: Registry[NodeDef] = Registry("node", "engines.flow.nodes", NodeDef, noun_en="node type", noun_zh="节点类型")
+NODE_TYPES: Registry[NodeDef] = Registry(
+    "node", "engines.flow.nodes", NodeDef, noun_en="node type", noun_zh="节点类型", not_offered=NOT_OFFERED
+)
 AnyNode = Annotated[NodeDef, Member(NODE_TYPES)]
 
 
@@ -178,10 +171,19 @@ class FlowDef(Definition):
     summary: list[str] = []
     """Record fields shown in the inbox."""
     positions: dict[str, tuple[float, float]] = {}
+    diagram: dict[str, Any] = {}
+    """The BPMN file that the flow came from, as data, so that an export keeps what was not touched."""
     record: Key | None = None
     """The form whose record the flow is about; by default that of the first trigger."""
+    on_error: Literal["incident", "end"] = "incident"
+    """An error that nothing catches: keep the instance with an incident, or end it with the outcome `error`. A called
+    flow always ends with it, and the calling flow decides."""
     withdraw: Literal["never", "untouched", "running"] = "running"
     """How long the initiator may withdraw: until somebody acted, or as long as the flow runs."""
+    withdraw_days: Annotated[int, Field(ge=0, le=3650)] = 0
+    """For so many days after it has ended well, the initiator may still withdraw."""
+    set: dict[Literal["started", "withdrawn"], dict[Key, Feel]] = {}
+    """Updates of the record's fields when the flow starts, and when it is withdrawn."""
 
     @property
     def triggers(self) -> list[Trigger]:
@@ -191,3 +193,8 @@ class FlowDef(Definition):
     def form(self) -> str | None:
         """The form of the flow's record, if it has one."""
         return self.record or next((each.record for each in self.triggers if each.record), None)
+
+    @property
+    def holds_changes(self) -> bool:
+        """Whether it decides over changes that are not written yet."""
+        return any(each.hold for each in self.triggers)

@@ -1,14 +1,20 @@
-"""Durations in words ("2 working days", "4 小时") and when they end on a business calendar."""
+"""Durations in words ("2 working days", "4 小时", "2 days before due_on") and when they end on a business calendar."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-Unit = Literal["minute", "hour", "day", "week", "month", "year", "working day", "working hour"]
+from engines.kernel.errors import EvaluationFailed
+from engines.kernel.texts import Text
+
+Unit = Literal["minute", "hour", "day", "week", "month", "year", "working day", "working hour", "working minute"]
+MOST_DAYS = 20_000
+"""How far a calendar is searched for working time."""
 
 _UNITS: dict[str, Unit] = {
     "minute": "minute",
@@ -46,8 +52,13 @@ _UNITS: dict[str, Unit] = {
     "working hours": "working hour",
     "工作小时": "working hour",
     "个工作小时": "working hour",
+    "working minute": "working minute",
+    "working minutes": "working minute",
+    "工作分钟": "working minute",
 }
 _PATTERN = re.compile(r"^\s*(\d{1,6})\s*([^\d\s][^\d]*?)\s*$")
+_RELATIVE = re.compile(r"^\s*(\d{1,6}\s*[^\d\s][^\d]*?)\s+(before|after)\s+(\S.*)$", re.IGNORECASE)
+_RELATIVE_ZH = re.compile(r"^\s*(\S.*?)\s*(?:之)?(前|后)\s*(\d{1,6}\s*[^\d\s][^\d]*?)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +68,39 @@ class Span:
     amount: int
     unit: Unit
 
+    @property
+    def is_working(self) -> bool:
+        """Whether it only passes while people work."""
+        return self.unit.startswith("working")
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time as it is written: `span` from now, `span` before or after the FEEL instant `of`, or that instant itself."""
+
+    span: Span | None = None
+    of: str | None = None
+
 
 def parse_span(text: str) -> Span | None:
     """`parse_span("2 working days") == Span(2, "working day")`; None when the text is no duration in words."""
     found = _PATTERN.match(text)
     unit = _UNITS.get(" ".join(found[2].lower().split())) if found else None
     return Span(int(found[1]), unit) if found and unit else None
+
+
+def parse_when(text: str) -> When:
+    """`parse_when("2 days before due_on") == When(Span(-2, "day"), "due_on")`; what is no span in words is FEEL."""
+    if span := parse_span(text):
+        return When(span)
+    if (found := _RELATIVE.match(text)) and (span := parse_span(found[1])):
+        return When(Span(-span.amount if found[2].lower() == "before" else span.amount, span.unit), found[3].strip())
+    if (found := _RELATIVE_ZH.match(text)) and (span := parse_span(found[3])):
+        return When(Span(-span.amount if found[2] == "前" else span.amount, span.unit), found[1].strip())
+    return When(None, text)
 
 
 @dataclass(frozen=True)
@@ -73,34 +111,73 @@ class Calendar:
     weekdays: frozenset[int] = frozenset({0, 1, 2, 3, 4})
     holidays: frozenset[date] = frozenset()
     extra: frozenset[date] = frozenset()
-    opens: time = time(9)
-    closes: time = time(18)
+    hours: tuple[tuple[time, time], ...] = ((time(9), time(18)),)
+    """The working hours of a day, in order; several parts leave out a lunch break."""
 
     def works_on(self, day: date) -> bool:
         return day in self.extra or (day.weekday() in self.weekdays and day not in self.holidays)
 
     def end(self, start: datetime, span: Span) -> datetime:
-        """The instant (UTC) at which `span`, begun at `start`, is over."""
+        """The instant (UTC) at which `span`, begun at `start`, is over; before `start` when the amount is negative."""
         match span.unit:
             case "minute":
                 return start + timedelta(minutes=span.amount)
             case "hour":
                 return start + timedelta(hours=span.amount)
             case "working hour":
-                return self._after_working_hours(start, span.amount)
+                return self.after(start, timedelta(hours=span.amount))
+            case "working minute":
+                return self.after(start, timedelta(minutes=span.amount))
             case _:
                 local = start.astimezone(ZoneInfo(self.zone))
                 day = self._day(local.date(), span)
                 return datetime.combine(day, local.timetz()).astimezone(UTC)
 
+    def after(self, start: datetime, work: timedelta) -> datetime:
+        """The instant at which `work` of working time has passed since `start` (negative: before it)."""
+        if work < timedelta(0):
+            return self._before(start, -work)
+        for opens, closes in self._parts(start, 1):
+            begin = max(start, opens)
+            if begin < closes:
+                if begin + work <= closes:
+                    return begin + work
+                work -= closes - begin
+        raise _never_works()
+
+    def worked(self, start: datetime, end: datetime) -> timedelta:
+        """How much working time lies between two instants."""
+        found = timedelta(0)
+        for opens, closes in self._parts(start, 1):
+            if opens >= end:
+                break
+            found += max(timedelta(0), min(end, closes) - max(start, opens))
+        return found
+
+    def _before(self, start: datetime, work: timedelta) -> datetime:
+        for opens, closes in self._parts(start, -1):
+            until = min(start, closes)
+            if opens < until:
+                if until - work >= opens:
+                    return until - work
+                work -= until - opens
+        raise _never_works()
+
+    def _parts(self, start: datetime, step: int) -> Iterator[tuple[datetime, datetime]]:
+        """The working hours from the day of `start` on (or back), as instants."""
+        zone = ZoneInfo(self.zone)
+        day = start.astimezone(zone).date()
+        for _ in range(MOST_DAYS):
+            if self.works_on(day):
+                for part in self.hours[::step]:
+                    opens, closes = (datetime.combine(day, each, zone).astimezone(UTC) for each in part)
+                    yield opens, closes
+            day += timedelta(days=step)
+
     def _day(self, day: date, span: Span) -> date:
         match span.unit:
             case "working day":
-                left = span.amount
-                while left:
-                    day += timedelta(days=1)
-                    left -= self.works_on(day)
-                return day
+                return self._working_day(day, span.amount)
             case "week":
                 return day + timedelta(weeks=span.amount)
             case "month" | "year":
@@ -108,19 +185,24 @@ class Calendar:
             case _:
                 return day + timedelta(days=span.amount)
 
-    def _after_working_hours(self, start: datetime, hours: int) -> datetime:
-        zone = ZoneInfo(self.zone)
-        local = start.astimezone(zone)
-        left = timedelta(hours=hours)
-        day = local.date()
-        while True:
-            opens, closes = (datetime.combine(day, each, zone) for each in (self.opens, self.closes))
-            begin = max(local, opens)
-            if self.works_on(day) and begin < closes:
-                if begin + left <= closes:
-                    return (begin + left).astimezone(UTC)
-                left -= closes - begin
-            day += timedelta(days=1)
+    def _working_day(self, day: date, amount: int) -> date:
+        left, step = abs(amount), timedelta(days=1 if amount > 0 else -1)
+        for _ in range(MOST_DAYS):
+            if not left:
+                return day
+            day += step
+            left -= self.works_on(day)
+        raise _never_works()
+
+
+def _never_works() -> EvaluationFailed:
+    error = EvaluationFailed.because(
+        "flow.calendar_without_work",
+        Text("The business calendar has no working time to count.", "工作日历中没有可计算的工作时间。"),
+        Text("Set working days and hours in the workspace calendar.", "请在工作日历中设置工作日和工作时间。"),
+    )
+    assert isinstance(error, EvaluationFailed)
+    return error
 
 
 def add_months(day: date, months: int) -> date:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from engines.flow.definition import NodeDef, Slot
-from engines.flow.events import Performed
+from engines.flow.activity import Activity
+from engines.flow.definition import Slot
+from engines.flow.events import JobFailed, Performed
+from engines.flow.raising import raise_error
 from engines.kernel.definition import Feel
+from engines.kernel.texts import Text
 
 if TYPE_CHECKING:
     from engines.flow.events import TokenEvent
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from engines.flow.state import Token
 
 
-class EffectNode(NodeDef):
+class EffectNode(Activity):
     def resume(self, run: Run, token: Token, event: TokenEvent) -> None:
         if isinstance(event, Performed) and token.doing == "effects":
             self.performed(run, token, event)
@@ -23,6 +26,13 @@ class EffectNode(NodeDef):
 
     def performed(self, run: Run, token: Token, event: Performed) -> None:
         """Keep what the effect gave; by default nothing."""
+
+
+def job_failed(run: Run, token: Token, event: JobFailed, who: Text) -> None:
+    """A job of this token failed for good: an error that a boundary may catch, else an incident."""
+    message = Text(f"{who.en} failed: {event.message}", f"{who.zh}调用失败：{event.message}")
+    if not raise_error(run, token, event.code, {"message": event.message}):
+        run.incident(token, event.code, message)
 
 
 def value_slots(base: str, values: Mapping[str, Feel], extra: tuple[str, ...] = ()) -> Iterator[Slot]:

@@ -30,6 +30,12 @@ class Started(Happened):
     initiator: int | None
     ref: RecordRef | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
+    start: str | None = None
+    """The start node, when the flow has several."""
+    called: bool = False
+    """As a child of another flow, which is told of uncaught errors and escalations."""
+    choices: Mapping[str, Any] = field(default_factory=dict)
+    """Node → the people the initiator has chosen for it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,11 +43,27 @@ class TaskDecided(Happened):
     task: str
     outcome: Literal["approve", "reject", "complete"]
     comment: str = ""
+    files: tuple[str, ...] = ()
+    signature: str = ""
+    """The id of the signature's picture."""
+    choices: Mapping[str, Any] = field(default_factory=dict)
+    """Node → the people chosen for it."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """Variables of the flow that the task has come to."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TaskTransferred(Happened):
     """For good: the seat belongs to somebody else from now on."""
+
+    task: str
+    to: int
+    comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskReassigned(Happened):
+    """By an administrator."""
 
     task: str
     to: int
@@ -62,14 +84,16 @@ class SignerAdded(Happened):
     task: str
     to: tuple[int, ...]
     where: Literal["before", "after", "parallel"] = "before"
+    sign: Literal["all", "any", "sequence"] = "all"
     comment: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignerRemoved(Happened):
-    """`task` is the added seat's own."""
+    """The added seat: by its task, or by its id while it has none."""
 
-    task: str
+    task: str = ""
+    seat: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +104,29 @@ class TaskReturned(Happened):
     node: str
     how: Literal["replay", "back"] = "replay"
     comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskTakenBack(Happened):
+    """Whoever decided at `node` takes it back, while nobody after them has acted."""
+
+    node: str
+    comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopiesSent(Happened):
+    """抄送 by hand."""
+
+    to: tuple[int, ...]
+    node: str = ""
+    comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Commented(Happened):
+    comment: str
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,13 +153,26 @@ class TimerFired(Happened):
 
 @dataclass(frozen=True, kw_only=True)
 class MessageReceived(Happened):
+    """`key`: the correlation key it was sent with; without one it is for every flow of its record."""
+
+    name: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    key: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignalReceived(Happened):
+    """A signal goes to everybody who listens."""
+
     name: str
     payload: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecordChanged(Happened):
-    """The record of this instance was written; `record` is what it is now."""
+    """The record of this instance was written; `record` is what it is now. `fields`: which; () when not known."""
+
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +185,8 @@ class Performed(Happened):
 
 @dataclass(frozen=True, kw_only=True)
 class JobDone(Happened):
+    """`token`: as the command carried it, so that a late answer to an earlier call is recognised."""
+
     token: str
     result: Any = None
 
@@ -133,13 +195,27 @@ class JobDone(Happened):
 class JobFailed(Happened):
     token: str
     message: str = ""
+    code: str = "flow.job_failed"
+    """The error that a boundary at the node may catch."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChildEnded(Happened):
+    """`error`: the code of the error that ended the child, if one did."""
+
     token: str
     outcome: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    error: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChildEscalated(Happened):
+    """A running child says something to its caller, and goes on."""
+
+    token: str
+    code: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,41 +227,64 @@ class Migrated(Happened):
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentRetried(Happened):
+    """Try the node again. `values`: variables put right before."""
+
     token: str
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentSkipped(Happened):
+    """Go on as if the node had been passed. `values`: what it should have come to."""
+
     token: str
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 Event = (
     Started
     | TaskDecided
     | TaskTransferred
+    | TaskReassigned
     | TaskDelegated
     | SignerAdded
     | SignerRemoved
     | TaskReturned
+    | TaskTakenBack
+    | CopiesSent
+    | Commented
     | Withdrawn
     | Cancelled
     | Urged
     | TimerFired
     | MessageReceived
+    | SignalReceived
     | RecordChanged
     | Performed
     | JobDone
     | JobFailed
     | ChildEnded
+    | ChildEscalated
     | Migrated
     | IncidentRetried
     | IncidentSkipped
 )
-TokenEvent = TimerFired | MessageReceived | RecordChanged | Performed | JobDone | JobFailed | ChildEnded
+TokenEvent = (
+    TimerFired
+    | MessageReceived
+    | SignalReceived
+    | RecordChanged
+    | Performed
+    | JobDone
+    | JobFailed
+    | ChildEnded
+    | ChildEscalated
+)
 """What a waiting node may be told."""
 
 _BY_NAME: dict[str, type[Any]] = {cls.__name__: cls for cls in get_args(Event)}
 _REFS = ("ref", "created")
+_TUPLES = ("to", "fields", "files")
 
 
 def dump_event(event: Event) -> dict[str, Any]:
@@ -193,7 +292,7 @@ def dump_event(event: Event) -> dict[str, Any]:
     document: dict[str, Any] = {"event": type(event).__name__}
     for each in fields(event):
         value = getattr(event, each.name)
-        if value is None or value in ("", (), {}):
+        if value is None or value is False or value in ("", (), {}):
             continue
         document[each.name] = _ref_json(value) if each.name in _REFS else to_json(value)
     return document
@@ -207,8 +306,9 @@ def load_event(document: Mapping[str, Any]) -> Event:
         if name == "event":
             continue
         values[name] = _ref(saved) if name in _REFS else from_json(saved)
-    if "to" in values and isinstance(values["to"], list):
-        values["to"] = tuple(values["to"])
+    for name in _TUPLES:
+        if isinstance(values.get(name), list):
+            values[name] = tuple(values[name])
     event: Event = cls(**values)
     return event
 

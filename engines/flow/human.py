@@ -1,19 +1,22 @@
-"""What every node that asks people has: seats, time limits, boundary timers, and what may be done with a task."""
+"""What every node that asks people has: who, how many, how long, and what may be done with its tasks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from engines.flow.definition import Boundary, Limit, NodeDef, PersonRule, Slot
-from engines.flow.durations import parse_span
-from engines.flow.events import Performed, TimerFired
-from engines.flow.people import resolve_people, superior_of
-from engines.flow.seats import Verdict, close_seat, go_on_after, open_seat, seat_people, verdict
+from engines.flow.activity import Activity
+from engines.flow.definition import PersonRule, Slot
+from engines.flow.durations import parse_when
+from engines.flow.events import Performed, RecordChanged, TimerFired
+from engines.flow.limit import Limit
+from engines.flow.limits import hold_clocks, limit_over, limit_path, start_clocks
+from engines.flow.people import admins, resolve_weighted
+from engines.flow.seats import Verdict, close_seat, follow, open_seat, seat_people, verdict
 from engines.flow.state import Seat, put
-from engines.kernel.commands import CloseTask, Notify, UpdateRecord
+from engines.kernel.commands import CloseTask, UpdateRecord
 from engines.kernel.definition import Feel, Key
 from engines.kernel.texts import Text
 
@@ -22,31 +25,49 @@ if TYPE_CHECKING:
     from engines.flow.run import Run
     from engines.flow.state import Token
 
-Act = Literal["return", "transfer", "delegate", "add_signer"]
+Act = Literal["return", "transfer", "delegate", "add_signer", "take_back"]
 Access = Literal["hide", "read", "write", "require"]
+Moment = Literal["entered", "approved", "rejected", "completed", "returned", "transferred", "withdrawn"]
 
 
-class HumanNode(NodeDef):
-    """A node that waits for people. Who: `by`. How many: `mode` (and `ratio`). When nobody is found: `nobody`."""
+class HumanNode(Activity):
+    """A node that waits for people. Who: `by`. How many: `mode`. When nobody is found: `nobody`."""
 
     returnable: ClassVar[bool] = True
     task_kind: ClassVar[str]
 
     by: list[PersonRule] = []
-    mode: Literal["all", "any", "sequential", "ratio"] = "all"
+    mode: Literal["all", "any", "sequential", "ratio", "weight"] = "all"
+    """How many have to say yes; `sequential` asks all of them one after the other."""
+    order: Literal["parallel", "sequential"] = "parallel"
+    """Whether they are asked at once or one after the other, whatever the mode."""
     ratio: Annotated[float, Field(gt=0, le=1)] = 0.5
     """Of `mode: ratio`: the share of seats that must say yes."""
+    weight: Annotated[int, Field(ge=1)] = 1
+    """Of `mode: weight`: how much weight of voices must say yes."""
     limit: Limit | list[Limit] = []
-    boundary: list[Boundary] = []
-    nobody: Literal["incident", "skip", "reject", "transfer"] = "incident"
-    """When the rules find nobody; `transfer` asks `nobody_to`."""
+    nobody: Literal["incident", "skip", "reject", "transfer", "admin"] = "incident"
+    """When the rules find nobody: stop, skip the node, refuse, ask `nobody_to`, or ask the administrators."""
     nobody_to: list[PersonRule] = []
     fields: dict[Key, Access] = {}
     """What may be done with the record's fields while this task is open; absent: read."""
-    set: dict[Literal["entered", "approved", "rejected", "completed", "returned"], dict[Key, Feel]] = {}
+    set: dict[Moment, dict[Key, Feel]] = {}
     """Field updates, by what happened."""
-    may: list[Act] = ["return", "transfer", "delegate", "add_signer"]
+    may: list[Act] = ["return", "transfer", "delegate", "add_signer", "take_back"]
+    """What the people asked may do besides deciding; `take_back`: while nobody after them has acted."""
+    return_to: Literal["any", "start", "previous"] | list[Key] = "any"
+    """Where this node may be returned to: anywhere it came through, the start, the last place, or these nodes."""
+    return_how: Literal["choose", "replay", "back"] = "choose"
+    """What happens after a return: everything in between again, or straight back here."""
     comment: Literal["optional", "on_reject", "always"] = "optional"
+    files: Literal["none", "optional", "required"] = "optional"
+    """Whether files may, or must, come with a decision."""
+    signature: Literal["none", "optional", "required"] = "none"
+    """Whether a drawn signature may, or must, come with a decision."""
+    password: bool = False
+    """Whoever decides types their password again; such a task cannot be decided from a mail."""
+    quick: bool = False
+    """The task is also sent by mail with one-time links to decide."""
 
     @property
     def limits(self) -> list[Limit]:
@@ -54,7 +75,7 @@ class HumanNode(NodeDef):
 
     @property
     def in_sequence(self) -> bool:
-        return self.mode == "sequential"
+        return self.mode == "sequential" or self.order == "sequential"
 
     @property
     def reject_when(self) -> Literal["any", "all"]:
@@ -62,28 +83,33 @@ class HumanNode(NodeDef):
 
     # -- NodeDef
 
-    def exits(self) -> Iterator[tuple[str, str]]:
-        yield from super().exits()
-        for index, each in enumerate(self.boundary):
-            yield f"boundary/{index}/next", each.next
-
     def slots(self) -> Iterator[Slot]:
         for what, values in self.set.items():
             for key, text in values.items():
                 yield Slot(f"set/{what}/{key}", text)
         for path, after in self._times():
-            if parse_span(after) is None:
-                yield Slot(path, after)
+            if (of := parse_when(after).of) is not None:
+                yield Slot(path, of)
+        for index, limit in enumerate(self.limits):
+            if limit.pause is not None:
+                yield Slot(f"{limit_path(self, index)}/pause", limit.pause, "condition")
 
     def people(self) -> Iterator[tuple[str, PersonRule]]:
         lists = [("by", self.by), ("nobody_to", self.nobody_to)]
-        lists += [(self._limit_path(index) + "/to", each.to) for index, each in enumerate(self.limits)]
+        lists += [(limit_path(self, index) + "/to", each.to) for index, each in enumerate(self.limits)]
         for path, rules in lists:
             for index, rule in enumerate(rules):
                 yield f"{path}/{index}", rule
+                for number, inner in enumerate(rule.among):
+                    yield f"{path}/{index}/among/{number}", inner
+
+    def awaits(self, token: Token) -> Iterator[str]:
+        """Its clocks may stand still: it has to hear of changes."""
+        if any(each.pause is not None for each in self.limits):
+            yield "record"
 
     def enter(self, run: Run, token: Token) -> None:
-        found = resolve_people(run, token, "by", self.by)
+        found = resolve_weighted(run, token, "by", self.by)
         if not found:
             self._nobody(run, token)
         else:
@@ -94,23 +120,31 @@ class HumanNode(NodeDef):
             run.advance(token, token.notes.get("then", "next"))
         elif isinstance(event, TimerFired) and token.doing == "seats":
             self._timer(run, token, event.timer.partition(":")[2])
+        elif isinstance(event, RecordChanged) and token.doing == "seats":
+            hold_clocks(run, token, self)
 
     # -- seats
 
-    def ask(self, run: Run, token: Token, people: list[int]) -> None:
-        """Open seats for these people and start the clocks."""
-        token.doing = "seats"
-        self._start_clocks(run, token)
-        seat_people(run, token, people, self)
-        if "entered" in self.set:
-            run.commands.extend(self._updates(run, token, "entered"))
+    def ask(self, run: Run, token: Token, people: Mapping[int, int] | Sequence[int]) -> None:
+        """Open seats for these people (with the weight of each) and start the clocks."""
+        weights = people if isinstance(people, Mapping) else dict.fromkeys(people, 1)
+        self.begin(run, token)
+        seat_people(run, token, weights, self)
         self.settle(run, token)
 
+    def begin(self, run: Run, token: Token) -> None:
+        """Before anybody is asked: clocks and field updates."""
+        token.doing = "seats"
+        start_clocks(run, token, self)
+        self.update(run, token, "entered")
+
     def settle(self, run: Run, token: Token) -> None:
-        """Look whether the people have decided; if so, go on."""
+        """Look whether the people have decided: then go on; else ask whoever's turn it is."""
         found = verdict(self, token.seats)
         if found:
             self.passed(run, token, found)
+        else:
+            follow(run, token, self)
 
     def decided(self, run: Run, token: Token, seat: Seat, outcome: str) -> None:
         """The holder of an open seat has answered. A delegate's answer is advice: the seat comes back."""
@@ -123,23 +157,32 @@ class HumanNode(NodeDef):
         status: Literal["approved", "rejected", "completed"] = (
             "approved" if outcome == "approve" else "rejected" if outcome == "reject" else "completed"
         )
-        closed = close_seat(run, token, seat, status, status)
+        close_seat(run, token, seat, status, status)
         run.state.acted.setdefault(self.key, []).append(seat.person)
-        go_on_after(run, token, closed, self)
         self.settle(run, token)
 
     def passed(self, run: Run, token: Token, found: Verdict) -> None:
         """The node as a whole is decided. Members say where to go."""
         raise NotImplementedError(f"{type(self).__name__}.passed")
 
-    def go_on(self, run: Run, token: Token, what: str, slot: str = "next") -> None:
+    def go_on(self, run: Run, token: Token, what: Moment, slot: str = "next") -> None:
         """Write the field updates of `what`, if any, then leave by `slot`."""
-        updates = self._updates(run, token, what)
+        updates = self.updates(run, what)
         if not updates:
             run.advance(token, slot)
             return
         run.clear(token)
         run.await_effects(token, list(updates), slot)
+
+    def updates(self, run: Run, what: Moment) -> list[UpdateRecord]:
+        """The field updates of a moment, as commands."""
+        values = {key: run.evaluate(self.key, f"set/{what}/{key}") for key in self.set.get(what, {})}
+        return [UpdateRecord(run.ref, values)] if values and run.ref else []
+
+    def update(self, run: Run, token: Token, what: Moment) -> None:
+        """Give the field updates of a moment; the node does not wait for them."""
+        if what in self.set:
+            run.commands.extend(self.updates(run, what))
 
     # -- private
 
@@ -151,9 +194,11 @@ class HumanNode(NodeDef):
             case "reject":
                 run.note("nobody", token)
                 self.passed(run, token, "rejected")
-            case "transfer":
-                instead = resolve_people(run, token, "nobody_to", self.nobody_to)
+            case "transfer" | "admin":
+                asks_admins = self.nobody == "admin"
+                instead = admins(run) if asks_admins else resolve_weighted(run, token, "nobody_to", self.nobody_to)
                 if instead:
+                    run.note("nobody", token, "asked instead")
                     self.ask(run, token, instead)
                 else:
                     self._nobody_incident(run, token)
@@ -167,77 +212,16 @@ class HumanNode(NodeDef):
             Text(f"Nobody was found for node '{self.key}'.", f"节点“{self.key}”没有找到处理人。"),
         )
 
-    def _updates(self, run: Run, token: Token, what: str) -> list[UpdateRecord]:
-        values = {key: run.evaluate(self.key, f"set/{what}/{key}") for key in self.set.get(what, {})}  # type: ignore[call-overload]
-        return [UpdateRecord(run.ref, values)] if values and run.ref else []
-
-    def _limit_path(self, index: int) -> str:
-        return "limit" if isinstance(self.limit, Limit) else f"limit/{index}"
-
     def _times(self) -> Iterator[tuple[str, str]]:
         for index, limit in enumerate(self.limits):
-            yield f"{self._limit_path(index)}/after", limit.after
-        for index, boundary in enumerate(self.boundary):
-            yield f"boundary/{index}/after", boundary.after
-
-    def _start_clocks(self, run: Run, token: Token) -> None:
-        for path, after in self._times():
-            due_at = run.due(self.key, path, after)
-            run.set_timer(token, path.removesuffix("/after"), due_at)
-            if path.startswith("limit"):
-                token.notes["due_at"] = min(due_at, token.notes.get("due_at", due_at))
+            path = limit_path(self, index)
+            yield f"{path}/after", limit.after
+            if limit.every is not None:
+                yield f"{path}/every", limit.every
 
     def _timer(self, run: Run, token: Token, name: str) -> None:
-        kind, _, number = name.partition("/")
         run.note("timer_fired", token, name)
-        if kind == "boundary":
-            self._boundary(run, token, int(number))
-        else:
-            self._limit_over(run, token, name, self.limits[int(number or 0)])
-
-    def _boundary(self, run: Run, token: Token, index: int) -> None:
-        slot = f"boundary/{index}/next"
-        if self.boundary[index].interrupting:
-            run.advance(token, slot)
-        else:
-            run.branch_off(token, slot)
-
-    def _limit_over(self, run: Run, token: Token, name: str, limit: Limit) -> None:
-        match limit.then:
-            case "remind":
-                holders = tuple(each.holder for each in token.seats if each.status == "open")
-                run.commands.append(Notify(holders, _OVERDUE, self.name or self.key, record=run.ref))
-                if parse_span(limit.after):
-                    run.set_timer(token, name, run.due(self.key, f"{name}/after", limit.after))
-            case "approve":
-                self._all_open(run, token, "approved")
-                self.passed(run, token, "approved")
-            case "reject":
-                self._all_open(run, token, "rejected")
-                self.passed(run, token, "rejected")
-            case "transfer":
-                self._move(run, token, resolve_people(run, token, f"{name}/to", limit.to))
-            case "escalate":
-                named = resolve_people(run, token, f"{name}/to", limit.to) if limit.to else []
-                for seat in [each for each in token.seats if each.status == "open"]:
-                    self._reseat(run, token, seat, named or superior_of(run, seat.person))
-
-    def _all_open(self, run: Run, token: Token, status: Literal["approved", "rejected"]) -> None:
-        for seat in [each for each in token.seats if each.status == "open"]:
-            close_seat(run, token, seat, status, f"{status}_by_time")
-
-    def _move(self, run: Run, token: Token, people: list[int]) -> None:
-        for seat in [each for each in token.seats if each.status == "open"]:
-            self._reseat(run, token, seat, people)
-
-    def _reseat(self, run: Run, token: Token, seat: Seat, people: list[int]) -> None:
-        taken = {each.person for each in token.seats if each.status in ("open", "waiting", "paused")}
-        free = [each for each in people if each not in taken]
-        if free:
-            hand_over(run, token, seat, free[0], self, "transferred_by_time")
-
-
-_OVERDUE = {"en": "A task is waiting for you", "zh": "您有待办任务已到时限"}
+        limit_over(run, token, self, int(name.partition("/")[2] or 0))
 
 
 def hand_over(run: Run, token: Token, seat: Seat, person: int, node: HumanNode, outcome: str) -> None:
@@ -245,4 +229,5 @@ def hand_over(run: Run, token: Token, seat: Seat, person: int, node: HumanNode, 
     if seat.task:
         run.commands.append(CloseTask(seat.task, outcome))
     run.note("seat_transferred", token, f"{seat.holder}>{person}")
-    open_seat(run, token, put(token, seat, person=person, delegate=None, task=None), node)
+    token.notes["touched"] = True
+    open_seat(run, token, put(token, seat, person=person, delegate=None, agent=None, task=None), node)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,38 @@ class TableNeed:
         return f"table:{self.table}:{self.token}"
 
 
-Need = PeopleNeed | TableNeed
+@dataclass(frozen=True)
+class CalendarNeed:
+    """On the business calendar: when the span `value`, begun at `at`, is over (`end`); how many seconds are worked from
+    `at` to the instant `value` (`worked`); when `value` seconds of work have passed since `at` (`after`)."""
+
+    what: Literal["end", "worked", "after"]
+    at: datetime
+    value: str
+
+    @property
+    def key(self) -> str:
+        return f"calendar:{self.what}:{self.at.isoformat()}:{self.value}"
+
+
+@dataclass(frozen=True)
+class QueryNeed:
+    """The records of `form` whose fields have the values `equals`, and for which the condition `where` of `node` holds
+    (`plan.expressions[node, "where"]`, when the node has one), as contexts. `turn` tells one asking from the next."""
+
+    form: str
+    node: str
+    turn: str
+    equals: Mapping[str, Any] = field(hash=False, default_factory=dict)
+    order: str = ""
+    limit: int = 100
+
+    @property
+    def key(self) -> str:
+        return f"query:{self.node}:{self.turn}"
+
+
+Need = PeopleNeed | TableNeed | CalendarNeed | QueryNeed
 
 
 class Asked(Exception):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from engines.flow.definition import PersonRule
 from engines.flow.needs import Asked, PeopleNeed
+from engines.flow.person_rule import PersonRule
 
 if TYPE_CHECKING:
     from engines.flow.run import Run
@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 def resolve_people(run: Run, token: Token, slot: str, rules: list[PersonRule]) -> list[int]:
     """The ids that `rules` name, each once, in the order of the rules. Raises Asked when the driver has to look."""
-    found: dict[int, None] = {}
+    return list(resolve_weighted(run, token, slot, rules))
+
+
+def resolve_weighted(run: Run, token: Token, slot: str, rules: list[PersonRule]) -> dict[int, int]:
+    """The same with the weight of each one's voice; who is named twice has the greater one."""
+    found: dict[int, int] = {}
     missing: list[PeopleNeed] = []
     for index, rule in enumerate(rules):
         answer = _known(run, token, f"{slot}/{index}", rule)
@@ -25,15 +30,30 @@ def resolve_people(run: Run, token: Token, slot: str, rules: list[PersonRule]) -
                 missing.append(answer)
                 continue
             answer = list(fact)
-        found.update(dict.fromkeys(answer))
+        for person in answer:
+            found[person] = max(rule.weight, found.get(person, 0))
     if missing:
         raise Asked(*missing)
-    return list(found)
+    return found
 
 
 def superior_of(run: Run, person: int) -> list[int]:
     """The direct superior of a person, as a list of none or one."""
-    need = PeopleNeed("superior", "1", person)
+    return _ask(run, PeopleNeed("superior", "1", person))
+
+
+def agent_of(run: Run, person: int) -> int | None:
+    """Who acts in this person's place now; None while they are there."""
+    found = _ask(run, PeopleNeed("agent", "", person))
+    return found[0] if found else None
+
+
+def admins(run: Run) -> list[int]:
+    """The administrators of the workspace."""
+    return _ask(run, PeopleNeed("admins", ""))
+
+
+def _ask(run: Run, need: PeopleNeed) -> list[int]:
     fact = run.event.facts.get(need.key)
     if fact is None:
         raise Asked(need)
@@ -48,15 +68,33 @@ def _known(run: Run, token: Token, path: str, rule: PersonRule) -> list[int] | P
         return ids_in(_follow(run.record, rule.field))
     if rule.same_as is not None:
         return list(state.acted.get(rule.same_as, ()))
+    if rule.choice:
+        return _chosen(run, token, path, rule)
     if rule.expression is not None:
         return ids_in(run.evaluate(token.node, f"{path}/expression"))
     if rule.user is not None:
         return PeopleNeed("user", rule.user)
     if rule.role is not None:
         return PeopleNeed("role", rule.role)
-    if rule.superior is not None:
-        return PeopleNeed("superior", str(rule.superior), state.initiator) if state.initiator is not None else []
+    if rule.superior is not None or rule.chain is not None:
+        return _above(run, rule)
     return _department_head(run, rule.department_head or "")
+
+
+def _chosen(run: Run, token: Token, path: str, rule: PersonRule) -> list[int]:
+    chosen = run.state.choices.get(token.node, [])
+    if not chosen or not rule.among:
+        return list(chosen)
+    allowed = resolve_weighted(run, token, f"{path}/among", rule.among)
+    return [each for each in chosen if each in allowed]
+
+
+def _above(run: Run, rule: PersonRule) -> list[int] | PeopleNeed:
+    of = run.state.initiator if rule.of in (None, "initiator") else next(iter(ids_in(_follow(run.record, rule.of))), None)
+    if of is None:
+        return []
+    kind, levels = ("superior", rule.superior) if rule.superior is not None else ("chain", rule.chain)
+    return PeopleNeed(kind, str(levels), of)
 
 
 def _department_head(run: Run, department: str) -> list[int] | PeopleNeed:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from engines.data.record_type import Schema
 from engines.data.types import ANY, PERSON, Kind, Type
 from engines.expr import Expression, Scope, compile_expression, form_scope
-from engines.flow.definition import Edge, FlowDef, NodeDef, Slot, Trigger
+from engines.flow.activity import Activity
+from engines.flow.catching import Catch
+from engines.flow.definition import Edge, FlowDef, NodeDef, Slot
 from engines.flow.durations import Calendar
-from engines.flow.graph import edges_of
+from engines.flow.graph import edges_of, starts_of
+from engines.flow.nodes.event_sub_process import EventSubProcessNode
+from engines.flow.nodes.start import StartNode
+from engines.flow.trigger import Trigger
 from engines.kernel import pointer
 from engines.kernel.diagnostics import has_errors
 from engines.kernel.errors import DefinitionError
@@ -31,6 +37,26 @@ class FlowPlan:
     expressions: Mapping[tuple[str, str], Expression]
     conditions: tuple[Expression | None, ...]
     title: Expression | None
+    starts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Sub-process ("" for the top) → where it begins."""
+    event_subs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Sub-process ("" for the top) → the event sub-processes that listen in it."""
+    listeners: frozenset[str] = frozenset()
+    """Every event sub-process."""
+    forks: Mapping[str, NodeDef] = field(default_factory=dict)
+    """Nodes that are no gateways and have several ways out."""
+    undo: Mapping[str, str] = field(default_factory=dict)
+    """Activity → the handler that undoes it."""
+    undoing: Mapping[str, str] = field(default_factory=dict)
+    """Sub-process → the event sub-process inside that undoes it."""
+    visited: frozenset[str] = frozenset()
+    """Nodes whose visits are kept, so that one may return to them."""
+    kept: frozenset[str] = frozenset()
+    """Messages that are kept until they are wanted."""
+    conditional: bool = False
+    """Something waits for a condition."""
+    values: tuple[Mapping[str, Expression], ...] = ()
+    """Per trigger: variable → its value, over the payload."""
     paths: frozenset[tuple[str, ...]] = frozenset()
     initiator_paths: frozenset[tuple[str, ...]] = frozenset()
     calendar: Calendar = field(default_factory=Calendar)
@@ -38,6 +64,10 @@ class FlowPlan:
     @property
     def form(self) -> str | None:
         return self.flow.form
+
+
+FLOW = "/"
+"""The owner of the flow's own expressions, where others belong to a node."""
 
 
 def plan_flow(flow: FlowDef, schema: Schema, *, app: str = "", calendar: Calendar | None = None) -> FlowPlan:
@@ -57,10 +87,14 @@ def plan_flow(flow: FlowDef, schema: Schema, *, app: str = "", calendar: Calenda
     conditions = tuple(_condition(each, flow, schema) for each in flow.triggers)
     everything = [*compiled.values(), *(each for each in (title, *conditions) if each)]
     paths = {path for each in everything for path in each.paths} | _person_paths(flow)
+    starts = starts_of(flow)
     return FlowPlan(
         flow=flow,
         app=app,
-        start=next(each.key for each in flow.nodes if getattr(each, "type", "") == "start"),
+        start=starts[""][0],
+        starts=starts,
+        **_shape(flow),
+        values=tuple(_values(each, flow, schema) for each in flow.triggers),
         nodes={each.key: each for each in flow.nodes},
         exits={(each.source, each.slot): each for each in edges},
         incoming={node.key: tuple(each.id for each in edges if each.target == node.key) for node in flow.nodes},
@@ -72,6 +106,52 @@ def plan_flow(flow: FlowDef, schema: Schema, *, app: str = "", calendar: Calenda
         initiator_paths=frozenset(path[1:] for path in paths if path[0] in ("initiator", "current user") and path[1:]),
         calendar=calendar or Calendar(),
     )
+
+
+def _shape(flow: FlowDef) -> dict[str, Any]:
+    """What the engine looks up while it runs."""
+    subs = [each for each in flow.nodes if isinstance(each, EventSubProcessNode)]
+    traps = list(_catches(flow))
+    return {
+        "event_subs": {
+            inside: tuple(each.key for each in subs if (each.within or "") == inside and not each.compensation)
+            for inside in {each.within or "" for each in subs}
+        },
+        "listeners": frozenset(each.key for each in subs),
+        "forks": {each.key: each for each in flow.nodes if each.branches and not each.gateway},
+        "undo": {each.key: each.compensation for each in flow.nodes if isinstance(each, Activity) and each.compensation},
+        "undoing": {each.within or "": each.key for each in subs if each.compensation},
+        "visited": frozenset(
+            each.key for each in flow.nodes if each.returnable and not (isinstance(each, StartNode) and each.within)
+        ),
+        "kept": frozenset(each.message for each in traps if each.kept and each.message),
+        "conditional": any(each.condition is not None for each in traps),
+    }
+
+
+def _catches(flow: FlowDef) -> Iterator[Catch]:
+    for node in flow.nodes:
+        if isinstance(node, Catch):
+            yield node
+        if isinstance(node, Activity):
+            yield from node.boundary
+        yield from getattr(node, "events", ())
+
+
+def names_inside(flow: FlowDef) -> dict[str, dict[str, Type]]:
+    """Node → the variables that exist there besides those of the flow: of the sub-processes and repetitions around."""
+    nodes = {each.key: each for each in flow.nodes}
+    found: dict[str, dict[str, Type]] = {}
+    for node in flow.nodes:
+        names: dict[str, Type] = {}
+        here: NodeDef | None = node
+        seen: set[str] = set()
+        while here is not None and here.key not in seen:
+            seen.add(here.key)
+            names = {name: variable_type(each) for name, each in here.variables_inside().items()} | names
+            here = nodes.get(here.within or "")
+        found[node.key] = names
+    return found
 
 
 def flow_scope(flow: FlowDef, schema: Schema) -> Scope:
@@ -94,11 +174,18 @@ def variable_type(written: str) -> Type:
 def flow_slots(flow: FlowDef, schema: Schema) -> Iterator[tuple[str, str, Slot, Scope]]:
     """Every FEEL text: (node key or "", pointer, slot, its scope)."""
     scope = flow_scope(flow, schema)
+    inside = names_inside(flow)
     for index, node in enumerate(flow.nodes):
         base = pointer.of(["nodes", index])
-        for slot in (*node.slots(), *_person_slots(node)):
-            own = scope.with_names(dict.fromkeys(slot.extra, ANY)) if slot.extra else scope
+        around = scope.with_names(inside[node.key]) if inside[node.key] else scope
+        for slot in (*node.slots(), *node.shared_slots(), *_person_slots(node)):
+            own = around.with_names(dict.fromkeys(slot.extra, ANY)) if slot.extra else around
+            if slot.form is not None:
+                own = form_scope(schema, slot.form) if slot.form in schema else Scope({}, schema)
             yield node.key, f"{base}/{slot.path}", slot, own
+    for what, values in flow.set.items():
+        for key, text in values.items():
+            yield FLOW, f"/set/{what}/{key}", Slot(f"set/{what}/{key}", text), scope
     if flow.title:
         yield "", "/title", Slot("title", flow.title), scope
     several = not isinstance(flow.on, Trigger)
@@ -106,6 +193,9 @@ def flow_slots(flow: FlowDef, schema: Schema) -> Iterator[tuple[str, str, Slot, 
         if trigger.when:
             where = f"/on/{index}/when" if several else "/on/when"
             yield "", where, Slot("when", trigger.when, "condition"), _trigger_scope(trigger, flow, schema)
+        for name, text in trigger.values.items():
+            where = f"/on/{index}/values/{name}" if several else f"/on/values/{name}"
+            yield "", where, Slot("values", text), _payload_scope(flow, schema)
 
 
 def _person_slots(node: NodeDef) -> Iterator[Slot]:
@@ -120,6 +210,15 @@ def _trigger_scope(trigger: Trigger, flow: FlowDef, schema: Schema) -> Scope:
         return flow_scope(flow, schema)
     scope = form_scope(schema, form)
     return scope.with_names({"old": scope.names["record"]})
+
+
+def _payload_scope(flow: FlowDef, schema: Schema) -> Scope:
+    return Scope({"payload": ANY}, schema)
+
+
+def _values(trigger: Trigger, flow: FlowDef, schema: Schema) -> dict[str, Expression]:
+    scope = _payload_scope(flow, schema)
+    return {name: compile_expression(text, scope) for name, text in trigger.values.items()}
 
 
 def _condition(trigger: Trigger, flow: FlowDef, schema: Schema) -> Expression | None:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from engines.expr import Env
-from engines.flow.definition import NodeDef
-from engines.flow.durations import parse_span
-from engines.flow.events import Event
-from engines.flow.plan import FlowPlan
-from engines.flow.state import PENDING, FlowState, Incident, Token, put
+from engines.flow.clock import due_at
+from engines.flow.events import Event, MessageReceived, SignalReceived, TokenEvent
+from engines.flow.state import OWNING, PENDING, ROOT, FlowState, Incident, Scope, Token, put
 from engines.kernel.commands import (
     CancelTimer,
     CloseTask,
@@ -24,8 +21,11 @@ from engines.kernel.commands import (
     ReportEffects,
     SetTimer,
 )
-from engines.kernel.errors import EvaluationFailed
+from engines.kernel.errors import MortiseError
 from engines.kernel.texts import Text
+
+if TYPE_CHECKING:
+    from engines.flow.plan import FlowPlan
 
 MAX_MICROSTEPS = 1000
 
@@ -41,7 +41,12 @@ class Microstep:
 
 
 class Run:
-    """A step in progress. **Complexity**: a step costs its microsteps; nothing scans the whole flow."""
+    """A step in progress. **Complexity**: a step costs its microsteps; nothing scans the whole flow.
+
+    `scope`: the id of the scope whose variables expressions see now (see `at`). `queue`: tokens on their way into a
+    node. `over`: scopes that may be over. `inner`: messages and signals thrown inside this step, delivered before the
+    next token moves. `touched`: the record or a variable changed, so conditions have to be looked at.
+    """
 
     def __init__(self, plan: FlowPlan, state: FlowState, event: Event) -> None:
         self.plan, self.event = plan, event
@@ -49,8 +54,13 @@ class Run:
         self.microsteps: list[Microstep] = []
         self.commands: list[Command] = []
         self.record: Mapping[str, Any] = event.record or {}
-        self._queue: deque[tuple[str, str]] = deque()
-        self._names: dict[str, Any] | None = None
+        self.scope = ROOT
+        self.queue: deque[tuple[str, str]] = deque()
+        self.over: list[str] = []
+        self.inner: deque[MessageReceived | SignalReceived] = deque()
+        self.touched = False
+        self.allowance = MAX_MICROSTEPS
+        self._names: dict[str, dict[str, Any]] = {}
 
     # -- what nodes may look at
 
@@ -62,37 +72,51 @@ class Run:
     def ref(self) -> RecordRef | None:
         return self.state.ref
 
+    def at(self, place: Token | Scope) -> None:
+        """From now on expressions see the variables of the scope in which this token stands (or of this scope)."""
+        self.scope = place.scope if isinstance(place, Token) else place.id
+
     def evaluate(self, node: str, slot: str, extra: Mapping[str, Any] | None = None) -> Any:
         """The value of the FEEL text at `slot` of `node`."""
-        names = self._scope() if extra is None else {**self._scope(), **extra}
+        names = self.names() if extra is None else {**self.names(), **extra}
         return self.plan.expressions[node, slot].evaluate(names, self._env())
 
     def holds(self, node: str, slot: str, extra: Mapping[str, Any] | None = None) -> bool:
         """Whether the condition at `slot` holds: null is false."""
-        names = self._scope() if extra is None else {**self._scope(), **extra}
+        names = self.names() if extra is None else {**self.names(), **extra}
         return self.plan.expressions[node, slot].truth(names, self._env())
 
-    def _env(self) -> Env:
-        return Env(now=self.now, timezone=self.plan.calendar.zone, user=self._scope().get("initiator"))
-
-    def _scope(self) -> dict[str, Any]:
-        if self._names is None:
+    def names(self) -> dict[str, Any]:
+        """What expressions see now: the record, and the variables of the scope and of those around it."""
+        found = self._names.get(self.scope)
+        if found is None:
             initiator = self.event.facts.get("initiator")
             if initiator is None and self.state.initiator is not None:
                 initiator = {"id": self.state.initiator}
-            self._names = {
-                **dict.fromkeys(self.plan.flow.variables),
-                **self.record,
-                **self.state.values,
-                "record": self.record,
-                "initiator": initiator,
-            }
-        return self._names
+            found = {**dict.fromkeys(self.plan.flow.variables), **self.record}
+            for scope in reversed(list(self.chain(self.scope))):
+                found.update(scope.values)
+            found["record"], found["initiator"] = self.record, initiator
+            self._names[self.scope] = found
+        return found
+
+    def chain(self, scope: str | None) -> Iterable[Scope]:
+        """A scope and those around it, the innermost first."""
+        while scope is not None:
+            found = self.state.scopes[scope]
+            yield found
+            scope = found.parent
+
+    def _env(self) -> Env:
+        return Env(now=self.now, timezone=self.plan.calendar.zone, user=self.names().get("initiator"))
 
     def assign(self, values: Mapping[str, Any]) -> None:
-        """Set variables of the instance."""
-        self.state.values.update(values)
-        self._names = None
+        """Set variables, each in the innermost scope that has it, else in the instance."""
+        for name, value in values.items():
+            owner = next((each for each in self.chain(self.scope) if name in each.values), None)
+            (owner or self.state.scopes[ROOT]).values[name] = value
+        self._names.clear()
+        self.touched = True
 
     # -- moving tokens
 
@@ -100,18 +124,25 @@ class Run:
         self.state.counter += 1
         return str(self.state.counter)
 
-    def place(self, node: str, *, via: str | None = None, trail: tuple[int, ...] = ()) -> Token:
+    def place(self, node: str, scope: str, *, via: str | None = None, trail: tuple[int, ...] = ()) -> Token:
         """A new token on its way into `node`."""
-        token = Token(self.new_id(), node, via, trail)
+        token = self.stand(node, scope, trail)
+        token.via = via
+        self.queue.append((token.id, node))
+        return token
+
+    def stand(self, node: str, scope: str, trail: tuple[int, ...] = ()) -> Token:
+        """A new token that stands at `node` already."""
+        token = Token(self.new_id(), node, None, trail, scope=scope)
         self.state.tokens[token.id] = token
-        self._queue.append((token.id, node))
+        self.state.scopes[scope].live += 1
         return token
 
     def go(self, token: Token, node: str, *, via: str | None = None) -> None:
-        """Send a token on into `node`."""
+        """Send a token on into `node`, which stands in the same scope."""
         self.clear(token)
         token.node, token.via, token.doing = node, via, ""
-        self._queue.append((token.id, node))
+        self.queue.append((token.id, node))
 
     def advance(self, token: Token, slot: str = "next") -> None:
         """The node is passed: leave it by `slot`; without a next node the token ends here."""
@@ -120,40 +151,130 @@ class Run:
         if back:
             self.go(token, back)
             return
+        if token.scope != ROOT:
+            scope = self.state.scopes[token.scope]
+            if scope.node == token.node:
+                scope.notes["by"] = slot
+                self.consume(token)
+                return
+        if slot == "next":
+            handler = self.plan.undo.get(token.node)
+            if handler is not None:
+                self.state.scopes[token.scope].done.append({"of": [token.node], "handler": handler})
+            if token.node in self.plan.forks:
+                self._fork(token)
+                return
         edge = self.plan.exits.get((token.node, slot))
         if edge is None:
             self.consume(token)
         else:
             self.go(token, edge.target, via=edge.id)
 
+    def _fork(self, token: Token) -> None:
+        """Leave a node that is no gateway by every way that applies. **Source**: BPMN 2.0.2 §13.3.1."""
+        try:
+            ways = self._ways(token)
+        except MortiseError as error:
+            self.failed(token, error, len(self.commands))
+            return
+        if not ways:
+            self.no_way(token)
+        elif len(ways) > 1:
+            self.split(token, ways)
+        else:
+            edge = self.plan.exits[token.node, ways[0]]
+            self.go(token, edge.target, via=edge.id)
+
+    def _ways(self, token: Token) -> list[str]:
+        self.at(token)
+        node = self.plan.forks[token.node]
+        ways = ["next"] if node.next else []
+        for index, each in enumerate(node.branches):
+            if not each.otherwise and (each.when is None or self.holds(node.key, f"branches/{index}/when")):
+                ways.append(f"branches/{index}/next")
+        return ways or [f"branches/{index}/next" for index, each in enumerate(node.branches) if each.otherwise][:1]
+
+    def no_way(self, token: Token) -> None:
+        """No condition holds and there is no else: an incident."""
+        self.incident(
+            token,
+            "flow.no_branch",
+            Text(
+                f"No branch of '{token.node}' applies, and none is marked 'else'.",
+                f"“{token.node}”没有任何分支成立，也没有“否则”分支。",
+            ),
+        )
+
     def split(self, token: Token, slots: list[str]) -> None:
         """Leave by several ways at once: the token is consumed, one is born for each way."""
-        self.note("left", token, ",".join(slots))
-        trail = token.trail
+        if self.microsteps[-1].what != "left":
+            self.note("left", token, ",".join(slots))
         self.consume(token)
         for slot in slots:
             edge = self.plan.exits[token.node, slot]
-            self.place(edge.target, via=edge.id, trail=trail)
+            self.place(edge.target, token.scope, via=edge.id, trail=token.trail)
 
     def branch_off(self, token: Token, slot: str) -> None:
         """Start a token beside a node that goes on (non-interrupting boundary)."""
         edge = self.plan.exits[token.node, slot]
-        self.place(edge.target, via=edge.id, trail=token.trail)
+        self.place(edge.target, token.scope, via=edge.id, trail=token.trail)
+
+    def interrupt(self, token: Token, slot: str) -> None:
+        """End the node from outside, with everything under it; a new token leaves it by `slot`."""
+        edge, trail, scope = self.plan.exits[token.node, slot], token.trail, token.scope
+        self.cancel(token)
+        self.place(edge.target, scope, via=edge.id, trail=trail)
 
     def consume(self, token: Token) -> None:
+        """The token is gone. Its scope may be over with it."""
         self.clear(token)
-        self.state.tokens.pop(token.id, None)
+        if self.state.tokens.pop(token.id, None) is not None:
+            scope = self.state.scopes[token.scope]
+            scope.live -= 1
+            if not scope.live and token.scope != ROOT:
+                self.over.append(token.scope)
         self.state.incidents.pop(token.id, None)
 
     def cancel(self, token: Token) -> None:
-        """Take a token away from outside."""
-        self.note("cancelled", token)
+        """Take a token away from outside, and everything under it."""
+        if token.doing in OWNING:
+            self.note("cancelling", token)
         self.plan.nodes[token.node].leave(self, token)
         self.consume(token)
+        self.note("cancelled", token)
+
+    def drop(self, scope: Scope) -> None:
+        """Take a scope away with everything in it."""
+        self.empty(scope)
+        for timer in scope.timers:
+            self.commands.append(CancelTimer(timer))
+        del self.state.scopes[scope.id]
+
+    def empty(self, scope: Scope, besides: Token | None = None) -> None:
+        """Cancel every token of a scope, and what waits at its joins."""
+        for token in [each for each in self.state.tokens.values() if each.scope == scope.id and each is not besides]:
+            self.cancel(token)
+        scope.arrivals.clear()
+
+    def climb(self, token: Token, node: str) -> Token:
+        """The token around this one (or itself) that stands in the same sub-process as `node`; what is inside ends."""
+        home = self.plan.nodes[node].within or ""
+        while self.state.scopes[token.scope].id != ROOT and self._home(token) != home:
+            token = self.state.tokens[self.state.scopes[token.scope].token]
+        for scope in self.state.owned(token):
+            self.drop(scope)
+        return token
+
+    def _home(self, token: Token) -> str:
+        scope = self.state.scopes[token.scope]
+        return "\0body" if scope.node == token.node else scope.node
 
     def clear(self, token: Token, outcome: str = "cancelled") -> None:
-        """Close the open seats of a token and cancel its timers."""
-        for seat in list(token.seats):
+        """Close the open seats of a token, cancel its timers, end what runs under it."""
+        if token.doing in OWNING:
+            for scope in self.state.owned(token):
+                self.drop(scope)
+        for seat in token.seats[:]:
             if seat.status in PENDING:
                 if seat.task:
                     self.commands.append(CloseTask(seat.task, outcome))
@@ -162,43 +283,98 @@ class Run:
             self.commands.append(CancelTimer(timer))
         token.seats, token.timers, token.notes = [], [], {}
 
+    def serve(self, token: Token, event: TokenEvent) -> None:
+        """Tell a waiting token; a failure becomes an incident on it."""
+        mark = len(self.commands)
+        self.at(token)
+        try:
+            self.plan.nodes[token.node].resume(self, token, event)
+        except MortiseError as error:
+            self.failed(token, error, mark)
+
+    def failed(self, token: Token, error: MortiseError, mark: int) -> None:
+        """Serving a token failed: its commands since `mark` are not given, and it stops with an incident."""
+        del self.commands[mark:]
+        first = error.diagnostics[0]
+        if token.id not in self.state.tokens:
+            raise error
+        self.incident(token, first.code, first.message)
+
     # -- joining
 
     def arrive(self, token: Token, incoming: tuple[str, ...]) -> Token | None:
         """A token waits at a joining gateway; when one has come by every edge, they go on as one."""
         self.gather(token)
-        waiting = self.state.arrivals[token.node]
+        waiting = self.state.scopes[token.scope].arrivals[token.node]
         if any(not waiting.get(edge) for edge in incoming):
             return None
-        return self.join(token.node, incoming)
+        return self.join(token.node, token.scope, incoming)
 
     def gather(self, token: Token) -> None:
         """Count a token in at a joining gateway."""
         self.note("arrived", token)
-        by_edge = self.state.arrivals.setdefault(token.node, {})
+        by_edge = self.state.scopes[token.scope].arrivals.setdefault(token.node, {})
         by_edge.setdefault(token.via or "", []).append(token.trail)
         self.consume(token)
 
-    def join(self, node: str, edges: Iterable[str]) -> Token:
+    def join(self, node: str, scope: str, edges: Iterable[str]) -> Token:
         """Take one arrival of each of these edges; the new token stands at the gateway, not on its way into it."""
-        waiting = self.state.arrivals[node]
+        arrivals = self.state.scopes[scope].arrivals
+        waiting = arrivals[node]
         trail = {visit for edge in edges for visit in waiting[edge].pop(0)}
         left = {edge: trails for edge, trails in waiting.items() if trails}
         if left:
-            self.state.arrivals[node] = left
+            arrivals[node] = left
         else:
-            del self.state.arrivals[node]
-        token = Token(self.new_id(), node, None, tuple(sorted(trail)))
-        self.state.tokens[token.id] = token
-        return token
+            del arrivals[node]
+        return self.stand(node, scope, tuple(sorted(trail)))
+
+    def forget_since(self, token: Token, visit: int) -> None:
+        """Cancel every other token that came through this visit, and forget those that wait at a join."""
+        for each in list(self.state.tokens.values()):
+            if each is not token and visit in each.trail and each.id in self.state.tokens:
+                if token.scope not in {scope.id for scope in self._under(each)}:
+                    self.cancel(each)
+        for scope in self.state.scopes.values():
+            for join, edges in list(scope.arrivals.items()):
+                left = {edge: [each for each in trails if visit not in each] for edge, trails in edges.items()}
+                left = {edge: trails for edge, trails in left.items() if trails}
+                if left:
+                    scope.arrivals[join] = left
+                else:
+                    del scope.arrivals[join]
+
+    def arrived_since(self, visit: int) -> bool:
+        """Whether a token that came through this visit waits at a join."""
+        return any(
+            visit in trail
+            for scope in self.state.scopes.values()
+            for edges in scope.arrivals.values()
+            for trails in edges.values()
+            for trail in trails
+        )
+
+    def _under(self, token: Token) -> Iterable[Scope]:
+        for scope in self.state.owned(token):
+            yield scope
+            for inner in [each for each in self.state.tokens.values() if each.scope == scope.id]:
+                yield from self._under(inner)
 
     # -- waiting
 
-    def set_timer(self, token: Token, name: str, due_at: datetime) -> None:
-        timer = f"{token.id}:{name}"
-        if timer not in token.timers:
-            token.timers.append(timer)
-        self.commands.append(SetTimer(timer, token.node, due_at, name))
+    def set_timer(self, place: Token | Scope, name: str, due_at: datetime) -> None:
+        """Wake this token (or scope) at `due_at`; `name` tells it why."""
+        timer = f"{place.id}:{name}"
+        if timer not in place.timers:
+            place.timers.append(timer)
+        self.commands.append(SetTimer(timer, place.node, due_at, name))
+
+    def cancel_timer(self, place: Token | Scope, name: str) -> None:
+        """Wake it no more for this reason."""
+        timer = f"{place.id}:{name}"
+        if timer in place.timers:
+            place.timers.remove(timer)
+            self.commands.append(CancelTimer(timer))
 
     def await_effects(self, token: Token, commands: list[Command], slot: str = "next") -> None:
         """Give commands and go on by `slot` when they are carried out, with the record as it is then."""
@@ -207,29 +383,16 @@ class Run:
         self.commands.extend(commands)
         self.commands.append(ReportEffects(token.id))
 
-    def due(self, node: str, slot: str, text: str) -> datetime:
-        """The instant at which the time text at `slot` is over: a span in words, or a FEEL date, date-time, duration."""
-        span = parse_span(text)
-        if span:
-            return self.plan.calendar.end(self.now, span)
-        return self._instant(self.evaluate(node, slot), node, slot)
+    def await_job(self, token: Token) -> str:
+        """The token's name in a job's command. Each call has its own, so that a late answer is not mistaken."""
+        token.doing = "job"
+        token.notes["job"] = f"{token.id}.{self.new_id()}"
+        return str(token.notes["job"])
 
-    def _instant(self, value: Any, node: str, slot: str) -> datetime:
-        zone = ZoneInfo(self.plan.calendar.zone)
-        moment = getattr(value, "to_python", lambda: value)()
-        if isinstance(moment, datetime):
-            return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
-        if isinstance(moment, date):
-            return datetime.combine(moment, time(), zone).astimezone(UTC)
-        raise EvaluationFailed.because(
-            "flow.no_instant",
-            Text(
-                f"The time of node '{node}' is '{value}', not a date and time.",
-                f"节点“{node}”的时间为“{value}”，不是日期时间。",
-            ),
-            Text("Check that the date field is filled in.", "请确认日期字段已填写。"),
-            pointer=f"/nodes/{node}/{slot}",
-        )
+    def due(self, node: str, slot: str, text: str) -> datetime:
+        """The instant at which the time text at `slot` is over: a span in words, one before or after a FEEL instant, or
+        a FEEL date, date-time or duration."""
+        return due_at(self, node, slot, text)
 
     def incident(self, token: Token, code: str, message: Text) -> None:
         """Stop this token, without losing it, until somebody retries or skips."""
@@ -240,39 +403,23 @@ class Run:
 
     # -- ending
 
-    def end_all(self, outcome: str) -> None:
+    def end_all(self, outcome: str, error: str = "") -> None:
         """End the instance now: every token is cancelled."""
-        for token in list(self.state.tokens.values()):
-            self.cancel(token)
-        self._queue.clear()
-        self.state.arrivals.clear()
-        self.finish(outcome)
+        self.empty(self.state.scopes[ROOT])
+        self.queue.clear()
+        self.over.clear()
+        self.inner.clear()
+        self.finish(outcome, error)
 
-    def finish(self, outcome: str) -> None:
+    def finish(self, outcome: str, error: str = "") -> None:
+        root = self.state.scopes[ROOT]
+        for timer in root.timers:
+            self.commands.append(CancelTimer(timer))
+        root.timers = []
         self.state.status, self.state.outcome = "ended", outcome
+        self.state.ended_at, self.state.mail = self.now, []
         self.microsteps.append(Microstep("ended", "", "", outcome))
-        self.commands.append(FinishInstance(outcome, dict(self.state.values)))
+        self.commands.append(FinishInstance(outcome, dict(self.state.values), error))
 
     def note(self, what: str, token: Token, detail: str = "") -> None:
         self.microsteps.append(Microstep(what, token.node, token.id, detail))
-
-    def drain(self, enter: Callable[[Run, Token, NodeDef], None]) -> None:
-        """Let every moving token enter its node, first come first served."""
-        count = 0
-        while self._queue:
-            token_id, node = self._queue.popleft()
-            token = self.state.tokens.get(token_id)
-            if token is None or token.node != node:
-                continue
-            count += 1
-            if count > MAX_MICROSTEPS:
-                self.incident(
-                    token,
-                    "flow.too_many_steps",
-                    Text(
-                        f"The flow went through {MAX_MICROSTEPS} nodes without waiting: it runs in a circle.",
-                        f"流程连续经过 {MAX_MICROSTEPS} 个节点而没有停顿，存在死循环。",
-                    ),
-                )
-                continue
-            enter(self, token, self.plan.nodes[node])

@@ -1,11 +1,13 @@
-"""Approvals as an ordered list of seats, and the pure operations on them: open, decide, count, add, remove."""
+"""Approvals as an ordered list of seats, and the pure operations on them: open, close, count, follow."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 
-from engines.flow.state import PENDING, Seat, SeatStatus, Token, put
+from engines.flow.people import agent_of
+from engines.flow.seat import GOOD, PENDING, Seat, SeatStatus, Sign
+from engines.flow.state import Token, put
 from engines.kernel.commands import CloseTask, OpenTask
 
 if TYPE_CHECKING:
@@ -15,109 +17,191 @@ if TYPE_CHECKING:
     from engines.flow.run import Run
 
 Verdict = Literal["approved", "rejected"]
-GOOD: frozenset[str] = frozenset({"approved", "completed"})
+Stand = Literal["yes", "no", "open", "gone"]
 
 
-def seat_people(run: Run, token: Token, people: Iterable[int], node: HumanNode) -> None:
-    """Give each person a seat; open all of them, or in sequence only the first."""
-    for person in people:
-        token.seats.append(Seat(run.new_id(), person))
-    for seat in list(token.seats):
-        open_seat(run, token, seat, node)
-        if node.in_sequence:
-            return
+def seat_people(run: Run, token: Token, people: Mapping[int, int], node: HumanNode) -> None:
+    """Give each person a seat, with the weight of their voice; nobody is asked yet."""
+    for person, weight in people.items():
+        token.seats.append(Seat(run.new_id(), person, weight=weight))
 
 
 def open_seat(run: Run, token: Token, seat: Seat, node: HumanNode) -> None:
-    """Ask the holder of this seat: a new task."""
+    """Ask the holder of this seat (while away: the agent): a new task."""
+    agent = agent_of(run, seat.person) if seat.delegate is None else None
     task = f"{token.id}.{run.new_id()}"
-    put(token, seat, status="open", task=task)
+    seat = put(token, seat, status="open", task=task, agent=agent)
     due_at: datetime | None = token.notes.get("due_at")
-    run.commands.append(OpenTask(task, node.key, seat.holder, node.task_kind, node.name or node.key, due_at))
-    run.note("seat_opened", token, str(seat.holder))
+    run.commands.append(
+        OpenTask(task, node.key, seat.holder, node.task_kind, node.name or node.key, due_at, seat.agent and seat.person)
+    )
+    run.note("seat_opened", token, str(seat.holder) if agent is None else f"{agent} for {seat.person}")
 
 
 def close_seat(run: Run, token: Token, seat: Seat, status: SeatStatus, outcome: str) -> Seat:
     """The seat is settled; its task is closed with `outcome`."""
     if seat.task:
         run.commands.append(CloseTask(seat.task, outcome))
-    run.note(f"seat_{status}", token, str(seat.holder))
+    run.note(f"seat_{status}", token, str(seat.holder) if seat.agent is None else f"{seat.agent} for {seat.person}")
     return put(token, seat, status=status, task=None)
 
 
-def go_on_after(run: Run, token: Token, seat: Seat, node: HumanNode) -> None:
-    """Open whoever waited for this seat: the owner of a before-signer, after-signers, the next in the sequence."""
-    owner = next((each for each in token.seats if each.id == seat.of), None)
-    if seat.kind == "before" and owner is not None:
-        if not _pending(token, "before", owner.id) and owner.status == "paused":
-            open_seat(run, token, owner, node)
-        return
-    for each in list(token.seats):
-        if each.kind == "after" and each.of == seat.id and each.status == "waiting" and seat.status in GOOD:
-            open_seat(run, token, each, node)
-    if node.in_sequence:
-        _open_next(run, token, node)
+def pause_seat(run: Run, token: Token, seat: Seat) -> Seat:
+    """The seat waits for the people added before it."""
+    if seat.task:
+        run.commands.append(CloseTask(seat.task, "paused"))
+    return put(token, seat, status="paused", task=None)
 
 
-def _open_next(run: Run, token: Token, node: HumanNode) -> None:
-    if any(each.status in ("open", "paused") for each in token.seats):
-        return
-    following = next((each for each in token.seats if each.status == "waiting" and each.kind == "original"), None)
-    if following:
-        open_seat(run, token, following, node)
-
-
-def _pending(token: Token, kind: str, owner: str) -> bool:
-    return any(each.kind == kind and each.of == owner and each.status in PENDING for each in token.seats)
-
-
-def add_seats(run: Run, token: Token, seat: Seat, people: Iterable[int], where: str, node: HumanNode) -> None:
+def add_seats(
+    run: Run, token: Token, seat: Seat, people: Iterable[int], where: Literal["before", "after", "parallel"], sign: Sign
+) -> None:
     """加签: before, the seat pauses until they have signed; after, they sign next; parallel, they sign beside it."""
-    kind: Literal["before", "after", "parallel"] = (
-        "before" if where == "before" else ("after" if where == "after" else "parallel")
-    )
-    at = token.seats.index(seat)
-    added = [Seat(run.new_id(), person, kind=kind, of=seat.id) for person in people]
-    token.seats[at + (kind != "before") : at + (kind != "before")] = added
-    if kind == "before":
-        if seat.task:
-            run.commands.append(CloseTask(seat.task, "paused"))
-        put(token, seat, status="paused", task=None)
-    for each in added if kind != "after" else ():
-        open_seat(run, token, each, node)
+    at, group = token.seats.index(seat), run.new_id()
+    added = [
+        Seat(run.new_id(), person, kind=where, of=seat.id, group=group, sign=sign) for person in people
+    ]  # fmt: skip
+    place = at if where == "before" else at + 1
+    token.seats[place:place] = added
+    if where == "before":
+        pause_seat(run, token, seat)
+
+
+def follow(run: Run, token: Token, node: HumanNode) -> None:
+    """Open whoever's turn it is, and call off whoever is not needed any more. Doing it twice changes nothing."""
+    turn_taken = False
+    for seat in [each for each in token.seats if each.kind == "original"]:
+        if node.in_sequence and turn_taken:
+            break
+        _follow_unit(run, token, seat, node)
+        turn_taken = unit_stand(_now(token, seat), token.seats) == "open"
+    for seat in [each for each in token.seats if each.kind == "parallel"]:
+        _follow_group(run, token, [each for each in token.seats if each.group == seat.group], node)
 
 
 def verdict(node: HumanNode, seats: list[Seat]) -> Verdict | None:
     """What the node's people have decided so far; None while it is open.
 
-    Pass is looked at before reject. A unit is an original or parallel seat with its before- and after-signers: it
-    stands for yes when all of them said yes, for no as soon as one said no.
+    Pass is looked at before reject. A unit is an original seat with its before- and after-signers, or what was added
+    in parallel: it stands for yes when all of them said yes, for no as soon as one said no.
     """
-    units = [_unit(each, seats) for each in seats if each.kind in ("original", "parallel")]
-    units = [each for each in units if each != "gone"]
-    yes, no, open_ = units.count("yes"), units.count("no"), units.count("open")
+    units = [(stand, weight) for stand, weight in _units(seats) if stand != "gone"]
+    yes, open_ = ([unit for unit in units if unit[0] == stand] for stand in ("yes", "open"))
     if _passes(node, yes, len(units)):
         return "approved"
-    if no and (node.reject_when == "any" or not _passes(node, yes + open_, len(units))):
+    if len(yes) + len(open_) < len(units) and (
+        node.reject_when == "any" or not _passes(node, [*yes, *open_], len(units))
+    ):
         return "rejected"
     return None if open_ else "rejected"
 
 
-def _passes(node: HumanNode, yes: int, total: int) -> bool:
+def unit_stand(seat: Seat, seats: list[Seat]) -> Stand:
+    """Where an original seat stands, with the people who were added before and after it."""
+    groups: dict[str | None, list[Seat]] = {}
+    for each in seats:
+        if each.of == seat.id and each.kind in ("before", "after"):
+            groups.setdefault(each.group, []).append(each)
+    return _together([_own_stand(seat), *(group_stand(each) for each in groups.values())])
+
+
+def group_stand(group: list[Seat]) -> Stand:
+    """Where people stand who were added together."""
+    stands = [stand for each in group if (stand := _own_stand(each)) != "gone"]
+    if group[0].sign == "any":
+        if "yes" in stands:
+            return "yes"
+        return "open" if "open" in stands else ("no" if stands else "gone")
+    return _together(list(stands))
+
+
+def _together(stands: list[Stand]) -> Stand:
+    if "no" in stands:
+        return "no"
+    left = [each for each in stands if each != "gone"]
+    if not left:
+        return "gone"
+    return "open" if "open" in left else "yes"
+
+
+def _own_stand(seat: Seat) -> Stand:
+    if seat.status in GOOD:
+        return "yes"
+    if seat.status in PENDING:
+        return "open"
+    return "no" if seat.status == "rejected" else "gone"
+
+
+def _units(seats: list[Seat]) -> list[tuple[Stand, int]]:
+    found: list[tuple[Stand, int]] = [(unit_stand(each, seats), each.weight) for each in seats if each.kind == "original"]
+    groups: dict[str | None, list[Seat]] = {}
+    for each in seats:
+        if each.kind == "parallel":
+            groups.setdefault(each.group, []).append(each)
+    for group in groups.values():
+        if group[0].sign == "all":
+            found += [(_own_stand(each), each.weight) for each in group]
+        else:
+            found.append((group_stand(group), group[0].weight))
+    return found
+
+
+def _passes(node: HumanNode, yes: list[tuple[Stand, int]], total: int) -> bool:
     match node.mode:
         case "any":
-            return yes > 0
+            return len(yes) > 0
         case "ratio":
-            return total > 0 and yes >= node.ratio * total - 1e-9
+            return total > 0 and len(yes) >= node.ratio * total - 1e-9
+        case "weight":
+            return sum(weight for _, weight in yes) >= node.weight
         case _:
-            return yes == total
+            return len(yes) == total
 
 
-def _unit(seat: Seat, seats: list[Seat]) -> str:
-    own = [seat, *(each for each in seats if each.of == seat.id and each.kind in ("before", "after"))]
-    statuses = [each.status for each in own if each.status not in ("removed", "cancelled")]
-    if "rejected" in statuses:
-        return "no"
-    if not statuses:
-        return "gone"
-    return "yes" if all(each in GOOD for each in statuses) else "open"
+def _follow_unit(run: Run, token: Token, seat: Seat, node: HumanNode) -> None:
+    before = _groups_of(token, seat, "before")
+    if unit_stand(seat, token.seats) == "no":
+        own = {each.id for kind in ("before", "after") for group in _groups_of(token, seat, kind) for each in group}
+        for each in [each for each in token.seats if each.id in own | {seat.id} and each.status in PENDING]:
+            close_seat(run, token, each, "cancelled", "cancelled")
+        return
+    for group in before:
+        _follow_group(run, token, group, node)
+    if any(group_stand(_fresh(token, group)) == "open" for group in before):
+        return
+    seat = _now(token, seat)
+    if seat.status in ("waiting", "paused"):
+        open_seat(run, token, seat, node)
+    elif seat.status in GOOD:
+        for group in _groups_of(token, seat, "after"):
+            _follow_group(run, token, group, node)
+
+
+def _follow_group(run: Run, token: Token, group: list[Seat], node: HumanNode) -> None:
+    stand = group_stand(group)
+    if stand != "open":
+        for each in [each for each in group if each.status in PENDING]:
+            close_seat(run, token, each, "cancelled", "cancelled")
+        return
+    waiting = [each for each in group if each.status == "waiting"]
+    if group[0].sign == "sequence":
+        busy = any(each.status == "open" for each in group)
+        waiting = [] if busy else waiting[:1]
+    for each in waiting:
+        open_seat(run, token, each, node)
+
+
+def _groups_of(token: Token, seat: Seat, kind: str) -> list[list[Seat]]:
+    groups: dict[str | None, list[Seat]] = {}
+    for each in token.seats:
+        if each.of == seat.id and each.kind == kind:
+            groups.setdefault(each.group, []).append(each)
+    return list(groups.values())
+
+
+def _now(token: Token, seat: Seat) -> Seat:
+    return next(each for each in token.seats if each.id == seat.id)
+
+
+def _fresh(token: Token, group: list[Seat]) -> list[Seat]:
+    return [_now(token, each) for each in group]

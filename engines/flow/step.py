@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import assert_never
 
 from engines.flow import events as e
 from engines.flow import tasks
-from engines.flow.definition import NodeDef
+from engines.flow.activity import Activity
+from engines.flow.bodies import is_body
+from engines.flow.hearing import arm_boundaries, arm_scope, awaited_names, hear, look, timer_fired
+from engines.flow.incidents import retry, skip
 from engines.flow.joins import release_inclusive, starve
 from engines.flow.migrate import migrate
 from engines.flow.needs import Asked, Need
-from engines.flow.nodes.event_gateway import EventGatewayNode
-from engines.flow.nodes.wait import WaitNode
 from engines.flow.plan import FlowPlan
+from engines.flow.raising import escalate
+from engines.flow.repeat import begin
 from engines.flow.run import Microstep, Run
-from engines.flow.state import FlowState, Token
+from engines.flow.scopes import close_scope
+from engines.flow.state import ROOT, FlowState, Token
 from engines.kernel.commands import Command
 from engines.kernel.errors import Conflict, MortiseError
 from engines.kernel.texts import Text
@@ -56,74 +59,58 @@ def fold(plan: FlowPlan, events: Iterable[e.Event]) -> FlowState:
 
 
 def awaited(plan: FlowPlan, state: FlowState) -> list[str]:
-    """What the instance listens to now: `record` and `message:<name>`, sorted; kept beside it by the driver."""
-    found: set[str] = set()
-    for token in state.tokens.values():
-        node = plan.nodes[token.node]
-        if token.doing != "wait":
-            continue
-        catches = [node] if isinstance(node, WaitNode) else node.events if isinstance(node, EventGatewayNode) else []
-        found.update(name for each in catches if (name := each.awaited()))
-    return sorted(found)
+    """What the instance listens to now, sorted; kept beside it by the driver: `record`, `message:<name>` (for its
+    record), `message:<name>|<key>`, `signal:<name>`."""
+    return sorted(set(awaited_names(plan, state))) if state.status == "running" else []
 
 
 def _take(run: Run, event: e.Event) -> None:
-    if run.state.status != "running" and not isinstance(event, e.Started):
+    if run.state.status != "running" and not isinstance(event, e.Started | e.Withdrawn):
         _too_late(run, event)
+        return
+    if tasks.take(run, event):
         return
     match event:
         case e.Started():
             _start(run, event)
-        case e.TaskDecided():
-            tasks.decide(run, event)
-        case e.TaskTransferred():
-            tasks.transfer(run, event)
-        case e.TaskDelegated():
-            tasks.delegate(run, event)
-        case e.SignerAdded():
-            tasks.add_signer(run, event)
-        case e.SignerRemoved():
-            tasks.remove_signer(run, event)
-        case e.TaskReturned():
-            tasks.return_to(run, event)
-        case e.Withdrawn():
-            tasks.withdraw(run, event)
         case e.Cancelled():
             run.end_all("cancelled")
-        case e.Urged():
-            tasks.urge(run, event)
         case e.TimerFired():
             _timer(run, event)
-        case e.MessageReceived() | e.RecordChanged():
-            for token in [each for each in run.state.tokens.values() if each.doing == "wait"]:
-                _resume(run, token, event)
+        case e.MessageReceived() | e.SignalReceived() | e.RecordChanged():
+            hear(run, event)
         case e.Performed() | e.JobDone() | e.JobFailed() | e.ChildEnded():
-            found = run.state.tokens.get(event.token)
+            run.touched = run.plan.conditional
+            found = run.state.tokens.get(event.token.partition(".")[0])
             if found:
-                _resume(run, found, event)
+                run.serve(found, event)
+        case e.ChildEscalated():
+            found = run.state.tokens.get(event.token)
+            if found and found.doing == "child":
+                escalate(run, found, event.code, event.payload)
         case e.Migrated():
             migrate(run, event)
         case e.IncidentRetried():
-            token = tasks.with_incident(run, event.token)
-            run.note("retried", token)
-            run.state.incidents.pop(token.id)
-            run.go(token, token.node)
+            retry(run, event)
         case e.IncidentSkipped():
-            token = tasks.with_incident(run, event.token)
-            run.note("skipped", token)
-            run.state.incidents.pop(token.id)
-            ways = [each.slot for each in run.plan.ways[token.node]]
-            run.advance(token, "next" if "next" in ways or not ways else ways[0])
+            skip(run, event)
         case _:
-            assert_never(event)
+            _not_taken(event)
 
 
 def _start(run: Run, event: e.Started) -> None:
     if run.state.status != "new":
         raise Conflict.because("flow.already_started", Text("This flow has already started.", "该流程已经启动。"))
-    run.state.status, run.state.initiator, run.state.ref = "running", event.initiator, event.ref
+    state = run.state
+    state.status, state.initiator, state.ref, state.called = "running", event.initiator, event.ref, event.called
+    state.choices = {node: list(people) for node, people in event.choices.items()}
     run.assign(event.values)
-    run.place(run.plan.start)
+    start = event.start or run.plan.start
+    if start not in run.plan.starts[""]:
+        raise Conflict.because("flow.unknown_start", Text(f"There is no start '{start}'.", f"没有开始节点“{start}”。"))
+    run.place(start, ROOT)
+    if run.plan.event_subs:
+        arm_scope(run, state.scopes[ROOT])
 
 
 def _too_late(run: Run, event: e.Event) -> None:
@@ -136,45 +123,94 @@ def _too_late(run: Run, event: e.Event) -> None:
 
 
 def _timer(run: Run, event: e.TimerFired) -> None:
-    token = run.state.tokens.get(event.timer.partition(":")[0])
-    if token and event.timer in token.timers:
-        token.timers.remove(event.timer)
-        _resume(run, token, event)
-
-
-def _resume(run: Run, token: Token, event: e.TokenEvent) -> None:
-    mark = len(run.commands)
-    try:
-        run.plan.nodes[token.node].resume(run, token, event)
-    except MortiseError as error:
-        _failed(run, token, error, mark)
+    id_, _, name = event.timer.partition(":")
+    token = run.state.tokens.get(id_)
+    place = token or run.state.scopes.get(id_)
+    if place is None or event.timer not in place.timers:
+        return
+    place.timers.remove(event.timer)
+    if not timer_fired(run, place, name) and token is not None:
+        run.serve(token, event)
 
 
 def _settle(run: Run) -> None:
-    run.drain(_enter)
-    while run.state.status == "running" and release_inclusive(run):
-        run.drain(_enter)
-    if run.state.status == "running" and not run.state.tokens:
-        if run.state.arrivals:
-            starve(run)
+    """Move until nothing moves: what was thrown inside is heard first, then scopes that are over, then tokens."""
+    while run.state.status == "running":
+        if run.inner:
+            hear(run, run.inner.popleft())
+        elif run.over:
+            _close(run, run.over.pop())
+        elif run.queue:
+            _next(run)
+        elif run.touched and run.plan.conditional:
+            look(run)
+        elif release_inclusive(run) or starve(run):
+            continue
         else:
-            run.finish(run.state.outcome or "completed")
+            if not run.state.scopes[ROOT].live:
+                run.finish(run.state.outcome or "completed")
+            return
 
 
-def _enter(run: Run, token: Token, node: NodeDef) -> None:
-    if node.returnable:
-        run.state.visits.append(node.key)
-        token.trail = (*token.trail, len(run.state.visits) - 1)
+def _close(run: Run, id_: str) -> None:
+    scope = run.state.scopes.get(id_)
+    if scope is None or scope.live or scope.arrivals:
+        return
+    owner = run.state.tokens[scope.token]
+    mark = len(run.commands)
+    try:
+        close_scope(run, scope)
+    except MortiseError as error:
+        run.failed(owner, error, mark)
+
+
+def _next(run: Run) -> None:
+    id_, key = run.queue.popleft()
+    token = run.state.tokens.get(id_)
+    if token is None or token.node != key or token.doing:
+        return
+    run.allowance -= 1
+    if run.allowance < 0:
+        run.incident(token, "flow.too_many_steps", _IN_A_CIRCLE)
+    else:
+        _enter(run, token)
+
+
+_IN_A_CIRCLE = Text(
+    "The flow went through 1000 nodes without waiting: it runs in a circle.",
+    "流程连续经过 1000 个节点而没有停顿，存在死循环。",
+)
+
+
+def _enter(run: Run, token: Token) -> None:
+    node = run.plan.nodes[token.node]
+    run.at(token)
     run.note("entered", token)
     mark = len(run.commands)
     try:
+        if isinstance(node, Activity) and (node.boundary or node.repeats) and not is_body(run, token):
+            arm_boundaries(run, token, node)
+            if token.id not in run.state.tokens:
+                return
+            run.at(token)
+            if node.repeats:
+                begin(run, token, node)
+                return
+        if node.returnable and node.key in run.plan.visited:
+            run.state.visits.append(node.key)
+            token.trail = (*token.trail, len(run.state.visits) - 1)
         node.enter(run, token)
     except MortiseError as error:
         token.seats, token.timers = [], []
-        _failed(run, token, error, mark)
+        run.failed(token, error, mark)
+        return
+    if token.doing and token.node == node.key:
+        run.note("active", token, token.doing)
 
 
-def _failed(run: Run, token: Token, error: MortiseError, mark: int) -> None:
-    del run.commands[mark:]
-    first = error.diagnostics[0]
-    run.incident(token, first.code, first.message)
+def _not_taken(event: e.Event) -> None:
+    """The people's events are taken by `tasks.take`."""
+    raise AssertionError(f"{type(event).__name__} is taken by nobody")
+
+
+__all__ = ["Step", "awaited", "fold", "step"]

@@ -95,6 +95,17 @@ class SignalFlows:
     name: str
     record: RecordRef | None = None
     payload: Mapping[str, Any] = field(default_factory=dict)
+    key: str | None = None
+    """A correlation key: only instances that wait for this key are told, of whatever record."""
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastSignal:
+    """Tell every other instance of the app that listens to this signal, and start the flows that it triggers."""
+
+    app: str
+    name: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +172,8 @@ class OpenTask:
     kind: str
     title: Any
     due_at: datetime | None = None
+    agent_of: int | None = None
+    """Whose place the assignee takes while that person is away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +211,26 @@ class CancelChild:
 
 
 @dataclass(frozen=True, slots=True)
+class EscalateParent:
+    """Of a called flow: tell the calling flow, and go on."""
+
+    code: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MakeDocument:
+    """Fill in a document template; the file comes back as the answer of a job for `token`."""
+
+    app: str
+    template: str
+    record: RecordRef | None
+    values: Mapping[str, Any]
+    format: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportEffects:
     """Of a flow: when the commands before this one are carried out, tell `token` (event `Performed`)."""
 
@@ -208,6 +241,8 @@ class ReportEffects:
 class FinishInstance:
     outcome: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    error: str = ""
+    """The code of the error that ended it; a calling flow may catch it."""
 
 
 Command = (
@@ -232,6 +267,9 @@ Command = (
     | CancelTimer
     | StartChild
     | CancelChild
+    | EscalateParent
+    | BroadcastSignal
+    | MakeDocument
     | ReportEffects
     | FinishInstance
 )

@@ -80,6 +80,10 @@ def _diagnostic(error: Any, cls: type[BaseModel] | None) -> Diagnostic:
                 Text(f"Unknown {context['noun']} '{given}'.", f"未知的{context['noun_zh']}“{given}”。"),
                 hint,
             )
+        case "not_offered":
+            return Diagnostic(
+                f"{context['registry']}.not_offered", pointer.join(where, "type"), Text(context["en"], context["zh"])
+            )
         case "extra_forbidden":
             name = str(error["loc"][-1])
             near_name = nearest(name, cls.model_fields) if cls and len(error["loc"]) == 1 else None

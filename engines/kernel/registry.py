@@ -12,12 +12,14 @@ import pkgutil
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib.metadata import entry_points
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 from engines.kernel.suggest import nearest
+from engines.kernel.texts import Text
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -28,9 +30,13 @@ class Registry(Mapping[str, type[M]], Generic[M]):
     A member is a concrete subclass of `member` with `type: Literal["name"]`, in the file `name.py`.
     """
 
-    def __init__(self, name: str, package: str, member: type[M], *, noun_en: str, noun_zh: str) -> None:
+    def __init__(
+        self, name: str, package: str, member: type[M], *, noun_en: str, noun_zh: str,
+        not_offered: Mapping[str, Text] = MappingProxyType({}),
+    ) -> None:
         self.name, self.package, self.member = name, package, member
         self.noun_en, self.noun_zh = noun_en, noun_zh
+        self.not_offered = not_offered
 
     @cached_property
     def _members(self) -> dict[str, type[M]]:
@@ -87,6 +93,10 @@ class Member:
             if not isinstance(wire, str) or wire not in registry:
                 if not isinstance(value, Mapping):
                     raise PydanticCustomError("not_an_object", "Expected an object")
+                if isinstance(wire, str) and wire in registry.not_offered:
+                    told = registry.not_offered[wire]
+                    context = {"registry": registry.name, "en": told.en, "zh": told.zh, "member": "type"}
+                    raise PydanticCustomError("not_offered", "{en}", context)
                 raise PydanticCustomError(
                     "unknown_member",
                     "Unknown {noun} '{given}'",

@@ -1,9 +1,9 @@
-"""What people do with tasks and instances."""
+"""What people do with tasks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,99 +11,74 @@ import sqlalchemy as sa
 from engines.flow import events as e
 from engines.flow.human import HumanNode
 from engines.kernel.commands import RecordRef
-from engines.kernel.diagnostics import Diagnostic
-from engines.kernel.errors import Conflict, InputError, LimitReached, MortiseError, NotAllowed
+from engines.kernel.errors import Conflict, InputError, MortiseError, NotAllowed
 from engines.kernel.texts import Text
+from runtime.engine import Mortise
 from runtime.flows import tables
-from runtime.flows.detail import visible_instance
+from runtime.flows.desk import Decide, Stepped, desk_of
 from runtime.flows.driver import deliver, unknown_instance
+from runtime.flows.filling import access_of, fill_in, own_files, people_named
+from runtime.flows.instance_acts import act_on_instance, migrate_instance, require_flow_admin
 from runtime.flows.plans import flow_plan
+from runtime.identity.limits import count_try, forget_tries
+from runtime.identity.passwords import matches
 from runtime.identity.tables import person
-from runtime.records.load import load_record
-from runtime.records.write import update_record
-from runtime.work import Work
+from runtime.work import Actor, Work
 
-URGE_EVERY = timedelta(minutes=10)
 t, i = tables.task, tables.instance
+OUTCOMES: Mapping[str, Any] = {"approve": "approve", "reject": "reject", "complete": "complete"}
 
 
-async def act(
-    work: Work,
-    task: int,
-    action: str,
-    *,
-    comment: str = "",
-    to: Any = None,
-    values: Mapping[str, Any] | None = None,
-    where: str = "before",
-    how: str = "replay",
-) -> None:
-    """Approve, reject, complete, return, transfer, delegate, add_signer or read a task of one's own.
+@dataclass(frozen=True)
+class Given:
+    """What comes with an act. `confirmed`: the password has been checked."""
+
+    comment: str = ""
+    to: Any = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    where: str = "before"
+    sign: str = "all"
+    how: str = "replay"
+    files: tuple[str, ...] = ()
+    signature: str = ""
+    choices: Mapping[str, Any] = field(default_factory=dict)
+    seat: str = ""
+    confirmed: bool = False
+
+
+async def act(work: Work, task: int, action: str, **given: Any) -> None:
+    """Carry out an act on a task (see `Given`): approve, reject, complete, return, transfer, delegate, add_signer,
+    remove_signer, take_back, reassign, cc, comment or read.
 
     Raises NotFound, NotAllowed, Conflict (`flow.task_closed` …), InputError with pointers into the body.
     """
-    row = await _own_task(work, task)
+    row = await _own_task(work, task, action)
     if action == "read":
         await _read(work, row)
         return
-    if row.kind == "cc":
-        raise Conflict.because("flow.only_read", Text("A copy can only be read.", "抄送只能阅读。"))
-    common: dict[str, Any] = {"at": work.now, "actor": work.actor.id, "task": row.key}
-    outcomes: dict[str, Any] = {"approve": "approve", "reject": "reject", "complete": "complete"}
-    if action in outcomes:
-        await _fill_in(work, row, values or {}, finishing=action != "reject")
-        event: e.Event = e.TaskDecided(**common, outcome=outcomes[action], comment=comment)
-    elif action == "return":
-        event = e.TaskReturned(**common, node=str(to or ""), how="back" if how == "back" else "replay", comment=comment)
-    elif action == "transfer":
-        event = e.TaskTransferred(**common, to=(await _people(work, to))[0], comment=comment)
-    elif action == "delegate":
-        event = e.TaskDelegated(**common, to=(await _people(work, to))[0], comment=comment)
-    elif action == "add_signer":
-        place: Any = where if where in ("before", "after", "parallel") else "before"
-        event = e.SignerAdded(**common, to=tuple(await _people(work, to)), where=place, comment=comment)
-    else:
-        raise InputError.because(
-            "flow.unknown_action", Text(f"There is no action '{action}'.", f"没有操作“{action}”。")
-        )
+    event = await _event(work, row, action, Given(**given))
     await deliver(work, row.instance, event)
 
 
-async def act_on_instance(work: Work, instance: int, action: str, *, comment: str = "", node: str = "") -> None:
-    """Withdraw, urge, cancel, or retry / skip an incident (`node`: its node or token; by default the first)."""
-    row = await visible_instance(work, instance)
-    common: dict[str, Any] = {"at": work.now, "actor": work.actor.id}
-    match action:
-        case "withdraw":
-            await deliver(work, instance, e.Withdrawn(**common, comment=comment))
-        case "urge":
-            await _urge(work, row, comment)
-        case "cancel":
-            _require_admin(work)
-            await deliver(work, instance, e.Cancelled(**common, reason=comment))
-        case "retry" | "skip":
-            _require_admin(work)
-            token = await _incident(work, instance, node)
-            event = (
-                e.IncidentRetried(**common, token=token)
-                if action == "retry"
-                else (e.IncidentSkipped(**common, token=token))
-            )
-            await deliver(work, instance, event)
-        case _:
-            raise InputError.because(
-                "flow.unknown_action", Text(f"There is no action '{action}'.", f"没有操作“{action}”。")
-            )
+async def act_now(
+    mortise: Mortise, actor: Actor, task: int, action: str, *, password: str | None = None, **given: Any
+) -> Stepped | None:
+    """The same in a transaction of its own, or together with what others decide in this moment: then it says what came
+    of it.
 
-
-async def migrate_instance(work: Work, instance: int, nodes: Mapping[str, str]) -> None:
-    """Go on with the release in force; raises Conflict (`flow.cannot_migrate`) and leaves it where it was."""
-    row = (await work.connection.execute(sa.select(i).where(i.c.id == instance).with_for_update())).one_or_none()
-    if row is None:
-        raise unknown_instance(instance)
-    _, release = await flow_plan(work, row.app, row.flow)
-    await work.connection.execute(sa.update(i).where(i.c.id == instance).values(release=release))
-    await deliver(work, instance, e.Migrated(at=work.now, actor=work.actor.id, nodes=nodes))
+    `password`: what a sensitive node wants to have typed again; raises NotAllowed (`flow.password_wrong`).
+    """
+    confirmed = password is not None and await _is_right(mortise, actor, password)
+    plain = not any(given.get(name) for name in ("values", "files", "signature", "choices"))
+    if action in OUTCOMES and plain and not confirmed:
+        told = e.TaskDecided(
+            at=mortise.clock.now(), actor=actor.id, task="", outcome=OUTCOMES[action], comment=given.get("comment", "")
+        )
+        if (stepped := await desk_of(mortise).hand_in(Decide(actor, task, told))) is not None:
+            return stepped
+    async with mortise.work(actor) as work:
+        await act(work, task, action, confirmed=confirmed, **given)
+    return None
 
 
 async def act_on_many(work: Work, tasks: list[int], action: str, comment: str) -> dict[str, Any]:
@@ -121,18 +96,95 @@ async def act_on_many(work: Work, tasks: list[int], action: str, comment: str) -
     return {"done": done, "failed": failed}
 
 
-async def _own_task(work: Work, task: int) -> Any:
+async def _event(work: Work, row: Any, action: str, given: Given) -> e.Event:
+    common: dict[str, Any] = {"at": work.now, "actor": work.actor.id}
+    if action in OUTCOMES:
+        return await _decision(work, row, action, given)
+    match action:
+        case "return":
+            how: Any = "back" if given.how == "back" else "replay"
+            return e.TaskReturned(**common, task=row.key, node=str(given.to or ""), how=how, comment=given.comment)
+        case "transfer" | "delegate" | "reassign":
+            to = (await people_named(work, given.to))[0]
+            cls = {
+                "transfer": e.TaskTransferred,
+                "delegate": e.TaskDelegated,
+                "reassign": e.TaskReassigned,
+            }[action]
+            return cls(**common, task=row.key, to=to, comment=given.comment)
+        case "add_signer":
+            people = tuple(await people_named(work, given.to))
+            where: Any = _one_of(given.where, ("before", "after", "parallel"), "/where")
+            sign: Any = _one_of(given.sign, ("all", "any", "sequence"), "/sign")
+            return e.SignerAdded(**common, task=row.key, to=people, where=where, sign=sign, comment=given.comment)
+        case "remove_signer":
+            return e.SignerRemoved(**common, task="" if given.seat else row.key, seat=given.seat)
+        case "take_back":
+            return e.TaskTakenBack(**common, node=row.node, comment=given.comment)
+        case "cc":
+            people = tuple(await people_named(work, given.to))
+            return e.CopiesSent(**common, to=people, node=row.node, comment=given.comment)
+        case "comment":
+            if not given.comment.strip():
+                raise InputError.because("flow.comment_required", Text("Say something.", "请填写意见。"), pointer="/comment")
+            return e.Commented(**common, comment=given.comment)
+    raise InputError.because("flow.unknown_action", Text(f"There is no action '{action}'.", f"没有操作“{action}”。"))
+
+
+async def _decision(work: Work, row: Any, action: str, given: Given) -> e.Event:
+    plan, _ = await flow_plan(work, row.app, row.flow, row.release)
+    node = plan.nodes.get(row.node)
+    if isinstance(node, HumanNode) and node.password and not given.confirmed:
+        raise NotAllowed.because(
+            "flow.password_required",
+            Text("Type your password to decide this.", "处理该任务需要输入密码。"),
+            Text("Open the task and decide there.", "请打开任务后处理。"),
+            pointer="/password",
+        )
+    ref = RecordRef(row.app, row.form, row.record) if row.record is not None else None
+    await fill_in(work, ref, access_of(plan, row.node), given.values, finishing=action != "reject")
+    chosen = {key: await people_named(work, to, f"/choices/{key}") for key, to in given.choices.items()}
+    signature = (*await own_files(work, [given.signature], "/signature"), "")[0] if given.signature else ""
+    return e.TaskDecided(
+        at=work.now,
+        actor=work.actor.id,
+        task=row.key,
+        outcome=OUTCOMES[action],
+        comment=given.comment,
+        files=await own_files(work, given.files),
+        signature=signature,
+        choices=chosen,
+    )
+
+
+def _one_of(given: str, allowed: tuple[str, ...], pointer: str) -> str:
+    if given not in allowed:
+        raise InputError.because(
+            "flow.unknown_option",
+            Text(f"'{given[:40]}' is not one of {', '.join(allowed)}.", f"“{given[:40]}”不在可选项中：{'、'.join(allowed)}。"),
+            pointer=pointer,
+        )
+    return given
+
+
+async def _own_task(work: Work, task: int, action: str) -> Any:
+    """The task's row. Reassigning is an administrator's act; all others are of those it is, or was, assigned to."""
     row = (
         await work.connection.execute(
-            sa.select(t, i.c.app, i.c.flow, i.c.release, i.c.form, i.c.record)
+            sa.select(t, i.c.app.label("home"), i.c.flow, i.c.release, i.c.form, i.c.record)
             .join(i, i.c.id == t.c.instance)
             .where(t.c.id == task)
         )
     ).one_or_none()
-    if row is None or (row.assignee != work.actor.id and not work.actor.is_admin):
+    mine = row is not None and row.assignee == work.actor.id
+    if row is None or not (mine or work.actor.is_admin):
         raise unknown_instance(task)
-    if row.assignee != work.actor.id:
+    if action == "reassign":
+        require_flow_admin(work)
+    elif not mine:
         raise NotAllowed.because("flow.not_your_task", Text("This task is somebody else's.", "这不是您的任务。"))
+    if row.kind == "cc" and action not in ("read", "comment", "cc"):
+        raise Conflict.because("flow.only_read", Text("A copy can only be read.", "抄送只能阅读。"))
     return row
 
 
@@ -143,96 +195,22 @@ async def _read(work: Work, row: Any) -> None:
     await work.connection.execute(sa.update(t).where(t.c.id == row.id).values(values))
 
 
-async def _fill_in(work: Work, row: Any, values: Mapping[str, Any], *, finishing: bool) -> None:
-    """Write what the task lets its holder write; what it requires must then be there."""
-    plan, _ = await flow_plan(work, row.app, row.flow, row.release)
-    node = plan.nodes.get(row.node)
-    access: Mapping[str, str] = node.fields if isinstance(node, HumanNode) else {}
-    closed = [key for key in values if access.get(key) not in ("write", "require")]
-    if closed:
-        raise InputError(
-            [
-                Diagnostic(
-                    "flow.field_closed",
-                    f"/values/{key}",
-                    Text(f"'{key}' cannot be changed in this task.", f"该任务中不能修改“{key}”。"),
-                )
-                for key in closed
-            ]
-        )
-    if row.record is None or not access:
-        return
-    if values:
-        await update_record(work, row.app, row.form, row.record, values, trusted=True)
-    if finishing:
-        await _require_filled(work, RecordRef(row.app, row.form, row.record), access)
-
-
-async def _require_filled(work: Work, ref: RecordRef, access: Mapping[str, str]) -> None:
-    wanted = [key for key, each in access.items() if each == "require"]
-    if not wanted:
-        return
-    record = await load_record(work, ref.app, ref.form, ref.id)
-    empty = [key for key in wanted if record.get(key) in (None, "", [], ())]
-    if empty:
-        raise InputError(
-            [
-                Diagnostic(
-                    "flow.field_required",
-                    f"/values/{key}",
-                    Text("This is needed.", "此项必填。"),
-                    Text("Fill it in.", "请填写。"),
-                )
-                for key in empty
-            ]
-        )
-
-
-async def _people(work: Work, to: Any) -> list[int]:
-    """Ids from `to`: one or several, as strings, numbers or `{id}`. All must be active people."""
-    given = to if isinstance(to, list) else [to]
-    ids: list[int] = []
-    for each in given:
-        text = str(each.get("id") if isinstance(each, Mapping) else each or "")
-        if text.isdigit() and len(text) < 19:
-            ids.append(int(text))
-    known = (
-        set((await work.connection.scalars(sa.select(person.c.id).where(person.c.id.in_(ids), person.c.active))).all())
-        if ids
-        else set()
-    )
-    if not ids or len(ids) != len(given) or not set(ids) <= known:
-        raise InputError.because(
-            "flow.unknown_person", Text("Choose an active person.", "请选择有效的人员。"), pointer="/to"
-        )
-    return list(dict.fromkeys(ids))
-
-
-async def _urge(work: Work, row: Any, comment: str) -> None:
-    if row.urged_at is not None and work.now - row.urged_at < URGE_EVERY:
-        raise LimitReached.because(
-            "flow.urged_lately",
-            Text("They were reminded a few minutes ago.", "几分钟前刚催办过。"),
-            Text("Try again later.", "请稍后再试。"),
-        )
-    await deliver(work, row.id, e.Urged(at=work.now, actor=work.actor.id, comment=comment))
-    await work.connection.execute(sa.update(i).where(i.c.id == row.id).values(urged_at=work.now))
-    await work.connection.execute(
-        sa.update(t).where(t.c.instance == row.id, t.c.status == "open", t.c.kind != "cc").values(urged=True)
-    )
-
-
-def _require_admin(work: Work) -> None:
-    if not (work.actor.is_admin or work.actor.may_build):
+async def _is_right(mortise: Mortise, actor: Actor, password: str) -> bool:
+    """Check a password typed again; tries are counted like those to sign in. Raises NotAllowed, LimitReached."""
+    async with mortise.work(actor) as work:
+        await count_try(work, actor.login, "again")
+    async with mortise.reading(actor) as work:
+        known = await work.connection.scalar(sa.select(person.c.password_hash).where(person.c.id == actor.id))
+    if not await matches(password[:1000], known):
         raise NotAllowed.because(
-            "flow.admin_only", Text("Only administrators may do this.", "只有管理员可以执行此操作。")
+            "flow.password_wrong",
+            Text("The password is wrong.", "密码不正确。"),
+            Text("Type it again.", "请重新输入。"),
+            pointer="/password",
         )
+    async with mortise.work(actor) as work:
+        await forget_tries(work, actor.login, "again")
+    return True
 
 
-async def _incident(work: Work, instance: int, node: str) -> str:
-    state = await work.connection.scalar(sa.select(i.c.state).where(i.c.id == instance))
-    tokens = {each["id"]: each["node"] for each in (state or {}).get("tokens", ())}
-    for token in (state or {}).get("incidents", {}):
-        if not node or node in (token, tokens.get(token)):
-            return str(token)
-    raise Conflict.because("flow.no_incident", Text("There is no incident here any more.", "此处已没有异常。"))
+__all__ = ["Given", "act", "act_now", "act_on_instance", "act_on_many", "migrate_instance"]

@@ -3,40 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 import orjson
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
-from engines.flow import FlowPlan
-from engines.flow.events import Cancelled, Event
+from engines.flow.events import Cancelled, ChildEscalated, Event
 from engines.kernel.commands import (
+    BroadcastSignal,
     CallConnector,
     CancelChild,
     CancelTimer,
     CloseTask,
     Command,
+    EscalateParent,
     FinishInstance,
+    MakeDocument,
     Notify,
     OpenTask,
     RecordRef,
     ReportEffects,
     SetTimer,
+    SignalFlows,
     StartChild,
 )
 from runtime.connectors.tables import connector_call
 from runtime.flows import tables
+from runtime.flows.going import Going
 from runtime.http.requests import encode_json
 from runtime.jobs import enqueue
 from runtime.work import Work
 
-_SUBJECTS = {
-    "approval": ("Please approve: {title}", "请审批：{title}"),
-    "form_task": ("Please handle: {title}", "请处理：{title}"),
-    "cc": ("For your information: {title}", "抄送给您：{title}"),
-}
+TASK_LINK = "task"
+"""The link of a notice that opens its reader's own task."""
 
 
 @dataclass
@@ -47,27 +46,29 @@ class Batch:
     finished: FinishInstance | None = None
 
 
-async def carry_out(work: Work, instance: int, plan: FlowPlan, commands: Sequence[Command], event: Event) -> Batch:
+async def carry_out(work: Work, going: Going, commands: Sequence[Command], event: Event) -> Batch:
     """In order. `event` tells who closed a task and what was said."""
-    batch, others, opened = Batch(), list[Command](), list[OpenTask]()
+    batch, others = Batch(), list[Command]()
     for command in commands:
+        if keep_own(work, going, command, event):
+            continue
         match command:
-            case OpenTask():
-                opened.append(command)
-            case CloseTask(task=key):
-                opened = [each for each in opened if each.task != key]
-                await _close_task(work, instance, command, event)
-            case SetTimer():
-                await _set_timer(work, instance, command)
-            case CancelTimer():
-                t = tables.timer
-                await work.connection.execute(sa.delete(t).where(t.c.instance == instance, t.c.key == command.timer))
             case StartChild():
-                await _start_child(work, instance, plan, command)
+                await _start_child(work, going, command)
             case CancelChild():
-                await _cancel_child(work, instance, command)
+                await _cancel_child(work, going.id, command)
             case CallConnector(token=str()):
-                await _call(work, instance, command, plan.app)
+                await _call(work, going.id, command, going.app)
+            case MakeDocument():
+                await _make_document(work, going.id, command)
+            case SignalFlows():
+                await _send(work, going, command)
+            case BroadcastSignal():
+                await _broadcast(work, going, command)
+            case EscalateParent():
+                await _escalate(work, going, command)
+            case Notify(link="task"):
+                others += await _to_tasks(work, going, command)
             case ReportEffects():
                 batch.reports.append((command.token, await _perform(work, others)))
                 others = []
@@ -76,9 +77,23 @@ async def carry_out(work: Work, instance: int, plan: FlowPlan, commands: Sequenc
             case _:
                 others.append(command)
     await _perform(work, others)
-    if opened:
-        await _open_tasks(work, instance, plan, opened)
     return batch
+
+
+def keep_own(work: Work, going: Going, command: Command, event: Event) -> bool:
+    """Note what only concerns the flow's own tables; False for anything else."""
+    match command:
+        case OpenTask():
+            going.open_task(command, event, work.now)
+        case CloseTask():
+            going.close_task(command, event, work.now)
+        case SetTimer():
+            going.set_timer(command)
+        case CancelTimer():
+            going.cancel_timer(command.timer)
+        case _:
+            return False
+    return True
 
 
 async def _perform(work: Work, commands: list[Command]) -> list[RecordRef]:
@@ -88,77 +103,31 @@ async def _perform(work: Work, commands: list[Command]) -> list[RecordRef]:
     return await work.mortise.performer.perform(work, commands)
 
 
-async def _open_tasks(work: Work, instance: int, plan: FlowPlan, opened: list[OpenTask]) -> None:
-    """One insert for all tasks, and one notice for each kind."""
-    rows = [
-        {
-            "instance": instance,
-            "key": each.task,
-            "node": each.node,
-            "kind": each.kind,
-            "assignee": each.assignee,
-            "title": each.title,
-            "opened_at": work.now,
-            "due_at": each.due_at,
-        }
-        for each in opened
-    ]
-    await work.connection.execute(sa.insert(tables.task), rows)
-    title, ref = await _subject(work, instance, plan)
-    notices: list[Command] = []
-    for kind in dict.fromkeys(each.kind for each in opened):
-        people = tuple(dict.fromkeys(each.assignee for each in opened if each.kind == kind))
-        people = tuple(each for each in people if each != work.actor.id)
-        en, zh = _SUBJECTS[kind]
-        if people:
-            notices.append(Notify(people, {"en": en.format(title=title), "zh": zh.format(title=title)}, record=ref))
-    await _perform(work, notices)
-
-
-async def _subject(work: Work, instance: int, plan: FlowPlan) -> tuple[str, RecordRef | None]:
-    from runtime.flows.titles import ensure_title
-
-    return await ensure_title(work, instance, plan)
-
-
-async def _close_task(work: Work, instance: int, command: CloseTask, event: Event) -> None:
+async def _to_tasks(work: Work, going: Going, command: Notify) -> list[Command]:
+    """One notice for each person, that opens their own task."""
     t = tables.task
-    by_hand = getattr(event, "task", None) == command.task
-    values: dict[str, Any] = {"status": "done", "outcome": command.outcome, "closed_at": work.now}
-    if by_hand:
-        values |= {"closed_by": event.actor, "comment": getattr(event, "comment", "")}
-    await work.connection.execute(
-        sa.update(t).where(t.c.instance == instance, t.c.key == command.task, t.c.status == "open").values(values)
-    )
+    rows = (
+        await work.connection.execute(
+            sa.select(t.c.assignee, sa.func.max(t.c.id))
+            .where(t.c.instance == going.id, t.c.status == "open", t.c.kind != "cc", t.c.assignee.in_(command.to))
+            .group_by(t.c.assignee)
+        )
+    ).all()
+    places = {person: f"/inbox/{task}" for person, task in rows}
+    return [replace(command, to=(each,), link=places.get(each, "/inbox"), record=None) for each in command.to]
 
 
-async def _set_timer(work: Work, instance: int, command: SetTimer) -> None:
-    row = {
-        "instance": instance,
-        "key": command.timer,
-        "node": command.node,
-        "due_at": command.due_at,
-        "action": command.action,
-    }
-    statement = insert(tables.timer).values(row)
-    await work.connection.execute(
-        statement.on_conflict_do_update(index_elements=["instance", "key"], set_={"due_at": statement.excluded.due_at})
-    )
-
-
-async def _start_child(work: Work, instance: int, plan: FlowPlan, command: StartChild) -> None:
+async def _start_child(work: Work, going: Going, command: StartChild) -> None:
     from runtime.flows.driver import start_flow
 
-    t = tables.instance
-    initiator = await work.connection.scalar(sa.select(t.c.initiator).where(t.c.id == instance))
     await start_flow(
         work,
-        plan.app,
+        going.app,
         command.flow,
         record=command.record,
-        initiator=initiator,
+        initiator=going.state.initiator,
         values=command.values,
-        parent=(instance, command.token),
+        parent=(going.id, command.token),
     )
 
 
@@ -172,6 +141,27 @@ async def _cancel_child(work: Work, instance: int, command: CancelChild) -> None
     for child in children.all():
         await work.connection.execute(sa.update(t).where(t.c.id == child).values(parent=None, parent_token=None))
         await deliver(work, child, Cancelled(at=work.now, actor=work.actor.id, reason="parent"))
+
+
+async def _send(work: Work, going: Going, command: SignalFlows) -> None:
+    """To other instances; the sender's own catchers have had it inside the step."""
+    from runtime.flows.signals import signal
+
+    await signal(work, command.name, command.record, command.payload, key=command.key, besides=going.id, app=going.app)
+
+
+async def _broadcast(work: Work, going: Going, command: BroadcastSignal) -> None:
+    from runtime.flows.signals import broadcast
+
+    await broadcast(work, command.app, command.name, command.payload, besides=going.id)
+
+
+async def _escalate(work: Work, going: Going, command: EscalateParent) -> None:
+    from runtime.flows.driver import deliver
+
+    if going.parent is not None and going.parent_token is not None:
+        told = ChildEscalated(at=work.now, token=going.parent_token, code=command.code, payload=command.payload)
+        await deliver(work, going.parent, told)
 
 
 async def _call(work: Work, instance: int, command: CallConnector, app: str) -> None:
@@ -191,4 +181,22 @@ async def _call(work: Work, instance: int, command: CallConnector, app: str) -> 
     )
     await enqueue(
         work, "flows.call", {"call_id": int(found.scalar_one()), "instance": instance, "token": command.token}
+    )
+
+
+async def _make_document(work: Work, instance: int, command: MakeDocument) -> None:
+    record = command.record
+    await enqueue(
+        work,
+        "flows.document",
+        {
+            "instance": instance,
+            "token": command.token,
+            "template": command.template,
+            "format": command.format,
+            "app": command.app,
+            "form": record and record.form,
+            "record": record and record.id,
+            "values": orjson.loads(encode_json(dict(command.values))),
+        },
     )

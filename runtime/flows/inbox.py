@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -12,9 +12,10 @@ from engines.flow import FlowPlan
 from engines.kernel.errors import MortiseError
 from engines.kernel.texts import say
 from runtime.flows import tables
-from runtime.flows.plans import flow_plan
-from runtime.flows.sights import Glimpse, Key, glimpses
-from runtime.identity.tables import person
+from runtime.flows.filling import access_of
+from runtime.flows.names import person_names, person_ref
+from runtime.flows.sights import Glimpse
+from runtime.flows.titles import glimpses_of, plan_or_none, subject_seen
 from runtime.metadata.releases import installed
 from runtime.work import Work
 
@@ -26,11 +27,27 @@ t, i = tables.task, tables.instance
 async def list_tasks(
     work: Work, tab: Tab, *, app: str | None = None, q: str = "", cursor: int | None = None, limit: int = 50
 ) -> dict[str, Any]:
-    """`{items, next, counts}`."""
+    """`{items, next, counts, apps}`; `apps`: how many tasks to do there are in each app, on the first page."""
     rows = await _mine(work, app, q, cursor, limit) if tab == "mine" else await _tasks(work, tab, app, q, cursor, limit)
     items = await task_views(work, rows[:limit])
+    if q.strip():
+        wanted = q.strip().casefold()
+        items = [each for each in items if wanted in each["subject"].casefold()]
     following = None if len(rows) <= limit else str(rows[limit - 1].page_id)
-    return {"items": items, "next": following, "counts": await count_tasks(work)}
+    answer = {"items": items, "next": following, "counts": await count_tasks(work)}
+    return answer if cursor is not None else {**answer, "apps": await _count_apps(work)}
+
+
+async def _count_apps(work: Work) -> list[dict[str, Any]]:
+    """The tasks to do by app, at most MOST_COUNTED in all."""
+    own = (
+        sa.select(t.c.app)
+        .where(t.c.assignee == work.actor.id, t.c.status == "open", t.c.kind != "cc")
+        .limit(MOST_COUNTED)
+        .subquery()
+    )
+    rows = await work.connection.execute(sa.select(own.c.app, sa.func.count()).group_by(own.c.app).order_by(own.c.app))
+    return [{"app": app, "count": count} for app, count in rows]
 
 
 async def count_tasks(work: Work) -> dict[str, int]:
@@ -66,6 +83,8 @@ def _columns() -> list[Any]:
                 "read_at",
                 "urged",
                 "instance",
+                "agent_of",
+                "closed_at",
             )
         ),
         i.c.app,
@@ -92,7 +111,9 @@ async def _tasks(work: Work, tab: Tab, app: str | None, q: str, cursor: int | No
             statement = statement.where(t.c.status == "done", t.c.kind != "cc")
         case _:
             statement = statement.where(t.c.status == "open", t.c.kind != "cc")
-    statement = _narrow(statement, app, q)
+    if app:
+        statement = statement.where(t.c.app == app)
+    statement = _narrow(statement, None, q)
     if cursor is not None:
         statement = statement.where(t.c.id < cursor)
     rows: Sequence[Any] = (await work.connection.execute(statement.order_by(t.c.id.desc()).limit(limit + 1))).all()
@@ -110,7 +131,7 @@ def _narrow(statement: sa.Select[Any], app: str | None, q: str) -> sa.Select[Any
 async def _mine(work: Work, app: str | None, q: str, cursor: int | None, limit: int) -> Sequence[Any]:
     """Instances one has started, each with the task that is open in it (or the last one)."""
     last = (
-        sa.select(*(t.c[name] for name in ("node", "assignee", "due_at", "urged")))
+        sa.select(*(t.c[name] for name in ("node", "assignee", "due_at", "urged", "agent_of")))
         .where(t.c.instance == i.c.id, t.c.kind != "cc")
         .order_by((t.c.status == "open").desc(), t.c.id.desc())
         .limit(1)
@@ -129,6 +150,8 @@ async def _mine(work: Work, app: str | None, q: str, cursor: int | None, limit: 
             i.c.started_at.label("read_at"),
             last.c.urged,
             i.c.id.label("instance"),
+            last.c.agent_of,
+            i.c.ended_at.label("closed_at"),
             i.c.app,
             i.c.flow,
             i.c.release,
@@ -149,28 +172,15 @@ async def _mine(work: Work, app: str | None, q: str, cursor: int | None, limit: 
 
 async def task_views(work: Work, rows: Sequence[Any]) -> list[dict[str, Any]]:
     """Rows of `task_select` as `Task` (docs/reference/http.md)."""
-    plans = {key: await _plan(work, *key) for key in {(row.app, row.flow, row.release) for row in rows}}
-    wanted: set[Key] = {(row.app, row.form, row.record) for row in rows if row.record is not None}
-    summaries = {
-        (row.app, row.form): plan.flow.summary
-        for row in rows
-        if (plan := plans[row.app, row.flow, row.release]) is not None and row.form
-    }
-    seen = await glimpses(work, wanted, summaries)
-    names = await person_names(work, {each for row in rows for each in (row.initiator, row.assignee)})
+    plans = {key: await plan_or_none(work, *key) for key in {(row.app, row.flow, row.release) for row in rows}}
+    seen = await glimpses_of(work, rows)
+    names = await person_names(work, {each for row in rows for each in (row.initiator, row.assignee, row.agent_of)})
     fields = {key: await _fields(work, *key) for key in {(row.app, row.form) for row in rows}}
     return [
-        {**_view(work, row, plan, glimpse, names), "summary": _summary(plan, glimpse, fields[row.app, row.form])}
+        {**_view(work, row, plan, glimpse, names), "summary": _summary(plan, row.node, glimpse, fields[row.app, row.form])}
         for row in rows
         for plan, glimpse in [(plans[row.app, row.flow, row.release], seen.get((row.app, row.form, row.record)))]
     ]
-
-
-async def _plan(work: Work, app: str, flow: str, release: int) -> FlowPlan | None:
-    try:
-        return (await flow_plan(work, app, flow, release))[0]
-    except MortiseError:  # the app was removed: the list still shows what there was
-        return None
 
 
 def _view(
@@ -178,7 +188,7 @@ def _view(
 ) -> dict[str, Any]:
     flow_name = plan.flow.name or row.flow if plan else row.flow
     node = plan.nodes.get(row.node or "") if plan else None
-    subject = _subject(row, plan, glimpse) or say(flow_name, work.actor.language or "en")
+    subject = subject_seen(row, plan, glimpse) or say(flow_name, work.actor.language or "en")
     return {
         "id": str(row.id) if row.id is not None else f"i{row.instance}",
         "instance": str(row.instance),
@@ -193,32 +203,25 @@ def _view(
         else {"app": row.app, "form": row.form, "id": str(row.record), "title": glimpse.title if glimpse else ""},
         "initiator": person_ref(row.initiator, names),
         "assignee": person_ref(row.assignee, names),
+        "agent_of": person_ref(row.agent_of, names),
         "since": row.opened_at,
         "due_at": row.due_at,
         "overdue": row.status == "open" and row.due_at is not None and row.due_at < work.now,
         "status": row.status,
         "outcome": row.outcome or None,
         "urged": bool(row.urged),
+        "closed_at": row.closed_at,
         "unread": row.read_at is None and (row.status == "open" or row.kind == "cc"),
     }
 
 
-def _subject(row: Any, plan: FlowPlan | None, glimpse: Glimpse | None) -> str:
-    """The instance's own title only where everything it is made of may be seen; else the record's, as it may be seen."""
-    if row.record is None:
-        return str(row.title)
-    if glimpse is None:
-        return ""
-    if plan is not None and plan.title is not None:
-        own = all(len(path) == 1 and path[0] in glimpse.values for path in plan.title.paths)
-        return str(row.title) if own else glimpse.title
-    return glimpse.title
-
-
-def _summary(plan: FlowPlan | None, glimpse: Glimpse | None, fields: Mapping[str, FieldDef]) -> list[dict[str, Any]]:
-    """The flow's summary fields, as far as the reader may see them."""
+def _summary(
+    plan: FlowPlan | None, node: str | None, glimpse: Glimpse | None, fields: Mapping[str, FieldDef]
+) -> list[dict[str, Any]]:
+    """The flow's summary fields, as far as the reader may see them, and the node does not hide them."""
     if plan is None or glimpse is None:
         return []
+    access = access_of(plan, node or "")
     return [
         {
             "field": key,
@@ -227,7 +230,7 @@ def _summary(plan: FlowPlan | None, glimpse: Glimpse | None, fields: Mapping[str
             "type": getattr(fields[key], "type", ""),
         }
         for key in plan.flow.summary
-        if key in glimpse.values and key in fields
+        if key in glimpse.values and key in fields and access.get(key) != "hide"
     ]
 
 
@@ -239,13 +242,4 @@ async def _fields(work: Work, app: str, form: str | None) -> Mapping[str, FieldD
     return {each.key: each for each in found.definition.fields} if found else {}
 
 
-def person_ref(id_: int | None, names: Mapping[int, str]) -> dict[str, str] | None:
-    return None if id_ is None else {"id": str(id_), "title": names.get(id_, "")}
-
-
-async def person_names(work: Work, ids: Iterable[int | None]) -> dict[int, str]:
-    wanted = sorted({each for each in ids if each is not None})
-    if not wanted:
-        return {}
-    rows = await work.connection.execute(sa.select(person.c.id, person.c.name).where(person.c.id.in_(wanted)))
-    return {row.id: row.name for row in rows}
+__all__ = ["Tab", "count_tasks", "list_tasks", "person_names", "person_ref", "task_select", "task_views"]

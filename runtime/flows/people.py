@@ -1,4 +1,5 @@
-"""Answers to what a step asks: who has a role, who heads a department, whose superior; what a decision table says."""
+"""Answers to what a step asks: who has a role, who heads a department, who acts for whom; what a table says; when
+working time is over."""
 
 from __future__ import annotations
 
@@ -6,20 +7,57 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engines.flow import Need, PeopleNeed, TableNeed
+from engines.flow import FlowPlan, Need, PeopleNeed, TableNeed
+from engines.flow.clock import answer_calendar
+from engines.flow.needs import CalendarNeed, QueryNeed
+from engines.flow.person_rule import MOST_LEVELS
+from runtime.calendars.workspace import current_calendar
+from runtime.flows.away import agent_for
+from runtime.flows.querying import found_records
 from runtime.identity.people import people_with_role, person_by_login
 from runtime.identity.tables import department, person
 from runtime.rules.plans import rules_of, table_result
 from runtime.work import Work
 
-MAX_SUPERIORS = 20
+Kept = dict[tuple[str, str], list[int]]
+"""Answers about people, for as long as nobody in the workspace has changed."""
+PART = "flows.people"
 
 
-async def answer(work: Work, app: str, need: Need) -> Any:
-    """Ids of active people, or the result of a table."""
-    if isinstance(need, TableNeed):
-        return await table_result(work, await rules_of(work, app), need.table, need.values)
-    return await _people(work, app, need)
+async def answers(work: Work, plan: FlowPlan, needs: tuple[Need, ...]) -> dict[str, Any]:
+    """What these questions come to, by key; of the people found, also who acts for them."""
+    facts: dict[str, Any] = {}
+    app, flow = plan.app, plan.flow.key
+    for need in needs:
+        match need:
+            case PeopleNeed(kind="agent"):
+                await _agents(work, app, flow, [need.person or 0], facts)
+            case PeopleNeed():
+                found = facts[need.key] = await _people_kept(work, app, need)
+                await _agents(work, app, flow, found, facts)
+            case CalendarNeed():
+                facts[need.key] = answer_calendar(await current_calendar(work), need)
+            case TableNeed():
+                facts[need.key] = await table_result(work, await rules_of(work, app), need.table, need.values)
+            case QueryNeed():
+                facts[need.key] = await found_records(work, plan, need)
+    return facts
+
+
+async def _agents(work: Work, app: str, flow: str, people: list[int], facts: dict[str, Any]) -> None:
+    for each in people:
+        agent = await agent_for(work, app, flow, each)
+        facts[PeopleNeed("agent", "", each).key] = [] if agent is None else [agent]
+
+
+async def _people_kept(work: Work, app: str, need: PeopleNeed) -> list[int]:
+    """Kept per process where changes of people are heard of."""
+    if work.mortise.parts.get("listener") is None:
+        return await _people(work, app, need)
+    kept: Kept = work.mortise.parts.setdefault(PART, {})
+    if (app, need.key) not in kept:
+        kept[app, need.key] = await _people(work, app, need)
+    return kept[app, need.key]
 
 
 async def _people(work: Work, app: str, need: PeopleNeed) -> list[int]:
@@ -29,22 +67,28 @@ async def _people(work: Work, app: str, need: PeopleNeed) -> list[int]:
             return [] if found is None else [found]
         case "role":
             return list(await people_with_role(work, app, need.value))
+        case "admins":
+            return await _ids(work, sa.select(person.c.id).where(person.c.is_admin, person.c.active))
         case "department_head":
             return await _ids(work, sa.select(department.c.head).where(department.c.key == need.value))
         case "head_of":
             return await _head_of(work, need.person)
         case "superior":
             return await _superior(work, need.person, int(need.value))
+        case "chain":
+            return await _chain(work, need.person, int(need.value))
         case _:
             return []
 
 
 async def _ids(work: Work, statement: sa.Select[Any]) -> list[int]:
-    ids = [each for each in (await work.connection.scalars(statement)).all() if each is not None]
+    """These people as far as they are active, each once, in order."""
+    ids = list(dict.fromkeys(each for each in (await work.connection.scalars(statement)).all() if each is not None))
     if not ids:
         return []
-    active = sa.select(person.c.id).where(person.c.id.in_(ids), person.c.active).order_by(person.c.id)
-    return list((await work.connection.scalars(active)).all())
+    active = await work.connection.scalars(sa.select(person.c.id).where(person.c.id.in_(ids), person.c.active))
+    alive = set(active.all())
+    return [each for each in ids if each in alive]
 
 
 async def _head_of(work: Work, of: int | None) -> list[int]:
@@ -53,10 +97,26 @@ async def _head_of(work: Work, of: int | None) -> list[int]:
     )
 
 
+async def _chain(work: Work, of: int | None, levels: int) -> list[int]:
+    """The heads of the person's department and those above, without the person, the nearest first."""
+    start = (
+        sa.select(department.c.head, department.c.parent, sa.literal(1).label("level"))
+        .join(person, person.c.department == department.c.id)
+        .where(person.c.id == of)
+        .cte("chain", recursive=True)
+    )
+    above = sa.select(department.c.head, department.c.parent, start.c.level + 1).join(
+        start, department.c.id == start.c.parent
+    )
+    chain = start.union_all(above.where(start.c.level < 4 * MOST_LEVELS))
+    heads = sa.select(chain.c.head).where(chain.c.head.is_not(None), chain.c.head != of).order_by(chain.c.level)
+    return (await _ids(work, heads))[:levels]
+
+
 async def _superior(work: Work, of: int | None, steps: int) -> list[int]:
     """The n-th superior: the manager named with the person, else the head of the department, else of its parent."""
     seen = {of}
-    for _ in range(min(steps, MAX_SUPERIORS)):
+    for _ in range(min(steps, MOST_LEVELS)):
         of = await _direct(work, of)
         if of is None or of in seen:
             return []
@@ -73,7 +133,7 @@ async def _direct(work: Work, of: int | None) -> int | None:
     if row.manager is not None:
         return int(row.manager)
     place, depth = row.department, 0
-    while place is not None and depth < MAX_SUPERIORS:
+    while place is not None and depth < MOST_LEVELS:
         dept = (
             await work.connection.execute(
                 sa.select(department.c.head, department.c.parent).where(department.c.id == place)

@@ -28,7 +28,7 @@ async def flow_plan(work: Work, app: str, flow: str, release: int | None = None)
 
 
 def flow_plans(work: Work, app: InstalledApp) -> dict[str, FlowPlan]:
-    """Every flow of a release, with the workspace's calendar."""
+    """Every flow of a release, in the workspace's time zone (working time is asked of the workspace's calendar)."""
     zone = work.mortise.settings.timezone
     found: dict[str, FlowPlan] | None = app.parts.get(("flows", zone))
     if found is None:

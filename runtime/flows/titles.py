@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,26 +11,66 @@ from engines.expr import Env
 from engines.flow import FlowPlan
 from engines.flow.templates import written
 from engines.kernel.commands import RecordRef
-from engines.kernel.errors import EvaluationFailed, NotFound
+from engines.kernel.errors import EvaluationFailed, MortiseError
 from engines.kernel.texts import say
 from runtime.flows import tables
+from runtime.flows.plans import flow_plan
+from runtime.flows.sights import Glimpse, Key, glimpses
 from runtime.metadata.releases import current_plan
-from runtime.records.load import load_record
 from runtime.work import Work
 
 LONGEST_TITLE = 200
 
 
-async def ensure_title(work: Work, instance: int, plan: FlowPlan) -> tuple[str, RecordRef | None]:
-    """The instance's title and record; worked out and kept when it has none yet."""
+async def titles_seen(work: Work, instances: Iterable[int]) -> dict[int, str]:
+    """What the actor may see of what these instances are called: the instance's own title only where everything it is
+    made of may be seen; else the record's, as it may be seen; else the flow's name."""
     t = tables.instance
-    row = (await work.connection.execute(sa.select(t.c.title, t.c.form, t.c.record).where(t.c.id == instance))).one()
-    ref = RecordRef(plan.app, row.form, row.record) if row.record is not None else None
-    if row.title:
-        return row.title, ref
-    title = await _make(work, plan, ref)
-    await work.connection.execute(sa.update(t).where(t.c.id == instance).values(title=title))
-    return title, ref
+    wanted = list(set(instances))
+    if not wanted:
+        return {}
+    names = ("id", "app", "flow", "release", "form", "record", "title")
+    rows = (await work.connection.execute(sa.select(*(t.c[name] for name in names)).where(t.c.id.in_(wanted)))).all()
+    seen = await glimpses_of(work, rows)
+    language = work.actor.language or "en"
+    found: dict[int, str] = {}
+    for row in rows:
+        plan, glimpse = await plan_or_none(work, row.app, row.flow, row.release), seen.get((row.app, row.form, row.record))
+        name = say(plan.flow.name or row.flow if plan else row.flow, language)
+        found[row.id] = subject_seen(row, plan, glimpse) or name
+    return found
+
+
+async def glimpses_of(work: Work, rows: Sequence[Any]) -> dict[Key, Glimpse]:
+    """The records of instances as far as the actor sees them, with the fields their titles and summaries read."""
+    wanted: set[Key] = {(row.app, row.form, row.record) for row in rows if row.record is not None}
+    fields: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        plan = await plan_or_none(work, row.app, row.flow, row.release) if row.form else None
+        if plan is not None:
+            roots = [path[0] for path in plan.title.paths] if plan.title else []
+            known = fields.setdefault((row.app, row.form), [])
+            known += [each for each in (*plan.flow.summary, *roots) if each not in known]
+    return await glimpses(work, wanted, fields)
+
+
+async def plan_or_none(work: Work, app: str, flow: str, release: int) -> FlowPlan | None:
+    try:
+        return (await flow_plan(work, app, flow, release))[0]
+    except MortiseError:  # the app was removed: lists still show what there was
+        return None
+
+
+def subject_seen(row: Any, plan: FlowPlan | None, glimpse: Glimpse | None) -> str:
+    """Of a row with `record` and `title`: what a reader with this glimpse of the record may see of the title."""
+    if row.record is None:
+        return str(row.title)
+    if glimpse is None:
+        return ""
+    if plan is not None and plan.title is not None:
+        own = all(len(path) == 1 and path[0] in glimpse.values for path in plan.title.paths)
+        return str(row.title) if own else glimpse.title
+    return glimpse.title
 
 
 async def instance_title(work: Work, plan: FlowPlan, ref: RecordRef | None, record: Mapping[str, Any]) -> str:
@@ -59,13 +99,3 @@ def title_field(form: Any) -> str | None:
     if form.title:
         return str(form.title)
     return next((each.key for each in form.fields if getattr(each, "type", "") in ("text", "auto_number")), None)
-
-
-async def _make(work: Work, plan: FlowPlan, ref: RecordRef | None) -> str:
-    record: Mapping[str, Any] = {}
-    if ref is not None:
-        try:
-            record = await load_record(work, ref.app, ref.form, ref.id, plan.title.paths if plan.title else ())
-        except NotFound:
-            record = {}
-    return await instance_title(work, plan, ref, record)

@@ -1,8 +1,8 @@
-"""Approval: people say yes or no. 会签 (all), 或签 (any), 依次审批 (sequential), by ratio."""
+"""Approval: people say yes or no. 会签 (all), 或签 (any), 依次审批 (sequential), by ratio or by weight."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
 from typing_extensions import override
@@ -36,30 +36,42 @@ class ApprovalNode(HumanNode):
         {
             "key": "heads",
             "type": "approval",
-            "by": [{"superior": 1}, {"superior": 2}],
+            "by": [{"chain": 3}],
             "mode": "sequential",
+            "repeated": "adjacent",
             "rejected": "fix",
+            "next": "done",
+        },
+        {
+            "key": "board",
+            "type": "approval",
+            "by": [{"role": "chair", "weight": 2}, {"role": "board"}],
+            "mode": "weight",
+            "weight": 3,
+            "signature": "required",
+            "password": True,
             "next": "done",
         },
     )
 
     type: Literal["approval"] = "approval"
     reject: Literal["any", "all"] | None = None
-    """When the node is rejected: at the first no (`any`; the default, except with a ratio), or only when it can no
-    longer pass (`all`)."""
+    """When the node is rejected: at the first no (`any`; the default, except by ratio or weight), or only when it can
+    no longer pass (`all`)."""
     rejected: Key | None = None
     """Where to go when rejected; by default the instance ends with the outcome `rejected`."""
     initiator: Literal["ask", "skip", "superior"] = "ask"
     """When the approver is the initiator."""
-    repeated: Literal["ask", "skip"] = "ask"
-    """When the same person already said yes in this instance."""
+    repeated: Literal["ask", "skip", "adjacent"] = "ask"
+    """When the same person already said yes in this instance: ask again, count it as a yes, or count it only when it
+    was at the place just before."""
     cc: list[PersonRule] = []
     """Who is told when it is decided."""
 
     @property
     @override
     def reject_when(self) -> Literal["any", "all"]:
-        return self.reject or ("all" if self.mode == "ratio" else "any")
+        return self.reject or ("all" if self.mode in ("ratio", "weight") else "any")
 
     @override
     def exits(self) -> Iterator[tuple[str, str]]:
@@ -74,12 +86,23 @@ class ApprovalNode(HumanNode):
             yield f"cc/{index}", rule
 
     @override
-    def ask(self, run: Run, token: Token, people: list[int]) -> None:
-        left = self._those_to_ask(run, people)
-        if left:
-            super().ask(run, token, left)
+    def ask(self, run: Run, token: Token, people: Mapping[int, int] | Sequence[int]) -> None:
+        weights = people if isinstance(people, Mapping) else dict.fromkeys(people, 1)
+        before = self._said_yes_before(run, token)
+        wanted = self._instead_of_initiator(run, weights)
+        seats = [
+            Seat(run.new_id(), person, "approved" if person in before else "waiting", weight=weight)
+            for person, weight in wanted.items()
+        ]
+        if any(each.status == "waiting" for each in seats):
+            self.begin(run, token)
+            token.seats = seats
+            for each in seats:
+                if each.status == "approved":
+                    run.note("approved_already", token, str(each.person))
+            self.settle(run, token)
             return
-        token.seats = [Seat(run.new_id(), person, "approved") for person in people]
+        token.seats = seats or [Seat(run.new_id(), person, "approved") for person in weights]
         run.note("approved_already", token)
         self.passed(run, token, "approved")
 
@@ -94,15 +117,26 @@ class ApprovalNode(HumanNode):
         elif self.rejected:
             self.go_on(run, token, "rejected", "rejected")
         else:
-            run.commands.extend(self._updates(run, token, "rejected"))
+            self.update(run, token, "rejected")
             run.end_all("rejected")
 
-    def _those_to_ask(self, run: Run, people: list[int]) -> list[int]:
-        before = {each for key, persons in run.state.acted.items() if key != self.key for each in persons}
-        asked: dict[int, None] = {}
-        for person in people:
+    def _said_yes_before(self, run: Run, token: Token) -> set[int]:
+        """Whose yes counts here already."""
+        acted = run.state.acted
+        if self.repeated == "skip":
+            return {person for key, people in acted.items() if key != self.key for person in people}
+        if self.repeated == "adjacent":
+            before = [run.state.visits[each] for each in token.trail if run.state.visits[each] != self.key]
+            return set(acted.get(before[-1], ())) if before else set()
+        return set()
+
+    def _instead_of_initiator(self, run: Run, people: Mapping[int, int]) -> dict[int, int]:
+        """The people to ask, without the initiator where that one must not decide over their own matter."""
+        wanted: dict[int, int] = {}
+        for person, weight in people.items():
             if person == run.state.initiator and self.initiator != "ask":
-                asked.update(dict.fromkeys(superior_of(run, person) if self.initiator == "superior" else ()))
-            elif not (self.repeated == "skip" and person in before):
-                asked[person] = None
-        return list(asked)
+                instead = superior_of(run, person) if self.initiator == "superior" else []
+                wanted |= {each: max(weight, wanted.get(each, 0)) for each in instead}
+            else:
+                wanted[person] = max(weight, wanted.get(person, 0))
+        return wanted

@@ -7,7 +7,8 @@ from typing import Any, ClassVar, Literal
 
 from typing_extensions import override
 
-from engines.flow.definition import NodeDef, Slot
+from engines.flow.activity import Activity
+from engines.flow.definition import Slot
 from engines.flow.effects import value_slots
 from engines.flow.run import Run
 from engines.flow.state import Token
@@ -15,7 +16,7 @@ from engines.kernel.definition import Feel, Key
 from engines.kernel.texts import Text
 
 
-class CalculateNode(NodeDef):
+class CalculateNode(Activity):
     label_of_type: ClassVar[Text] = Text("Calculate", "计算")
     icon: ClassVar[str] = "calculator"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (

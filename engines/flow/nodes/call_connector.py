@@ -7,8 +7,9 @@ from typing import Any, ClassVar, Literal
 
 from typing_extensions import override
 
-from engines.flow.definition import NodeDef, Slot
-from engines.flow.effects import evaluate_all, value_slots
+from engines.flow.activity import Activity
+from engines.flow.definition import Slot
+from engines.flow.effects import evaluate_all, job_failed, value_slots
 from engines.flow.events import JobDone, JobFailed, TokenEvent
 from engines.flow.run import Run
 from engines.flow.state import Token
@@ -17,7 +18,7 @@ from engines.kernel.definition import Feel, Key
 from engines.kernel.texts import Text
 
 
-class CallConnectorNode(NodeDef):
+class CallConnectorNode(Activity):
     label_of_type: ClassVar[Text] = Text("Call connector", "调用连接器")
     icon: ClassVar[str] = "plug"
     group: ClassVar[str] = "integration"
@@ -40,7 +41,7 @@ class CallConnectorNode(NodeDef):
     into: Key | None = None
     """The variable that takes the answer."""
     failed: Key | None = None
-    """Where to go when all attempts failed; by default the instance waits with an incident."""
+    """Where to go when all attempts failed; by default an error boundary takes it, else the token waits with an incident."""
 
     @override
     def exits(self) -> Iterator[tuple[str, str]]:
@@ -55,26 +56,17 @@ class CallConnectorNode(NodeDef):
     @override
     def enter(self, run: Run, token: Token) -> None:
         values = evaluate_all(run, self.key, "input", self.input)
-        token.doing = "job"
-        run.commands.append(CallConnector(self.connector, self.operation, values, run.ref, token.id))
+        run.commands.append(CallConnector(self.connector, self.operation, values, run.ref, run.await_job(token)))
 
     @override
     def resume(self, run: Run, token: Token, event: TokenEvent) -> None:
-        if token.doing != "job":
+        if not isinstance(event, JobDone | JobFailed) or token.notes.get("job") != event.token:
             return
         if isinstance(event, JobDone):
             if self.into:
                 run.assign({self.into: event.result})
             run.advance(token)
-        elif isinstance(event, JobFailed):
-            if self.failed:
-                run.advance(token, "failed")
-            else:
-                run.incident(
-                    token,
-                    "flow.job_failed",
-                    Text(
-                        f"Connector '{self.connector}' failed: {event.message}",
-                        f"连接器“{self.connector}”调用失败：{event.message}",
-                    ),
-                )
+        elif self.failed:
+            run.advance(token, "failed")
+        else:
+            job_failed(run, token, event, Text(f"Connector '{self.connector}'", f"连接器“{self.connector}”"))

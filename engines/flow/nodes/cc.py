@@ -7,7 +7,8 @@ from typing import Any, ClassVar, Literal
 
 from typing_extensions import override
 
-from engines.flow.definition import NodeDef, PersonRule
+from engines.flow.activity import Activity
+from engines.flow.definition import PersonRule
 from engines.flow.people import resolve_people
 from engines.flow.run import Run
 from engines.flow.state import Token
@@ -15,7 +16,7 @@ from engines.kernel.commands import OpenTask
 from engines.kernel.texts import Text
 
 
-class CcNode(NodeDef):
+class CcNode(Activity):
     label_of_type: ClassVar[Text] = Text("Copy", "抄送")
     icon: ClassVar[str] = "copy"
     group: ClassVar[str] = "people"

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from typing_extensions import override
 
-from engines.flow.definition import NodeDef
+from engines.flow.activity import Activity
 from engines.flow.needs import Asked, TableNeed
 from engines.flow.run import Run
 from engines.flow.state import Token
@@ -17,7 +17,7 @@ from engines.kernel.texts import Text
 _MISSING = object()
 
 
-class DecisionTableNode(NodeDef):
+class DecisionTableNode(Activity):
     label_of_type: ClassVar[Text] = Text("Decision table", "决策表")
     icon: ClassVar[str] = "table"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
@@ -31,7 +31,7 @@ class DecisionTableNode(NodeDef):
 
     @override
     def enter(self, run: Run, token: Token) -> None:
-        need = TableNeed(self.table, token.id, {**run.record, **run.state.values})
+        need = TableNeed(self.table, f"{token.id}.{len(run.microsteps)}", run.names())
         result = run.event.facts.get(need.key, _MISSING)
         if result is _MISSING:
             raise Asked(need)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Literal
 
 from typing_extensions import override
 
 from engines.flow.catching import Catch
 from engines.flow.definition import NodeDef, Slot
-from engines.flow.events import TokenEvent
+from engines.flow.events import MessageReceived, SignalReceived, TimerFired, TokenEvent
 from engines.flow.run import Run
 from engines.flow.state import Token
 from engines.kernel.definition import Key
@@ -18,8 +18,13 @@ from engines.kernel.texts import Label, Text
 
 
 class Happening(Catch):
+    """One of the things that may happen first."""
+
+    key: Key | None = None
     next: Key
     label: Label = ""
+    into: Key | None = None
+    """The variable that takes what came with the message or signal."""
 
 
 class EventGatewayNode(NodeDef):
@@ -28,11 +33,12 @@ class EventGatewayNode(NodeDef):
     label_of_type: ClassVar[Text] = Text("First event", "等待首个事件")
     icon: ClassVar[str] = "radio"
     group: ClassVar[str] = "gateways"
+    gateway: ClassVar[bool] = True
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
         {
             "key": "first",
             "type": "event_gateway",
-            "events": [{"message": "ordered", "next": "thank"}, {"duration": "24 hours", "next": "coupon"}],
+            "events": [{"message": "ordered", "next": "thank"}, {"after": "24 hours", "next": "coupon"}],
         },
     )
 
@@ -63,16 +69,44 @@ class EventGatewayNode(NodeDef):
         return [found for index, each in enumerate(self.events) for found in each.check_catch(f"/events/{index}")]
 
     @override
+    def awaits(self, token: Token) -> Iterable[str]:
+        if token.doing == "wait":
+            for index, each in enumerate(self.events):
+                yield from each.awaited(token, f"events/{index}/")
+
+    @override
     def enter(self, run: Run, token: Token) -> None:
         token.doing = "wait"
         for index, each in enumerate(self.events):
-            if each.arm(run, token, f"events/{index}/"):
-                run.advance(token, f"events/{index}/next")
+            base = f"events/{index}/"
+            found = each.arm(run, token, base, base)
+            if found is not None or (each.condition is not None and run.holds(self.key, f"{base}condition")):
+                self._go_on(run, token, index, found or {})
+                return
+
+    @override
+    def look(self, run: Run, token: Token) -> None:
+        for index, each in enumerate(self.events):
+            if each.condition is not None and run.holds(self.key, f"events/{index}/condition"):
+                self._go_on(run, token, index, {})
                 return
 
     @override
     def resume(self, run: Run, token: Token, event: TokenEvent) -> None:
+        if token.doing != "wait":
+            return
+        if isinstance(event, TimerFired):
+            self._go_on(run, token, int(event.timer.split("/")[1]), {})
+            return
         for index, each in enumerate(self.events):
-            if token.doing == "wait" and each.caught(run, token, event, f"events/{index}/"):
-                run.advance(token, f"events/{index}/next")
+            if each.caught(token, event, f"events/{index}/"):
+                payload = event.payload if isinstance(event, MessageReceived | SignalReceived) else {}
+                self._go_on(run, token, index, payload)
                 return
+
+    def _go_on(self, run: Run, token: Token, index: int, payload: Mapping[str, Any]) -> None:
+        happened = self.events[index]
+        run.note("caught", token, happened.key or f"events/{index}")
+        if happened.into:
+            run.assign({happened.into: dict(payload)})
+        run.advance(token, f"events/{index}/next")

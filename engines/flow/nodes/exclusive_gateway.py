@@ -19,7 +19,6 @@ class ExclusiveGatewayNode(BranchingNode):
     label_of_type: ClassVar[Text] = Text("Decision", "条件分支")
     icon: ClassVar[str] = "split"
     group: ClassVar[str] = "gateways"
-    needs_else: ClassVar[bool] = True
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
         {
             "key": "size",
@@ -40,14 +39,7 @@ class ExclusiveGatewayNode(BranchingNode):
         if self.next or not self.branches:
             run.advance(token)
             return
-        run.incident(
-            token,
-            "flow.no_branch",
-            Text(
-                f"No branch of '{self.key}' applies, and none is marked 'else'.",
-                f"“{self.key}”没有任何分支成立，也没有“否则”分支。",
-            ),
-        )
+        run.no_way(token)
 
     def _in_order(self) -> Iterator[int]:
         yield from (index for index, each in enumerate(self.branches) if not each.otherwise)

@@ -19,7 +19,6 @@ class InclusiveGatewayNode(BranchingNode):
     icon: ClassVar[str] = "circle-dot"
     group: ClassVar[str] = "gateways"
     joins: ClassVar[bool] = True
-    needs_else: ClassVar[bool] = True
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
         {
             "key": "who",
@@ -53,14 +52,7 @@ class InclusiveGatewayNode(BranchingNode):
         if not ways:
             ways = [f"branches/{index}/next" for index, each in enumerate(self.branches) if each.otherwise][:1]
         if not ways and self.branches and not self.next:
-            run.incident(
-                token,
-                "flow.no_branch",
-                Text(
-                    f"No branch of '{self.key}' applies, and none is marked 'else'.",
-                    f"“{self.key}”没有任何分支成立，也没有“否则”分支。",
-                ),
-            )
+            run.no_way(token)
         elif len(ways) > 1:
             run.split(token, ways)
         else:

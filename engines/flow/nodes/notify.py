@@ -7,7 +7,8 @@ from typing import Any, ClassVar, Literal
 
 from typing_extensions import override
 
-from engines.flow.definition import NodeDef, PersonRule, Slot
+from engines.flow.activity import Activity
+from engines.flow.definition import PersonRule, Slot
 from engines.flow.people import resolve_people
 from engines.flow.run import Run
 from engines.flow.state import Token
@@ -17,7 +18,7 @@ from engines.kernel.definition import Feel
 from engines.kernel.texts import Label, Text
 
 
-class NotifyNode(NodeDef):
+class NotifyNode(Activity):
     label_of_type: ClassVar[Text] = Text("Notify", "通知")
     icon: ClassVar[str] = "bell"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (

@@ -1,4 +1,4 @@
-"""Signal: send a message to every flow of the record that waits for it."""
+"""Signal: everybody who listens hears it, in this instance and in every other of the app; flows may be started by it."""
 
 from __future__ import annotations
 
@@ -9,23 +9,26 @@ from typing_extensions import override
 
 from engines.flow.definition import NodeDef, Slot
 from engines.flow.effects import evaluate_all, value_slots
+from engines.flow.events import SignalReceived
 from engines.flow.run import Run
 from engines.flow.state import Token
-from engines.kernel.commands import SignalFlows
+from engines.kernel.commands import BroadcastSignal
 from engines.kernel.definition import Feel, Key
 from engines.kernel.texts import Text
 
 
 class SignalNode(NodeDef):
-    label_of_type: ClassVar[Text] = Text("Send message", "发送消息")
-    icon: ClassVar[str] = "send"
+    """Without a next node it is a signal end event. **Source**: BPMN 2.0.2 §10.5.5."""
+
+    label_of_type: ClassVar[Text] = Text("Signal", "广播信号")
+    icon: ClassVar[str] = "radio-tower"
     group: ClassVar[str] = "events"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
-        {"key": "paid", "type": "signal", "message": "paid", "payload": {"amount": "amount"}, "next": "done"},
+        {"key": "closed", "type": "signal", "signal": "month_closed", "payload": {"month": "month"}, "next": "done"},
     )
 
     type: Literal["signal"] = "signal"
-    message: str
+    signal: str
     payload: dict[Key, Feel] = {}
 
     @override
@@ -35,5 +38,7 @@ class SignalNode(NodeDef):
     @override
     def enter(self, run: Run, token: Token) -> None:
         payload = evaluate_all(run, self.key, "payload", self.payload)
-        run.commands.append(SignalFlows(self.message, run.ref, payload))
+        run.commands.append(BroadcastSignal(run.plan.app, self.signal, payload))
+        run.note("thrown", token, self.signal)
+        run.inner.append(SignalReceived(at=run.now, name=self.signal, payload=payload))
         run.advance(token)

@@ -24,7 +24,7 @@ class StartNode(HumanNode):
 
     @override
     def enter(self, run: Run, token: Token) -> None:
-        if run.state.visits.count(self.key) > 1 and run.state.initiator is not None:
+        if not self.within and run.state.visits.count(self.key) > 1 and run.state.initiator is not None:
             self.ask(run, token, [run.state.initiator])
         else:
             run.advance(token)

@@ -1,4 +1,4 @@
-"""Sub-process: another flow runs as a child; this one goes on when it has ended."""
+"""Sub-process: steps inside a step, with variables of their own; it ends when nothing is left in it."""
 
 from __future__ import annotations
 
@@ -7,71 +7,68 @@ from typing import Any, ClassVar, Literal
 
 from typing_extensions import override
 
-from engines.flow.definition import NodeDef, Slot
+from engines.flow.activity import Activity
+from engines.flow.bodies import is_body, remove_scope
+from engines.flow.definition import Slot
 from engines.flow.effects import evaluate_all, value_slots
-from engines.flow.events import ChildEnded, TokenEvent
-from engines.flow.people import ids_in
 from engines.flow.run import Run
-from engines.flow.state import Token
-from engines.kernel.commands import CancelChild, RecordRef, StartChild
+from engines.flow.scopes import open_scope
+from engines.flow.state import Scope, Token
 from engines.kernel.definition import Feel, Key
 from engines.kernel.texts import Text
 
 
-class SubProcessNode(NodeDef):
-    """**Source**: BPMN 2.0.2 §13.3.4, call activity."""
+class SubProcessNode(Activity):
+    """Its nodes say `within: <its key>`. **Source**: BPMN 2.0.2 §13.3.4."""
 
     label_of_type: ClassVar[Text] = Text("Sub-process", "子流程")
-    icon: ClassVar[str] = "workflow"
+    icon: ClassVar[str] = "square-dashed-mouse-pointer"
+    group: ClassVar[str] = "containers"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
-        {"key": "payment", "type": "sub_process", "flow": "payment_approval", "next": "done"},
+        {"key": "delivery", "type": "sub_process", "next": "done"},
+        {
+            "key": "lines",
+            "type": "sub_process",
+            "instances": {"over": "order_lines", "item": "line", "collect": "price", "into": "prices"},
+            "variables": {"price": "number"},
+            "boundary": [{"error": "out_of_stock", "next": "tell"}],
+            "next": "done",
+        },
+        {"key": "booking", "type": "sub_process", "transaction": True, "boundary": [{"cancel": True, "next": "sorry"}]},
     )
 
     type: Literal["sub_process"] = "sub_process"
-    flow: Key
-    record: Feel | None = None
-    """The child's record; this flow's own by default. `form` says of which form it is."""
-    form: Key | None = None
+    variables: dict[Key, str] = {}
+    """Name → FEEL type: they exist only inside."""
     values: dict[Key, Feel] = {}
-    into: Key | None = None
-    """The variable that takes the child's variables; its outcome is in `outcome`."""
-    rejected: Key | None = None
-    """Where to go when the child ended as `rejected`, `withdrawn` or `cancelled`."""
-
-    @override
-    def exits(self) -> Iterator[tuple[str, str]]:
-        yield from super().exits()
-        if self.rejected:
-            yield "rejected", self.rejected
+    """Variables inside → their values at the beginning, as seen from outside."""
+    output: dict[Key, Feel] = {}
+    """Variables outside → their values at the end, as seen from inside."""
+    transaction: bool = False
+    """A cancel inside undoes what was completed and leaves by the cancel boundary."""
 
     @override
     def slots(self) -> Iterator[Slot]:
-        if self.record is not None:
-            yield Slot("record", self.record)
         yield from value_slots("values", self.values)
+        yield from value_slots("output", self.output)
+
+    @override
+    def variables_inside(self) -> dict[str, str]:
+        return super().variables_inside() | dict.fromkeys(self.values, "Any") | self.variables
 
     @override
     def enter(self, run: Run, token: Token) -> None:
-        token.doing = "child"
         values = evaluate_all(run, self.key, "values", self.values)
-        run.commands.append(StartChild(self.flow, token.id, self._record(run), values))
+        open_scope(run, token, {**dict.fromkeys(self.variables), **values})
 
     @override
-    def resume(self, run: Run, token: Token, event: TokenEvent) -> None:
-        if not isinstance(event, ChildEnded) or token.doing != "child":
-            return
-        run.assign({"outcome": event.outcome, **({self.into: dict(event.values)} if self.into else {})})
-        token.doing = ""
-        unhappy = event.outcome in ("rejected", "withdrawn", "cancelled")
-        run.advance(token, "rejected" if unhappy and self.rejected else "next")
-
-    @override
-    def leave(self, run: Run, token: Token) -> None:
-        if token.doing == "child":
-            run.commands.append(CancelChild(token.id))
-
-    def _record(self, run: Run) -> RecordRef | None:
-        if self.record is None:
-            return run.ref
-        ids = ids_in(run.evaluate(self.key, "record"))
-        return RecordRef(run.plan.app, self.form or run.plan.form or "", ids[0]) if ids else None
+    def scope_over(self, run: Run, token: Token, scope: Scope) -> None:
+        """Of a repeated sub-process, `collect` and `until` still see the variables that were inside."""
+        run.at(scope)
+        found = evaluate_all(run, self.key, "output", self.output)
+        remove_scope(run, scope)
+        if is_body(run, token):
+            run.state.scopes[token.scope].values |= scope.values
+        run.at(token)
+        run.assign(found)
+        run.advance(token)

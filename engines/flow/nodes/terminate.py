@@ -1,4 +1,4 @@
-"""Terminate: the instance ends now, whatever else is going on in it."""
+"""Terminate: the instance ends now, whatever else is going on in it; inside a sub-process, that one ends."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from engines.flow.definition import NodeDef
 from engines.flow.run import Run
-from engines.flow.state import Token
+from engines.flow.state import ROOT, Token
 from engines.kernel.texts import Text
 
 
@@ -26,5 +26,10 @@ class TerminateNode(NodeDef):
 
     @override
     def enter(self, run: Run, token: Token) -> None:
-        run.consume(token)
-        run.end_all(self.outcome)
+        scope = run.state.scopes[token.scope]
+        if scope.id == ROOT:
+            run.consume(token)
+            run.end_all(self.outcome)
+        else:
+            run.empty(scope, besides=token)
+            run.advance(token)

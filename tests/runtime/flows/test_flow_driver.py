@@ -269,8 +269,8 @@ async def test_a_child_flow_ends_and_its_parent_goes_on(shop: Workshop) -> None:
         "record": "order",
         "nodes": [
             {"key": "start", "type": "start", "next": "sub"},
-            {"key": "sub", "type": "sub_process", "flow": "child", "next": "quick", "rejected": "no"},
-            {"key": "quick", "type": "sub_process", "flow": "instant", "next": "end"},
+            {"key": "sub", "type": "call_flow", "flow": "child", "next": "quick", "rejected": "no"},
+            {"key": "quick", "type": "call_flow", "flow": "instant", "next": "end"},
             {"key": "end", "type": "end", "outcome": "yes"},
             {"key": "no", "type": "end", "outcome": "no"},
         ],
@@ -376,7 +376,7 @@ async def test_a_button_starts_a_flow_for_those_who_may(shop: Workshop) -> None:
 
 async def test_two_workers_wake_each_timer_exactly_once(shop: Workshop) -> None:
     flow = {"key": "wait", "nodes": [
-        {"key": "start", "type": "start", "next": "w"}, {"key": "w", "type": "wait", "duration": "1 hours", "next": "end"},
+        {"key": "start", "type": "start", "next": "w"}, {"key": "w", "type": "wait", "after": "1 hours", "next": "end"},
         {"key": "end", "type": "end"}]}  # fmt: skip
     await shop.install(flows=[flow])
     async with shop.mortise.work() as work:

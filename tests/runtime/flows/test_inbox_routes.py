@@ -101,7 +101,7 @@ async def test_a_message_from_outside_wakes_what_waits(shop: Workshop, clients: 
             {
                 "key": "first",
                 "type": "event_gateway",
-                "events": [{"message": "ordered", "next": "yes"}, {"duration": "1 day", "next": "no"}],
+                "events": [{"message": "ordered", "next": "yes"}, {"after": "1 day", "next": "no"}],
             },
             {"key": "yes", "type": "end", "outcome": "yes"},
             {"key": "no", "type": "end", "outcome": "no"},

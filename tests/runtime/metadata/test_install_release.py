@@ -146,7 +146,7 @@ async def test_a_new_required_field_fills_the_records_that_are_there_with_its_de
     async with mortise.work() as work:
         effects = {each.kind: each for each in await preview_change(work, parse_app(LEVELLED))}
     assert (effects["fill"].rows, effects["fill"].loses) == (1, False)
-    assert "“level” get “low”" in effects["fill"].sentence.en
+    assert "“level” becomes “low” in 1 record" in effects["fill"].sentence.en
     await install(mortise, LEVELLED)
     assert (await load(mortise, id_))["level"] == "low"
 

@@ -1,0 +1,184 @@
+"""Layout: places for elements that have none: layers from left to right, rows within a layer, ways with corners.
+
+**Source**: Sugiyama, Tagawa and Toda (1981), without dummy nodes: the longest way gives the layer, the mean row of what
+leads to a node gives its order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engines.flow.bpmn.element import Element
+from engines.flow.bpmn.namespaces import BPMNDI, DC, DI
+from engines.flow.bpmn.schema import is_a
+
+GAP_X, GAP_Y, PADDING = 60, 40, 40
+TASK, EVENT, GATEWAY = (100, 80), (36, 36), (50, 50)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def moved(self, x: float, y: float) -> Box:
+        return Box(self.x + x, self.y + y, self.width, self.height)
+
+
+def lay_out(level: Element, fixed: Mapping[str, tuple[float, float]]) -> dict[str, Box]:
+    """Element id → box, of a process or sub-process and everything in it. `fixed`: where some of them have to be."""
+    found: dict[str, Box] = {}
+    inner = {each.id: lay_out(each, fixed) for each in level.each() if is_a(each.kind, "subProcess")}
+    nodes = [each for each in level.each() if is_a(each.kind, "flowNode") and each.kind != "boundaryEvent"]
+    sizes = {each.id: _size(each, inner.get(each.id, {})) for each in nodes}
+    for id_, (x, y) in _places(level, nodes, sizes).items():
+        x, y = fixed.get(id_, (x, y))
+        found[id_] = Box(x, y, *sizes[id_])
+        found |= {child: box.moved(x + PADDING, y + PADDING) for child, box in inner.get(id_, {}).items() if child not in fixed}
+        found |= {child: box for child, box in inner.get(id_, {}).items() if child in fixed}
+    for event in level.each("boundaryEvent"):
+        host = found.get(event.get("attachedToRef"))
+        if host is not None:
+            beside = sum(1 for each in found if each in _boundaries(level, event.get("attachedToRef")))
+            x = host.x + host.width - 28 - 44 * beside
+            found[event.id] = Box(x, host.y + host.height - 18, *EVENT)
+    return found
+
+
+def diagram(process: Element, boxes: Mapping[str, Box]) -> Element:
+    """The drawing of a process: a shape for each box, an edge for each way between two of them."""
+    plane = Element("BPMNPlane", {"id": f"Plane_{process.id}", "bpmnElement": process.id}, namespace=BPMNDI)
+    for element in process.walk():
+        if element.kind and element.id in boxes:
+            plane.children.append(shape(element, boxes[element.id]))
+    for element in process.walk():
+        if element.kind in ("sequenceFlow", "association"):
+            source, target = boxes.get(element.get("sourceRef")), boxes.get(element.get("targetRef"))
+            if source is not None and target is not None:
+                plane.children.append(edge(element, source, target))
+    return Element("BPMNDiagram", {"id": f"Diagram_{process.id}"}, [plane], namespace=BPMNDI)
+
+
+def shape(element: Element, box: Box) -> Element:
+    size = {"x": _n(box.x), "y": _n(box.y), "width": _n(box.width), "height": _n(box.height)}
+    found = Element("BPMNShape", {"id": f"Shape_{element.id}", "bpmnElement": element.id}, namespace=BPMNDI)
+    if is_a(element.kind, "subProcess"):
+        found.attributes["isExpanded"] = "true"
+    if element.kind == "exclusiveGateway":
+        found.attributes["isMarkerVisible"] = "true"
+    found.children.append(Element("Bounds", size, namespace=DC))
+    return found
+
+
+def edge(flow: Element, source: Box, target: Box) -> Element:
+    found = Element("BPMNEdge", {"id": f"Edge_{flow.id}", "bpmnElement": flow.id}, namespace=BPMNDI)
+    for x, y in waypoints(source, target):
+        found.children.append(Element("waypoint", {"x": _n(x), "y": _n(y)}, namespace=DI))
+    return found
+
+
+def waypoints(source: Box, target: Box) -> list[tuple[float, float]]:
+    """From the right side to the left side with one bend in the middle; back ways go round below."""
+    start = (source.x + source.width, source.y + source.height / 2)
+    end = (target.x, target.y + target.height / 2)
+    if end[0] > start[0]:
+        if start[1] == end[1]:
+            return [start, end]
+        middle = (start[0] + end[0]) / 2
+        return [start, (middle, start[1]), (middle, end[1]), end]
+    below = max(source.y + source.height, target.y + target.height) + GAP_Y / 2
+    left, right = (target.x + target.width / 2, source.x + source.width / 2)
+    return [
+        (right, source.y + source.height),
+        (right, below),
+        (left, below),
+        (left, target.y + target.height),
+    ]
+
+
+def _places(
+    level: Element, nodes: list[Element], sizes: Mapping[str, tuple[float, float]]
+) -> dict[str, tuple[float, float]]:
+    ways = _ways(level, nodes)
+    layers: dict[int, list[str]] = {}
+    for id_, layer in _layers([each.id for each in nodes], ways).items():
+        layers.setdefault(layer, []).append(id_)
+    rows: dict[str, float] = {}
+    found: dict[str, tuple[float, float]] = {}
+    x = 0.0
+    for layer in sorted(layers):
+        members = _ordered(layers[layer], ways, rows)
+        width = max(sizes[each][0] for each in members)
+        y = 0.0
+        for each in members:
+            found[each] = (x + (width - sizes[each][0]) / 2, y)
+            rows[each] = y + sizes[each][1] / 2
+            y += sizes[each][1] + GAP_Y
+        x += width + GAP_X
+    return found
+
+
+def _ordered(members: list[str], ways: Mapping[str, list[str]], rows: Mapping[str, float]) -> list[str]:
+    def row(id_: str) -> float:
+        before = [rows[source] for source, targets in ways.items() if id_ in targets and source in rows]
+        return sum(before) / len(before) if before else 0.0
+
+    return sorted(members, key=row)
+
+
+def _layers(ids: list[str], ways: Mapping[str, list[str]]) -> dict[str, int]:
+    """The longest way to each node, ways back left out."""
+    order, state = [], dict.fromkeys(ids, 0)
+    forward: dict[str, list[str]] = {id_: [] for id_ in ids}
+    for root in ids:
+        stack = [(root, iter(ways.get(root, ())))] if not state[root] else []
+        if stack:
+            state[root] = 1
+        while stack:
+            id_, targets = stack[-1]
+            target = next(targets, None)
+            if target is None:
+                state[id_] = 2
+                order.append(id_)
+                stack.pop()
+            elif state[target] != 1:
+                forward[id_].append(target)
+                if not state[target]:
+                    state[target] = 1
+                    stack.append((target, iter(ways.get(target, ()))))
+    found = dict.fromkeys(ids, 0)
+    for id_ in reversed(order):
+        for target in forward[id_]:
+            found[target] = max(found[target], found[id_] + 1)
+    return found
+
+
+def _ways(level: Element, nodes: list[Element]) -> dict[str, list[str]]:
+    known = {each.id for each in nodes}
+    hosts = {each.id: each.get("attachedToRef") for each in level.each("boundaryEvent")}
+    found: dict[str, list[str]] = {}
+    for flow in level.each("sequenceFlow", "association"):
+        source = hosts.get(flow.get("sourceRef"), flow.get("sourceRef"))
+        if source in known and flow.get("targetRef") in known:
+            found.setdefault(source, []).append(flow.get("targetRef"))
+    return found
+
+
+def _size(element: Element, inner: Mapping[str, Box]) -> tuple[float, float]:
+    if inner:
+        return (
+            max(each.x + each.width for each in inner.values()) + 2 * PADDING,
+            max(each.y + each.height for each in inner.values()) + 2 * PADDING,
+        )
+    return EVENT if is_a(element.kind, "event") else GATEWAY if is_a(element.kind, "gateway") else TASK
+
+
+def _boundaries(level: Element, host: str) -> set[str]:
+    return {each.id for each in level.each("boundaryEvent") if each.get("attachedToRef") == host}
+
+
+def _n(number: float) -> str:
+    return str(int(number)) if number == int(number) else f"{number:.2f}"

@@ -1,0 +1,186 @@
+"""Service, send and receive tasks: their data must be that of the operation or message (BPMN 2.0.2 §10.3.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engines.flow.bpmn.element import Element
+from engines.flow.bpmn.items import same_item, specified
+from engines.flow.bpmn.model import BpmnModel
+from engines.flow.bpmn.rule import Broken, rule
+from engines.kernel.texts import Text
+
+_ONE = Text("Keep one.", "请只保留一个。")
+_SAME = Text("Use the item of the message.", "请使用该消息的数据项。")
+
+
+@rule(
+    "EXT040",
+    Text("{it} names a resource and also has an expression.", "{it} 同时设置了资源和表达式。"),
+    Text("Keep the resource or the expression.", "请只保留资源或表达式。"),
+    warning=True,
+)
+def resource_or_expression(model: BpmnModel) -> Iterator[Broken]:
+    for each in model.of("resourceRole"):
+        if each.first("resourceRef") and each.first("resourceAssignmentExpression"):
+            yield each
+
+
+@rule(
+    "EXT041",
+    Text("{it} binds '{detail}', no parameter of its resource.", "{it} 绑定的“{detail}”不是其资源的参数。"),
+    Text("Bind a parameter of the resource.", "请绑定该资源的参数。"),
+    warning=True,
+)
+def resource_parameter(model: BpmnModel) -> Iterator[Broken]:
+    for each in model.of("resourceRole"):
+        resource = model.resolve("".join(each.texts("resourceRef")))
+        known = {found.id for found in resource.each("resourceParameter")} if resource is not None else set()
+        for binding in each.each("resourceParameterBinding"):
+            if resource is not None and (model.local(binding.get("parameterRef")) or "") not in known:
+                yield each, binding.get("parameterRef")
+
+
+@rule(
+    "EXT042",
+    Text("{it} calls an operation and has not exactly one input set.", "{it} 调用操作，但没有且只有一个输入集。"),
+    _ONE,
+    warning=True,
+)
+def service_input(model: BpmnModel) -> Iterator[Broken]:
+    yield from (each for each in _with(model, "serviceTask", "operationRef") if len(specified(each, "inputSet")) != 1)
+
+
+@rule(
+    "EXT043",
+    Text("{it} calls an operation and has several output sets.", "{it} 调用操作，却有多个输出集。"),
+    _ONE,
+    warning=True,
+)
+def service_output(model: BpmnModel) -> Iterator[Broken]:
+    yield from (each for each in _with(model, "serviceTask", "operationRef") if len(specified(each, "outputSet")) > 1)
+
+
+@rule(
+    "EXT044",
+    Text("The input of {it} is not the message that the operation takes.", "{it} 的输入与操作接收的消息不一致。"),
+    _SAME,
+    warning=True,
+)
+def service_input_item(model: BpmnModel) -> Iterator[Broken]:
+    for each in _with(model, "serviceTask", "operationRef"):
+        inputs = specified(each, "dataInput")
+        item = _message_item(model, each, "inMessageRef")
+        if (
+            inputs
+            and item is not None
+            and not any(same_item(model, found.get("itemSubjectRef"), item) for found in inputs)
+        ):
+            yield each
+
+
+@rule(
+    "EXT045",
+    Text("The output of {it} is not the message that the operation gives.", "{it} 的输出与操作返回的消息不一致。"),
+    _SAME,
+    warning=True,
+)
+def service_output_item(model: BpmnModel) -> Iterator[Broken]:
+    for each in _with(model, "serviceTask", "operationRef"):
+        item = _message_item(model, each, "outMessageRef")
+        outputs = specified(each, "dataOutput")
+        if item is not None and not any(same_item(model, found.get("itemSubjectRef"), item) for found in outputs):
+            yield each
+
+
+@rule(
+    "EXT046",
+    Text("{it} sends one message and has several input sets.", "{it} 发送一个消息，却有多个输入集。"),
+    _ONE,
+    warning=True,
+)
+def send_input_set(model: BpmnModel) -> Iterator[Broken]:
+    yield from (each for each in _with(model, "sendTask", "messageRef") if len(specified(each, "inputSet")) > 1)
+
+
+@rule(
+    "EXT047",
+    Text("{it} sends one message and has several inputs.", "{it} 发送一个消息，却有多个输入。"),
+    _ONE,
+    warning=True,
+)
+def send_input(model: BpmnModel) -> Iterator[Broken]:
+    yield from (each for each in _with(model, "sendTask", "messageRef") if len(specified(each, "dataInput")) > 1)
+
+
+@rule(
+    "EXT048",
+    Text("The input of {it} is not the item of its message.", "{it} 的输入与其消息的数据项不一致。"),
+    _SAME,
+    warning=True,
+)
+def send_item(model: BpmnModel) -> Iterator[Broken]:
+    yield from _of_message(model, "sendTask", "dataInput")
+
+
+@rule(
+    "EXT049",
+    Text("{it} starts the process but has a way in.", "{it} 用于启动流程，但有流入线。"),
+    Text("Remove the way in, or 'instantiate'.", "请删除流入线，或取消 instantiate。"),
+)
+def instantiating_receive(model: BpmnModel) -> Iterator[Broken]:
+    yield from (each for each in model.of("receiveTask") if each.flag("instantiate") and each.first("incoming"))
+
+
+@rule(
+    "EXT050",
+    Text("{it} receives one message and has several output sets.", "{it} 接收一个消息，却有多个输出集。"),
+    _ONE,
+    warning=True,
+)
+def receive_output_set(model: BpmnModel) -> Iterator[Broken]:
+    yield from (each for each in _with(model, "receiveTask", "messageRef") if len(specified(each, "outputSet")) > 1)
+
+
+@rule(
+    "EXT051",
+    Text("{it} receives one message and has several outputs.", "{it} 接收一个消息，却有多个输出。"),
+    _ONE,
+    warning=True,
+)
+def receive_output(model: BpmnModel) -> Iterator[Broken]:
+    yield from (each for each in _with(model, "receiveTask", "messageRef") if len(specified(each, "dataOutput")) > 1)
+
+
+@rule(
+    "EXT052",
+    Text("The output of {it} is not the item of its message.", "{it} 的输出与其消息的数据项不一致。"),
+    _SAME,
+    warning=True,
+)
+def receive_item(model: BpmnModel) -> Iterator[Broken]:
+    yield from _of_message(model, "receiveTask", "dataOutput")
+
+
+def _with(model: BpmnModel, kind: str, attribute: str) -> list[Element]:
+    return [each for each in model.of(kind) if each.get(attribute)]
+
+
+def _message_item(model: BpmnModel, task: Element, member: str) -> str | None:
+    """The item of the operation's message; None when it has none."""
+    operation = model.resolve(task.get("operationRef"))
+    message = model.resolve("".join(operation.texts(member))) if operation is not None else None
+    return (message.get("itemRef") or None) if message is not None else None
+
+
+def _of_message(model: BpmnModel, kind: str, member: str) -> Iterator[Broken]:
+    for each in model.of(kind):
+        message = model.resolve(each.get("messageRef"))
+        found = specified(each, member)
+        item = message.get("itemRef") if message is not None else ""
+        if (
+            found
+            and message is not None
+            and not any(same_item(model, data.get("itemSubjectRef"), item) for data in found)
+        ):
+            yield each

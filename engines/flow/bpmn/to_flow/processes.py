@@ -1,0 +1,193 @@
+"""to_flow: every process and global task of a file becomes a flow."""
+
+from __future__ import annotations
+
+from engines.flow.bpmn.element import Element
+from engines.flow.bpmn.model import BpmnModel
+from engines.flow.bpmn.ours import own
+from engines.flow.bpmn.schema import is_a
+from engines.flow.bpmn.to_flow.activities import level
+from engines.flow.bpmn.to_flow.catches import catch
+from engines.flow.bpmn.to_flow.conversion import Conversion, Document
+from engines.flow.bpmn.to_flow.correlation import starting_values
+from engines.flow.bpmn.to_flow.dialect import Dialect
+from engines.flow.bpmn.to_flow.gateways import happening
+from engines.flow.bpmn.to_flow.names import Names
+from engines.flow.bpmn.to_flow.places import positions
+from engines.flow.bpmn.to_flow.settings import reserve
+from engines.flow.bpmn.to_flow.walk import CONVERTERS, Walk
+from engines.kernel.texts import Text, say
+
+_CALLABLE = ("process", "globalTask")
+_AS_TASK = {
+    "globalTask": "task",
+    "globalUserTask": "userTask",
+    "globalManualTask": "manualTask",
+    "globalScriptTask": "scriptTask",
+    "globalBusinessRuleTask": "businessRuleTask",
+}
+
+
+def to_flow(model: BpmnModel, dialect: Dialect | None = None) -> Conversion:
+    """Flow documents of a file; look at `problems` before using them. **Shape**: one walk over the elements."""
+    conversion = Conversion()
+    names = Names()
+    keys = {each.id: _flow_key(names, each) for each in model.of(*_CALLABLE) if each.id}
+    for element in model.of(*_CALLABLE):
+        walk = Walk(model, dialect or Dialect(), keys[element.id], conversion, keys)
+        if element.kind == "process":
+            _process(walk, element)
+        else:
+            _global_task(walk, element)
+        conversion.processes[walk.flow] = element.id
+        conversion.flows[walk.flow] = _document(walk, element)
+    return conversion
+
+
+def _flow_key(names: Names, element: Element) -> str:
+    settings = own(element)
+    if settings is not None and settings.get("key"):
+        names.take(element.id, settings["key"])
+    return names.key(element.id)
+
+
+def _document(walk: Walk, element: Element) -> Document:
+    settings = own(element)
+    if settings is not None:
+        if say(settings.get("name", ""), "en") != element.label:
+            settings["name"] = element.label
+        places = {**settings.pop("positions", {}), **positions(walk)}
+        return {**settings, "nodes": walk.nodes} | ({"positions": places} if places else {})
+    found: Document = {"key": walk.flow}
+    if element.label:
+        found["name"] = element.label
+    if walk.triggers:
+        found["on"] = walk.triggers
+    if walk.variables:
+        found["variables"] = walk.variables
+    places = positions(walk)
+    return {**found, "nodes": walk.nodes} | ({"positions": places} if places else {})
+
+
+def _process(walk: Walk, process: Element) -> None:
+    for each in process.each("property", "dataObject"):
+        walk.variables[walk.variable(each)] = walk.type_of(each)
+    for specification in process.each("ioSpecification"):
+        for each in specification.each("dataInput", "dataOutput"):
+            walk.variables[walk.variable(each)] = walk.type_of(each)
+    walk.variables |= walk.dialect.variables(process)
+    reserve(walk, process)
+    level(walk, process)
+    if own(process) is not None:
+        return
+    starts = list(process.each("startEvent"))
+    for start in starts:
+        _trigger(walk, start)
+    _start_by_events(walk, process)
+    if not any(node["type"] == "start" and "within" not in node for node in walk.nodes):
+        _start_everywhere(walk, process)
+
+
+def _trigger(walk: Walk, start: Element) -> None:
+    """Every trigger of a start event starts the flow there; all at once: the first starts it, the others are awaited."""
+    definitions = walk.model.definitions_of(start)
+    if not definitions:
+        walk.triggers.append({"start": walk.key(start)})
+    elif start.flag("parallelMultiple") and len(definitions) > 1:
+        _all_of(walk, start, definitions)
+    else:
+        for definition in definitions:
+            _started_by(walk, start, definition)
+
+
+def _started_by(walk: Walk, start: Element, definition: Element) -> None:
+    caught = catch(walk, start, definition)
+    if caught is None:
+        return
+    key = {"start": walk.key(start)}
+    if "message" in caught:
+        values = starting_values(walk, start, definition.get("messageRef"))
+        walk.triggers.append({"message": caught["message"], **({"values": values} if values else {}), **key})
+    elif "signal" in caught:
+        walk.triggers.append({"signal": caught["signal"], **key})
+    else:
+        walk.refuse(
+            start,
+            Text("It starts the process by a time or a condition.", "它由时间或条件启动流程。"),
+            Text("Give the flow a schedule or a record trigger.", "请为流程设置定时或记录触发。"),
+        )
+
+
+def _all_of(walk: Walk, start: Element, definitions: list[Element]) -> None:
+    _started_by(walk, start, definitions[0])
+    node = next(each for each in walk.nodes if each["key"] == walk.key(start))
+    ways: Document = {name: node.pop(name) for name in ("next", "branches") if name in node}
+    for definition in definitions[1:]:
+        caught, key = catch(walk, start, definition), walk.helper(start)
+        if caught is None:
+            continue
+        if "message" in caught:
+            caught["kept"] = True
+        node["next"] = key
+        node = {"key": key, "type": "wait", **caught}
+        walk.nodes.append(node)
+    node.update(ways)
+
+
+def _start_by_events(walk: Walk, process: Element) -> None:
+    """Receive tasks and event-based gateways that start the process (BPMN 2.0.2 §10.6.6)."""
+    for task in process.each("receiveTask"):
+        if task.flag("instantiate"):
+            _start_at(walk, task, task)
+    for gateway in process.each("eventBasedGateway"):
+        if gateway.flag("instantiate"):
+            for flow in walk.flows(gateway):
+                event = walk.model.resolve(flow.get("targetRef"))
+                if event is not None:
+                    _start_at(walk, event, event.first("messageEventDefinition", "signalEventDefinition") or event)
+
+
+def _start_at(walk: Walk, event: Element, definition: Element) -> None:
+    existing = next((node for node in walk.nodes if node["key"] == walk.key(event)), None)
+    if existing is not None:
+        ways: Document = {name: existing[name] for name in ("next", "branches") if name in existing}
+        walk.nodes.remove(existing)
+    else:
+        ways = {"next": happening(walk, event)[0]["next"]}
+    walk.add(event, {"key": walk.key(event), "type": "start", **ways})
+    if definition.kind == "receiveTask":
+        values = starting_values(walk, event, definition.get("messageRef"))
+        name = walk.model.resolve(definition.get("messageRef"))
+        trigger: Document = {"message": (name.label or name.id) if name is not None else event.label or event.id}
+        walk.triggers.append({**trigger, **({"values": values} if values else {}), "start": walk.key(event)})
+    else:
+        _started_by(walk, event, definition)
+
+
+def _start_everywhere(walk: Walk, process: Element) -> None:
+    """Without a start event, everything that nothing leads to begins at once (BPMN 2.0.2 §13.2)."""
+    first = [
+        walk.key(each)
+        for each in process.each()
+        if is_a(each.kind, "flowNode")
+        and each.kind != "boundaryEvent"
+        and not each.flag("triggeredByEvent")
+        and not each.flag("isForCompensation")
+        and not walk.model.flows_in.get(each.id)
+    ]
+    key = walk.names.fresh("start")
+    ways: Document = {"next": first[0]} if len(first) == 1 else {"branches": [{"next": each} for each in first]}
+    walk.add(None, {"key": key, "type": "start", **(ways if first else {})})
+    walk.triggers.append({"start": key})
+
+
+def _global_task(walk: Walk, task: Element) -> None:
+    start, end = walk.names.fresh("start"), walk.names.fresh("end")
+    walk.variables |= walk.dialect.variables(task)
+    walk.add(None, {"key": start, "type": "start", "next": walk.key(task)})
+    convert = CONVERTERS[_AS_TASK[task.kind]]
+    convert(walk, task)
+    for node in walk.nodes:
+        if walk.conversion.sources.get((walk.flow, node["key"])) == task.id:
+            node["next"] = end
+    walk.add(None, {"key": end, "type": "end"})

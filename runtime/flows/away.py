@@ -1,0 +1,136 @@
+"""Agents while away (代理): who acts in whose place, for which apps and flows, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from engines.kernel.errors import InputError, NotFound
+from engines.kernel.texts import Text
+from runtime.engine import Mortise
+from runtime.flows import tables
+from runtime.flows.names import person_names, person_ref
+from runtime.identity.tables import person
+from runtime.work import Work
+
+CHANNEL = "mortise_away"
+PART = "flows.away"
+LONGEST_CHAIN = 5
+a = tables.away
+
+
+async def agent_for(work: Work, app: str, flow: str, of: int) -> int | None:
+    """Who acts for this person in this flow now; an agent who is away too passes it on. None while they are there."""
+    rows = await _in_force(work)
+    if not rows:
+        return None
+    here, seen = of, {of}
+    for _ in range(LONGEST_CHAIN):
+        found = next((row.agent for row in rows if row.person == here and _covers(row, app, flow, work.now)), None)
+        if found is None or found in seen:
+            break
+        seen.add(found)
+        here = found
+    return None if here == of else here
+
+
+def _covers(row: Any, app: str, flow: str, now: datetime) -> bool:
+    inside = row.since <= now and (row.until is None or now < row.until)
+    return inside and (row.flows is None or app in row.flows or f"{app}.{flow}" in row.flows)
+
+
+async def _in_force(work: Work) -> Sequence[Any]:
+    """What may count now or later; kept per process where changes are heard of."""
+    kept = work.mortise.parts.get(PART)
+    if kept is not None:
+        rows: Sequence[Any] = kept
+        return rows
+    statement = (
+        sa.select(a.c.person, a.c.agent, a.c.since, a.c.until, a.c.flows)
+        .join(person, sa.and_(person.c.id == a.c.agent, person.c.active))
+        .where(a.c.ended_at.is_(None), sa.or_(a.c.until.is_(None), a.c.until > work.now))
+        .order_by(a.c.id.desc())
+    )
+    rows = (await work.connection.execute(statement)).all()
+    if work.mortise.parts.get("listener") is not None:
+        work.mortise.parts[PART] = rows
+    return rows
+
+
+async def list_away(work: Work, of: int | None = None) -> list[dict[str, Any]]:
+    """The settings of a person (None: of everybody), the newest first: `{id, person, agent, since, until, flows, note,
+    active}`."""
+    statement = sa.select(a).where(a.c.ended_at.is_(None)).order_by(a.c.id.desc()).limit(200)
+    if of is not None:
+        statement = statement.where(a.c.person == of)
+    rows = (await work.connection.execute(statement)).all()
+    names = await person_names(work, {each for row in rows for each in (row.person, row.agent)})
+    return [
+        {
+            "id": str(row.id),
+            "person": person_ref(row.person, names),
+            "agent": person_ref(row.agent, names),
+            "since": row.since,
+            "until": row.until,
+            "flows": row.flows,
+            "note": row.note,
+            "active": row.since <= work.now and (row.until is None or work.now < row.until),
+        }
+        for row in rows
+    ]
+
+
+async def set_away(
+    work: Work, of: int, agent: int, since: datetime, until: datetime | None, flows: Sequence[str] | None, note: str
+) -> int:
+    """From `since` on, `agent` acts for this person. Raises InputError."""
+    if agent == of:
+        raise InputError.because(
+            "flow.own_agent", Text("Nobody is their own agent.", "不能将自己设为代理人。"), pointer="/agent"
+        )
+    if until is not None and until <= since:
+        raise InputError.because(
+            "flow.away_ends_first", Text("It ends before it begins.", "结束时间早于开始时间。"), pointer="/until"
+        )
+    known = await work.connection.scalar(sa.select(person.c.id).where(person.c.id == agent, person.c.active))
+    if known is None:
+        raise InputError.because(
+            "flow.unknown_person", Text("Choose an active person.", "请选择有效的人员。"), pointer="/agent"
+        )
+    found = await work.connection.execute(
+        sa.insert(a)
+        .values(
+            person=of,
+            agent=agent,
+            since=since,
+            until=until,
+            flows=list(flows) if flows else None,
+            note=note,
+            created_at=work.now,
+        )
+        .returning(a.c.id)
+    )
+    await _tell(work)
+    return int(found.scalar_one())
+
+
+async def end_away(work: Work, id_: int, of: int | None) -> None:
+    """Call it off; `of` None: whoever's it is. Raises NotFound."""
+    statement = sa.update(a).where(a.c.id == id_, a.c.ended_at.is_(None))
+    if of is not None:
+        statement = statement.where(a.c.person == of)
+    if not (await work.connection.execute(statement.values(ended_at=work.now))).rowcount:
+        raise NotFound.because("flow.unknown_away", Text("There is no such setting.", "没有该代理设置。"))
+    await _tell(work)
+
+
+def forget_away(mortise: Mortise) -> None:
+    mortise.parts.pop(PART, None)
+
+
+async def _tell(work: Work) -> None:
+    forget_away(work.mortise)
+    await work.connection.execute(sa.select(sa.func.pg_notify(CHANNEL, "")))

@@ -1,0 +1,130 @@
+"""An instance while it is being stepped, and what is to be written when the step is done."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from engines.flow import FlowPlan, FlowState, awaited, dump_event, dump_state
+from engines.flow.events import Event
+from engines.flow.run import Microstep
+from engines.kernel.commands import CloseTask, OpenTask, RecordRef, SetTimer
+
+
+@dataclass
+class Going:
+    """`before`: the number of the last event that is written; `seq` counts on from there. Tasks and timers by key; a
+    timer that is None is to be deleted. A task that is opened and closed again before anybody saw it never was."""
+
+    id: int
+    app: str
+    plan: FlowPlan
+    state: FlowState
+    seq: int
+    parent: int | None = None
+    parent_token: str | None = None
+    release: int | None = None
+    """Of an instance that is not in the database yet."""
+    queue: deque[Event] = field(default_factory=deque)
+    log: list[dict[str, Any]] = field(default_factory=list)
+    opened: dict[str, dict[str, Any]] = field(default_factory=dict)
+    closed: dict[str, dict[str, Any]] = field(default_factory=dict)
+    timers: dict[str, datetime | None] = field(default_factory=dict)
+    timer_nodes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    snapshot: Any = None
+    title: str | None = None
+    wants_snapshot: bool = False
+    before: int = 0
+    started_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        self.before = self.seq
+
+    @property
+    def ref(self) -> RecordRef | None:
+        return self.state.ref
+
+    def keep(self, event: Event, microsteps: tuple[Microstep, ...], state: FlowState) -> None:
+        """One more event has happened."""
+        self.state = state
+        self.seq += 1
+        name = type(event).__name__
+        self.wants_snapshot = self.wants_snapshot or name in ("Started", "TaskDecided", "TaskReturned")
+        self.log.append(
+            {
+                "instance": self.id,
+                "seq": self.seq,
+                "at": event.at,
+                "actor": event.actor,
+                "event": dump_event(event),
+                "microsteps": [_short(each) for each in microsteps],
+            }
+        )
+
+    def open_task(self, command: OpenTask, event: Event, at: datetime) -> None:
+        self.opened[command.task] = {
+            "by": event.actor,
+            "instance": self.id,
+            "key": command.task,
+            "node": command.node,
+            "kind": command.kind,
+            "assignee": command.assignee,
+            "agent_of": command.agent_of,
+            "app": self.app,
+            "title": command.title,
+            "opened_at": at,
+            "due_at": command.due_at,
+        }
+
+    def close_task(self, command: CloseTask, event: Event, at: datetime) -> None:
+        if self.opened.pop(command.task, None) is not None:
+            return
+        by_hand = getattr(event, "task", None) == command.task
+        self.closed[command.task] = {
+            "instance": self.id,
+            "key": command.task,
+            "outcome": command.outcome,
+            "closed_at": at,
+            "closed_by": event.actor if by_hand else None,
+            "comment": getattr(event, "comment", "") if by_hand else "",
+            "files": list(getattr(event, "files", ())) or None if by_hand else None,
+            "signature": getattr(event, "signature", "") or None if by_hand else None,
+        }
+
+    def set_timer(self, command: SetTimer) -> None:
+        self.timers[command.timer] = command.due_at
+        self.timer_nodes[command.timer] = (command.node, command.action)
+
+    def cancel_timer(self, key: str) -> None:
+        self.timers[key] = None
+
+    def row(self, now: datetime) -> dict[str, Any]:
+        """The instance as it is to be written."""
+        state = self.state
+        return {
+            "id": self.id,
+            "before": self.before,
+            "state": dump_state(state),
+            "seq": self.seq,
+            "status": state.status,
+            "outcome": state.outcome,
+            "incidents": len(state.incidents),
+            "awaits": awaited(self.plan, state),
+            "ended_at": now if state.status == "ended" else None,
+            "title": self.title,
+            "snapshot": self.snapshot,
+        }
+
+
+def _short(each: Microstep) -> Mapping[str, str]:
+    found = {"what": each.what}
+    if each.node:
+        found["node"] = each.node
+    if each.token:
+        found["token"] = each.token
+    if each.detail:
+        found["detail"] = each.detail
+    return found

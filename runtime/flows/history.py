@@ -1,0 +1,135 @@
+"""An instance with its whole history: the log, told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from engines.flow import FlowPlan, load_state
+from engines.kernel.texts import say
+from runtime.flows import tables
+from runtime.flows.instance_acts import visible_instance
+from runtime.flows.names import person_names, person_ref
+from runtime.flows.plans import flow_plan
+from runtime.flows.progress import diagram, progress
+from runtime.flows.titles import titles_seen
+from runtime.work import Work
+
+
+async def history(work: Work, instance: int) -> dict[str, Any]:
+    """The instance with its log, progress, tokens and incidents."""
+    from runtime.flows.detail import standing
+
+    row = await visible_instance(work, instance)
+    plan, _ = await flow_plan(work, row.app, row.flow, row.release)
+    state = load_state(row.state)
+    log = tables.log
+    lines = (await work.connection.execute(sa.select(log).where(log.c.instance == instance).order_by(log.c.seq))).all()
+    asked = {each for line in lines for each in (line.actor, _agent_of(line), *_to(line.event))}
+    names = await person_names(work, asked | {row.initiator})
+    language = work.actor.language or "en"
+    values = state.values if work.actor.is_admin else {}
+    return {
+        "id": str(row.id),
+        "app": row.app,
+        "flow": {"key": row.flow, "name": plan.flow.name or row.flow},
+        "title": (await titles_seen(work, [instance])).get(instance, ""),
+        "record": None if row.record is None else {"app": row.app, "form": row.form, "id": str(row.record)},
+        "release": row.release,
+        "newest": (await flow_plan(work, row.app, row.flow))[1],
+        "status": row.status,
+        "outcome": row.outcome or None,
+        "initiator": person_ref(row.initiator, names),
+        "started_at": row.started_at,
+        "ended_at": row.ended_at,
+        "history": [_line(each, plan, names) for each in lines],
+        "progress": await progress(work, plan, state, instance),
+        "values": {key: value for key, value in values.items() if isinstance(value, str | int | bool | None)},
+        "tokens": [{"id": each.id, "node": each.node, "doing": each.doing} for each in state.tokens.values()],
+        "incidents": [
+            {
+                "id": key,
+                "node": state.tokens[key].node,
+                "name": plan.nodes[state.tokens[key].node].name,
+                "code": each.code,
+                "message": say(dict(each.message), language),
+            }
+            for key, each in state.incidents.items()
+            if key in state.tokens
+        ],
+        "diagram": await diagram(work, plan, state, instance),
+        **standing(work, plan, state, row),
+    }
+
+
+_SHORT = {
+    "Started": "started",
+    "TaskDecided": "",
+    "TaskTransferred": "transferred",
+    "TaskReassigned": "reassigned",
+    "TaskDelegated": "delegated",
+    "SignerAdded": "signer_added",
+    "SignerRemoved": "signer_removed",
+    "TaskReturned": "returned",
+    "TaskTakenBack": "taken_back",
+    "CopiesSent": "copied",
+    "Commented": "commented",
+    "SignalReceived": "signal",
+    "ChildEscalated": "escalated",
+    "Withdrawn": "withdrawn",
+    "Cancelled": "cancelled",
+    "Urged": "urged",
+    "TimerFired": "timer",
+    "MessageReceived": "message",
+    "RecordChanged": "record_changed",
+    "Performed": "performed",
+    "JobDone": "called",
+    "JobFailed": "call_failed",
+    "ChildEnded": "child_ended",
+    "Migrated": "migrated",
+    "IncidentRetried": "retried",
+    "IncidentSkipped": "skipped",
+}
+_DECIDED = {"approve": "approved", "reject": "rejected", "complete": "completed"}
+
+
+def _line(row: Any, plan: FlowPlan, names: Mapping[int, str]) -> dict[str, Any]:
+    event = row.event
+    kind = _SHORT.get(event["event"], "") or _DECIDED.get(event.get("outcome", ""), "")
+    key = next((each["node"] for each in row.microsteps if each.get("node")), "")
+    node = plan.nodes.get(key)
+    return {
+        "seq": row.seq,
+        "at": row.at,
+        "kind": kind,
+        "by": person_ref(row.actor, names),
+        "agent_of": person_ref(_agent_of(row), names),
+        "to": [person_ref(each, names) for each in _to(event)],
+        "node": {"key": key, "name": (node.name or key) if node else key} if key else None,
+        "comment": event.get("comment") or None,
+        "files": event.get("files") or [],
+        "signature": event.get("signature"),
+        "steps": [
+            {"what": each["what"], "node": each.get("node", ""), "detail": each.get("detail", "")}
+            for each in row.microsteps
+        ],
+    }
+
+
+def _agent_of(row: Any) -> int | None:
+    """Whose place the actor took, if one of the seats this event closed was held by an agent."""
+    for each in row.microsteps:
+        agent, _, owner = each.get("detail", "").partition(" for ")
+        if owner and each["what"] != "seat_opened" and agent == str(row.actor):
+            return int(owner)
+    return None
+
+
+def _to(event: Mapping[str, Any]) -> list[int]:
+    """The people an event names."""
+    found = event.get("to")
+    if isinstance(found, int):
+        return [found]
+    return [each for each in found if isinstance(each, int)] if isinstance(found, list) else []

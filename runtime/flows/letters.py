@@ -1,0 +1,103 @@
+"""Mails with one-time links to decide a task (`quick` nodes): expiring, for one person, used once, confirmed by POST."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from engines.flow.human import HumanNode
+from engines.kernel.commands import Notify
+from engines.kernel.errors import Conflict, MortiseError, NotFound
+from engines.kernel.texts import Text
+from runtime.channels.deliver import notify
+from runtime.flows import tables
+from runtime.flows.going import Going
+from runtime.flows.save import Opened
+from runtime.flows.titles import titles_seen
+from runtime.identity.actors import load_actor
+from runtime.identity.secrets import hash_of, new_secret
+from runtime.jobs import enqueue
+from runtime.work import Work
+
+LIVES = timedelta(days=3)
+link, t = tables.link, tables.task
+
+
+async def after_opening(work: Work, goings: Sequence[Going], opened: Sequence[Opened]) -> None:
+    """Queue the mails of new tasks whose nodes want them."""
+    plans = {each.id: each.plan for each in goings}
+    for each in opened:
+        going = next(found for found in goings if found.id == each.instance)
+        row = going.opened[each.key]
+        node = plans[each.instance].nodes.get(row["node"])
+        if isinstance(node, HumanNode) and node.quick and not node.password and row["kind"] != "cc":
+            await enqueue(work, "flows.quick_mail", {"task": each.id})
+
+
+async def send_quick_mail(work: Work, task: int) -> None:
+    """Make the link of a task and mail it to its assignee. Only the link's hash is kept."""
+    row = (await work.connection.execute(sa.select(t).where(t.c.id == task))).one_or_none()
+    if row is None or row.status != "open":
+        return
+    secret = new_secret()
+    await work.connection.execute(
+        sa.insert(link).values(
+            token_hash=hash_of(secret), task=task, person=row.assignee, expires_at=work.now + LIVES
+        )
+    )
+    base = work.mortise.settings.base_url
+    title = await _title_for(work, row.instance, row.assignee)
+    await notify(
+        work,
+        Notify(
+            (row.assignee,),
+            {"en": f"Please decide: {title}", "zh": f"请处理：{title}"},
+            {
+                "en": f"Open the link to decide; it works once and expires in {LIVES.days} days:\n{base}/quick/{secret}",
+                "zh": f"打开链接即可处理；链接仅可使用一次，{LIVES.days} 天内有效：\n{base}/quick/{secret}",
+            },
+            channels=("email",),
+            link=f"/quick/{secret}",
+        ),
+    )
+
+
+async def _title_for(work: Work, instance: int, person: int) -> str:
+    actor = await load_actor(work, person)
+    if actor is None:
+        return ""
+    return (await titles_seen(replace(work, actor=actor), [instance])).get(instance, "")
+
+
+async def task_of_link(work: Work, secret: str, *, take: bool = False) -> Any:
+    """The task a link is for: `{task, person, node, …}`. `take`: use it up. Raises NotFound (unknown, expired),
+    Conflict (`flow.link_used`)."""
+    statement = (
+        sa.select(link, t.c.node, t.c.status, t.c.kind, t.c.instance, t.c.assignee)
+        .join(t, t.c.id == link.c.task)
+        .where(link.c.token_hash == hash_of(secret))
+    )
+    if take:
+        statement = statement.with_for_update(of=link)
+    row = (await work.connection.execute(statement)).one_or_none()
+    if row is None or row.expires_at <= work.now or row.assignee != row.person:
+        raise _unknown()
+    if row.used_at is not None or row.status != "open":
+        raise Conflict.because(
+            "flow.link_used", Text("This has been decided already.", "该任务已处理。"), Text("Open the inbox.", "请打开待办。")
+        )
+    if take:
+        await work.connection.execute(sa.update(link).where(link.c.id == row.id).values(used_at=work.now))
+    return row
+
+
+def _unknown() -> MortiseError:
+    return NotFound.because(
+        "flow.link_unknown",
+        Text("This link is unknown or has expired.", "链接无效或已过期。"),
+        Text("Sign in and open the inbox.", "请登录后打开待办。"),
+    )
