@@ -9,13 +9,14 @@ from typing import Any
 from engines.app.definition import AppDef
 from engines.app.draft import Draft
 from engines.data.dump import dump_definition
-from engines.expr import Expression, compile_expression
+from engines.expr import Expression, Scope, compile_expression
 from engines.kernel import pointer
 from engines.kernel.errors import DefinitionError
 from engines.rule.blocks import RuleBlocks
 from engines.rule.definition import RuleDef
 from engines.rule.plan import rule_scope
 from engines.rule.text import print_rule, read_rule
+from engines.rule.walk import PlacedSlot, placed_actions, placed_slots
 
 
 def rule_uses(app: AppDef, draft: Draft, form: str, key: str | None) -> Iterator[tuple[int, int]]:
@@ -54,13 +55,11 @@ def _rename_in_expressions(
     document: dict[str, Any], blocks: RuleBlocks, draft: Draft, own: str | None, place: tuple[str, str], new: str
 ) -> None:
     scope = rule_scope(own if own in draft.schema else None, draft.schema)
-    slots = [("/when", blocks.when)] if blocks.when is not None else []
-    slots += [
-        (f"/then/{index}/{slot.path}", slot.text) for index, action in enumerate(blocks.then) for slot in action.slots()
-    ]
-    for where, text in slots:
+    slots = [PlacedSlot("when", blocks.when, scope)] if blocks.when is not None else []
+    slots += placed_slots(blocks, scope, {each.key: each for each in draft.app.tables})
+    for where, text, known in ((f"/{each.path}", each.text, each.scope) for each in slots):
         try:
-            expression = compile_expression(text, scope)
+            expression = compile_expression(text, known)
         except DefinitionError:
             continue
         renamed = renamed_text(expression, place, draft, own or "", new)
@@ -98,26 +97,28 @@ def _rename_members(
             )
             if trigger.get("field") == key:
                 trigger["field"] = new
-    for action, block in zip(document["then"], blocks.then, strict=True):
+    scope = rule_scope(own if own in draft.schema else None, draft.schema)
+    for each in placed_actions(blocks, scope, {table.key: table for table in draft.app.tables}):
+        action = pointer.resolve(document, f"/{each.path}")
         target = action.get("target")
-        if isinstance(target, str) and own is not None:
+        if isinstance(target, str) and own is not None and target.split(".")[0] not in dict(each.loops):
             action["target"] = _renamed_path(target, draft, own, place, new)
-        written = _written_form(block, draft, own)
+        written = _written_form(each.action, each.scope, own)
         if written == form:
             for name in ("values", "fields", "field"):
                 if name in action:
                     action[name] = _renamed_keys(action[name], key, new)
 
 
-def _written_form(action: Any, draft: Draft, own: str | None) -> str | None:
+def _written_form(action: Any, scope: Scope, own: str | None) -> str | None:
     """The form whose fields an action writes."""
-    from engines.rule.writing import target_form
+    from engines.rule.writing import led_to
 
     named = getattr(action, "form", None)
     target = getattr(action, "target", None)
     if isinstance(named, str):
         return named
-    return target_form(own, target, draft.schema) if isinstance(target, str) else own
+    return led_to(target, own, scope) if isinstance(target, str) else own
 
 
 def _renamed_path(path: str, draft: Draft, own: str, place: tuple[str, str], new: str) -> str:
@@ -143,6 +144,8 @@ def _rename_form(document: dict[str, Any], form: str, new: str) -> None:
     for part in (*document["on"], *document["then"]):
         if part.get("form") == form:
             part["form"] = new
+        if part.get("type") == "for_each":
+            _rename_form({"on": [], "then": part["then"]}, form, new)
 
 
 def _put(document: Any, where: str, value: Any) -> None:

@@ -47,11 +47,13 @@ def option_named(options: Sequence[Option], text: str) -> str:
                 names.setdefault(name.casefold(), option.key)
     if wanted in names:
         return names[wanted]
-    near = nearest(text, names)
-    known = "、".join(option.key for option in options[:8])
-    hint = (
-        Text(f"Did you mean '{near}'?", f"是不是“{near}”？")
-        if near
-        else Text(f"Choose one of: {known.replace('、', ', ')}.", f"请从以下选项中选择：{known}。")
-    )
+    near = nearest(wanted, names)
+    if near:
+        hint = Text(
+            f"Did you mean '{label_of(options, names[near], 'en')}'?",
+            f"是不是“{label_of(options, names[near], 'zh')}”？",
+        )
+    else:
+        en, zh = ([label_of(options, option.key, language) for option in options[:8]] for language in ("en", "zh"))
+        hint = Text(f"Choose one of: {', '.join(en)}.", f"请从以下选项中选择：{'、'.join(zh)}。")
     raise Unreadable(Text(f"'{quote(text)}' is not one of the options.", f"“{quote(text)}”不在选项中。"), hint)

@@ -21,17 +21,34 @@ async def list_notifications(work: Work, *, before: int | None = None, limit: in
     )
     if before is not None:
         query = query.where(notification.c.id < before)
+    rows = (await work.connection.execute(query)).all()
+    subjects = await _subjects(work, {each.instance for each in rows if each.instance is not None})
     return [
         {
             "id": str(each.id),
-            "title": each.title,
+            "title": _filled(each.title, subjects.get(each.instance, "")) if each.instance else each.title,
             "body": each.body,
             "link": each.link,
             "at": each.at,
             "read": each.read_at is not None,
         }
-        for each in await work.connection.execute(query)
+        for each in rows
     ]
+
+
+async def _subjects(work: Work, instances: set[int]) -> dict[int, str]:
+    """What the reader may see of the titles of these flow instances."""
+    if not instances:
+        return {}
+    from runtime.flows.titles import titles_seen
+
+    return await titles_seen(work, instances)
+
+
+def _filled(title: Any, subject: str) -> Any:
+    if isinstance(title, dict):
+        return {language: text.replace("{subject}", subject) for language, text in title.items()}
+    return str(title).replace("{subject}", subject)
 
 
 async def count_unread(work: Work) -> int:

@@ -89,7 +89,7 @@ def _required(pair: _Pair) -> Iterator[Step]:
     label = _said(pair.now.label, pair.now.key)
     if pair.default is None:
         sentence = Text(
-            f"{{rows}} records have no “{label.en}”; whoever changes one has to fill it in.",
+            f"“{label.en}” is empty in {{records}}; whoever changes one has to fill it in.",
             f"有{{rows}}条记录没有“{label.zh}”，下次修改时必须填写。",
         )
         yield Step(Phase.FILL, "required", table.name, pair.column.name, sentence, (), count=count)
@@ -97,7 +97,7 @@ def _required(pair: _Pair) -> Iterator[Step]:
     shown = Text(*(_braced(pair.now.to_text(pair.default, language)) for language in ("en", "zh")))
     fill = sa.update(table).where(pair.column.is_(None)).values({pair.column: pair.default})
     sentence = Text(
-        f"{{rows}} records without “{label.en}” get “{shown.en}”.",
+        f"“{label.en}” becomes “{shown.en}” in {{records}} that had none.",
         f"{{rows}}条没有“{label.zh}”的记录将填入“{shown.zh}”。",
     )
     yield Step(Phase.FILL, "fill", table.name, pair.column.name, sentence, (ops.ExecuteSQLOp(fill),), count=count)
@@ -115,11 +115,13 @@ def _options(pair: _Pair) -> Iterator[Step]:
         holds = sa.literal(option.key) == sa.func.any(sa.column(old_column))
         if isinstance(pair.was, ChoiceField):
             holds = sa.column(old_column) == sa.literal(option.key)
-        counted = sa.select(sa.func.count()).select_from(sa.table(old_name)).where(holds, sa.column("deleted_at").is_(None))
+        counted = (
+            sa.select(sa.func.count()).select_from(sa.table(old_name)).where(holds, sa.column("deleted_at").is_(None))
+        )
         count = str(counted.compile(dialect=DIALECT, compile_kwargs={"literal_binds": True}))
         name = _said(option.label, option.key)
         sentence = Text(
-            f"“{name.en}” can no longer be chosen as “{label.en}”; {{rows}} records keep it until they are changed.",
+            f"“{name.en}” can no longer be chosen as “{label.en}”; it stays in {{records}} until somebody changes it.",
             f"“{label.zh}”不再提供“{name.zh}”；{{rows}}条记录在修改前保留该值。",
         )
         yield Step(Phase.FILL, "drop_option", pair.column.table.name, pair.column.name, sentence, (), count=count)

@@ -134,12 +134,25 @@ async def _count(work: Work, steps: Sequence[Step]) -> tuple[list[Effect], list[
         if (step.blocks or step.phase is Phase.FILL) and rows == 0:
             continue
         effect = Effect(
-            step.kind, step.table, step.column, step.sentence.fill(rows=rows), rows, step.loses and rows > 0
+            step.kind,
+            step.table,
+            step.column,
+            step.sentence.fill(rows=rows, **_amounts(rows)),
+            rows,
+            step.loses and rows > 0,
         )
         effects.append(effect)
         if step.blocks:
             blocked.append(effect)
     return effects, blocked
+
+
+def _amounts(rows: int) -> dict[str, Text]:
+    """The number with its noun: English has a singular."""
+    return {
+        noun: Text(f"{rows:,} {noun if rows != 1 else noun.removesuffix('s')}", str(rows))
+        for noun in ("records", "values")
+    }
 
 
 def _unique_count(step: Step) -> str | None:

@@ -86,7 +86,7 @@ class _Comparison:
             table.name,
             None,
             Text(
-                f"“{table.name}” goes to the archive with its {{rows}} records; rolling back brings it back.",
+                f"“{table.name}” goes to the archive with {{records}}; rolling back brings it back.",
                 f"“{table.name}”连同{{rows}}条记录移入归档，回退版本时恢复。",
             ),
             (ops.RenameTableOp(table.name, name),),
@@ -108,7 +108,7 @@ class _Comparison:
                 table.name,
                 None,
                 Text(
-                    f"“{table.name}” comes back from the archive with {{rows}} records.",
+                    f"“{table.name}” comes back from the archive with {{records}}.",
                     f"“{table.name}”及其{{rows}}条记录从归档恢复。",
                 ),
                 (ops.RenameTableOp(kept.archive_name, table.name),),
@@ -155,8 +155,7 @@ class _Comparison:
                     column,
                     "archive_column",
                     Text(
-                        f"“{column.name}” is removed; {{rows}} values go to the archive and come "
-                        "back when the field does.",
+                        f"“{column.name}” is removed; the archive keeps {{values}} of it until the field comes back.",
                         f"删除“{column.name}”；{{rows}}个值移入归档，字段恢复时一并恢复。",
                     ),
                 )
@@ -212,7 +211,7 @@ class _Comparison:
             table.name,
             column.name,
             Text(
-                f"“{column.name}” comes back with {{rows}} archived values.",
+                f"“{column.name}” comes back with {{values}} from the archive.",
                 f"“{column.name}”及其{{rows}}个归档值恢复。",
             ),
             tuple(steps),
@@ -233,7 +232,7 @@ class _Comparison:
                 new.name,
                 after.name,
                 Text(
-                    f"“{after.name}” changes from {was} to {becomes}; all {{rows}} values are kept.",
+                    f"“{after.name}” changes from {was} to {becomes}; nothing of its {{values}} is lost.",
                     f"“{after.name}”由 {was} 改为 {becomes}，{{rows}}个值全部保留。",
                 ),
                 (_alter_type(new.name, after, change.using),),
@@ -249,8 +248,7 @@ class _Comparison:
             new.name,
             after.name,
             Text(
-                f"“{after.name}” changes from {was} to {becomes}; {{rows}} values do not convert and go to the "
-                "archive.",
+                f"“{after.name}” changes from {was} to {becomes}; {{values}} cannot be converted and will be archived.",
                 f"“{after.name}”由 {was} 改为 {becomes}；{{rows}}个值无法转换，将移入归档。",
             ),
             (
@@ -351,7 +349,7 @@ def _add_rule(table: sa.Table, rule: sa.Index | sa.ForeignKeyConstraint, exists:
         table.name,
         column,
         Text(
-            f"“{column}” becomes unique; {{rows}} values occur more than once.",
+            f"“{column}” becomes unique, but {{values}} would occur more than once.",
             f"“{column}”设为唯一；有{{rows}}个值重复。",
         ),
         (operation,),

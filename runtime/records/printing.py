@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -48,7 +49,9 @@ def _decimal(value: Any) -> Decimal:
     return Decimal(str(value))
 
 
-async def print_document(work: Work, app: str, form: str, record: int, key: str, nonce: str = "") -> str:
+async def print_document(
+    work: Work, app: str, form: str, record: int, key: str, nonce: str = "", extra: Mapping[str, Any] | None = None
+) -> str:
     """The document as an HTML page made for paper. In the template: the record's fields by key (a choice as its label
     in `labels`), `record`, `labels`, `now`, `user`; `label("lines.price")` names a field, `show("total")` writes its value,
     `rows("lines")` gives a sub-table with every value written out, `text("Quotation", "报价单")` picks the language.
@@ -68,6 +71,7 @@ async def print_document(work: Work, app: str, form: str, record: int, key: str,
         body = environment.from_string("\n".join(document.template)).render(
             **{
                 **values,
+                **(extra or {}),
                 "record": values,
                 "labels": labels,
                 "now": work.now.astimezone(work.zone),

@@ -32,9 +32,11 @@ def related_events(sight: Sight) -> Provider:
         events = []
         for each in _listed(sight.form(form)):
             statement = _statement(sight, form, each)
-            for id_, title, text, at, by in await statement.rows(bare, values) if statement else ():
+            for id_, title, text, amount, at, by in await statement.rows(bare, values) if statement else ():
                 about = {"form": each.form, "field": each.key, "record": {"id": str(id_), "title": title}}
-                told = {"text": text} if text else {}
+                told: dict[str, Any] = {"text": text} if text else {}
+                if amount is not None:
+                    told["amount"] = {"field": _amount_key(sight.form(each.form)), "value": amount}
                 events.append(Event(f"r{id_:020d}.{each.key}", "related", at, by, {**about, **told}))
         return events
 
@@ -51,7 +53,7 @@ def _listed(seen: FormSight) -> Iterable[RelatedField]:
 
 
 def _statement(sight: Sight, form: str, each: RelatedField) -> Statement | None:
-    """id, title, text, created_at, created_by of the visible ones, newest first; None when there is nothing to see."""
+    """id, title, text, amount, created_at, created_by of the visible ones, newest first; None when there is nothing to see."""
     cache = ("related events", form, each.key)
     if cache not in sight.statements:
         sight.statements[cache] = _compile(sight, each)
@@ -69,6 +71,7 @@ def _compile(sight: Sight, each: RelatedField) -> Statement | None:
             rows.c.id,
             sa.cast(title_of(sight, each.form, rows), sa.Text),
             _text(seen, rows),
+            _amount(seen, rows),
             rows.c.created_at,
             rows.c.created_by,
         )
@@ -87,3 +90,18 @@ def _text(seen: FormSight, rows: sa.FromClause) -> sa.ColumnElement[Any]:
         if getattr(field, "type", "") == "long_text" and key in rows.c and key != seen.shape.title:
             return sa.func.left(rows.c[key], sa.literal_column(str(LONGEST_TEXT)))
     return sa.null()
+
+
+def _amount_key(seen: FormSight) -> str | None:
+    """What an order, a payment or a quote is about: the first sum of the form's views that is money and may be seen."""
+    for key in (key for view in seen.shape.definition.views for key in view.sums):
+        field = seen.shape.fields.get(key)
+        is_money = getattr(field, "type", "") == "money" or getattr(field, "format", None) == "money"
+        if is_money and key in seen.visible_keys:
+            return key
+    return None
+
+
+def _amount(seen: FormSight, rows: sa.FromClause) -> sa.ColumnElement[Any]:
+    key = _amount_key(seen)
+    return sa.null() if key is None or key not in rows.c else sa.cast(rows.c[key], sa.Text)

@@ -251,7 +251,7 @@ class FormSight:
     def refusal(self, action: str) -> NotAllowed:
         name = self.shape.definition.name
         verbs = {
-            "read": ("read", "查看"),
+            "read": ("see", "查看"),
             "create": ("create", "新建"),
             "update": ("change", "修改"),
             "delete": ("delete", "删除"),
@@ -262,7 +262,7 @@ class FormSight:
         error = NotAllowed.because(
             "record.not_allowed",
             Text(
-                f"You may not {verb_en} these records ({say(name, 'en')}).",
+                f"You may not {verb_en} “{say(self.shape.definition.plural or name, 'en')}”.",
                 f"您没有{verb_zh}“{say(name, 'zh')}”的权限。",
             ),
             Text("Ask an administrator for a role that may.", "请联系管理员分配相应的角色。"),

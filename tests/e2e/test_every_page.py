@@ -29,6 +29,10 @@ PAGES = [
     ("admin", "/admin/apps"),
     ("admin", "/admin/jobs"),
     ("admin", "/admin/audit"),
+    ("admin", "/admin/messages"),
+    ("admin", "/admin/connections"),
+    ("admin", "/admin/roles"),
+    ("admin", "/admin/about"),
     ("admin", "/design/"),
     ("admin", "/design/crm"),
 ]

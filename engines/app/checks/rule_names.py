@@ -12,6 +12,7 @@ from engines.kernel.suggest import did_you_mean
 from engines.kernel.texts import Text
 from engines.rule.blocks import ActionDef
 from engines.rule.text import RuleText, read_rule
+from engines.rule.walk import actions_of
 
 _NOUNS = {"report": Text("report", "报表"), "role": Text("role", "角色"), "flow": Text("flow", "流程")}
 
@@ -36,10 +37,12 @@ def check(draft: Draft) -> Iterator[Diagnostic]:
 
 def _names(read: RuleText) -> Iterator[tuple[str, str, int]]:
     """(kind, key, offset of the action that names it)."""
-    for index, action in enumerate(read.blocks.then):
-        at = read.offsets.get(f"then/{index}", 0)
+    for path, action in actions_of(read.blocks):
         for kind, name in _named_by(action):
-            yield kind, name, at
+            yield kind, name, read.offsets.get(path, 0)
+    for index, trigger in enumerate(read.blocks.on):
+        if trigger.flow:
+            yield "flow", trigger.flow, read.offsets.get(f"on/{index}", 0)
 
 
 def _named_by(action: ActionDef) -> Iterator[tuple[str, str]]:

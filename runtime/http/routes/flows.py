@@ -9,10 +9,14 @@ from starlette.responses import Response
 
 from engines.flow import FlowPlan
 from engines.kernel.commands import RecordRef
-from engines.kernel.errors import NotAllowed
+from engines.kernel.errors import InputError, NotAllowed
 from engines.kernel.texts import Text
+from runtime.flows.desk import Begin, desk_of
 from runtime.flows.driver import start_flow
+from runtime.flows.filling import people_named
 from runtime.flows.plans import flow_plan
+from runtime.flows.proposals import propose
+from runtime.flows.starting import to_choose
 from runtime.http.requests import Body, Json, id_of, mortise_of, read_body
 from runtime.identity.sessions import signed_in
 from runtime.records.read import read_record
@@ -24,28 +28,77 @@ router = APIRouter(prefix="/api/apps/{app}/flows", tags=["flows"])
 class Start(Body):
     record: Any = None
     values: dict[str, Any] = {}
+    choices: dict[str, Any] = {}
+    start: str | None = None
+
+
+class Proposal(Body):
+    values: dict[str, Any]
+    record: str | None = None
+    revision: int | None = None
 
 
 @router.post("/{flow}/start")
-async def start(request: Request, app: str, flow: str) -> Response:
+async def start_one(request: Request, app: str, flow: str) -> Response:
     """`record`: the id of a record of the flow's form (or `{id}`), which the caller must be able to see."""
     actor = await signed_in(request)
     given = await read_body(request, Start)
-    async with mortise_of(request).work(actor) as work:
+    async with mortise_of(request).reading(actor) as work:
         plan, _ = await flow_plan(work, app, flow)
         _require_may_start(work, app, plan)
         ref = await _record(work, app, plan.form, given.record)
-        instance = await start_flow(work, app, flow, record=ref, initiator=actor.id, values=given.values)
+        choices = {key: await people_named(work, to, f"/choices/{key}") for key, to in given.choices.items()}
+        start = _start_of(plan, given.start)
+    mortise = mortise_of(request)
+    begin = Begin(actor, app, flow, ref, given.values, choices, start)
+    if (stepped := await desk_of(mortise).hand_in(begin)) is not None:
+        return Json({"instance": str(stepped.instance)}, status_code=201)
+    async with mortise.work(actor) as work:
+        instance = await start_flow(
+            work, app, flow, record=ref, initiator=actor.id, values=given.values, choices=choices, start=start
+        )
     return Json({"instance": str(instance)}, status_code=201)
 
 
+@router.post("/{flow}/propose")
+async def propose_change(request: Request, app: str, flow: str) -> Response:
+    """A change that the flow holds back: `{values, record?, revision?}` → 201 `{instance}`."""
+    actor = await signed_in(request)
+    given = await read_body(request, Proposal)
+    async with mortise_of(request).work(actor) as work:
+        record = id_of(given.record) if given.record is not None else None
+        instance = await propose(work, app, flow, given.values, record=record, revision=given.revision)
+    return Json({"instance": str(instance)}, status_code=201)
+
+
+@router.get("/{flow}/start")
+async def what_to_choose(request: Request, app: str, flow: str) -> Response:
+    """What starting it asks for: `{choose: [{node, name}], may}`."""
+    actor = await signed_in(request)
+    async with mortise_of(request).reading(actor) as work:
+        plan, _ = await flow_plan(work, app, flow)
+        return Json({"choose": to_choose(plan), "may": _may_start(work, app, plan)})
+
+
+def _start_of(plan: FlowPlan, given: str | None) -> str | None:
+    if given is not None and getattr(plan.nodes.get(given), "type", "") != "start":
+        raise InputError.because(
+            "flow.unknown_start", Text(f"There is no start '{given[:40]}'.", f"没有开始节点“{given[:40]}”。"), pointer="/start"
+        )
+    return given
+
+
 def _require_may_start(work: Work, app: str, plan: FlowPlan) -> None:
+    if not _may_start(work, app, plan):
+        raise NotAllowed.because("flow.may_not_start", Text("You may not start this flow.", "您不能发起此流程。"))
+
+
+def _may_start(work: Work, app: str, plan: FlowPlan) -> bool:
     """Admins start anything; others what has no trigger at all, or a button for one of their roles."""
     roles, triggers = work.actor.roles_in(app), plan.flow.triggers
     buttons = [each for each in triggers if each.event == "button"]
     may = bool(roles) and (not triggers or any(not each.roles or roles & set(each.roles) for each in buttons))
-    if not work.actor.is_admin and not may:
-        raise NotAllowed.because("flow.may_not_start", Text("You may not start this flow.", "您不能发起此流程。"))
+    return may or work.actor.is_admin
 
 
 async def _record(work: Work, app: str, form: str | None, given: Any) -> RecordRef | None:

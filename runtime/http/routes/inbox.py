@@ -10,32 +10,42 @@ from starlette.responses import Response
 
 from engines.kernel.errors import InputError
 from engines.kernel.texts import Text
-from runtime.flows.acts import act, act_on_instance, act_on_many, migrate_instance
-from runtime.flows.detail import history, instance_task, task_detail
+from runtime.flows.acts import act_now, act_on_instance, act_on_many, migrate_instance
+from runtime.flows.detail import instance_task, task_detail
+from runtime.flows.history import history
 from runtime.flows.inbox import Tab, list_tasks
+from runtime.flows.instance_acts import preview_instance
 from runtime.http.requests import Body, Json, id_of, limit_of, mortise_of, read_body, require_admin
 from runtime.identity.sessions import signed_in
 
 router = APIRouter(prefix="/api", tags=["inbox"])
+Words = Annotated[str, Field(max_length=4000)]
 
 
 class Decision(Body):
-    comment: Annotated[str, Field(max_length=4000)] = ""
+    comment: Words = ""
     to: Any = None
     values: dict[str, Any] = {}
     where: str = "before"
+    sign: str = "all"
     how: str = "replay"
+    files: Annotated[list[str], Field(max_length=20)] = []
+    signature: str = ""
+    choices: dict[str, Any] = {}
+    seat: str = ""
+    password: Annotated[str, Field(max_length=1000)] | None = None
 
 
 class Batch(Body):
     ids: Annotated[list[str], Field(max_length=200)]
     action: str
-    comment: Annotated[str, Field(max_length=4000)] = ""
+    comment: Words = ""
 
 
 class InstanceAct(Body):
-    comment: Annotated[str, Field(max_length=4000)] = ""
+    comment: Words = ""
     node: str = ""
+    values: dict[str, Any] = {}
 
 
 class Migration(Body):
@@ -44,6 +54,7 @@ class Migration(Body):
 
 @router.get("/inbox")
 async def inbox(request: Request) -> Response:
+    """`tab` (todo, done, mine, cc), `app`, `q`, `cursor`, `limit`."""
     actor = await signed_in(request)
     asked = request.query_params
     tab: Any = asked.get("tab") or "todo"
@@ -65,6 +76,7 @@ async def inbox(request: Request) -> Response:
 
 @router.post("/tasks/batch")
 async def batch(request: Request) -> Response:
+    """`{ids, action, comment}` → `{done, failed: [{id, message}]}`."""
     actor = await signed_in(request)
     given = await read_body(request, Batch)
     async with mortise_of(request).work(actor) as work:
@@ -83,19 +95,13 @@ async def show_task(request: Request, task: str) -> Response:
 
 @router.post("/tasks/{task}/{action}")
 async def act_on_task(request: Request, task: str, action: str) -> Response:
+    """approve, reject, complete, return, transfer, delegate, add_signer, remove_signer, take_back, reassign, cc,
+    comment, read → the task as it is then."""
     actor = await signed_in(request)
-    given = await read_body(request, Decision)
-    async with mortise_of(request).work(actor) as work:
-        await act(
-            work,
-            id_of(task),
-            action,
-            comment=given.comment,
-            to=given.to,
-            values=given.values,
-            where=given.where,
-            how=given.how,
-        )
+    given = (await read_body(request, Decision)).model_dump()
+    mortise = mortise_of(request)
+    await act_now(mortise, actor, id_of(task), action, **{**given, "files": tuple(given["files"])})
+    async with mortise.reading(actor) as work:
         return Json(await task_detail(work, id_of(task)))
 
 
@@ -116,10 +122,22 @@ async def migrate(request: Request, instance: str) -> Response:
         return Json(await history(work, id_of(instance)))
 
 
+@router.post("/instances/{instance}/migration")
+async def preview(request: Request, instance: str) -> Response:
+    """What a migration with these `nodes` would do (admins); nothing is changed."""
+    actor = await require_admin(request)
+    given = await read_body(request, Migration)
+    async with mortise_of(request).reading(actor) as work:
+        return Json(await preview_instance(work, id_of(instance), given.nodes))
+
+
 @router.post("/instances/{instance}/{action}")
 async def act_on_one(request: Request, instance: str, action: str) -> Response:
+    """withdraw, urge, comment; admins: cancel, retry, skip (`node`, `values`: variables put right before)."""
     actor = await signed_in(request)
     given = await read_body(request, InstanceAct)
     async with mortise_of(request).work(actor) as work:
-        await act_on_instance(work, id_of(instance), action, comment=given.comment, node=given.node)
+        await act_on_instance(
+            work, id_of(instance), action, comment=given.comment, node=given.node, values=given.values
+        )
         return Json(await history(work, id_of(instance)))

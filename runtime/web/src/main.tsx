@@ -1,11 +1,13 @@
 import "@/styles/index.css"
 import { QueryClientProvider } from "@tanstack/react-query"
-import { RouterProvider } from "@tanstack/react-router"
 import { createRoot } from "react-dom/client"
 import { api, queryClient } from "@/api"
 import type { AppView } from "@/api/types"
+import { Frame } from "@/frame/Frame"
+import { NotFound } from "@/frame/NotFound"
 import { lastApp, placeOf } from "@/frame/place"
-import { router } from "@/routes"
+import { navigate, Router } from "@/frame/router"
+import { routes } from "@/routes"
 import { SessionProvider } from "@/session"
 import { ConfirmHost } from "@/ui/Confirm"
 import { ErrorState } from "@/ui/ErrorState"
@@ -21,12 +23,12 @@ if (app)
     retry: false,
   })
 
-useHistoryOf(router.history)
+useHistoryOf({ push: (href) => navigate(href), replace: (href) => navigate(href, "replace") })
 
 createRoot(document.getElementById("root") as HTMLElement).render(
   <QueryClientProvider client={queryClient}>
     <SessionProvider failed={(error, again) => <ErrorState error={error} onAgain={again} />}>
-      <RouterProvider router={router} />
+      <Router routes={routes} Frame={Frame} Missing={NotFound} />
       <ConfirmHost />
       <ToastHost />
     </SessionProvider>

@@ -18,7 +18,8 @@ import {
 import { addDays, readDay, readTime } from "@/ui/dates"
 import { today } from "@/i18n/format"
 import { initials } from "@/ui/Avatar"
-import { CellShow, FieldEdit, textOf, widgetNames } from "@/widgets"
+import { CellShow, textOf, widgetNames } from "@/widgets"
+import { FieldEdit } from "@/widgets/editing"
 import { shiftPoint } from "@/widgets/members/percent"
 import { groupedPhone } from "@/widgets/members/phone"
 import { readDuration } from "@/widgets/members/duration"
@@ -131,8 +132,9 @@ describe("numbers", () => {
     expect(formatMoney("12345678901234567890.125", "CNY")).toBe("¥12,345,678,901,234,567,890.13")
     expect(formatMoney("-0.001")).toBe("¥0.00")
     expect(formatPercent("0.125")).toBe("12.5%")
-    expect(formatBig("1284600", "CNY", "zh")).toBe("¥128 万")
-    expect(formatBig("1284600", "CNY", "en")).toBe("¥1.28M")
+    expect(formatBig("1284600", "CNY", "zh")).toBe("¥128\u00a0万")
+    expect(formatBig("1284600", "CNY", "en")).toBe("¥1.3\u00a0M")
+    expect(formatBig("19000000", "CNY", "en")).toBe("¥19.0\u00a0M")
   })
 })
 

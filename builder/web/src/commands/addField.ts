@@ -1,4 +1,4 @@
-/** A new field and its cell in a layout, in one step. */
+/** A new field, its cell in a layout and its line on the record page, in one step. */
 import { automaticLayout, materialise, spanOf } from "../document/forms"
 import { join, split } from "../document/pointer"
 import type { FieldDef, FormDef, Item, LayoutDef } from "../document/types"
@@ -35,9 +35,16 @@ export const command = define<AddFieldArgs>({
       0,
       field.type === "related" ? { related: field.key, span: 12 } : { field: field.key, span: width },
     )
+    showOnPage(form, field)
     return { select: [join(where, place)] }
   },
 })
+
+/** A record page with a list of fields of its own would hide the new one: it joins the list's end. */
+function showOnPage(form: FormDef, field: FieldDef): void {
+  const last = form.page?.left?.at(-1)
+  if (last && field.type !== "related") (last.items ??= []).push({ field: field.key, span: 12 })
+}
 
 /** The items list of the layout's last plain section, which is made when there is none. */
 export function lastList(form: FormDef, at: number, layout: number): string {

@@ -1,4 +1,4 @@
-/** Gives a field that nobody uses yet another key and label: the def and its cells. Others are renamed by the server. */
+/** Gives a field that nobody uses yet another key and label: the def, its cells and its line on the record page. Others are renamed by the server. */
 import type { Block, Label } from "../document/types"
 import { isTabs } from "../document/types"
 import { copy, define } from "./command"
@@ -29,6 +29,7 @@ export const command = define<RekeyArgs>({
     field.key = to
     if (label !== undefined) field.label = copy(label)
     for (const layout of form.layouts ?? []) rekeyBody(layout.body, from, to)
+    rekeyBody(form.page?.left, from, to)
   },
 })
 

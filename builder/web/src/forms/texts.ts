@@ -2,6 +2,11 @@ import { addTexts } from "@/i18n"
 
 addTexts("forms", {
   en: {
+    short_choice: "Choice",
+    short_choices: "Choices",
+    short_date_time: "Date, time",
+    short_integer: "Integer",
+    short_references: "References",
     forms: "Forms",
     newForm: "New form",
     searchForms: "Search forms",
@@ -187,6 +192,11 @@ addTexts("forms", {
     add: "Add",
   },
   zh: {
+    short_choice: "单选",
+    short_choices: "多选",
+    short_date_time: "日期时间",
+    short_integer: "整数",
+    short_references: "多条关联",
     forms: "表单",
     newForm: "新建表单",
     searchForms: "搜索表单",

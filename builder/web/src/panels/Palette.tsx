@@ -45,10 +45,14 @@ export const Palette = memo(function Palette() {
       key: type,
       label: name,
       icon,
-      words: type,
+      words: `${type} ${label(palette.fields.find((each) => each.type === type)?.label)}`,
       dragged: { from: "palette", type, label: name, icon },
       add: () => actions.addType(type),
     })
+    const short = (field: PaletteField) => {
+      const words = t(`short_${field.type}`)
+      return words === `short_${field.type}` ? label(field.label) : words
+    }
     const layout = PARTS.map(([part, icon]): Entry => ({
       key: part,
       label: t(part),
@@ -62,7 +66,7 @@ export const Palette = memo(function Palette() {
       .filter((each) => !FIRST.includes(each.type))
       .sort((a, b) => rank(a.group) - rank(b.group))
     const entries = (list: readonly PaletteField[]) =>
-      list.map((each) => entry(each.type, each.icon, label(each.label)))
+      list.map((each) => entry(each.type, each.icon, short(each)))
     return [
       ["common", entries(first)],
       ["layout", layout],

@@ -4,6 +4,7 @@ import { Icon } from "@/ui/Icon"
 import type { DiffChange, DiffEffect } from "../api/types"
 import { kindAt, nameAt, nameOf } from "../commands/names"
 import "../properties/texts"
+import { fieldOf } from "../document/forms"
 import { join, split } from "../document/pointer"
 import type { AppDoc, Keyed, Text } from "../document/types"
 import "./texts"
@@ -98,6 +99,8 @@ function ListChange({ change, document }: { change: DiffChange; document: AppDoc
   const t = useT("publish")
   const member = useT("member")
   const label = useLabel()
+  const form = document.forms?.[Number(split(numbered(document, change.pointer))[1])]
+  const words = (key: string) => (split(change.pointer)[0] === "forms" && label(fieldOf(form, key)?.label)) || key
   const old = namesIn(change.before),
     now = namesIn(change.after)
   const gone = old.filter((name) => !now.includes(name)),
@@ -108,10 +111,10 @@ function ListChange({ change, document }: { change: DiffChange; document: AppDoc
     <>
       <b className="b">{name || t("app")}</b> · {member(last)}:{" "}
       {come.map((each) => (
-        <ins key={each}>+ {each} </ins>
+        <ins key={each}>+ {words(each)} </ins>
       ))}
       {gone.map((each) => (
-        <del key={each}>{each}</del>
+        <del key={each}>{words(each)} </del>
       ))}
       {!come.length && !gone.length && t(old.join() === now.join() ? "details" : "order")}
     </>
@@ -123,10 +126,11 @@ function ownerOf(document: AppDoc, pointer: string): Text {
   let value: unknown = document
   let owner: Text = { en: "", zh: "" }
   for (const part of split(pointer).slice(0, -1)) {
-    const keyed = Array.isArray(value) ? (value as Keyed[]).find((each) => each.key === part) : undefined
+    const isListed = Array.isArray(value)
+    const keyed = isListed ? (value as Keyed[]).find((each) => each.key === part) : undefined
     value = keyed ?? (value as Record<string, unknown> | undefined)?.[part]
-    const name = nameOf(value, document)
-    if (name.en && !Array.isArray(value)) owner = name
+    const name = isListed ? nameOf(value, document) : null
+    if (name?.en) owner = name
   }
   return owner
 }

@@ -81,6 +81,7 @@ export default function ReleasesPart() {
 
 function OneRelease({ release }: { release: Release }) {
   const t = useT("releases")
+  const member = useT("member")
   const label = useLabel()
   const { app, autosave } = useDesign()
   const draft = useDocument()
@@ -88,7 +89,7 @@ function OneRelease({ release }: { release: Release }) {
   const n = release.release
   const query = useQuery({ queryKey: ["release", app, n], queryFn: () => builder.release(app, n), staleTime: Infinity })
   const document = query.data?.document
-  const changes = useMemo(() => (document ? changesBetween(document, draft, label) : []), [document, draft, label])
+  const changes = useMemo(() => (document ? changesBetween(document, draft, label, member) : []), [document, draft, label, member])
   const restore = () => {
     if (!document) return
     perform(replace, { document, title: { en: `Restore release ${n}`, zh: `恢复第 ${n} 版` } })
@@ -182,7 +183,7 @@ function OneRelease({ release }: { release: Release }) {
 }
 
 /** Differences of two documents in the shape of the server's diff. */
-export function changesBetween(before: AppDoc, after: AppDoc, label: (text: never) => string): DiffChange[] {
+export function changesBetween(before: AppDoc, after: AppDoc, label: (text: never) => string, memberWords: (key: string) => string): DiffChange[] {
   return differences(before, after).map((each) => {
     const kind = each.before === undefined ? "added" : each.after === undefined ? "removed" : "changed"
     const parts = split(each.pointer)
@@ -192,7 +193,7 @@ export function changesBetween(before: AppDoc, after: AppDoc, label: (text: neve
     const kindWord = label(kindAt(owner) as never),
       name = sentenceOf(source, owner, label)
     const whole = each.pointer === owner
-    const member = whole ? "" : each.member
+    const member = whole ? "" : memberWords(each.member)
     return {
       kind,
       pointer: each.pointer,

@@ -29,6 +29,11 @@ import "./texts"
 
 const Grid = lazy(() => import("./Grid"))
 const LIMIT = 200
+/** On a phone seven columns of hours do not fit: the week is a list of days there. */
+const KINDS: Record<"desk" | "phone", [GridKind, string][]> = {
+  desk: [["dayGridMonth", "month"], ["timeGridWeek", "week"], ["timeGridDay", "day"]],
+  phone: [["listWeek", "week"], ["dayGridMonth", "month"]],
+}
 
 export default function CalendarView({ toolbar }: { toolbar: (extra: ReactNode) => ReactNode }) {
   const { app, form, view } = useList()
@@ -37,7 +42,7 @@ export default function CalendarView({ toolbar }: { toolbar: (extra: ReactNode) 
   const language = useLanguage()
   const phone = usePhone()
   const grid = useRef<GridHandle>(null)
-  const [kind, setKind] = useState<GridKind>(phone ? "timeGridDay" : "dayGridMonth")
+  const [kind, setKind] = useState<GridKind>(phone ? "listWeek" : "dayGridMonth")
   const [range, setRange] = useState<GridRange | null>(null)
   const query = useRange(range)
   const start = view.start ? fieldAt(app, form, view.start) : undefined
@@ -54,9 +59,9 @@ export default function CalendarView({ toolbar }: { toolbar: (extra: ReactNode) 
           <Button small onClick={() => grid.current?.today()}>{t("today")}</Button>
           <IconButton icon="chevron-left" label={t("previous")} onClick={() => grid.current?.previous()} />
           <IconButton icon="chevron-right" label={t("next")} onClick={() => grid.current?.next()} />
-          <h2 aria-live="polite">{range?.title}</h2>
+          <h2 aria-live="polite" className="ell">{range?.title}</h2>
           {query.data?.next && <span className="t3 xs">{t("more", { n: LIMIT })}</span>}
-          <span className="right"><Segmented label={t("month")} value={kind} onChange={show} items={[{ key: "dayGridMonth", label: t("month") }, { key: "timeGridWeek", label: t("week") }, { key: "timeGridDay", label: t("day") }]} /></span>
+          <span className="right"><Segmented label={t("month")} value={kind} onChange={show} items={KINDS[phone ? "phone" : "desk"].map(([key, name]) => ({ key, label: t(name) }))} /></span>
         </div>
         {query.error ? <ErrorState error={query.error} onAgain={() => void query.refetch()} /> : (
           <div className="fcal-body">

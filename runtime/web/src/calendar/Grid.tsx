@@ -2,6 +2,7 @@
 import { useImperativeHandle, useRef, type Ref } from "react"
 import FullCalendar, { type CalendarRef } from "@fullcalendar/react"
 import dayGrid from "@fullcalendar/react/daygrid"
+import list from "@fullcalendar/react/list"
 import interaction from "@fullcalendar/react/interaction"
 import timeGrid from "@fullcalendar/react/timegrid"
 import zhCn from "@fullcalendar/react/locales/zh-cn"
@@ -12,7 +13,7 @@ import type { Language, Rec } from "@/api/types"
 import type { CalendarEvent } from "./events"
 
 export interface GridHandle { previous: () => void; next: () => void; today: () => void; show: (kind: GridKind) => void }
-export type GridKind = "dayGridMonth" | "timeGridWeek" | "timeGridDay"
+export type GridKind = "dayGridMonth" | "timeGridWeek" | "timeGridDay" | "listWeek"
 export interface GridRange { from: string; to: string; title: string }
 
 export interface GridMove { rec: Rec; start: Date; end: Date | null; startText: string; endText: string; revert: () => void }
@@ -47,10 +48,10 @@ export default function Grid(props: Props) {
     if (info.event.start) props.onMove({ rec: info.event.extendedProps.rec as Rec, start: info.event.start, end: info.event.end, startText: info.event.startStr, endText: info.event.endStr, revert: info.revert })
   }
   return (
-    <FullCalendar ref={calendar} plugins={[theme, dayGrid, timeGrid, interaction]} headerToolbar={false} initialView={props.kind} height="100%"
+    <FullCalendar ref={calendar} plugins={[theme, dayGrid, timeGrid, list, interaction]} headerToolbar={false} initialView={props.kind} height="100%"
       locales={[zhCn]} locale={props.language === "zh" ? "zh-cn" : "en"} firstDay={1} timeZone={props.timezone} nowIndicator dayMaxEvents events={props.events as never}
       editable={props.mayMove} eventDurationEditable={props.mayMove} scrollTime="08:00:00"
-      eventContent={(info) => <div className="fcal-event" title={info.event.title}>{info.timeText && <span className="num">{info.timeText} </span>}{info.event.title}</div>}
+      eventContent={(info) => <div className="fcal-event" title={info.event.title}>{info.timeText && !info.event.allDay && <span className="num">{info.timeText} </span>}{info.event.title}</div>}
       eventClick={(info) => { info.jsEvent.preventDefault(); props.onOpen(info.event.id) }} dateClick={(info) => props.onDay(info.dateStr)}
       viewDidMount={(info) => reachable(info.el)} eventDrop={moved as never} eventResize={moved as never}
       datesSet={(info) => props.onRange({ from: info.start.toISOString(), to: info.end.toISOString(), title: info.view.title })} />

@@ -52,6 +52,6 @@ function useOption(model: ChartModel): (width: number) => Record<string, unknown
   return useMemo(() => (width) => chartKind(model.type)?.option(model, {
     look, compact: width < 420,
     full: (value, format = model.format) => formatMeasure(value, { format, currency: model.currency }, language),
-    short: (value, format = model.format) => formatShort(value, { format, currency: model.currency }, language),
+    short: (value, format = model.format) => formatShort(value, { format, currency: model.currency }, language).replace(/\.0(?=\D)/, ""),
   }) ?? {}, [model, look, language])
 }

@@ -25,7 +25,7 @@ export function PivotTable({ result, onDrill }: Props) {
   return (
     <div className="result-scroll" tabIndex={0} role="region" aria-label={t("table.of", { name: label(result.name) })}>
       <table className="tbl piv">
-        <PivotHead table={table} />
+        <PivotHead table={table} unit={unitOf(table)} />
         <tbody>
           {openRows(table.rows, folded).map((row) => (
             <PivotLine key={row.at} row={row} table={table} isFolded={folded.has(row.at)} onFold={() => toggle(row.at)} onDrill={onDrill} />
@@ -37,13 +37,21 @@ export function PivotTable({ result, onDrill }: Props) {
   )
 }
 
-function PivotHead({ table }: { table: Table }) {
+/** The one sign that all amounts of the table share; it stands once, over them. */
+function unitOf(table: Table): string {
+  const signs = new Set(table.rows.flatMap((row) => row.cells).flatMap((cell) => (cell?.text ? [SIGN.exec(cell.text)?.[1] ?? ""] : [])))
+  return signs.size === 1 ? [...signs][0]! : ""
+}
+
+const SIGN = /^[−-]?([¥$€£])/
+
+function PivotHead({ table, unit }: { table: Table; unit: string }) {
   const t = useT("charts")
   return (
     <thead>
       {table.heads.map((cells, level) => (
         <tr key={level}>
-          {level === 0 && <th rowSpan={table.heads.length} scope="col">{table.corner}</th>}
+          {level === 0 && <th rowSpan={table.heads.length} scope="col">{table.corner}{unit && <span className="t3" style={{ fontWeight: 400 }}> {unit}</span>}</th>}
           {cells.map((cell, index) => (
             <th key={index} colSpan={cell.span} scope={cell.span > 1 ? "colgroup" : "col"} className={cell.span > 1 ? "span" : "r"}>{cell.text}</th>
           ))}
@@ -88,7 +96,7 @@ function PivotLine({ row, table, isFolded, onFold, onDrill }: LineProps) {
 
 /** Money in a grid of money: whole units without the sign, the exact text is in the tooltip. */
 function dense(cell: Cell): string {
-  const money = /^[−-]?[¥$€£]/.test(cell.text)
+  const money = SIGN.test(cell.text)
   return money ? formatNumber(String(cell.value), 0) : cell.text
 }
 

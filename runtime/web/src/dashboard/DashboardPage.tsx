@@ -1,6 +1,6 @@
 /** A page of reports: filters on top, parts on a grid, every number opens its records. */
 import { useCallback, useMemo, useRef } from "react"
-import { useParams } from "@tanstack/react-router"
+import { useParams } from "@/frame/router"
 import { useAppView } from "@/app"
 import type { PageDef, PageFilter } from "@/api/types"
 import { useLabel, useT } from "@/i18n"
@@ -15,7 +15,7 @@ import "./dashboard.css"
 import "./texts"
 
 export default function DashboardPage() {
-  const { page: key } = useParams({ strict: false }) as { page: string }
+  const { page: key } = useParams() as { page: string }
   const app = useAppView()
   const t = useT("dashboard")
   const page = app.pages[key]

@@ -1,6 +1,6 @@
 /** One report, as large as the page: its own filters, drawing or table, export. */
 import { useMemo, useRef, useState } from "react"
-import { useParams } from "@tanstack/react-router"
+import { useParams } from "@/frame/router"
 import { useQuery } from "@tanstack/react-query"
 import { api, isProblem, withParams } from "@/api"
 import { useAppView } from "@/app"
@@ -29,7 +29,7 @@ interface ReportFilter extends Filter { label?: Label }
 interface Definition { key: string; source: string; help?: Label; filters?: ReportFilter[] }
 
 export default function ReportPage() {
-  const { report: key } = useParams({ strict: false }) as { report: string }
+  const { report: key } = useParams() as { report: string }
   const app = useAppView()
   const t = useT("dashboard")
   if (!app.reports[key]) return <Empty icon="lock" title={t("denied.report")} text={t("denied_text")} />

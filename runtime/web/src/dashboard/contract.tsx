@@ -2,7 +2,9 @@
 import type { ComponentType, ReactNode } from "react"
 import type { PageDef, PageWidget } from "@/api/types"
 import { useT } from "@/i18n"
+import { A } from "@/ui/A"
 import { ErrorBoundary } from "@/ui/ErrorBoundary"
+import { UNIT } from "./arrange"
 import type { ChosenFilters } from "./filters"
 
 export interface PartProps {
@@ -26,15 +28,16 @@ interface CardProps {
   /** Right end of the head, seen under the pointer. */
   tools?: ReactNode
   kind?: "kpi-card" | ""
+  /** A drawing has no height of its own: it takes the rows the analyst gave. */
+  isDrawn?: boolean
   children: ReactNode
 }
 
-/** The frame of a part: its place on the grid, its head, and a wall around its mistakes. */
-export function Card({ widget, title, about, count, right, tools, kind = "", children }: CardProps) {
-  const place = { gridColumn: `${widget.x + 1} / span ${widget.w}`, gridRow: `${widget.y + 1} / span ${widget.h}` }
-  const size = `${widget.w <= 4 ? " small-card" : ""}${["report", "calendar"].includes(widget.type) && kind === "" ? " tall" : ""}`
+/** The frame of a part: its head, and a wall around its mistakes. */
+export function Card({ widget, title, about, count, right, tools, kind = "", isDrawn = false, children }: CardProps) {
+  const height = kind === "" && isDrawn ? { height: widget.h * UNIT - 16 } : undefined
   return (
-    <section className={`card page-card ${kind}${size}`} style={place} aria-label={typeof title === "string" ? title : undefined}>
+    <section className={`card page-card ${kind}`} style={height} aria-label={typeof title === "string" ? title : undefined}>
       <div className="h">
         <h2>{title}</h2>{count !== undefined && count !== null && <span className="t3 num">{count}</span>}{about && <span className="t3 ell">{about}</span>}
         <span className="right row g1 nowrap">{tools && <span className="tools-on-hover row g1">{tools}</span>}{right}</span>
@@ -42,6 +45,12 @@ export function Card({ widget, title, about, count, right, tools, kind = "", chi
       <ErrorBoundary small>{children}</ErrorBoundary>
     </section>
   )
+}
+
+/** Below a list that shows only its first lines. */
+export function MoreBelow({ n, href }: { n: number; href: string }) {
+  const t = useT("dashboard")
+  return n > 0 ? <A className="page-more link sm" href={href}>{t("more.n", { n })}</A> : null
 }
 
 export function Nothing({ words }: { words?: string }) {

@@ -1,4 +1,3 @@
-import { Outlet } from "@tanstack/react-router"
 import { Suspense, lazy, useEffect, useState } from "react"
 import { AppProvider, useApps, useAppViewOf } from "@/app"
 import { useT } from "@/i18n"
@@ -9,7 +8,8 @@ import { Loading, SkeletonLines } from "@/ui/Skeleton"
 import { useKeys } from "@/ui/useKeys"
 import { usePhone } from "@/ui/useMedia"
 import { OfflineBar } from "./OfflineBar"
-import { lastApp, rememberApp, rememberList, usePlace } from "./place"
+import { lastApp, rememberApp, rememberList, usePlace, type Place } from "./place"
+import { Outlet } from "./router"
 import { SideNav } from "./SideNav"
 import "./frame.css"
 import "./texts"
@@ -61,7 +61,7 @@ export function Frame() {
             <Content open={open} />
           </ErrorBoundary>
         </main>
-        {phone && (
+        {phone && !takesFoot(place) && (
           <Suspense fallback={<nav className="tabbar" />}>
             <PhoneBar app={app} onSearch={() => setLayer("search")} />
           </Suspense>
@@ -75,6 +75,10 @@ export function Frame() {
     </AppProvider>
   )
 }
+
+/** On a phone, a record and a task use the foot of the screen for what one does with them; "back" leads out. */
+const takesFoot = (place: Place): boolean =>
+  /^\d+$/.test(place.record ?? "") || /^\/inbox\/./.test(place.path)
 
 function Content({ open }: { open: ReturnType<typeof useOpenApp> }) {
   const t = useT("frame")

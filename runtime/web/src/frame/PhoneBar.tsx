@@ -30,7 +30,8 @@ export function PhoneBar({ app, onSearch }: { app: AppView | null; onSearch: () 
     icon: "inbox",
     on: place.path.startsWith("/inbox"),
   }
-  const five = [all[0], ...lists, inbox].filter(Boolean)
+  const home = all[0] && { ...all[0], label: all[0].label.length > 9 ? t("home_short") : all[0].label }
+  const five = [home, ...lists, inbox].filter(Boolean)
   return (
     <>
       <nav className="tabbar" aria-label={t("navigation")}>

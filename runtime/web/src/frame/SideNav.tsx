@@ -1,18 +1,19 @@
 import type { AppView } from "@/api/types"
 import { useInboxCount } from "@/inbox/counts"
-import { useLabel, useLanguage, useT, formatNumber } from "@/i18n"
+import { useLabel, useLanguage, useT } from "@/i18n"
 import { useUnread } from "@/notifications/unread"
 import { useSession } from "@/session"
 import { A } from "@/ui/A"
 import { Icon } from "@/ui/Icon"
 import { Kbd } from "@/ui/Kbd"
 import { AppSwitcher } from "./AppSwitcher"
+import { useNavCounts } from "./counts"
 import { navOf, type NavEntry } from "./menu"
 import { usePlace } from "./place"
 import { UserMenu } from "./UserMenu"
 import "./texts"
 
-function Line({ entry, hot }: { entry: NavEntry; hot?: number }) {
+function Line({ entry, hot, count }: { entry: NavEntry; hot?: number; count?: string | null }) {
   const shared = {
     className: `nav${entry.on ? " on" : ""}`,
     href: entry.href,
@@ -25,8 +26,8 @@ function Line({ entry, hot }: { entry: NavEntry; hot?: number }) {
       <span className="ell grow">{entry.label}</span>
       {hot ? (
         <span className="count hot">{hot > 99 ? "99+" : hot}</span>
-      ) : entry.count ? (
-        <span className="count">{formatNumber(entry.count)}</span>
+      ) : count ? (
+        <span className="count">{count}</span>
       ) : null}
     </>
   )
@@ -56,6 +57,7 @@ export function SideNav({
   const waiting = useInboxCount()
   const unread = useUnread()
   const groups = app ? navOf(app, words, t, place) : []
+  const counts = useNavCounts(app?.key ?? null, groups)
   const inbox: NavEntry = {
     key: "inbox",
     href: "/inbox",
@@ -82,7 +84,7 @@ export function SideNav({
             {group.label && <div className="navh">{group.label}</div>}
             {group.items.map((entry, line) => (
               <div key={entry.key}>
-                <Line entry={entry} />
+                <Line entry={entry} count={counts[entry.key]} />
                 {index === 0 && line === 0 && <Line entry={inbox} hot={waiting} />}
               </div>
             ))}
@@ -90,12 +92,12 @@ export function SideNav({
         ))}
       </div>
       {app && me.may_build && (
-        <a className="nav" href={`/design/${app.key}`} title={t("edit_app")}>
+        <a className="nav sidefoot" href={`/design/${app.key}`} title={t("edit_app")}>
           <Icon name="settings" />
           <span className="grow">{t("edit_app")}</span>
         </a>
       )}
-      <div className="row userline">
+      <div className={`row userline${app && me.may_build ? "" : " sidefoot"}`}>
         <UserMenu />
         <button
           type="button"

@@ -1,13 +1,16 @@
-import { Navigate } from "@tanstack/react-router"
+import { useEffect } from "react"
 import { useAppViewMaybe } from "@/app"
+import { go } from "@/ui/navigation"
 import { SkeletonLines, Loading } from "@/ui/Skeleton"
 
 /** `/`: the home page of the app that was open last. */
 export default function Start() {
   const app = useAppViewMaybe()
-  return app ? (
-    <Navigate to={`/a/${app.key}` as string} replace />
-  ) : (
+  const key = app?.key
+  useEffect(() => {
+    if (key) go(`/a/${key}`, { replace: true })
+  }, [key])
+  return (
     <Loading>
       <SkeletonLines />
     </Loading>

@@ -11,7 +11,8 @@ export interface NavEntry {
   label: string
   icon: string
   on: boolean
-  count?: number | null
+  /** The view whose number of records stands at the right: only where the view asks for its count. */
+  counted?: { form: string; view: string }
   outside?: boolean
 }
 export interface NavGroup {
@@ -47,7 +48,7 @@ function listEntry(app: AppView, item: MenuItem, words: Words, place: Place): Na
     on,
     label: words(item.name) || (plain ? words(form.plural) || words(form.name) : words(view?.name)),
     icon: item.icon ?? (plain ? form.icon : view?.icon) ?? form.icon ?? "file",
-    count: item.count,
+    counted: view?.count ?? (plain && form.views[0]?.count) ? { form: form.key, view: view?.key ?? first! } : undefined,
   }
 }
 
@@ -92,25 +93,29 @@ export function entryOf(app: AppView, item: MenuItem, words: Words, place: Place
 
 /** Own work first, then the app's menu in the analyst's order. The home page is always the first line. */
 export function navOf(app: AppView, words: Words, t: Translate, place: Place): NavGroup[] {
+  const page = app.home ? app.pages[app.home] : undefined
   const home: NavEntry = {
     key: "home",
     href: `/a/${app.key}`,
-    label: t("home"),
+    label: words(page?.name) || t("home"),
     icon: "house",
     on: place.path === `/a/${app.key}` || (Boolean(app.home) && place.page === app.home),
   }
   const groups: NavGroup[] = [{ label: null, items: [home] }]
   for (const item of app.menu) {
     if (item.group !== undefined && item.group !== null) {
-      const items = (item.items ?? []).map((each) => entryOf(app, each, words, place)).filter((each) => each !== null)
+      const items = (item.items ?? []).filter((each) => !isHome(app, each)).map((each) => entryOf(app, each, words, place)).filter((each) => each !== null)
       if (items.length) groups.push({ label: words(item.group), items })
-    } else if (item.page !== app.home || !app.home) {
+    } else if (!isHome(app, item)) {
       const entry = entryOf(app, item, words, place)
       if (entry) groups[0].items.push(entry)
     }
   }
   return oneOn(groups)
 }
+
+/** The home page is the first line already. */
+const isHome = (app: AppView, item: MenuItem): boolean => Boolean(app.home) && item.page === app.home
 
 /** The form's own line is lit only when no line of one of its views is. */
 function oneOn(groups: NavGroup[]): NavGroup[] {

@@ -1,4 +1,4 @@
-import { useRouterState } from "@tanstack/react-router"
+import { useAddress } from "./router"
 
 export interface Place {
   app: string | null
@@ -27,8 +27,7 @@ export function placeOf(path: string, search: string): Place {
 }
 
 export function usePlace(): Place {
-  const path = useRouterState({ select: (state) => state.location.pathname })
-  const search = useRouterState({ select: (state) => state.location.searchStr })
+  const { path, search } = useAddress()
   return placeOf(path, search)
 }
 

@@ -4,6 +4,7 @@ addTexts("frame", {
   en: {
     search: "Search",
     home: "My day",
+    home_short: "Home",
     inbox: "Inbox",
     edit_app: "Edit this app",
     notifications: "Notifications",
@@ -39,6 +40,7 @@ addTexts("frame", {
   zh: {
     search: "搜索",
     home: "我的一天",
+    home_short: "首页",
     inbox: "待办中心",
     edit_app: "编辑此应用",
     notifications: "通知",

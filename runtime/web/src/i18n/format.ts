@@ -58,7 +58,7 @@ export function formatMoney(value: Decimalish, currency = "CNY", scale = 2): str
   return text.startsWith("−") ? `−${symbol}${text.slice(1)}` : symbol + text
 }
 
-/** A sum short enough for a head or a card: 128.5 万 / 1.28M. */
+/** A sum short enough for a head or a card: 128.5 万 / 1.3 M. One decimal below a hundred, so that neighbours line up. */
 export function formatBig(value: Decimalish, currency?: string, language: Language = currentLanguage()): string {
   if (missing(value)) return ""
   const number = Number(value)
@@ -66,18 +66,17 @@ export function formatBig(value: Decimalish, currency?: string, language: Langua
   const steps: [number, string][] =
     language === "zh"
       ? [
-          [1e8, " 亿"],
-          [1e4, " 万"],
+          [1e8, "\u00a0亿"],
+          [1e4, "\u00a0万"],
         ]
       : [
-          [1e9, "B"],
-          [1e6, "M"],
-          [1e4, "K"],
+          [1e9, "\u00a0B"],
+          [1e6, "\u00a0M"],
+          [1e4, "\u00a0K"],
         ]
   const step = steps.find(([limit]) => size >= limit)
-  const divided = step ? size / (step[1] === "K" ? 1e3 : step[0]) : size
-  const digits = divided >= 100 ? 0 : divided >= 10 ? 1 : 2
-  const text = step ? groupDigits(Number(divided.toFixed(digits))) + step[1] : groupDigits(Number(size.toFixed(2)))
+  const divided = step ? size / (step[1].endsWith("K") ? 1e3 : step[0]) : size
+  const text = step ? groupDigits(divided.toFixed(divided >= 100 ? 0 : 1)) + step[1] : groupDigits(Number(size.toFixed(2)))
   return `${number < 0 ? "−" : ""}${currency ? (SYMBOLS[currency] ?? `${currency} `) : ""}${text}`
 }
 
@@ -173,11 +172,15 @@ export function daysFromToday(value: string): number {
   return Math.round((dayOf(day).getTime() - dayOf(today()).getTime()) / 86_400_000)
 }
 
-/** `today`, `tomorrow`, `22 days ago`, `in 3 days`; beyond 60 days the date itself. */
-export function relativeDays(value: string | null | undefined, language: Language = currentLanguage()): string {
+/** `today`, `tomorrow`, `22 days ago`, `in 3 days`; further away than `limits` the date itself. */
+export function relativeDays(
+  value: string | null | undefined,
+  language: Language = currentLanguage(),
+  limits: { past: number; future: number } = { past: 180, future: 60 },
+): string {
   if (!value) return ""
   const days = daysFromToday(value)
-  if (Math.abs(days) > 60) return formatDate(value, { short: true, language })
+  if (days < -limits.past || days > limits.future) return formatDate(value, { short: true, language })
   if (language === "zh") {
     if (days === 0) return "今天"
     if (days === 1) return "明天"

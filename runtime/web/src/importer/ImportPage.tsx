@@ -1,6 +1,6 @@
 /** Bringing a spreadsheet: file → columns to fields → dry run with every mistake → import that survives a reload. */
 import { useState } from "react"
-import { useParams } from "@tanstack/react-router"
+import { useParams } from "@/frame/router"
 import { useMutation } from "@tanstack/react-query"
 import { api } from "@/api"
 import { listUrl, useAppView, useFormMaybe } from "@/app"
@@ -27,7 +27,7 @@ export type OnMatch = "update" | "skip" | "create"
 export interface ImportChoice { mapping: Mapping; match: string[]; on_match: OnMatch }
 
 export default function ImportPage() {
-  const { form: key } = useParams({ strict: false }) as { form: string }
+  const { form: key } = useParams() as { form: string }
   const app = useAppView()
   const form = useFormMaybe(key)
   const t = useT("importer")

@@ -20,6 +20,7 @@ export function factFields(form: FormView, task: TaskDetail): FieldView[] {
   return [...new Set(keys)].flatMap((key) => {
     const field = form.fields.find((each) => each.key === key)
     if (!field || task.fields[key] === "hide" || LARGE.has(field.widget)) return []
+    if (key === form.title && !changed.has(key)) return []
     return changed.has(key) || !isEmpty(task.record?.[key]) ? [field] : []
   })
 }

@@ -1,6 +1,6 @@
 /** The inbox: what one has to decide, what one started, what one was told, what is done. */
 import { useEffect, useMemo, useRef, useState } from "react"
-import { useParams } from "@tanstack/react-router"
+import { useParams } from "@/frame/router"
 import { useQueryClient } from "@tanstack/react-query"
 import type { InboxTab, Task } from "@/api/types"
 import { formatNumber, useT } from "@/i18n"
@@ -32,7 +32,7 @@ const TABS: InboxTab[] = ["todo", "mine", "cc", "done"]
 const hrefOf = (tab: InboxTab, id: string | null): string => `/inbox${id ? `/${id}` : ""}${tab === "todo" ? "" : `?tab=${tab}`}`
 
 export default function InboxPage() {
-  const { task: id = null } = useParams({ strict: false }) as { task?: string | null }
+  const { task: id = null } = useParams() as { task?: string | null }
   const t = useT("inbox")
   const asked = new URLSearchParams(useQueryString()).get("tab") as InboxTab | null
   const tab = asked && TABS.includes(asked) ? asked : "todo"

@@ -1,7 +1,7 @@
 /** One task, wholly: what is asked, what changed, who decided what, and the bar to decide with. */
 import { useEffect, useState, type ReactNode } from "react"
-import type { FieldView, FormView, InboxTab, Label, ProgressStep, TaskDetail } from "@/api/types"
-import { AppProvider, localKey, recordUrl, useAppViewOf } from "@/app"
+import type { AppView, FieldView, FormView, InboxTab, Label, ProgressStep, Ref, TaskDetail } from "@/api/types"
+import { AppProvider, localKey, recordUrl, useAppView, useAppViewOf } from "@/app"
 import { formatWhen, useLabel, useT } from "@/i18n"
 import { useSession } from "@/session"
 import { Avatar } from "@/ui/Avatar"
@@ -18,11 +18,12 @@ import { go } from "@/ui/navigation"
 import { Note } from "@/ui/Note"
 import { Loading, SkeletonLines } from "@/ui/Skeleton"
 import { useTitle } from "@/ui/useTitle"
-import { FieldShow } from "@/widgets"
+import { useRecord } from "@/record/data"
+import { FieldShow, isEmpty } from "@/widgets"
 import { useDecide, useMarkSeen, useTask, type Decision } from "./data"
 import { Decide } from "./Decide"
 import { dueOf } from "./due"
-import { Discussion, Facts, Files, filesOf, Lines } from "./Facts"
+import { Discussion, factFields, Facts, Files, filesOf, Lines } from "./Facts"
 import { TaskForm, useTaskForm } from "./FormTask"
 import { HistoryDialog, instanceOf } from "./History"
 import { PhoneSteps } from "./PhoneSteps"
@@ -157,7 +158,7 @@ function TaskBody({ task, form, phone, filling, onProgress }: BodyProps) {
         {phone ? <h1 className="task-title">{task.subject || task.title}</h1> : <h2 className="task-title">{task.subject || task.title}</h2>}
         {tag && <ColorTag options={tag.options} value={task.record?.[tag.key]} />}
       </div>
-      {task.initiator && <div className="row sm t2 mt1"><Avatar name={task.initiator.title} />{task.initiator.title} · {formatWhen(task.since)}{numberOf(task, form) && <> · <span className="num ell">{numberOf(task, form)}</span></>}</div>}
+      {task.initiator && <div className="row sm t2 mt1"><Avatar name={task.initiator.title} /><span className="ell">{[task.initiator.title, formatWhen(task.since), numberOf(task, form)].filter(Boolean).join(" · ")}</span></div>}
       {phone && <PhoneSteps task={task} onAll={onProgress} />}
       {n > 0 && (
         <div className="mt2"><Note kind="warn"><span>{t("changed", { n })} <button type="button" className="link" onClick={() => setOnlyChanges(!onlyChanges)}>{t(onlyChanges ? "changed.all" : "changed.only")}</button></span></Note></div>
@@ -181,7 +182,7 @@ function SidePanel({ task, form }: { task: TaskDetail; form: FormView | undefine
   return (
     <>
       <header className="bar"><h2 className="bb sm">{t("progress")}</h2><span className="right xs t3 ell">{label(task.flow.name)}</span></header>
-      <Progress steps={withStart(task, t("submitted"))} />
+      <Progress steps={withStart(task, t("submitted"))} task={task} />
       <HelpFacts task={task} form={form} />
     </>
   )
@@ -196,19 +197,50 @@ function factField(form: FormView | undefined, fact: TaskDetail["facts"][number]
 
 function HelpFacts({ task, form }: { task: TaskDetail; form: FormView | undefined }) {
   const t = useT("inbox")
+  const app = useAppView()
   const label = useLabel()
-  if (!task.facts?.length) return null
+  const shown = new Set(form && task.record ? factFields(form, task).map((field) => label(field.label)) : [])
+  const facts = (task.facts ?? []).filter((fact) => !shown.has(label(fact.label)))
+  const about = aboutOf(app, form, task)
+  if (facts.length === 0 && !about) return null
   return (
-    <div className="sec" style={{ borderTop: "1px solid var(--border)" }}>
+    <div className="sec help-facts">
       <h3 className="sech">{t("help")}</h3>
-      <dl className="kv" style={{ gridTemplateColumns: "140px 1fr" }}>
-        {task.facts.map((fact, index) => (
-          <div key={index} style={{ display: "contents" }}><dt>{label(fact.label)}</dt><dd className="num" style={{ textAlign: "right" }}>
+      {about && <AboutThem {...about} />}
+      {facts.length > 0 && <dl className="kv">
+        {facts.map((fact, index) => (
+          <div key={index} style={{ display: "contents" }}><dt>{label(fact.label)}</dt><dd className="num ell">
             <FieldShow field={factField(form, fact, label)} value={fact.value} />
           </dd></div>
         ))}
-      </dl>
+      </dl>}
     </div>
+  )
+}
+
+interface About { form: FormView; id: string }
+
+/** Whom the decision is about: the first record the form refers to whose own page names deciding facts. */
+function aboutOf(app: AppView, form: FormView | undefined, task: TaskDetail): About | null {
+  for (const field of form?.fields ?? []) {
+    const target = field.widget === "reference" && field.form ? app.forms[localKey(field.form)] : undefined
+    const value = task.record?.[field.key] as Ref | null | undefined
+    if (target?.page.facts?.length && value?.id && task.fields[field.key] !== "hide") return { form: target, id: value.id }
+  }
+  return null
+}
+
+function AboutThem({ form, id }: About) {
+  const label = useLabel()
+  const { data } = useRecord(form, id)
+  if (!data) return null
+  const fields = (form.page.facts ?? []).flatMap((key) => form.fields.find((each) => each.key === key) ?? []).filter((field) => !isEmpty(data[field.key]))
+  return (
+    <dl className="kv">
+      {fields.map((field) => (
+        <div key={field.key} style={{ display: "contents" }}><dt>{label(field.label)}</dt><dd className="num ell"><FieldShow field={field} value={data[field.key]} rec={data} /></dd></div>
+      ))}
+    </dl>
   )
 }
 
@@ -220,7 +252,7 @@ function withStart(task: TaskDetail, name: string): ProgressStep[] {
 
 function ProgressDrawer({ task, onClose }: { task: TaskDetail; onClose: () => void }) {
   const t = useT("inbox")
-  return <Drawer title={t("progress")} onClose={onClose}><Progress steps={withStart(task, t("submitted"))} /></Drawer>
+  return <Drawer title={t("progress")} onClose={onClose}><Progress steps={withStart(task, t("submitted"))} task={task} /></Drawer>
 }
 
 export function NoTask({ isDone }: { isDone: boolean }) {

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react"
 import type { FieldView, Rec, Ref } from "@/api/types"
 import { recordUrl } from "@/app"
-import { formatDate, formatMoney, useT } from "@/i18n"
+import { daysFromToday, formatDate, formatMoney, useT } from "@/i18n"
 import { useSession } from "@/session"
 import { A } from "@/ui/A"
 import { Avatar } from "@/ui/Avatar"
@@ -14,7 +14,7 @@ import { CellShow, textOf } from "@/widgets"
 import { columnsOf, isDated, type Column } from "@/list/columns"
 import { useList } from "@/list/context"
 import { valueAt } from "@/list/data"
-import { isOverdue } from "@/list/overdue"
+import { useOverdue } from "@/list/overdue"
 import type { Refusal } from "./useBoard"
 
 interface Props {
@@ -37,8 +37,8 @@ export function useCardParts() {
     const take = (test: (column: Column) => boolean): Column | undefined => columns.find(test)
     const words = take(({ field }) => ["reference", "text", "lookup"].includes(field.widget) && !isDated(field))
     const amount = take(({ field, isRight }) => isRight && field.widget === "money") ?? take(({ isRight, path }) => isRight && !isDays(path))
-    const days = take(({ path }) => isDays(path))
-    const date = take(({ field }) => isDated(field))
+    const days = take(({ path, field }) => isDays(path) || isSince(path, field))
+    const date = take((column) => isDated(column.field) && column !== days)
     const person = take(({ field }) => field.widget === "person")
     return { words, amount, days, date, person, rest: columns.filter((column) => ![words, amount, days, date, person].includes(column)) }
   }, [app, form, view, shown.columns])
@@ -46,6 +46,13 @@ export function useCardParts() {
 
 /** `days_in_stage`, `stage_days`: a number of days the card has stood here. */
 const isDays = (path: string): boolean => /(^|_)days(_|$)|天数/.test(path)
+
+/** `stage_since`: the day it came here. */
+const isSince = (path: string, field: FieldView): boolean => isDated(field) && /(^|_)since(_|$)/.test(path)
+
+/** How many whole days the card has stood here, from a number of days or from the day it came. */
+const daysHere = (value: unknown): number | null =>
+  value === null || value === undefined || value === "" ? null : typeof value === "string" && /^\d{4}-/.test(value) ? Math.max(0, -daysFromToday(value)) : Math.floor(Number(value))
 
 export function Card({ card, lane, mayMove, refusal, nameOf, onKey, onAsk, onPardon }: Props) {
   const { app, form } = useList()
@@ -82,14 +89,15 @@ function CardFoot({ card, parts }: { card: Rec; parts: ReturnType<typeof useCard
   const { me } = useSession()
   const t = useT("kanban")
   const at = (column: Column | undefined): unknown => (column ? valueAt(card, column.path) : null)
-  const days = at(parts.days)
+  const days = daysHere(at(parts.days))
   const person = at(parts.person) as Ref | null | undefined
-  const late = (field: FieldView): boolean => isOverdue(field, card, { timezone: me.timezone, user: me })
+  const isOverdue = useOverdue()
+  const late = (field: FieldView): boolean => isOverdue(field, card)
   const date = at(parts.date)
   return (
     <div className="row" style={{ marginTop: 8 }}>
       {parts.amount && <span className="num b sm">{amountWords(parts.amount.field, at(parts.amount))}</span>}
-      {days !== null && days !== undefined && parts.days && <span className={`xs num nowrap ${late(parts.days.field) ? "danger b" : "t3"}`}><Icon name="clock" size="xs" /> {Number(days) < 1 ? t("here.today") : t("here", { n: Math.floor(Number(days)) })}</span>}
+      {days !== null && parts.days && <span className={`xs num nowrap ${late(parts.days.field) ? "danger b" : "t3"}`}><Icon name="clock" size="xs" /> {days < 1 ? t("here.today") : t("here", { n: days })}</span>}
       <span className="right row" style={{ gap: 6 }}>
         {date && parts.date ? <span className={`xs num nowrap ${late(parts.date.field) ? "danger b" : "t3"}`}>{formatDate(String(date), { short: true })}</span> : null}
         {person && <span title={person.title}><Avatar name={person.title} me={person.id === me.id} /></span>}

@@ -68,7 +68,7 @@ export function LaneColumn(props: LaneProps) {
         {key ? <ColorTag options={options} value={key} /> : <span className="tag line">{t("none")}</span>}
         <span className="t3 sm num">{formatNumber(lane.count)}</span>
         <span className="right row g1">
-          <IconButton icon="chevron-left" label={t("fold", { lane: name })} onClick={onFold} />
+          <span className="fold-lane"><IconButton icon="chevron-left" label={t("fold", { lane: name })} onClick={onFold} /></span>
           {form.may.create && <IconButton icon="plus" label={t("add", { lane: name })} onClick={() => go(`${createHref(app.key, form.key)}?${board.by}=${encodeURIComponent(key)}`)} />}
         </span>
       </div>

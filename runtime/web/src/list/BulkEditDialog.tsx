@@ -6,9 +6,9 @@ import { Button } from "@/ui/Button"
 import { Dialog } from "@/ui/Dialog"
 import { Field } from "@/ui/Field"
 import { Select } from "@/ui/Select"
-import { FieldEdit } from "@/widgets"
+import { FieldEdit } from "@/widgets/editing"
 import { useList } from "./context"
-import { isEditable } from "./InlineEdit"
+import { isEditable } from "./editable"
 
 interface Props {
   /** The field to set; null: the person chooses one. */

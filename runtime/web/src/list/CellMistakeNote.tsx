@@ -17,7 +17,7 @@ interface Props {
   onForgive: () => void
 }
 
-export function CellMistakeNote({ mistake, rec, field, anchor, onSave, onForgive }: Props) {
+export default function CellMistakeNote({ mistake, rec, field, anchor, onSave, onForgive }: Props) {
   const t = useT("list")
   const label = useLabel()
   const name = label(field.label) || field.key

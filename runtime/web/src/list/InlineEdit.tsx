@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from "react"
 import type { FieldView } from "@/api/types"
 import { useLabel } from "@/i18n"
-import { FieldEdit } from "@/widgets"
+import { FieldEdit } from "@/widgets/editing"
 
 interface Props {
   field: FieldView
@@ -15,13 +15,8 @@ interface Props {
 
 /** Chosen with one press: there is nothing more to type, so the choice itself saves. */
 const AT_ONCE = new Set(["choice", "person", "department", "reference", "yes_no", "rating", "color"])
-const TOO_BIG = new Set(["rich_text", "sub_table", "attachment", "image", "address", "related", "long_text"])
 
-/** May this field be changed without opening the record? */
-export const isEditable = (field: FieldView, path: string, mayUpdate: boolean): boolean =>
-  mayUpdate && field.may_write && field.read_only !== true && !path.includes(".") && !TOO_BIG.has(field.widget)
-
-export function InlineEdit({ field, value, rec, onSave, onCancel }: Props) {
+export default function InlineEdit({ field, value, rec, onSave, onCancel }: Props) {
   const label = useLabel()
   const [draft, setDraft] = useState<unknown>(value ?? null)
   const done = useRef(false)

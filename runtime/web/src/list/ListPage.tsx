@@ -1,11 +1,10 @@
 /** One form's records: tabs of views over a table, a board, a calendar or a gallery. */
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react"
-import { useParams } from "@tanstack/react-router"
+import { useParams } from "@/frame/router"
 import { isProblem } from "@/api"
 import { fieldAt, recordUrl, useAppView, useFormMaybe } from "@/app"
 import type { AppView, FormView, Rec, Tree } from "@/api/types"
 import { useLabel, useT } from "@/i18n"
-import { Empty } from "@/ui/Empty"
 import { ErrorBoundary } from "@/ui/ErrorBoundary"
 import { ErrorState } from "@/ui/ErrorState"
 import { go } from "@/ui/navigation"
@@ -13,18 +12,15 @@ import { Loading, SkeletonLines, useLate } from "@/ui/Skeleton"
 import { usePhone } from "@/ui/useMedia"
 import { useTitle } from "@/ui/useTitle"
 import { useListState } from "./address"
-import { BulkBar } from "./BulkBar"
 import { columnsOf } from "./columns"
 import { ListProvider, useList, type ListContext } from "./context"
 import { fieldsFor, useRows, useSavedViews } from "./data"
 import { Footer } from "./Footer"
-import { Gallery } from "./Gallery"
 import { createHref, Header, importHref } from "./Header"
 import { idle, type KeyState, type Todo } from "./keys"
 import { namesIn } from "./overdue"
-import { PhoneHead, PhoneRows } from "./PhoneList"
 import { effective, emptyState, isNarrowed, requestParams } from "./state"
-import { ListDenied, ListEmpty, ListNone, SkeletonRows } from "./states"
+import { ListDenied, ListEmpty, ListNone, ListUnknown, SkeletonRows } from "./states"
 import { Table } from "./Table"
 import { Toolbar } from "./Toolbar"
 import { useListKeys } from "./useListKeys"
@@ -33,15 +29,18 @@ import { useTabCounts, ViewTabs } from "./ViewTabs"
 import "./list.css"
 import "./texts"
 
+const BulkBar = lazy(async () => ({ default: (await import("./BulkBar")).BulkBar }))
+const Gallery = lazy(async () => ({ default: (await import("./Gallery")).Gallery }))
+const PhoneHead = lazy(async () => ({ default: (await import("./PhoneList")).PhoneHead }))
+const PhoneRows = lazy(async () => ({ default: (await import("./PhoneList")).PhoneRows }))
 const KanbanView = lazy(() => import("@/kanban/KanbanView"))
 const CalendarView = lazy(() => import("@/calendar/CalendarView"))
 
 export default function ListPage() {
-  const { form: key } = useParams({ strict: false }) as { form: string }
+  const { form: key } = useParams() as { form: string }
   const app = useAppView()
   const form = useFormMaybe(key)
-  const t = useT("list")
-  if (!form) return <Empty icon="lock" title={t("denied.title", { form: key })} text={t("denied.text")} />
+  if (!form) return <ListUnknown app={app} form={key} />
   return <FormList key={`${app.key}.${form.key}`} app={app} form={form} />
 }
 
@@ -90,7 +89,7 @@ function OtherView({ tabs, tab, onChoose, type }: BodyProps & { type: "kanban" |
   useListKeys({ state: idle, rows: { ids: [], columns: 0 }, onState: () => undefined, onDo: act, enabled: true })
   return (
     <>
-      {phone ? <PhoneHead tabs={tabs} chosen={tab} counts={counts} onChoose={onChoose} />
+      {phone ? <Suspense fallback={<header className="bar" />}><PhoneHead tabs={tabs} chosen={tab} counts={counts} onChoose={onChoose} /></Suspense>
         : <><Header /><ViewTabs app={app.key} form={form} tabs={tabs} chosen={tab} isReady onChoose={onChoose} /></>}
       <ErrorBoundary resetKey={tab.key}>
         <Suspense fallback={<Loading><SkeletonLines /></Loading>}>
@@ -135,16 +134,16 @@ function RowsView({ tabs, tab, onChoose }: BodyProps) {
   const isEmptyForm = isReady && records.length === 0 && !isNarrowed(state, view)
   return (
     <>
-      {phone ? <PhoneHead tabs={tabs} chosen={tab} counts={counts} onChoose={onChoose} />
+      {phone ? <Suspense fallback={<header className="bar" />}><PhoneHead tabs={tabs} chosen={tab} counts={counts} onChoose={onChoose} /></Suspense>
         : <><Header /><ViewTabs app={app.key} form={form} tabs={tabs} chosen={tab} isReady={isReady} onChoose={onChoose} />{!isEmptyForm && <Toolbar search={search} filterAsked={asked} />}</>}
       {rows.error && records.length === 0 ? <RowsError error={rows.error} onAgain={() => void rows.refetch()} />
         : !isReady ? <RowsLoading />
         : records.length === 0 ? (isEmptyForm ? <EmptyForm /> : <ListNone />)
-        : phone ? <PhoneRows {...paging} />
-        : view.type === "gallery" ? <Gallery {...paging} />
+        : phone ? <Suspense><PhoneRows {...paging} /></Suspense>
+        : view.type === "gallery" ? <Suspense><Gallery {...paging} /></Suspense>
         : <Table {...paging} keys={keys} onKeys={(next) => setKeys(next)} editing={editing} onEditing={setEditing} />}
       {!phone && <Footer loaded={records.length} isReady={isReady} />}
-      {selected.length > 0 && <BulkBar records={selected as Rec[]} onClear={() => setKeys((before) => ({ ...before, selected: new Set() }))} />}
+      {selected.length > 0 && <Suspense><BulkBar records={selected as Rec[]} onClear={() => setKeys((before) => ({ ...before, selected: new Set() }))} /></Suspense>}
     </>
   )
 }

@@ -1,24 +1,23 @@
 /** A list on a phone: two lines per record, the view and its sorting as two chips on top. */
 import { useEffect, useMemo, useRef, useState } from "react"
-import { useVirtualizer } from "@tanstack/react-virtual"
 import type { AppView, FieldView, FormView, Rec } from "@/api/types"
 import { fieldOf, recordUrl } from "@/app"
 import { formatBig, formatMoney, relativeDays, useLabel, useLanguage, useT } from "@/i18n"
-import { useSession } from "@/session"
 import { A } from "@/ui/A"
 import { Avatar } from "@/ui/Avatar"
 import { Drawer } from "@/ui/Drawer"
 import { Icon } from "@/ui/Icon"
 import { Menu } from "@/ui/Menu"
 import { go } from "@/ui/navigation"
+import { useLines } from "@/ui/useLines"
 import { CellShow, textOf } from "@/widgets"
 import { isMoney } from "./Cell"
 import { columnsOf, isDated, type Column } from "./columns"
 import { useList } from "./context"
 import { valueAt } from "./data"
 import { createHref } from "./Header"
-import { isOverdue } from "./overdue"
-import { SortPanel } from "./SortMenu"
+import { LATE, useOverdue } from "./overdue"
+import SortPanel from "./SortPanel"
 import { ListSearch, Toolbar } from "./Toolbar"
 import type { TabView } from "./views"
 
@@ -84,38 +83,35 @@ export function PhoneRows({ records, hasMore, isLoading, onMore }: { records: re
   const t = useT("list")
   const scroll = useRef<HTMLDivElement>(null)
   const shape = useMemo(() => phoneShape(app, form, shown.columns), [app, form, shown.columns])
-  const virtual = useVirtualizer({ count: records.length, getScrollElement: () => scroll.current, estimateSize: () => 64, overscan: 6, getItemKey: (index) => records[index]?.id ?? index })
-  const items = virtual.getVirtualItems()
-  const last = items[items.length - 1]?.index ?? 0
-  useEffect(() => { if (hasMore && !isLoading && last >= records.length - 15) onMore() }, [hasMore, isLoading, last, onMore, records.length])
+  const { first, end, before, after } = useLines(scroll, { count: records.length, heightOf: phoneRow })
+  useEffect(() => { if (hasMore && !isLoading && end >= records.length - 15) onMore() }, [hasMore, isLoading, end, onMore, records.length])
   return (
     <div className="list-scroll" ref={scroll}>
-      <div role="list" style={{ height: virtual.getTotalSize(), position: "relative" }}>
-        {items.map((item) => (
-          <div role="listitem" key={item.key} ref={virtual.measureElement} data-index={item.index} style={{ position: "absolute", top: 0, left: 0, right: 0, transform: `translateY(${item.start}px)` }}>
-            <PhoneRow rec={records[item.index]!} shape={shape} href={recordUrl(app.key, form.key, records[item.index]!.id)} />
-          </div>
-        ))}
+      <div role="list" style={{ paddingTop: before, paddingBottom: after }}>
+        {records.slice(first, end).map((rec) => <div role="listitem" key={rec.id}><PhoneRow rec={rec} shape={shape} href={recordUrl(app.key, form.key, rec.id)} /></div>)}
       </div>
       {hasMore && <p className="t3 sm" style={{ padding: 16, textAlign: "center" }}>{t("loading.more")}</p>}
     </div>
   )
 }
 
+/** Two lines of fixed height (`.prow`). */
+const phoneRow = (): number => 64
+
 function PhoneRow({ rec, shape, href }: { rec: Rec; shape: PhoneShape; href: string }) {
-  const { me } = useSession()
+  const isOverdue = useOverdue()
   const language = useLanguage()
   const name = String((shape.title && valueAt(rec, shape.title.path)) || rec.title)
   const at = (column: Column | undefined): unknown => (column ? valueAt(rec, column.path) : undefined)
   const date = at(shape.date)
-  const late = shape.date && date ? isOverdue(shape.date.field, rec, { timezone: me.timezone, user: me }) : false
+  const late = shape.date && date ? isOverdue(shape.date.field, rec) : false
   return (
     <A className="prow" href={href}>
       <Avatar name={name} thing size="l" />
       <div className="grow">
         <div className="row">
           <span className="b ell grow" style={{ fontSize: 15 }}>{name}</span>
-          {date ? <span className={`xs num nowrap ${late ? "danger b" : "t3"}`}>{late && <><Icon name="clock" size="xs" /> </>}{relativeDays(String(date), language)}</span> : null}
+          {date ? <span className={`xs num nowrap ${late ? "danger b" : "t3"}`}>{late && <><Icon name="clock" size="xs" /> </>}{relativeDays(String(date), language, late ? LATE : undefined)}</span> : null}
         </div>
         <div className="row sm t2" style={{ marginTop: 3 }}>
           {shape.tag && at(shape.tag) ? <CellShow field={shape.tag.field} value={at(shape.tag)} rec={rec} /> : null}

@@ -1,18 +1,20 @@
 /** One record as a row: pick, read, open, and change a value in place. */
-import { memo, useEffect, useRef, type MouseEvent } from "react"
+import { lazy, memo, Suspense, useEffect, useRef, type MouseEvent } from "react"
 import { A } from "@/ui/A"
 import { fieldOf, recordUrl } from "@/app"
 import type { FieldView, Rec } from "@/api/types"
 import { useT } from "@/i18n"
 import { Avatar } from "@/ui/Avatar"
 import { Cell } from "./Cell"
-import { CellMistakeNote } from "./CellMistakeNote"
 import type { Column } from "./columns"
 import { useList } from "./context"
 import { valueAt } from "./data"
 import type { CellMistake } from "./edit"
-import { InlineEdit, isEditable } from "./InlineEdit"
+import { isEditable } from "./editable"
 import { toggle, type KeyState } from "./keys"
+
+const InlineEdit = lazy(() => import("./InlineEdit"))
+const CellMistakeNote = lazy(() => import("./CellMistakeNote"))
 
 interface Props {
   rec: Rec
@@ -65,8 +67,10 @@ function DataCell({ column, at, ...props }: Props & { column: Column; at: number
   if (isEditing) {
     return (
       <td role="gridcell" className="cell inedit">
-        <InlineEdit field={column.field} value={valueAt(rec, column.path)} rec={rec} onCancel={() => onEditing(null)}
-          onSave={(value) => { onEditing(null); void onSave(rec, column.field, value) }} />
+        <Suspense fallback={<Cell field={column.field} path={column.path} rec={rec} />}>
+          <InlineEdit field={column.field} value={valueAt(rec, column.path)} rec={rec} onCancel={() => onEditing(null)}
+            onSave={(value) => { onEditing(null); void onSave(rec, column.field, value) }} />
+        </Suspense>
       </td>
     )
   }
@@ -74,7 +78,7 @@ function DataCell({ column, at, ...props }: Props & { column: Column; at: number
   return (
     <td ref={cell} role="gridcell" tabIndex={isAt ? 0 : -1} className={className} onDoubleClick={edit} onMouseDown={press} aria-invalid={own ? true : undefined} aria-readonly={!canEdit || undefined}>
       {column.isTitle ? <TitleCell rec={rec} to={recordUrl(app.key, form.key, rec.id)} subject={fieldOf(form, column.path)} /> : <Cell field={column.field} path={column.path} rec={rec} />}
-      {own && <CellMistakeNote mistake={own} rec={rec} field={column.field} anchor={cell} onSave={onSave} onForgive={props.onForgive} />}
+      {own && <Suspense><CellMistakeNote mistake={own} rec={rec} field={column.field} anchor={cell} onSave={onSave} onForgive={props.onForgive} /></Suspense>}
     </td>
   )
 }

@@ -1,16 +1,16 @@
 /** Sort by one or several fields, and group by one. */
+import { lazy, Suspense } from "react"
 import type { FieldView } from "@/api/types"
 import { useLabel, useT } from "@/i18n"
 import { Button } from "@/ui/Button"
 import { Icon } from "@/ui/Icon"
-import { IconButton } from "@/ui/IconButton"
 import { Menu } from "@/ui/Menu"
 import { Popover } from "@/ui/Popover"
-import { Segmented } from "@/ui/Segmented"
-import { Select } from "@/ui/Select"
 import { useNarrow } from "@/ui/useMedia"
 import { fieldFor } from "./columns"
 import { useList } from "./context"
+
+const SortPanel = lazy(() => import("./SortPanel"))
 
 const UNSORTABLE = new Set(["sub_table", "related", "references", "attachment", "image", "rich_text", "long_text", "tags", "choices", "address"])
 const GROUPABLE = new Set(["choice", "person", "department", "reference", "yes_no", "date", "rating"])
@@ -28,33 +28,8 @@ export function SortMenu() {
     <Popover label={t("sort")} align="end" trigger={(props) => (
       <Button {...props} kind="quiet" small icon="arrow-up-down" aria-label={first ? t("sort.by", { field: name }) : t("sort")}>{narrow ? null : first ? t("sort.by", { field: name }) : t("sort")}</Button>
     )}>
-      <SortPanel />
+      <Suspense fallback={<div className="filter-panel wide" style={{ height: 96 }} />}><SortPanel /></Suspense>
     </Popover>
-  )
-}
-
-export function SortPanel() {
-  const { app, form, shown, change } = useList()
-  const t = useT("list")
-  const label = useLabel()
-  const set = (sort: string[]): void => change({ sort })
-  const left = sortable(form.fields).filter((field) => !shown.sort.some((key) => key.replace(/^-/, "") === field.key))
-  return (
-    <div className="filter-panel wide">
-      {shown.sort.map((key, index) => {
-        const path = key.replace(/^-/, "")
-        return (
-          <div className="row" key={path} style={{ marginBottom: 8 }}>
-            <span className="grow ell sm">{label(fieldFor(app, form, path)?.label ?? path)}</span>
-            <Segmented label={t("sort")} value={key.startsWith("-") ? "-" : ""} onChange={(sign) => set(shown.sort.map((each, at) => at === index ? sign + path : each))}
-              items={[{ key: "", label: t("sort.asc") }, { key: "-", label: t("sort.desc") }]} />
-            <IconButton icon="x" label={t("sort.remove")} onClick={() => set(shown.sort.filter((_, at) => at !== index))} />
-          </div>
-        )
-      })}
-      <Select small label={t("sort.add")} placeholder={t("sort.add")} value={null} options={left.map((field) => ({ value: field.key, label: label(field.label) || field.key }))}
-        onChange={(key) => key && set([...shown.sort, key])} />
-    </div>
   )
 }
 

@@ -1,8 +1,8 @@
 /** The table of a list: only the rows one can see are in the page, however many were loaded. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react"
-import { useVirtualizer } from "@tanstack/react-virtual"
 import type { Rec } from "@/api/types"
 import { useLabel, useT } from "@/i18n"
+import { useLines } from "@/ui/useLines"
 import { useMedia } from "@/ui/useMedia"
 import { columnsOf, storedWidths, storeWidths, type Column } from "./columns"
 import { useList } from "./context"
@@ -49,26 +49,19 @@ export function Table(props: Props) {
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
   const lines = useMemo(() => linesOf(records, shown.group, folded), [records, shown.group, folded])
   const rowHeight = useMedia("(pointer: coarse)") ? 48 : 36
-  const virtual = useVirtualizer({
-    count: lines.length, getScrollElement: () => scroll.current, overscan: 8, scrollPaddingStart: 34,
-    estimateSize: (index) => (lines[index]?.kind === "group" ? 32 : rowHeight),
-    getItemKey: (index) => keyOfLine(lines[index], index),
-  })
-  const items = virtual.getVirtualItems()
-  const last = items[items.length - 1]?.index ?? 0
+  const heightOf = useCallback((index: number) => (lines[index]?.kind === "group" ? 32 : rowHeight), [lines, rowHeight])
+  const { first, end, before, after, show } = useLines(scroll, { count: lines.length, heightOf, covered: 34 })
   const edit = useCellEdit(app.key, form.key)
 
-  useEffect(() => { if (hasMore && !isLoading && last >= lines.length - 20) onMore() }, [hasMore, isLoading, last, lines.length, onMore])
+  useEffect(() => { if (hasMore && !isLoading && end >= lines.length - 20) onMore() }, [hasMore, isLoading, end, lines.length, onMore])
   useEffect(() => {
     if (keys.row < 0) return
     const at = lines.findIndex((line) => line.kind === "row" && line.index === keys.row)
-    if (at >= 0) virtual.scrollToIndex(at, { align: "auto" })
+    if (at >= 0) show(at)
     // eslint-disable-next-line react-hooks/exhaustive-deps -- only the cursor scrolls, not the arrival of rows
   }, [keys.row])
 
   const total = columns.reduce((sum, column) => sum + column.width, 40 + 36)
-  const before = items[0]?.start ?? 0
-  const after = items.length > 0 ? virtual.getTotalSize() - items[items.length - 1]!.end : 0
   const span = columns.length + 2
   return (
     <div className="list-scroll" ref={scroll}>
@@ -81,11 +74,11 @@ export function Table(props: Props) {
         <Head columns={columns} records={records} selected={keys.selected} onKeys={onKeys} onResize={resize} />
         <tbody>
           {before > 0 && <tr className="gap" aria-hidden="true"><td colSpan={span} style={{ height: before }} /></tr>}
-          {items.map((item) => {
-            const line = lines[item.index]!
+          {lines.slice(first, end).map((line, at) => {
+            const key = keyOfLine(line, first + at)
             return line.kind === "group"
-              ? <GroupRow key={item.key} line={line} span={span} isFolded={folded.has(line.key)} onFold={() => setFolded(toggled(folded, line.key))} />
-              : <Row key={item.key} rec={line.rec} index={line.index} ariaIndex={item.index + 2} columns={columns} isSelected={keys.selected.has(line.rec.id)}
+              ? <GroupRow key={key} line={line} span={span} isFolded={folded.has(line.key)} onFold={() => setFolded(toggled(folded, line.key))} />
+              : <Row key={key} rec={line.rec} index={line.index} ariaIndex={first + at + 2} columns={columns} isSelected={keys.selected.has(line.rec.id)}
                   atColumn={keys.row === line.index ? keys.column : null} onKeys={onKeys} ids={records}
                   editing={props.editing?.id === line.rec.id ? props.editing.path : null} onEditing={props.onEditing}
                   mistake={edit.mistake?.id === line.rec.id ? (edit.mistake as CellMistake) : null} onSave={edit.save} onForgive={edit.forgive} />
@@ -98,7 +91,7 @@ export function Table(props: Props) {
   )
 }
 
-const keyOfLine = (line: Line | undefined, index: number): string => (line ? (line.kind === "group" ? `g${line.key}#${index}` : line.rec.id) : String(index))
+const keyOfLine = (line: Line, index: number): string => (line.kind === "group" ? `g${line.key}#${index}` : line.rec.id)
 
 function toggled(set: ReadonlySet<string>, key: string): Set<string> {
   const next = new Set(set)

@@ -1,5 +1,5 @@
 /** The row above the table: search, chips, filter, and at the right group, sort, columns, save. */
-import { useEffect, useRef, useState, type RefObject } from "react"
+import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from "react"
 import type { Filter } from "@/api/types"
 import { useLabel, useT } from "@/i18n"
 import { Button } from "@/ui/Button"
@@ -11,10 +11,12 @@ import { chipWords } from "./chipWords"
 import { ColumnChooser } from "./ColumnChooser"
 import { fieldFor } from "./columns"
 import { useList } from "./context"
-import { FilterBuilder, FilterText } from "./FilterBuilder"
-import { SaveView } from "./SaveView"
 import { GroupMenu, SortMenu } from "./SortMenu"
 import { isChanged } from "./state"
+
+const FilterBuilder = lazy(async () => ({ default: (await import("./FilterBuilder")).FilterBuilder }))
+const FilterText = lazy(async () => ({ default: (await import("./FilterBuilder")).FilterText }))
+const SaveView = lazy(async () => ({ default: (await import("./SaveView")).SaveView }))
 
 interface Props {
   search: RefObject<HTMLInputElement | null>
@@ -35,7 +37,7 @@ export function Toolbar({ search, filterAsked, extra }: Props) {
         {isTable && <GroupMenu />}
         {isTable && <SortMenu />}
         {view.type === "list" && <ColumnChooser />}
-        {(isChanged(state) || savedId) && <SaveView />}
+        {(isChanged(state) || savedId) && view.type !== "calendar" && <Suspense><SaveView /></Suspense>}
       </span>
     </div>
   )
@@ -87,8 +89,10 @@ function Chips({ filterAsked }: { filterAsked: number }) {
       {state.filter && <Chip name={t("filter.condition")} value={<span className="mono xs condition" title={state.filter}>{state.filter}</span>} onEdit={(element) => openAt("text", element)} onRemove={() => change({ filter: "" }, "push")} />}
       <Button ref={add} kind="quiet" small icon="plus" keys="F" aria-haspopup="dialog" aria-expanded={open?.at === "new"} onClick={(event) => openAt("new", event.currentTarget)}>{t("filter")}</Button>
       <Float open={open !== null} onClose={() => setOpen(null)} anchor={open?.anchor ?? null} role="dialog" label={t("filter.title")} takeFocus>
-        {open?.at === "text" ? <FilterText onDone={() => setOpen(null)} />
-          : open && <FilterBuilder key={String(open.at)} chip={open.at === "new" ? undefined : shown.chips[open.at]} onDone={(chip) => put(open.at as number | "new", chip)} onText={() => setOpen({ ...open, at: "text" })} />}
+        <Suspense fallback={<div className="filter-panel" style={{ height: 240 }} />}>
+          {open?.at === "text" ? <FilterText onDone={() => setOpen(null)} />
+            : open && <FilterBuilder key={String(open.at)} chip={open.at === "new" ? undefined : shown.chips[open.at]} onDone={(chip) => put(open.at as number | "new", chip)} onText={() => setOpen({ ...open, at: "text" })} />}
+        </Suspense>
       </Float>
     </>
   )

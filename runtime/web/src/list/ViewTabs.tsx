@@ -1,5 +1,5 @@
 /** The tabs of a list: the app's views, then the person's own, then "save what I see". */
-import { useEffect, useRef } from "react"
+import { lazy, Suspense, useEffect, useRef, useState } from "react"
 import { useQueries } from "@tanstack/react-query"
 import { api } from "@/api"
 import type { FormView } from "@/api/types"
@@ -9,6 +9,8 @@ import { Tabs } from "@/ui/Tabs"
 import { asParams, recordsPath, type Count } from "./data"
 import { emptyState, requestParams } from "./state"
 import { iconOf, type TabView } from "./views"
+
+const NewView = lazy(() => import("./NewView"))
 
 interface Props {
   app: string
@@ -39,13 +41,15 @@ export function ViewTabs({ app, form, tabs, chosen, isReady, onChoose }: Props) 
   const label = useLabel()
   const t = useT("list")
   const counts = useTabCounts(app, form, tabs, isReady)
+  const [asking, setAsking] = useState(false)
   const row = useRef<HTMLDivElement>(null)
   useEffect(() => { row.current?.querySelector(".tab.on")?.scrollIntoView?.({ block: "nearest", inline: "nearest" }) }, [chosen.key])
   return (
     <div ref={row}>
       <Tabs label={t("type.list")} value={chosen.key} onChange={onChoose} items={tabs.map((tab, index) => ({
         key: tab.key, icon: <Icon name={tab.savedId && !tab.view.icon ? (tab.isShared ? "users" : "star") : iconOf(tab.view)} size="s" />, label: label(tab.name), count: counts[index],
-      }))} />
+      }))} after={<button type="button" className="tab t3" aria-label={t("view.new.title")} onClick={() => setAsking(true)}><Icon name="plus" size="s" />{t("view.new")}</button>} />
+      {asking && <Suspense><NewView onClose={() => setAsking(false)} /></Suspense>}
     </div>
   )
 }

@@ -1,19 +1,18 @@
 /** The address bar as state: reading it subscribes, writing it replaces or pushes one entry. */
 import { useCallback, useMemo } from "react"
-import { useRouter, useRouterState } from "@tanstack/react-router"
+import { navigate, placeNow, useAddress } from "@/frame/router"
 import { readState, writeState, type ListState } from "./state"
 
 export function useQueryString(): string {
-  return useRouterState({ select: (state) => state.location.searchStr }).replace(/^\?/, "")
+  return useAddress().search.replace(/^\?/, "")
 }
 
 /** Changes the query string of the page one is on. Typing replaces, choosing pushes (so that Back undoes it). */
 export function useWriteQuery(): (query: string, how?: "push" | "replace") => void {
-  const router = useRouter()
   return useCallback((query, how = "replace") => {
-    const { pathname } = router.state.location
-    router.history[how](query ? `${pathname}?${query}` : pathname)
-  }, [router])
+    const { path } = placeNow()
+    navigate(query ? `${path}?${query}` : path, how)
+  }, [])
 }
 
 export type ChangeList = (change: Partial<ListState>, how?: "push" | "replace") => void
@@ -21,11 +20,10 @@ export type ChangeList = (change: Partial<ListState>, how?: "push" | "replace") 
 export function useListState(): [ListState, ChangeList] {
   const query = useQueryString()
   const write = useWriteQuery()
-  const router = useRouter()
   const state = useMemo(() => readState(query), [query])
   const change = useCallback<ChangeList>((part, how) => {
-    const now = router.state.location.searchStr.replace(/^\?/, "")
+    const now = placeNow().search.replace(/^\?/, "")
     write(writeState({ ...readState(now), ...part }, now), how)
-  }, [router, write])
+  }, [write])
   return [state, change]
 }

@@ -14,7 +14,7 @@ export interface Column {
 
 const WIDTHS: Record<string, number> = {
   text: 160, long_text: 220, choice: 112, choices: 150, tags: 160, person: 128, department: 128, reference: 168, references: 180,
-  money: 132, decimal: 108, integer: 92, percent: 84, date: 124, date_time: 142, time: 84, duration: 100, yes_no: 72,
+  money: 132, decimal: 108, integer: 92, percent: 84, date: 138, date_time: 142, time: 84, duration: 100, yes_no: 72,
   rating: 108, phone: 140, email: 180, url: 180, address: 180, auto_number: 132, attachment: 120, image: 72, color: 72,
 }
 

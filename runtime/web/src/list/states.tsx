@@ -1,9 +1,9 @@
 /** What a list says when it has no rows to show: loading, empty, nothing found, not allowed, broken. */
-import { useInfiniteQuery } from "@tanstack/react-query"
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query"
 import { A } from "@/ui/A"
-import { api } from "@/api"
+import { api, isProblem } from "@/api"
 import { recordUrl } from "@/app"
-import type { ListPage } from "@/api/types"
+import type { AppView, ListPage } from "@/api/types"
 import { useLabel, useT } from "@/i18n"
 import { Button, ButtonLink } from "@/ui/Button"
 import { Icon } from "@/ui/Icon"
@@ -100,6 +100,28 @@ function useOnly(pairs: [string, string][], enabled: boolean): { id: string; tit
     initialPageParam: null, getNextPageParam: () => null, enabled,
   })
   return enabled ? data?.pages[0]?.items[0] : undefined
+}
+
+/** A form that this person's app does not have: the server knows whether it is forbidden or not there, and its name. */
+export function ListUnknown({ app, form }: { app: AppView; form: string }) {
+  const t = useT("list")
+  const label = useLabel()
+  const { error, isPending } = useQuery({ queryKey: ["denied", app.key, form], queryFn: () => api.get<ListPage>(recordsPath(app.key, form), { limit: 1 }), retry: false })
+  if (isPending) return null
+  const isMissing = isProblem(error) && error.status === 404
+  return (
+    <>
+      <header className="bar"><h1>{t(isMissing ? "missing.title" : "denied.name")}</h1></header>
+      <div className="list-state">
+        <div className="empty" style={{ maxWidth: 420 }}>
+          <span className="pic"><Icon name={isMissing ? "search-x" : "lock"} size="l" /></span>
+          <h2>{isProblem(error) ? error.detail.replace(/[.。]$/, "") : t("denied.name")}</h2>
+          <p>{t(isMissing ? "missing.text" : "denied.text")}</p>
+          <div className="acts"><Button icon="arrow-left" onClick={() => window.history.back()}>{t("denied.back")}</Button><ButtonLink href={`/a/${app.key}`} icon="house">{label(app.home ? app.pages[app.home]?.name : app.name) || label(app.name)}</ButtonLink></div>
+        </div>
+      </div>
+    </>
+  )
 }
 
 export function ListDenied() {

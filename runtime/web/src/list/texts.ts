@@ -3,7 +3,7 @@ import { addTexts } from "@/i18n"
 addTexts("list", {
   en: {
     "import": "Import", "export": "Export", "export.csv": "Export as CSV", "export.xlsx": "Export as Excel (.xlsx)",
-    "new": "New {form}", "view.new": "View", "view.save": "Save view", "view.update": "Save changes", "view.as": "Save as new view…",
+    "new": "New {form}", "view.new.title": "New view", "view.new.save": "Create view", "view.new.text": "It keeps the filters, the sorting and the columns that are on the screen now.", "view.lanes": "One lane for each", "view.start": "On the day of", "view.new": "View", "view.save": "Save view", "view.update": "Save changes", "view.as": "Save as new view…",
     "view.reset": "Back to the saved view", "view.name": "Name", "view.shared": "Share with everyone who may see this list",
     "view.mine": "Only me", "view.delete": "Delete view", "view.saved": "View “{name}” is saved", "view.deleted": "View “{name}” is deleted",
     "view.all": "All", "view.kind": "Shown as", "view.rename": "Rename", "view.personal": "My views",
@@ -31,7 +31,7 @@ addTexts("list", {
     "none.title": "No {form} matches", "none.title.q": "No {form} matches “{q}”", "none.title.q.filters": "No {form} matches “{q}” and {filters}", "none.title.filters": "No {form} matches {filters}",
     "none.filters_one": "1 filter", "none.filters": "{n} filters", "none.without": "Without the filters there are {n}.", "none.without.one": "Without the filters there is 1: {title}.",
     "none.text": "Try other words, or fewer filters.", "none.show": "Show it", "none.show.all": "Show all {n}",
-    "denied.title": "You may not see {form}", "denied.text": "Your role has no right to read this list. An administrator of the app can give it to you.",
+    "denied.title": "You may not see {form}", "denied.text": "Your role has no right to read this list. An administrator of the app can give it to you.", "denied.name": "No access", "denied.back": "Go back", "missing.title": "Not found", "missing.text": "The address may have a mistake, or the form was removed from the app.",
     "error.title": "The list could not be loaded", "again": "Try again", "conflict.title": "Someone saved first", "conflict.text": "{field} was changed meanwhile.",
     "conflict.yours": "Yours", "conflict.theirs": "Theirs", "conflict.mine": "Keep mine", "conflict.take": "Take theirs", "saved.undo": "Undo", "saved": "{field} of {title} saved",
     "refused": "Not saved: {why}", "loading.more": "Loading more…", "loading": "Loading", "overdue": "overdue", "actions": "Actions", "open": "Open", "star": "Remember this list",
@@ -48,7 +48,7 @@ addTexts("list", {
   },
   zh: {
     "import": "导入", "export": "导出", "export.csv": "导出为 CSV", "export.xlsx": "导出为 Excel (.xlsx)",
-    "new": "新建{form}", "view.new": "视图", "view.save": "保存视图", "view.update": "保存更改", "view.as": "另存为新视图…",
+    "new": "新建{form}", "view.new.title": "新建视图", "view.new.save": "创建视图", "view.new.text": "保留当前的筛选、排序和列。", "view.lanes": "按此字段分列", "view.start": "按此日期排列", "view.new": "视图", "view.save": "保存视图", "view.update": "保存更改", "view.as": "另存为新视图…",
     "view.reset": "恢复到已保存的视图", "view.name": "名称", "view.shared": "共享给能看到此列表的所有人",
     "view.mine": "仅自己", "view.delete": "删除视图", "view.saved": "视图“{name}”已保存", "view.deleted": "视图“{name}”已删除",
     "view.all": "全部", "view.kind": "显示为", "view.rename": "重命名", "view.personal": "我的视图",
@@ -76,7 +76,7 @@ addTexts("list", {
     "none.title": "没有符合条件的{form}", "none.title.q": "没有符合“{q}”的{form}", "none.title.q.filters": "没有符合“{q}”和 {filters} 的{form}", "none.title.filters": "没有符合 {filters} 的{form}",
     "none.filters": "{n} 个筛选", "none.without": "去掉筛选后有 {n} 个。", "none.without.one": "去掉筛选后有 1 个：{title}。",
     "none.text": "换个词，或减少筛选条件。", "none.show": "显示它", "none.show.all": "显示全部 {n} 个",
-    "denied.title": "您无权查看{form}", "denied.text": "您的角色没有读取此列表的权限，可联系应用管理员开通。",
+    "denied.title": "您无权查看{form}", "denied.text": "您的角色没有读取此列表的权限，可联系应用管理员开通。", "denied.name": "无权访问", "denied.back": "返回", "missing.title": "未找到", "missing.text": "地址可能有误，或者该表单已从应用中移除。",
     "error.title": "列表加载失败", "again": "重试", "conflict.title": "有人先保存了", "conflict.text": "“{field}”刚刚被修改过。",
     "conflict.yours": "您的", "conflict.theirs": "对方的", "conflict.mine": "保留我的", "conflict.take": "采用对方的", "saved.undo": "撤销", "saved": "{title} 的“{field}”已保存",
     "refused": "未保存：{why}", "loading.more": "正在加载更多…", "loading": "加载中", "overdue": "已逾期", "actions": "操作", "open": "打开", "star": "收藏此列表",

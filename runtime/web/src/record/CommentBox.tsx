@@ -12,7 +12,8 @@ import { Kbd } from "@/ui/Kbd"
 import { Float } from "@/ui/Popover"
 import { useKeys } from "@/ui/useKeys"
 import { usePeopleSearch } from "@/widgets/people"
-import { FileList, UploadProgress, useUploads } from "@/widgets/Uploads"
+import { FileList } from "@/widgets/Files"
+import { UploadProgress, useUploads } from "@/widgets/Uploads"
 
 const AT = /(?:^|\s|[，。；：])@([^\s@]{0,20})$/
 

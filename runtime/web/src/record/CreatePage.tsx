@@ -1,4 +1,4 @@
-import { useParams } from "@tanstack/react-router"
+import { useParams } from "@/frame/router"
 import { useState } from "react"
 import { Problem } from "@/api"
 import type { FormView } from "@/api/types"
@@ -18,7 +18,7 @@ import "./texts"
 
 /** `/a/{app}/f/{form}/new`: a new record as a page of its own; `?field=value` fills fields in. */
 export default function CreatePage() {
-  const { form: key } = useParams({ strict: false })
+  const { form: key } = useParams()
   const form = useAppView().forms[key ?? ""]
   if (!form) return <ErrorState error={new Problem(404, {})} />
   if (!form.may.create) return <ErrorState error={new Problem(403, {})} />

@@ -1,23 +1,22 @@
 import type { FieldView, FormView, Rec } from "@/api/types"
 import { fieldOf } from "@/app"
 import { formatDate, relativeDays, useLabel, useLanguage } from "@/i18n"
-import { isOverdue } from "@/list/overdue"
-import { useSession } from "@/session"
+import { LATE, useOverdue } from "@/list/overdue"
 import { Icon } from "@/ui/Icon"
 import { FieldShow, isEmpty } from "@/widgets"
 
 /** Dates say how far away they are; the day itself is one hover away. */
 function Value({ field, rec }: { field: FieldView; rec: Rec }) {
   useLanguage()
-  const { me } = useSession()
+  const isOverdue = useOverdue()
   const value = rec[field.key]
   if ((field.type !== "date" && field.type !== "date_time") || typeof value !== "string")
     return <FieldShow field={field} value={value} rec={rec} />
-  const late = isOverdue(field, rec, { timezone: me.timezone, user: me })
+  const late = isOverdue(field, rec)
   return (
     <span className={`row g1${late ? " danger" : ""}`} title={formatDate(value)}>
       {late && <Icon name="clock" size="s" />}
-      {relativeDays(value)}
+      {relativeDays(value, undefined, late ? LATE : undefined)}
     </span>
   )
 }

@@ -179,6 +179,12 @@ export function PhoneActions({
   const addable = useAddable(form)
   const [open, setOpen] = useState<(typeof addable)[number] | null>(null)
   const tiles = [
+    ...(phone
+      ? [{ key: "call", icon: "phone", label: t("call"), href: `tel:${String(record[phone.key])}`, run: undefined }]
+      : []),
+    ...(mail
+      ? [{ key: "mail", icon: "mail", label: t("mail"), href: `mailto:${String(record[mail.key])}`, run: undefined }]
+      : []),
     ...buttons.buttons.slice(0, addable.length ? 1 : 2).map((button) => ({
       key: button.key,
       icon: button.icon ?? "zap",
@@ -186,12 +192,6 @@ export function PhoneActions({
       run: () => void buttons.press(button),
       href: undefined as string | undefined,
     })),
-    ...(phone
-      ? [{ key: "call", icon: "phone", label: t("call"), href: `tel:${String(record[phone.key])}`, run: undefined }]
-      : []),
-    ...(mail
-      ? [{ key: "mail", icon: "mail", label: t("mail"), href: `mailto:${String(record[mail.key])}`, run: undefined }]
-      : []),
     ...(mayEdit ? [{ key: "edit", icon: "pencil", label: t("edit"), run: onEdit, href: undefined }] : []),
   ].slice(0, addable.length ? 3 : 4)
   return (

@@ -1,11 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query"
-import { useParams } from "@tanstack/react-router"
+import { useParams } from "@/frame/router"
 import { useEffect, useMemo, useState } from "react"
 import { isProblem, Problem } from "@/api"
 import type { FormView, Rec } from "@/api/types"
 import { listUrl, recordUrl, useAppView } from "@/app"
 import { createFormStore } from "@/form"
-import { useLabel, useT } from "@/i18n"
+import { inSentence, useLabel, useT } from "@/i18n"
 import { remember } from "@/search/recent"
 import { useSession } from "@/session"
 import { A } from "@/ui/A"
@@ -30,7 +30,7 @@ import "./texts"
 
 /** `/a/{app}/f/{form}/{id}` */
 export default function RecordPage() {
-  const { form: key = "", id = "" } = useParams({ strict: false })
+  const { form: key = "", id = "" } = useParams()
   const form = useAppView().forms[key]
   return form ? <Loaded key={`${key}/${id}`} form={form} id={id} /> : <ErrorState error={new Problem(404, {})} />
 }
@@ -57,10 +57,13 @@ function Loaded({ form, id }: { form: FormView; id: string }) {
         </span>
       </header>
       <div className="scroll center col">
-        <ErrorState error={record.error} onAgain={() => void record.refetch()} />
-        {isProblem(record.error) && [403, 404].includes(record.error.status) && (
-          <Button onClick={() => go(listUrl(app.key, form.key))}>{t("forbidden_back", { name })}</Button>
-        )}
+        <ErrorState error={record.error} onAgain={() => void record.refetch()}>
+          {isProblem(record.error) && [403, 404].includes(record.error.status) && (
+            <Button icon="arrow-left" onClick={() => go(listUrl(app.key, form.key))}>
+              {t("forbidden_back", { name: inSentence(name) })}
+            </Button>
+          )}
+        </ErrorState>
       </div>
     </>
   )

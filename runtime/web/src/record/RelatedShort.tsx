@@ -2,8 +2,7 @@ import { useState } from "react"
 import type { FieldView, FormView, Rec } from "@/api/types"
 import { fieldOf, recordUrl, useAppView, useFormMaybe } from "@/app"
 import { formatDate, inSentence, relativeDays, useLabel, useLanguage, useT } from "@/i18n"
-import { isOverdue } from "@/list/overdue"
-import { useSession } from "@/session"
+import { LATE, useOverdue } from "@/list/overdue"
 import { A } from "@/ui/A"
 import { Avatar } from "@/ui/Avatar"
 import { ErrorState } from "@/ui/ErrorState"
@@ -21,10 +20,10 @@ const WORTH_A_TAG = new Set(["choice", "choices"])
 function Line({ target, rec, columns, by }: { target: FormView; rec: Rec; columns: FieldView[]; by?: string }) {
   useLanguage()
   const app = useAppView()
-  const { me } = useSession()
+  const isOverdue = useOverdue()
   const others = columns.filter((each) => each.key !== target.title && !isEmpty(rec[each.key]))
   const mark =
-    others.find((each) => isOverdue(each, rec, { timezone: me.timezone, user: me })) ??
+    others.find((each) => isOverdue(each, rec)) ??
     others.find((each) => WORTH_A_TAG.has(each.type)) ??
     others.find((each) => each.type === "date" || each.type === "date_time" || each.type === "money")
   const subtitle =
@@ -32,7 +31,7 @@ function Line({ target, rec, columns, by }: { target: FormView; rec: Rec; column
   const phone = target.fields.find((each) => each.type === "phone" && rec[each.key]),
     mail = target.fields.find((each) => each.type === "email" && rec[each.key])
   const dated = mark && (mark.type === "date" || mark.type === "date_time")
-  const late = mark && isOverdue(mark, rec, { timezone: me.timezone, user: me })
+  const late = mark && isOverdue(mark, rec)
   return (
     <div className="rline">
       {(phone || mail) && <Avatar name={rec.title} size="m" />}
@@ -47,7 +46,7 @@ function Line({ target, rec, columns, by }: { target: FormView; rec: Rec; column
       {mark &&
         (dated ? (
           <span className={`xs num nowrap ${late ? "danger" : "t3"}`} title={formatDate(String(rec[mark.key]))}>
-            {relativeDays(String(rec[mark.key]))}
+            {relativeDays(String(rec[mark.key]), undefined, late ? LATE : undefined)}
           </span>
         ) : (
           <span className="nowrap sm">

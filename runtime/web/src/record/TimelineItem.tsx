@@ -9,7 +9,7 @@ import { A } from "@/ui/A"
 import { Icon } from "@/ui/Icon"
 import { IconButton } from "@/ui/IconButton"
 import { CellShow, isEmpty } from "@/widgets"
-import { FileList } from "@/widgets/Uploads"
+import { FileList } from "@/widgets/Files"
 import { choiceMove, FlowLine, MailLine, MoveLine, RelatedIcon, RelatedLine, RuleLine, useWho } from "./TimelineLines"
 
 const ICONS: Record<string, string> = {
@@ -187,7 +187,7 @@ export function TimelineEntry({ item, form, path }: { item: TimelineItem; form: 
         {formatWhen(item.at)}
       </time>
       {item.kind === "comment" && <Comment item={item} path={path} />}
-      {item.kind === "related" && item.text && <p className="t2 tltext">{item.text}</p>}
+      {item.kind === "related" && item.text && item.text !== (item.record as Ref | undefined)?.title && <p className="t2 tltext">{item.text}</p>}
       {item.kind === "flow" && item.text && (
         <div className="bub">
           <span className="lines">{item.text}</span>

@@ -4,7 +4,7 @@ import { fieldOf, localKey, recordUrl, useAppView } from "@/app"
 import { inSentence, useLabel, useLanguage, useT } from "@/i18n"
 import { A } from "@/ui/A"
 import { Icon } from "@/ui/Icon"
-import { CellShow, isEmpty } from "@/widgets"
+import { CellShow, isEmpty, textOf } from "@/widgets"
 
 /** `made` of a rule's line, and a related line itself. */
 interface Made {
@@ -47,10 +47,14 @@ export function RelatedLine({ item }: { item: TimelineItem }) {
   const language = useLanguage()
   const form = useFormNamed(String(item.form))
   const name = oneOf(words(form?.name) || String(item.form), language)
+  const amount = item.amount as { field: string; value: string } | undefined
+  const field = amount && form ? fieldOf(form, amount.field) : undefined
+  const sum = field ? amount : undefined
   return (
     <>
       <Strong>{useWho(item)}</Strong> {t("did_add", { form: name })}
       <RecordTitle form={String(item.form)} record={item.record as Ref} />
+      {sum && <span className="num"> · <Strong>{textOf(field!, sum.value)}</Strong></span>}
     </>
   )
 }

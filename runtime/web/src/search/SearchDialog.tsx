@@ -3,7 +3,7 @@ import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type R
 import { createPortal } from "react-dom"
 import { useQuery } from "@tanstack/react-query"
 import { api } from "@/api"
-import type { ListPage, SearchHit } from "@/api/types"
+import type { AppView, Label, ListPage, SearchHit } from "@/api/types"
 import { recordUrl, useAppViewMaybe, useApps } from "@/app"
 import { useLabel, useT } from "@/i18n"
 import { Icon } from "@/ui/Icon"
@@ -93,7 +93,7 @@ function useSections(q: string): { sections: Section[]; isAsking: boolean; error
   return useMemo(() => {
     const commands = commandsOf(app, apps ?? [], label, t)
     const hits: Command[] = settled === "" ? [] : (found.data?.items ?? []).map((hit) => ({
-      key: `r${hit.app}.${hit.form}.${hit.id}`, kind: "record", label: hit.title, hint: hit.subtitle ?? "", icon: hit.icon ?? "file",
+      key: `r${hit.app}.${hit.form}.${hit.id}`, kind: "record", label: hit.title, hint: hintOf(hit, app, label), icon: hit.icon ?? "file",
       href: recordUrl(hit.app, hit.form, hit.id), opens: { app: hit.app, form: hit.form, id: hit.id, title: hit.title },
     }))
     const again: Command[] = recent.slice(0, 6).map((one) => ({
@@ -105,6 +105,14 @@ function useSections(q: string): { sections: Section[]; isAsking: boolean; error
       : [{ head: t("records"), lines: hits }, { head: t("pages"), lines: matching(commands, q, "page") }, { head: t("create"), lines: matching(commands, q, "create") }]
     return { sections, isAsking: found.isFetching || settled !== q.trim(), error: found.error }
   }, [app, apps, label, t, settled, found.data, found.isFetching, found.error, recent, q])
+}
+
+/** What it is and its second line; a choice is stored by its key and read by its label. */
+function hintOf(hit: SearchHit, app: AppView | null, label: (words: Label | undefined) => string): string {
+  const form = app?.key === hit.app ? app.forms[hit.form] : undefined
+  const field = form?.fields.find((each) => each.key === form.subtitle)
+  const option = field?.options?.find((each) => each.key === hit.subtitle)
+  return [option ? label(option.label) : hit.subtitle, label(form?.name)].filter(Boolean).join(" · ")
 }
 
 interface LineProps { id: string; line: Command; q: string; isOn: boolean; onHover: () => void; onRun: () => void }

@@ -1,5 +1,6 @@
 import { isProblem } from "@/api"
 import { addTexts, useT } from "@/i18n"
+import type { ReactNode } from "react"
 import { Button } from "./Button"
 import { Icon } from "./Icon"
 
@@ -39,14 +40,25 @@ function wordsOf(error: unknown): { icon: string; title: string; text: string; o
 }
 
 /** A mistake that stays inside its widget: the cause in plain words, and Try again. Also 403 and 404. */
-export function ErrorState({ error, onAgain, small }: { error: unknown; onAgain?: () => void; small?: boolean }) {
+export function ErrorState({
+  error,
+  onAgain,
+  small,
+  children,
+}: {
+  error: unknown
+  onAgain?: () => void
+  small?: boolean
+  /** A better way out than "go back" where nothing can be tried again. */
+  children?: ReactNode
+}) {
   const t = useT("error")
   const { icon, title, text, own } = wordsOf(error)
   const Title = small ? "h3" : "h2"
   const retry = onAgain && !(isProblem(error) && [403, 404].includes(error.status))
   return (
     <div className="empty" role="alert" style={{ padding: small ? "20px 16px" : "48px 24px" }}>
-      <span className="pic">
+      <span className={`pic${retry || title === "unreachable" ? "" : " calm"}`}>
         <Icon name={icon} size={small ? "m" : "l"} />
       </span>
       <Title>{t(title)}</Title>
@@ -58,7 +70,8 @@ export function ErrorState({ error, onAgain, small }: { error: unknown; onAgain?
             {t("again")}
           </Button>
         )}
-        {!retry && !small && (
+        {!retry && children}
+        {!retry && !small && !children && (
           <Button small icon="arrow-left" onClick={() => window.history.back()}>
             {t("back")}
           </Button>

@@ -35,7 +35,6 @@ export interface ShowProps<V = any> {
 export interface Widget<V = any> {
   /** The `widget` of a field in the app view. */
   name: string
-  Edit: ComponentType<EditProps<V>>
   /** On a record page: may take several lines. */
   Show: ComponentType<ShowProps<V>>
   /** In a table: one line; `Show` when absent. */

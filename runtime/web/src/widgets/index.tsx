@@ -1,13 +1,8 @@
-/** How the values of fields are typed in and shown. One file per widget in `members/`. */
+/** How the values of fields are shown: one file per widget in `members/`. How they are typed in: `editing.tsx`. */
 import { memo } from "react"
 import type { FieldView } from "@/api/types"
-import { isEmpty, type EditProps } from "./contract"
+import { isEmpty } from "./contract"
 import { widgetOf } from "./registry"
-
-export const FieldEdit = (props: EditProps) => {
-  const { Edit } = widgetOf(props.field)
-  return <Edit {...props} />
-}
 
 const Dash = () => (
   <span className="t3" aria-hidden="true">

@@ -7,7 +7,8 @@ import { ErrorState } from "@/ui/ErrorState"
 import { Icon } from "@/ui/Icon"
 import { SkeletonLines } from "@/ui/Skeleton"
 import { textOf } from "@/widgets"
-import { Card, Nothing, type PagePart, type PartProps } from "../contract"
+import { linesIn } from "../arrange"
+import { Card, MoreBelow, Nothing, type PagePart, type PartProps } from "../contract"
 import { useViewRecords, viewOfPath } from "../useViewRecords"
 
 function View(props: PartProps) {
@@ -40,6 +41,7 @@ function Agenda({ widget, form, view }: PartProps & { form: FormView; view: View
   const label = useLabel()
   const { records, error, again, start } = useAgenda(form, view, 20)
   const now = new Date().toISOString()
+  const shown = records?.slice(0, widget.limit ?? linesIn(widget.h, 46))
   const isTimed = start?.widget === "date_time"
   const next = records?.find((rec) => (isTimed ? String(rec[view.start!]) >= now : String(rec[view.start!]) === today()))
   return (
@@ -49,7 +51,7 @@ function Agenda({ widget, form, view }: PartProps & { form: FormView; view: View
       {error ? <ErrorState error={error} small onAgain={again} />
         : !records ? <SkeletonLines lines={4} />
         : records.length === 0 ? <Nothing words={t("calendar.none")} />
-        : <div className="page-scroll agenda" style={{ padding: "6px 0" }}>{records.map((rec) => <Line key={rec.id} rec={rec} form={form} view={view} isTimed={isTimed} isNext={rec === next} href={recordUrl(app.key, form.key, rec.id)} />)}</div>}
+        : <><div className="page-scroll agenda" style={{ padding: "6px 0" }}>{shown!.map((rec) => <Line key={rec.id} rec={rec} form={form} view={view} isTimed={isTimed} isNext={rec === next} href={recordUrl(app.key, form.key, rec.id)} />)}</div><MoreBelow n={records.length - shown!.length} href={listUrl(app.key, form.key, view.key)} /></>}
     </Card>
   )
 }

@@ -21,7 +21,8 @@ import { toast } from "@/ui/toast"
 import { usePhone } from "@/ui/useMedia"
 import { textOf } from "@/widgets"
 import { completionOf, dueFieldOf, isOpenList, type Completion } from "../completion"
-import { Card, Nothing, type PagePart, type PartProps } from "../contract"
+import { linesIn } from "../arrange"
+import { Card, MoreBelow, Nothing, type PagePart, type PartProps } from "../contract"
 import { useViewRecords, viewOfPath } from "../useViewRecords"
 
 function View(props: PartProps) {
@@ -48,9 +49,9 @@ function Rows({ widget, form, view }: PartProps & Found) {
   const t = useT("dashboard")
   const label = useLabel()
   const phone = usePhone()
-  const query = useViewRecords(app, form, view, widget.filters ?? [], widget.limit ?? 6)
+  const query = useViewRecords(app, form, view, widget.filters ?? [], widget.limit ?? linesIn(widget.h, 38))
   const columns = columnsOf(app, form, view.columns ?? [], {}).filter((column) => !column.isTitle)
-  const shown = [...columns.filter((column) => column.field.options).slice(0, 1), ...columns.filter((column) => column.isRight).slice(0, 1), ...columns.filter((column) => /^date/.test(column.field.widget)).slice(0, 1)]
+  const shown = [...columns.filter((column) => column.field.options || column.field.widget === "person").slice(0, 1), ...columns.filter((column) => column.isRight).slice(0, 1), ...columns.filter((column) => /^date/.test(column.field.widget)).slice(0, 1)]
   const picked = (shown.length > 0 ? shown : columns.slice(0, 2)).slice(0, phone ? 1 : widget.w > 5 ? 3 : 2)
   const count = query.count
   return (
@@ -64,7 +65,7 @@ function Rows({ widget, form, view }: PartProps & Found) {
             {query.records.map((rec) => (
               <tr key={rec.id}>
                 <td className="name"><A className="row" href={recordUrl(app.key, form.key, rec.id)}><Avatar name={rec.title} thing /><span className="b ell">{rec.title}</span></A></td>
-                {picked.map((column) => <td key={column.path} className={column.isRight || /^date/.test(column.field.widget) ? "r" : ""}><Cell field={column.field} path={column.path} rec={rec} /></td>)}
+                {picked.map((column) => <td key={column.path} className={column.isRight || /^date/.test(column.field.widget) ? "r" : ""}><Cell field={column.field} path={column.path} rec={rec} alone /></td>)}
               </tr>
             ))}
           </tbody></table></div>
@@ -82,9 +83,14 @@ function Todos({ widget, form, view, done, due }: PartProps & Found & { done: Co
   const query = useViewRecords(app, form, view, widget.filters ?? [], 50, [due, done.field])
   const tick = useTick(form, done)
   const last = span === "today" ? 0 : 7
-  const records = (query.records ?? []).filter((rec) => !rec[due] || daysFromToday(String(rec[due])) <= last).slice(0, span === "today" ? 30 : 50)
+  const all = query.records ?? []
+  const inSpan = all.filter((rec) => !rec[due] || daysFromToday(String(rec[due])) <= last)
+  const limit = widget.limit ?? linesIn(widget.h, 48)
+  const records = inSpan.slice(0, inSpan.length === limit + 1 ? limit + 1 : limit)
+  // Beyond the records asked for, the span's own number is unknown: then every loaded one is in the span.
+  const count = inSpan.length === all.length && query.count ? query.count : inSpan.length
   return (
-    <Card widget={widget} title={label(widget.name) || label(view.name)} count={query.records ? formatNumber(query.count ?? query.records.length) : null} right={
+    <Card widget={widget} title={label(widget.name) || label(view.name)} count={query.records ? formatNumber(count) : null} right={
       <>
         <Segmented label={label(widget.name)} value={span} onChange={setSpan} items={[{ key: "today", label: t("today") }, { key: "week", label: t("week") }]} />
         {form.may.create && <IconButton icon="plus" label={t("add")} onClick={() => go(createHref(app.key, form.key))} />}
@@ -93,7 +99,7 @@ function Todos({ widget, form, view, done, due }: PartProps & Found & { done: Co
       {query.error ? <ErrorState error={query.error} small onAgain={query.again} />
         : !query.records ? <SkeletonLines lines={5} />
         : records.length === 0 ? <Nothing words={t("todo.none")} />
-        : <div className="page-scroll">{records.map((rec) => <Todo key={rec.id} rec={rec} form={form} due={due} isDone={tick.done.has(rec.id)} onTick={() => tick.run(rec)} />)}</div>}
+        : <><div className="page-scroll">{records.map((rec) => <Todo key={rec.id} rec={rec} form={form} due={due} isDone={tick.done.has(rec.id)} onTick={() => tick.run(rec)} />)}</div><MoreBelow n={count - records.length} href={listUrl(app.key, form.key, view.key)} /></>}
     </Card>
   )
 }

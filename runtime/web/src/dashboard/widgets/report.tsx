@@ -21,6 +21,7 @@ function View({ widget, page, chosen }: PartProps) {
   const { data, error, refetch, isFetching } = useReport(app.key, widget.report, filters)
   const [asTable, setAsTable] = useState(false)
   const isNumber = (data?.show ?? known?.show) === "number"
+  const isDrawn = !["number", "pivot", "list", "table", "group", "funnel"].includes(data?.show ?? known?.show ?? "") && !asTable
   const title = label(widget.name) || label(known?.name) || widget.report || ""
   const drill = data ? (filter: string): void => go(drillHref(app.key, data.form, filter)) : undefined
   const save = (format: string): void => window.location.assign(withParams(`/api/apps/${app.key}/reports/${widget.report}/export`, { format, filters: filters.length > 0 ? JSON.stringify(filters) : null }))
@@ -37,7 +38,7 @@ function View({ widget, page, chosen }: PartProps) {
     </>
   )
   return (
-    <Card widget={widget} title={title} about={label(widget.help)} tools={tools} kind={isNumber ? "kpi-card" : ""}>
+    <Card widget={widget} title={title} about={label(widget.help)} tools={tools} kind={isNumber ? "kpi-card" : ""} isDrawn={isDrawn}>
       {error && !data ? <ErrorState error={error} small onAgain={() => void refetch()} />
         : !data ? <Waiting isNumber={isNumber} />
         : <div className="chart-box" aria-busy={isFetching}><ResultView result={data} asTable={asTable} small={page.kind === "home" && widget.h <= 4} onDrill={drill} /></div>}

@@ -12,7 +12,8 @@ import { Button } from "@/ui/Button"
 import { confirm } from "@/ui/Confirm"
 import { ErrorState } from "@/ui/ErrorState"
 import { SkeletonLines } from "@/ui/Skeleton"
-import { Card, Nothing, type PagePart, type PartProps } from "../contract"
+import { linesIn } from "../arrange"
+import { Card, MoreBelow, Nothing, type PagePart, type PartProps } from "../contract"
 import "@/inbox/texts"
 
 /** What the person started and others have not finished. */
@@ -26,13 +27,14 @@ function View({ widget }: PartProps) {
   const app = useAppView()
   const t = useT("dashboard")
   const label = useLabel()
+  const limit = widget.limit ?? linesIn(widget.h, 48) + 1
   const { data, error, refetch } = useWaiting(app.key)
   return (
     <Card widget={widget} title={label(widget.name)} count={data?.length}>
       {error ? <ErrorState error={error} small onAgain={() => void refetch()} />
         : !data ? <SkeletonLines lines={2} />
         : data.length === 0 ? <Nothing words={t("waiting.none")} />
-        : <div className="page-scroll">{data.slice(0, widget.limit ?? 6).map((task) => <Line key={task.id} task={task} />)}</div>}
+        : <><div className="page-scroll">{data.slice(0, limit).map((task) => <Line key={task.id} task={task} />)}</div><MoreBelow n={data.length - limit} href="/inbox?tab=mine" /></>}
     </Card>
   )
 }

@@ -1,12 +1,11 @@
 import type { FileRef } from "@/api/types"
 import { Icon } from "@/ui/Icon"
 import type { ShowProps, Widget } from "../contract"
-import { FileList, UploadField } from "../Uploads"
+import { FileList } from "../Files"
 
 export const widget: Widget<FileRef[]> = {
   name: "attachment",
   wide: true,
-  Edit: (props) => <UploadField props={props} />,
   Show: ({ value }: ShowProps<FileRef[]>) => (
     <div className="grow">
       <FileList files={value ?? []} />

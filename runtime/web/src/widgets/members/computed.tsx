@@ -37,4 +37,4 @@ function Show({ field, value }: ShowProps) {
   )
 }
 
-export const widget: Widget = { name: "computed", readOnly: true, Edit: Show, Show }
+export const widget: Widget = { name: "computed", readOnly: true, Show }

@@ -1,6 +1,5 @@
 import { formatNumber } from "@/i18n"
 import type { ShowProps, Widget } from "../contract"
-import { NumberInput } from "../parts"
 
 const Show = ({ value, field }: ShowProps<string>) => (
   <span className="num">
@@ -12,6 +11,5 @@ const Show = ({ value, field }: ShowProps<string>) => (
 export const widget: Widget<string> = {
   name: "decimal",
   numeric: true,
-  Edit: (props) => <NumberInput {...props} suffix={(props.field.unit as string) || undefined} />,
   Show,
 }

@@ -1,11 +1,7 @@
-import { useEffect, useState } from "react"
-import { addTexts, formatDuration, useLanguage, useT } from "@/i18n"
-import type { EditProps, ShowProps, Widget } from "../contract"
-import { inputProps } from "../parts"
+import { formatDuration, useLanguage } from "@/i18n"
+import type { ShowProps, Widget } from "../contract"
 
-addTexts("widget.duration", { en: { hint: "2 h 30 min, 1:30 or 3 d" }, zh: { hint: "如 2 小时 30 分、1:30 或 3 天" } })
-
-const UNITS: [RegExp, number][] = [
+export const UNITS: [RegExp, number][] = [
   [/(\d+(?:\.\d+)?)\s*(?:days?|d|天|日)/i, 86400],
   [/(\d+(?:\.\d+)?)\s*(?:hours?|hrs?|h|个?小时|时)/i, 3600],
   [/(\d+(?:\.\d+)?)\s*(?:minutes?|mins?|m|分钟?)/i, 60],
@@ -30,7 +26,7 @@ export function readDuration(text: string): string | null {
   return rest.replace(/[\s,，和]/g, "") === "" && clean ? iso(seconds) : null
 }
 
-function iso(total: number): string {
+export function iso(total: number): string {
   const seconds = Math.round(total)
   const [days, hours, minutes, left] = [
     Math.floor(seconds / 86400),
@@ -42,35 +38,9 @@ function iso(total: number): string {
   return seconds ? `P${days ? `${days}D` : ""}${clock ? `T${clock}` : ""}` : "PT0S"
 }
 
-function Edit(props: EditProps<string>) {
-  const t = useT("widget.duration")
-  const [typed, setTyped] = useState<string | null>(null)
-  useEffect(() => setTyped(null), [props.value])
-  const settle = () => {
-    if (typed === null) return
-    const read = typed.trim() ? readDuration(typed) : null
-    if (typed.trim() && read === null) return props.onUnreadable?.(typed)
-    setTyped(null)
-    props.onChange(read)
-  }
-  return (
-    <input
-      {...inputProps(props)}
-      value={typed ?? formatDuration(props.value)}
-      placeholder={t("hint")}
-      onChange={(event) => setTyped(event.target.value)}
-      onBlur={() => {
-        settle()
-        props.onBlur?.()
-      }}
-      onKeyDown={(event) => event.key === "Enter" && settle()}
-    />
-  )
-}
-
 function Show({ value }: ShowProps<string>) {
   useLanguage()
   return <span className="num">{formatDuration(value)}</span>
 }
 
-export const widget: Widget<string> = { name: "duration", Edit, Show }
+export const widget: Widget<string> = { name: "duration", Show }

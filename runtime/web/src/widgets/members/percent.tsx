@@ -1,6 +1,5 @@
 import { formatPercent } from "@/i18n"
 import type { ShowProps, Widget } from "../contract"
-import { NumberInput, readNumber } from "../parts"
 
 /** Moves the decimal point of an exact text; never through a float. */
 export function shiftPoint(text: string, places: number): string {
@@ -15,14 +14,8 @@ export function shiftPoint(text: string, places: number): string {
   return `${match[1]}${whole || "0"}${rest ? `.${rest}` : ""}`
 }
 
-const fromText = (text: string) => {
-  const read = readNumber(text.replace(/[%％]/g, ""))
-  return read === null ? null : shiftPoint(read, -2)
-}
-
 export const widget: Widget<string> = {
   name: "percent",
   numeric: true,
-  Edit: (props) => <NumberInput {...props} suffix="%" toText={(value) => shiftPoint(value, 2)} fromText={fromText} />,
   Show: ({ value }: ShowProps<string>) => <span className="num">{formatPercent(value)}</span>,
 }

@@ -1,5 +1,4 @@
 import type { ShowProps, Widget } from "../contract"
-import { TextInput } from "../parts"
 
 /** Numbers of China in the groups people read: `+86 138 0013 8000`. Others stay as they were stored. */
 export function groupedPhone(value: string): string {
@@ -17,6 +16,5 @@ const Show = ({ value }: ShowProps<string>) => (
 
 export const widget: Widget<string> = {
   name: "phone",
-  Edit: (props) => <TextInput {...props} type="tel" inputMode="tel" maxLength={40} />,
   Show,
 }

@@ -10,4 +10,4 @@ function Show({ value }: ShowProps) {
   return n === null ? <span className="t3">—</span> : <span className="num">{t("n", { n })}</span>
 }
 
-export const widget: Widget = { name: "related", readOnly: true, wide: true, Edit: Show, Show }
+export const widget: Widget = { name: "related", readOnly: true, wide: true, Show }

@@ -1,9 +1,9 @@
 import type { ShowProps, Widget } from "../contract"
-import { TextInput } from "../parts"
 
 /** Only web addresses become links: a value such as `javascript:…` stays text. */
 const safe = (value: string) =>
   /^https?:\/\//i.test(value) ? value : /^[\w.-]+\.[a-z]{2,}/i.test(value) ? `https://${value}` : null
+
 const bare = (value: string) => value.replace(/^https?:\/\/(www\.)?/i, "").replace(/\/$/, "")
 
 function Show({ value }: ShowProps<string>) {
@@ -24,6 +24,5 @@ function Show({ value }: ShowProps<string>) {
 
 export const widget: Widget<string> = {
   name: "url",
-  Edit: (props) => <TextInput {...props} type="url" inputMode="url" />,
   Show,
 }

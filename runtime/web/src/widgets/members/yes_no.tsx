@@ -1,19 +1,8 @@
-import { addTexts, useLabel, useT } from "@/i18n"
-import { Checkbox } from "@/ui/Checkbox"
+import { addTexts, useT } from "@/i18n"
 import { Icon } from "@/ui/Icon"
-import type { EditProps, ShowProps, Widget } from "../contract"
+import type { ShowProps, Widget } from "../contract"
 
 addTexts("widget.yes_no", { en: { yes: "Yes", no: "No" }, zh: { yes: "是", no: "否" } })
-
-function Edit({ field, value, onChange, id, label, disabled, describedBy, small }: EditProps<boolean>) {
-  const words = useLabel()
-  const box = { id, checked: Boolean(value), onChange, disabled, describedBy }
-  return small ? (
-    <Checkbox {...box} label={label ?? words(field.label)} />
-  ) : (
-    <Checkbox {...box}>{words(field.label)}</Checkbox>
-  )
-}
 
 function Show({ value }: ShowProps<boolean>) {
   const t = useT("widget.yes_no")
@@ -25,4 +14,4 @@ function Show({ value }: ShowProps<boolean>) {
   )
 }
 
-export const widget: Widget<boolean> = { name: "yes_no", ownLabel: true, Edit, Show }
+export const widget: Widget<boolean> = { name: "yes_no", ownLabel: true, Show }

@@ -1,0 +1,3 @@
+import { SubTable } from "../SubTable"
+
+export const Edit = SubTable
