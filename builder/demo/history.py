@@ -340,6 +340,8 @@ class _Story:
         subject, kind = self.dice.choice(words.TICKETS)
         day = self.world.day(200)
         done = (self.world.today - day).days > 6
+        status = "closed" if done else self.dice.choice(["new", "in_progress", "waiting"])
+        began = at(day, self.dice)
         yield (
             "ticket",
             {
@@ -350,14 +352,16 @@ class _Story:
                 "contact": self.contacts[0],
                 "kind": kind,
                 "priority": self.dice.choice(["urgent", "high", "normal", "normal", "low"]),
-                "status": "closed" if done else self.dice.choice(["new", "in_progress", "waiting"]),
+                "status": status,
+                "sla": self.dice.choice(["on_track"] * 6 + ["at_risk"] * (0 if done else 2) + ["breached"]),
+                "responded_at": None if status == "new" else began + timedelta(minutes=self.dice.randint(5, 240)),
                 "channel": self.dice.choice(["phone", "email", "portal", "chat"]),
                 "owner": self.world.people["priya.nair"],
                 "description": subject,
                 "solution": "已远程处理并回访" if done else None,
-                "due_at": at(day, self.dice) + timedelta(days=3),
+                "due_at": began + timedelta(days=3),
                 "solved_on": day + timedelta(days=2) if done else None,
-                "created_at": at(day, self.dice),
+                "created_at": began,
                 "created_by": self.world.people["priya.nair"],
             },
         )

@@ -24,6 +24,8 @@ class Boundary(Trap):
     key: Key | None = None
     label: Label = ""
     next: Key
+    pause: Feel | None = None
+    """Of `after`: while this condition holds, the clock stands still (waiting for the customer)."""
 
 
 class Loop(Definition):
@@ -78,6 +80,8 @@ class Activity(NodeDef):
         yield from super().shared_slots()
         for index, each in enumerate(self.boundary):
             yield from each.catch_slots(f"boundary/{index}/")
+            if each.pause is not None:
+                yield Slot(f"boundary/{index}/pause", each.pause, "condition")
         if self.loop is not None:
             if self.loop.while_ is not None:
                 yield Slot("loop/while", self.loop.while_, "condition")

@@ -21,13 +21,26 @@ if TYPE_CHECKING:
 
 def due_at(run: Run, node: str, slot: str, text: str) -> datetime:
     """The instant at which the time text at `slot` is over: a span in words, one before or after a FEEL instant, or a
-    FEEL date, date-time or duration."""
+    FEEL date, date-time, duration or span in words (`if priority = "urgent" then "1 working hour" else "8 hours"`)."""
     when = parse_when(text)
     if when.of is None:
         assert when.span is not None
         return ends(run, run.now, when.span)
-    instant = _instant(run, run.evaluate(node, slot), node, slot)
+    value = run.evaluate(node, slot)
+    if isinstance(value, str) and (span := parse_span(value)):
+        return ends(run, run.now, span)
+    instant = _instant(run, value, node, slot)
     return ends(run, instant, when.span) if when.span else instant
+
+
+def is_working(run: Run, node: str, slot: str, text: str) -> bool:
+    """Whether the span at `slot` passes only while people work."""
+    when = parse_when(text)
+    span = when.span
+    if when.of is not None and span is None:
+        value = run.evaluate(node, slot)
+        span = parse_span(value) if isinstance(value, str) else None
+    return span is not None and span.is_working
 
 
 def ends(run: Run, start: datetime, span: Span) -> datetime:

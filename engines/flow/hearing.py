@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from engines.flow.activity import Activity
-from engines.flow.bodies import is_body
+from engines.flow.bodies import is_watched
 from engines.flow.events import MessageReceived, RecordChanged, SignalReceived
+from engines.flow.pausing import hold_clock, start_clock
 from engines.flow.state import Scope, Token
 from engines.kernel.errors import MortiseError
 
@@ -85,6 +86,7 @@ def _look_at(run: Run, token: Token) -> None:
     if _has_boundaries(run, token, node):
         for index, each in enumerate(node.boundary):
             base = f"boundary/{index}/"
+            hold_clock(run, token, each, base)
             if each.condition is not None and _turned_true(run, token, token.node, base, base):
                 fire_boundary(run, token, node, index, {})
                 if each.interrupting:
@@ -108,6 +110,7 @@ def arm_boundaries(run: Run, token: Token, node: Activity) -> None:
         base = f"boundary/{index}/"
         run.at(token)
         found = each.arm(run, token, base, base)
+        start_clock(run, token, each, base)
         if each.condition is not None:
             run.touched = True
         if found is not None:
@@ -195,13 +198,16 @@ def awaited_names(run_plan: Any, state: Any) -> Iterator[str]:
         node = run_plan.nodes[token.node]
         yield from node.awaits(token)
         scope = state.scopes[token.scope]
-        if isinstance(node, Activity) and node.boundary and (scope.node != token.node or "handler" in scope.notes):
+        watched = scope.node != token.node or "handler" in scope.notes
+        if isinstance(node, Activity) and node.boundary and watched and "passed" not in token.notes:
             for index, each in enumerate(node.boundary):
                 yield from each.awaited(token, f"boundary/{index}/")
+                if each.pause is not None:
+                    yield "record"
 
 
 def _has_boundaries(run: Run, token: Token, node: Any) -> bool:
-    return isinstance(node, Activity) and bool(node.boundary) and not is_body(run, token)
+    return isinstance(node, Activity) and bool(node.boundary) and is_watched(run, token)
 
 
 def _listens(run: Run, scope: Scope) -> bool:
