@@ -29,6 +29,7 @@ FOLDERS = {
     "pages": "pages",
     "roles": "roles",
     "connectors": "connectors",
+    "templates": "templates",
     "scenarios": "scenarios",
 }
 """Members of the app that are kept in files of their own, and the folder of each."""

@@ -124,6 +124,22 @@ class ConnectorDef(Definition):
     operations: list[Operation] = []
 
 
+class TemplateDef(Definition):
+    """A message that rules and flows send by its key: Jinja2 texts, in the sandbox, over a record of `form`.
+
+    In the texts: the record's fields by key, `record`, `label("level")` for a field's name, `show("amount")` for its value
+    as people read it, and whatever `values` the sender gives.
+    """
+
+    key: Key
+    name: Label = ""
+    form: Key | None = None
+    takes: list[Key] = []
+    """Names of the values that the sender gives."""
+    subject: Label
+    body: Label = ""
+
+
 class ScenarioDef(Definition):
     """A story that must hold: steps in words for people; the test beside the template drives it."""
 
@@ -156,5 +172,6 @@ class AppDef(Definition):
     menu: list[MenuItem] = []
     roles: list[RoleDef] = []
     connectors: list[ConnectorDef] = []
+    templates: list[TemplateDef] = []
     texts: dict[str, Label] = {}
     scenarios: list[ScenarioDef] = []

@@ -166,6 +166,7 @@ NOUNS: Mapping[str, Text] = {
     "widgets": Text("widget", "组件"),
     "roles": Text("role", "角色"),
     "connectors": Text("connector", "连接器"),
+    "templates": Text("message template", "消息模板"),
     "measures": Text("measure", "指标"),
     "documents": Text("document", "打印模板"),
     "scenarios": Text("scenario", "场景"),

@@ -57,5 +57,6 @@ class Draft:
             "view": frozenset(views),
             "action": frozenset(actions),
             "table": frozenset(table.key for table in app.tables),
+            "template": frozenset(template.key for template in app.templates),
             "connector": frozenset(connector.key for connector in app.connectors),
         }

@@ -16,11 +16,12 @@ from engines.data.fields.rollup import RollupField
 from engines.data.fields.sub_table import SubTableField
 from engines.flow.definition import FlowDef, NodeDef
 from engines.flow.human import HumanNode
+from engines.flow.nodes.notify import NotifyNode
 from engines.form.definition import Filter, FormDef, Section, Tabs, ViewDef
 from engines.kernel import pointer
 from engines.report.definition import ReportDef
 
-Kind = Literal["form", "field", "path", "role", "page", "report", "view", "action", "table", "connector"]
+Kind = Literal["form", "field", "path", "role", "page", "report", "view", "action", "table", "connector", "template"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,9 @@ def references(app: AppDef) -> Iterator[Ref]:
     for index, table in enumerate(app.tables):
         if table.form:
             yield Ref(f"/tables/{index}/form", "form", table.form)
+    for index, template in enumerate(app.templates):
+        if template.form:
+            yield Ref(f"/templates/{index}/form", "form", template.form)
     for index, page in enumerate(app.pages):
         yield from _page(app, page, pointer.join("/pages", index))
     yield from _menu(app.menu, "/menu")
@@ -178,6 +182,8 @@ def _node(node: NodeDef, own: str | None, at: str) -> Iterator[Ref]:
         value = getattr(node, name, None)
         if isinstance(value, str) and not foreign:
             yield Ref(f"{at}/{name}", kind, value)
+    if isinstance(node, NotifyNode) and node.template:
+        yield Ref(at + "/template", "template", node.template)
     written = form if isinstance(form, str) else own
     wire = getattr(node, "type", "")
     if written and not foreign and wire in ("create_records", "update_records"):
@@ -188,7 +194,12 @@ def _node(node: NodeDef, own: str | None, at: str) -> Iterator[Ref]:
             yield from _members(values, pointer.join(at, "set", moment), own)
 
 
-NAMED_BY_NODES: dict[str, Kind] = {"rule": "action", "flow": "action", "table": "table", "connector": "connector"}
+NAMED_BY_NODES: dict[str, Kind] = {
+    "rule": "action",
+    "flow": "action",
+    "table": "table",
+    "connector": "connector",
+}
 
 
 def _members(held: Iterable[str], at: str, form: str) -> Iterator[Ref]:

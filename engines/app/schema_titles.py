@@ -71,6 +71,7 @@ TITLES: dict[str, Text] = {
         ("menu", "Menu", "菜单"),
         ("roles", "Roles", "角色"),
         ("connectors", "Connectors", "连接器"),
+        ("templates", "Message templates", "消息模板"),
         ("texts", "Texts", "文本"),
         ("scenarios", "Scenarios", "场景"),
         ("plural", "Plural", "复数名称"),

@@ -122,6 +122,11 @@ class Notify:
     """`app.role`: everybody who has it is told too; the performer looks them up."""
     link: str | None = None
     """A path of this server that the message opens; the record's own by default."""
+    template: str | None = None
+    """The key of one of the app's messages, which gives subject and body; it sees `values` beside the record."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    app: str = ""
+    """Whose messages these are."""
 
 
 @dataclass(frozen=True, slots=True)

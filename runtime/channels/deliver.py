@@ -13,6 +13,7 @@ from engines.expr.env import zone_of
 from engines.kernel.commands import Notify
 from engines.kernel.texts import Text
 from runtime.channels.channel import IN_APP, Attached, Channel, Recipient
+from runtime.channels.composing import compose
 from runtime.channels.described import channel_named
 from runtime.channels.tables import delivery, delivery_file, notification
 from runtime.identity.tables import person
@@ -25,6 +26,7 @@ _RECIPIENT = ("id", "name", "email", "phone", "language", "timezone", "quiet_fro
 async def notify(work: Work, command: Notify, files: Sequence[Attached] = ()) -> None:
     """Tell the people of `to` through every channel, and the bare `addresses` through the outside ones, which carry
     the files."""
+    command = await compose(work, command)
     people = await _recipients(work, command.to)
     for name in dict.fromkeys(command.channels):
         if name == IN_APP:

@@ -105,11 +105,14 @@ async def test_S22_a_month_after_a_printer_its_ink_is_offered(crm: Crm, shop: Pe
 
 async def test_S22_the_birthday_coupon_comes_three_days_early(crm: Crm, shop: Person, mailbox: Mailbox) -> None:
     born = (crm.clock.now() + timedelta(days=5)).replace(year=1990).date()
-    member = await a_member(shop, birthday=born.isoformat())
+    member = await a_member(shop, birthday=born.isoformat(), level="gold")
     await days_pass(crm, 1)
     assert subjects(mailbox) == []
     await days_pass(crm, 2)
     assert subjects(mailbox) == ["Happy birthday, Sun Li"]
+    (mail,) = [each for each in mailbox.mails if each["To"] == "sun.li@example.com"]
+    text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "A coupon of 15 % waits for you. As a Gold member" in text
     coupons = await shop.list("coupon", f"member.id = {member['id']}")
     assert [(each["reason"], each["percent"]) for each in coupons] == [("birthday", "0.1500")]
 

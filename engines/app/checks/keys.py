@@ -44,7 +44,18 @@ FEEL_WORDS = frozenset(
 
 def check(draft: Draft) -> Iterator[Diagnostic]:
     app = draft.app
-    for name in ("forms", "flows", "rules", "tables", "reports", "pages", "roles", "connectors", "scenarios"):
+    for name in (
+        "forms",
+        "flows",
+        "rules",
+        "tables",
+        "reports",
+        "pages",
+        "roles",
+        "connectors",
+        "templates",
+        "scenarios",
+    ):
         yield from _doubles([each.key for each in getattr(app, name)], f"/{name}")
     yield from _rules_and_flows(draft)
     for index, form in enumerate(app.forms):

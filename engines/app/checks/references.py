@@ -23,6 +23,7 @@ NOUNS = {
     "action": Text("rule or flow", "规则或流程"),
     "table": Text("decision table", "决策表"),
     "connector": Text("connector", "连接器"),
+    "template": Text("message template", "消息模板"),
     "field": Text("field", "字段"),
     "path": Text("field", "字段"),
 }

@@ -1,4 +1,4 @@
-"""The roles, reports and flows that rule texts name are there."""
+"""The roles, reports, flows and message templates that rule texts name are there."""
 
 from __future__ import annotations
 
@@ -14,7 +14,12 @@ from engines.rule.blocks import ActionDef
 from engines.rule.text import RuleText, read_rule
 from engines.rule.walk import actions_of
 
-_NOUNS = {"report": Text("report", "报表"), "role": Text("role", "角色"), "flow": Text("flow", "流程")}
+_NOUNS = {
+    "report": Text("report", "报表"),
+    "role": Text("role", "角色"),
+    "flow": Text("flow", "流程"),
+    "template": Text("message template", "消息模板"),
+}
 
 
 def check(draft: Draft) -> Iterator[Diagnostic]:
@@ -22,6 +27,7 @@ def check(draft: Draft) -> Iterator[Diagnostic]:
         "report": frozenset(each.key for each in draft.app.reports),
         "role": frozenset(each.key for each in draft.app.roles),
         "flow": frozenset(each.key for each in draft.app.flows),
+        "template": frozenset(each.key for each in draft.app.templates),
     }
     for index, rule in enumerate(draft.app.rules):
         text = "\n".join(rule.text)
@@ -46,7 +52,7 @@ def _names(read: RuleText) -> Iterator[tuple[str, str, int]]:
 
 
 def _named_by(action: ActionDef) -> Iterator[tuple[str, str]]:
-    for kind in ("report", "flow"):
+    for kind in ("report", "flow", "template"):
         name = getattr(action, kind, None)
         if isinstance(name, str):
             yield kind, name

@@ -9,13 +9,18 @@ from typing_extensions import override
 
 from engines.flow.activity import Activity
 from engines.flow.definition import PersonRule, Slot
+from engines.flow.effects import evaluate_all, value_slots
 from engines.flow.people import resolve_people
 from engines.flow.run import Run
 from engines.flow.state import Token
 from engines.flow.templates import fill_text, text_slots, written
 from engines.kernel.commands import Notify
-from engines.kernel.definition import Feel
+from engines.kernel.definition import Feel, Key
+from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.texts import Label, Text
+
+IN_APP = "in_app"
+"""Every other channel reaches somebody outside, a group's robot even without people."""
 
 
 class NotifyNode(Activity):
@@ -36,8 +41,12 @@ class NotifyNode(Activity):
     to: list[PersonRule] = []
     addresses: Feel | None = None
     """E-mail addresses or numbers besides people: a FEEL string or a list."""
-    subject: Label
+    subject: Label = ""
     body: Label = ""
+    template: Key | None = None
+    """One of the app's message templates, in place of subject and body."""
+    values: dict[str, Feel] = {}
+    """More values for the template."""
     channels: list[str] = ["in_app"]
 
     @override
@@ -51,6 +60,20 @@ class NotifyNode(Activity):
         yield from text_slots("body", self.body)
         if self.addresses is not None:
             yield Slot("addresses", self.addresses)
+        yield from value_slots("values", self.values)
+
+    @override
+    def check(self) -> list[Diagnostic]:
+        if self.template is None and not self.subject:
+            return [
+                Diagnostic(
+                    "flow.notify_what",
+                    "/subject",
+                    Text("The message has no subject.", "消息没有主题。"),
+                    Text("Write one, or choose a message template.", "请填写主题，或选择消息模板。"),
+                )
+            ]
+        return []
 
     @override
     def enter(self, run: Run, token: Token) -> None:
@@ -58,7 +81,7 @@ class NotifyNode(Activity):
         addresses: Any = run.evaluate(self.key, "addresses") if self.addresses is not None else []
         listed = addresses if isinstance(addresses, list) else [addresses]
         outside = tuple(written(each) for each in listed if each)
-        if to or outside:
+        if to or outside or any(each != IN_APP for each in self.channels):
             run.commands.append(
                 Notify(
                     to,
@@ -67,6 +90,9 @@ class NotifyNode(Activity):
                     tuple(self.channels),
                     run.ref,
                     outside,
+                    template=self.template,
+                    values=evaluate_all(run, self.key, "values", self.values),
+                    app=run.plan.app,
                 )
             )
         run.advance(token)

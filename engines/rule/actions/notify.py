@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
@@ -17,7 +18,8 @@ from engines.rule.scene import Scene
 from engines.rule.targets import ids_in
 from engines.rule.writing import entry_slots, written_entries
 
-_KNOWN = ("subject", "body", "channels", "addresses")
+_TEXT = re.compile(r'^\s*"([^"\\]+)"\s*$')
+_KNOWN = ("subject", "body", "channels", "addresses", "template", "values")
 
 
 class NotifyAction(ActionDef):
@@ -39,7 +41,14 @@ class NotifyAction(ActionDef):
     """People: fields, paths, lists; a text is an address (an e-mail field, a phone field)."""
     roles: list[str] = []
     values: dict[str, Feel]
-    """`subject`, `body` (texts, or contexts of languages), `channels` (list of strings), `addresses`."""
+    """`subject`, `body` (texts, or contexts of languages), or `template` (the key of a message template) with `values` for it;
+    `channels` (list of strings), `addresses`."""
+
+    @property
+    def template(self) -> str | None:
+        """The template's key where it is written as a plain text."""
+        found = _TEXT.match(self.values.get("template", ""))
+        return found[1] if found else None
 
     @override
     @classmethod
@@ -78,7 +87,10 @@ class NotifyAction(ActionDef):
                 "rule.unknown_part",
                 f"/values/{key}",
                 Text(f"A notice has no part '{key}'.", f"通知没有“{key}”这一项。"),
-                Text("Use subject, body, channels, addresses.", "可用：subject、body、channels、addresses。"),
+                Text(
+                    "Use subject, body, template, values, channels, addresses.",
+                    "可用：subject、body、template、values、channels、addresses。",
+                ),
             )
             for key in self.values
             if key not in _KNOWN
@@ -101,5 +113,8 @@ class NotifyAction(ActionDef):
                 scene.ref,
                 tuple(str(each) for each in listed if each),
                 tuple(f"{scene.app}.{each}" for each in self.roles),
+                template=values.get("template"),
+                values=values.get("values") or {},
+                app=scene.app,
             )
         ]
