@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from engines.data.record_type import Schema
 from engines.data.types import ANY, PERSON, Kind, Type
 from engines.expr import Expression, Scope, compile_expression, form_scope
 from engines.flow.activity import Activity
 from engines.flow.catching import Catch
-from engines.flow.definition import Edge, FlowDef, NodeDef, Slot
+from engines.flow.definition import FLOW, Edge, FlowDef, NodeDef, Slot
 from engines.flow.durations import Calendar
 from engines.flow.graph import edges_of, starts_of
 from engines.flow.nodes.event_sub_process import EventSubProcessNode
@@ -20,6 +21,9 @@ from engines.flow.trigger import Trigger
 from engines.kernel import pointer
 from engines.kernel.diagnostics import has_errors
 from engines.kernel.errors import DefinitionError
+
+if TYPE_CHECKING:
+    from engines.flow.picture import Picture
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,12 @@ class FlowPlan:
     """Activity → the handler that undoes it."""
     undoing: Mapping[str, str] = field(default_factory=dict)
     """Sub-process → the event sub-process inside that undoes it."""
+    snapshot: frozenset[str] = frozenset()
+    """The fields of the record as it was at the start that some expression reads."""
+    nulls: Mapping[str, None] = field(default_factory=dict)
+    """The flow's variables, before anything is known of them."""
+    edged: frozenset[str] = frozenset()
+    """Activities with boundaries or a repetition."""
     visited: frozenset[str] = frozenset()
     """Nodes whose visits are kept, so that one may return to them."""
     kept: frozenset[str] = frozenset()
@@ -61,13 +71,16 @@ class FlowPlan:
     initiator_paths: frozenset[tuple[str, ...]] = frozenset()
     calendar: Calendar = field(default_factory=Calendar)
 
+    @cached_property
+    def picture(self) -> Picture:
+        """How the flow is drawn; worked out when somebody looks."""
+        from engines.flow.picture import picture_of
+
+        return picture_of(self.flow)
+
     @property
     def form(self) -> str | None:
         return self.flow.form
-
-
-FLOW = "/"
-"""The owner of the flow's own expressions, where others belong to a node."""
 
 
 def plan_flow(flow: FlowDef, schema: Schema, *, app: str = "", calendar: Calendar | None = None) -> FlowPlan:
@@ -95,6 +108,7 @@ def plan_flow(flow: FlowDef, schema: Schema, *, app: str = "", calendar: Calenda
         starts=starts,
         **_shape(flow),
         values=tuple(_values(each, flow, schema) for each in flow.triggers),
+        snapshot=frozenset(path[1] for path in paths if path[0] == SNAPSHOT and path[1:]),
         nodes={each.key: each for each in flow.nodes},
         exits={(each.source, each.slot): each for each in edges},
         incoming={node.key: tuple(each.id for each in edges if each.target == node.key) for node in flow.nodes},
@@ -119,8 +133,14 @@ def _shape(flow: FlowDef) -> dict[str, Any]:
         },
         "listeners": frozenset(each.key for each in subs),
         "forks": {each.key: each for each in flow.nodes if each.branches and not each.gateway},
-        "undo": {each.key: each.compensation for each in flow.nodes if isinstance(each, Activity) and each.compensation},
+        "undo": {
+            each.key: each.compensation for each in flow.nodes if isinstance(each, Activity) and each.compensation
+        },
         "undoing": {each.within or "": each.key for each in subs if each.compensation},
+        "nulls": dict.fromkeys(flow.variables),
+        "edged": frozenset(
+            each.key for each in flow.nodes if isinstance(each, Activity) and (each.boundary or each.repeats)
+        ),
         "visited": frozenset(
             each.key for each in flow.nodes if each.returnable and not (isinstance(each, StartNode) and each.within)
         ),
@@ -154,12 +174,17 @@ def names_inside(flow: FlowDef) -> dict[str, dict[str, Type]]:
     return found
 
 
+SNAPSHOT = "snapshot"
+"""The record as it was when the instance started; every other name shows it as it is now."""
+
+
 def flow_scope(flow: FlowDef, schema: Schema) -> Scope:
-    """The names a flow's expressions use: the record's fields, its variables, `record`, `initiator`."""
+    """The names a flow's expressions use: the record's fields, its variables, `record`, `snapshot`, `initiator`."""
     extra: dict[str, Type] = {"initiator": PERSON, "outcome": ANY}
     extra |= {name: variable_type(written) for name, written in flow.variables.items()}
     if flow.form:
-        return form_scope(schema, flow.form, extra)
+        scope = form_scope(schema, flow.form, extra)
+        return scope.with_names({SNAPSHOT: scope.names["record"]})
     return Scope({"current user": PERSON, **extra}, schema)
 
 
@@ -235,7 +260,7 @@ def _person_paths(flow: FlowDef) -> set[tuple[str, ...]]:
 
 def _record_paths(paths: set[tuple[str, ...]], flow: FlowDef, schema: Schema) -> frozenset[tuple[str, ...]]:
     own = schema[flow.form].types if flow.form and flow.form in schema else {}
-    bare = {path[1:] if path[0] in ("record", "old") else path for path in paths}
+    bare = {path[1:] if path[0] in ("record", "old", SNAPSHOT) else path for path in paths}
     return frozenset(path for path in bare if path and path[0] in own)
 
 

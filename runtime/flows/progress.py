@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from engines.flow import FlowPlan, FlowState
 from engines.flow.graph import reachable
 from engines.flow.human import HumanNode
+from engines.flow.picture import Way
 from runtime.flows import tables
 from runtime.flows.names import person_names, person_ref
 from runtime.work import Work
@@ -148,8 +149,55 @@ async def diagram(work: Work, plan: FlowPlan, state: FlowState, instance: int) -
             for each in edges
         ],
         "tokens": [{"id": each.id, "node": each.node, "doing": each.doing} for each in state.tokens.values()],
-        "positions": dict(plan.flow.positions),
+        "layout": _layout(plan),
     }
+
+
+def _layout(plan: FlowPlan) -> dict[str, Any]:
+    """The drawing: boxes of nodes and of the events at their edges, points of the ways; the same for every instance."""
+    picture = plan.picture
+    return {
+        "width": picture.width,
+        "height": picture.height,
+        "boxes": {key: [box.x, box.y, box.width, box.height] for key, box in picture.boxes.items()},
+        "events": [
+            {
+                "node": node,
+                "slot": slot,
+                "kind": _event_kind(plan, node, slot),
+                "box": [box.x, box.y, box.width, box.height],
+            }
+            for (node, slot), box in picture.edges.items()
+        ],
+        "ways": [
+            {
+                "from": each.source,
+                "slot": each.slot,
+                "to": each.target,
+                "points": each.points,
+                "label": _way_label(plan, each),
+            }
+            for each in picture.ways
+        ],
+    }
+
+
+_KINDS = ("after", "until", "message", "signal", "condition", "changes", "error", "escalation", "cancel")
+
+
+def _event_kind(plan: FlowPlan, node: str, slot: str) -> str:
+    """What the event at `slot` (`boundary/0`, `events/1`) waits for."""
+    name, _, index = slot.partition("/")
+    held = getattr(plan.nodes[node], name, ())[int(index)]
+    kind = next((each for each in _KINDS if getattr(held, each, None) not in (None, False)), "")
+    return "timer" if kind in ("after", "until") else kind
+
+
+def _way_label(plan: FlowPlan, way: Way) -> Any:
+    """The words at a way: of a branch, or of the event it leaves by."""
+    name, _, rest = way.slot.partition("/")
+    held = getattr(plan.nodes.get(way.source), name, None)
+    return held[int(rest.split("/")[0])].label if isinstance(held, list) and rest else ""
 
 
 Visit = tuple[datetime, datetime | None]

@@ -66,7 +66,8 @@ class Element:
 
     def each(self, *kinds: str) -> Iterator[Element]:
         """The children of these BPMN kinds (of any, when none is named)."""
-        return (child for child in self.children if child.kind and (not kinds or child.kind in kinds))
+        inside = (child for child in self.children if child.namespace == BPMN)
+        return (child for child in inside if child.name in kinds) if kinds else inside
 
     def first(self, *kinds: str) -> Element | None:
         return next(self.each(*kinds), None)

@@ -21,6 +21,7 @@ class BpmnModel:
 
     root: Element
     _kinds: dict[tuple[str, ...], list[Element]] = field(default_factory=dict, repr=False)
+    _held: dict[int, frozenset[str]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> BpmnModel:
@@ -65,8 +66,20 @@ class BpmnModel:
     def of(self, *kinds: str) -> list[Element]:
         """Every element of these kinds, sub-kinds included: `of("activity")` gives tasks, sub-processes, calls."""
         if kinds not in self._kinds:
-            self._kinds[kinds] = [each for each in self.elements if any(is_a(each.kind, kind) for kind in kinds)]
+            wanted = {name for name in self._names if any(is_a(name, kind) for kind in kinds)}
+            self._kinds[kinds] = [each for each in self.elements if each.name in wanted]
         return self._kinds[kinds]
+
+    @cached_property
+    def _names(self) -> set[str]:
+        return {each.name for each in self.elements}
+
+    def holds(self, element: Element, kind: str) -> bool:
+        """Whether an element has a child of exactly this kind; remembered, since levels are large."""
+        known = self._held.get(id(element))
+        if known is None:
+            known = self._held[id(element)] = frozenset(child.kind for child in element.children)
+        return kind in known
 
     @cached_property
     def prefixes(self) -> dict[str, str]:

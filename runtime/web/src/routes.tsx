@@ -11,6 +11,7 @@ export const routes: Route[] = [
   page(["/a/$app/p/$page"], () => import("@/dashboard/DashboardPage")),
   page(["/a/$app/r/$report"], () => import("@/dashboard/ReportPage")),
   page(["/inbox", "/inbox/$task"], () => import("@/inbox/InboxPage")),
+  page(["/flows/$id"], () => import("@/flow/InstancePage")),
   page(["/me"], () => import("@/profile/ProfilePage")),
   page(["/admin", "/admin/$part"], () => import("@/admin/AdminPage")),
 ]

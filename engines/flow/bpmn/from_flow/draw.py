@@ -73,7 +73,9 @@ def sequence_flow(node: Node, slot: str, target: str) -> Element:
     place = entry(node, slot)
     name, _, rest = slot.partition("/")
     source = event_id(node["key"], name, int(rest.split("/")[0])) if name in ("boundary", "events") else node["key"]
-    flow = Element("sequenceFlow", {"id": flow_id(node["key"], slot), "sourceRef": source, "targetRef": target, SLOT: slot})
+    flow = Element(
+        "sequenceFlow", {"id": flow_id(node["key"], slot), "sourceRef": source, "targetRef": target, SLOT: slot}
+    )
     label = say(place.get("label", ""), "en") if place is not None and name == "branches" else ""
     if label:
         flow.attributes["name"] = label
@@ -97,11 +99,11 @@ def wire(parent: Element) -> None:
         node.children = [each for each in node.children if each.kind not in ("incoming", "outgoing")]
     for flow in parent.each("sequenceFlow"):
         for end, member in (("targetRef", "incoming"), ("sourceRef", "outgoing")):
-            node = nodes.get(flow.get(end))
-            if node is not None:
-                first = sum(1 for each in node.children if each.kind in _FIRST or each.kind == "incoming")
-                first += sum(1 for each in node.children if each.kind == "outgoing") if member == "outgoing" else 0
-                node.children.insert(first, Element(member, text=flow.id))
+            joined = nodes.get(flow.get(end))
+            if joined is not None:
+                before = (*_FIRST, "incoming", "outgoing") if member == "outgoing" else (*_FIRST, "incoming")
+                place = sum(1 for each in joined.children if each.kind in before)
+                joined.children.insert(place, Element(member, text=flow.id))
 
 
 _FIRST = ("documentation", "extensionElements", "auditing", "monitoring", "categoryValueRef")
@@ -136,10 +138,10 @@ def _event(kind: str, node: Node, name: str, index: int, place: dict[str, Any]) 
 
 def _trigger(element: Element, node: Node) -> None:
     """An event sub-process is started by its start event: the flow's own start node carries the trigger."""
-    start = element.first("startEvent")
-    if start is None:
+    found = element.first("startEvent")
+    start = found if found is not None else Element("startEvent", {"id": f"{node['key']}_trigger", SLOT: "trigger"})
+    if found is None:
         first = next((each for each in element.each() if is_a(each.kind, "flowNode")), None)
-        start = Element("startEvent", {"id": f"{node['key']}_trigger", SLOT: "trigger"})
         element.children.append(start)
         if first is not None:
             flow = {"id": f"Flow_{start.id}", "sourceRef": start.id, "targetRef": first.id, SLOT: "trigger"}

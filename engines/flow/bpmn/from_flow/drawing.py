@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engines.flow.bpmn.element import Element
-from engines.flow.bpmn.from_flow.layout import GAP_Y, Box, edge, lay_out, shape
+from engines.flow.bpmn.from_flow.layout import GAP_Y, Box, edge, lay_out, shape, size_of
 from engines.flow.bpmn.model import BpmnModel
 from engines.flow.bpmn.namespaces import BPMNDI
 
@@ -56,6 +56,16 @@ class Drawing:
         """A way that leads elsewhere is drawn anew."""
         self.erase({flow.id})
         self._edge(flow, self.box(flow.get("sourceRef")), self.box(flow.get("targetRef")))
+
+    def resize(self, element: Element) -> None:
+        """An element of another kind has another size, around the same middle."""
+        box = self.box(element.id)
+        if self.plane is None or box is None:
+            return
+        width, height = size_of(element)
+        fresh = Box(box.x + (box.width - width) / 2, box.y + (box.height - height) / 2, width, height)
+        self.erase({element.id})
+        self.plane.children.append(shape(element, fresh))
 
     def erase(self, ids: set[str]) -> None:
         if self.plane is not None:

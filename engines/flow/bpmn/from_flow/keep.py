@@ -8,11 +8,11 @@ from typing import Any
 from engines.flow.bpmn.element import Element
 from engines.flow.bpmn.from_flow.draw import draw_node, roots, sequence_flow
 from engines.flow.bpmn.from_flow.drawing import Drawing
-from engines.flow.bpmn.from_flow.shapes import PREFIX, expression
+from engines.flow.bpmn.from_flow.shapes import adapted, element_of, expression, kind_of
 from engines.flow.bpmn.model import BpmnModel
-from engines.flow.bpmn.namespaces import BPMN, XSI
 from engines.flow.bpmn.ours import SLOT, set_own
 from engines.flow.bpmn.slots import Node, entry, exits
+from engines.flow.bpmn.to_flow.names import plain_key
 from engines.kernel.texts import say
 
 
@@ -37,28 +37,34 @@ class Kept:
         old = {node["key"]: node for node in self.before["nodes"]}
         new = {node["key"]: node for node in self.after["nodes"]}
         touched = [key for key in {**old, **new} if old.get(key) != new.get(key)]
-        if any(key in old and key not in self.sources for key in touched):
+        drawn_alone = self.model.by_id[self.process].kind == "process"
+        if (touched and not drawn_alone) or any(
+            key in old and plain_key(self.sources.get(key, "")) != key for key in touched
+        ):
             return False
-        for key in touched:
-            if key not in new:
-                self._remove(key)
         for key in touched:
             if key not in old:
                 self._add(new[key])
         for key in touched:
             if key in old and key in new:
                 self._change(old[key], new[key])
+        self.model = BpmnModel(self.model.root)
+        for key in touched:
+            if key not in new:
+                self._remove(self.model.by_id[self.sources[key]])
         self._flow_itself()
         return True
 
     # -- nodes
 
-    def _remove(self, key: str) -> None:
-        element = self.model.by_id[self.sources[key]]
+    def _remove(self, element: Element) -> None:
         events = self.model.boundaries.get(element.id, [])
         for each in [*events, element]:
             for flow in [*self.model.flows_in.get(each.id, []), *self.model.flows_out.get(each.id, [])]:
                 self._drop_flow(flow)
+            for link in self.model.of("messageFlow", "association"):
+                if each.id in (self.model.local(link.get("sourceRef")), self.model.local(link.get("targetRef"))):
+                    self._drop(link)
             self._drop(each)
 
     def _add(self, node: Node) -> None:
@@ -76,35 +82,96 @@ class Kept:
 
     def _change(self, old: Node, new: Node) -> None:
         element = self.model.by_id[self.sources[new["key"]]]
+        if kind_of(old) != kind_of(new):
+            self._become(element, new)
         if old.get("name") != new.get("name"):
             _set(element, "name", say(new.get("name", ""), "en"))
-        ways = dict(exits(old)), dict(exits(new))
-        for slot in {**ways[0], **ways[1]}:
-            self._change_way(old, new, slot)
+        flows = {slot: self._flow_of(old, new, slot) for slot, _ in exits(new)}
+        before = [self._way(old, slot) for slot, _ in exits(old)]
+        for slot, target in exits(new):
+            self._change_way(old, new, slot, target, flows[slot])
+        for flow in before:
+            if flow is not None and flow not in flows.values():
+                self._drop_flow(flow)
+        kept = {each.get("key") for name in ("boundary", "events") for each in new.get(name, ())}
+        for each in (each for name in ("boundary", "events") for each in old.get(name, ())):
+            if each.get("key") not in kept and each.get("key") in self.sources:
+                self._remove(self.model.by_id[self.sources[each["key"]]])
         if _settings(old) != _settings(new):
             set_own(element, "node", {name: value for name, value in new.items() if name != "within"})
-            for slot in ways[1]:
-                flow = self.model.by_id.get(self.ways.get((new["key"], slot), ""))
-                if flow is not None:
-                    flow.attributes[SLOT] = slot
+            self._mark_slots(new)
+        elif [each.get("key") for each in old.get("branches", ())] != [
+            each.get("key") for each in new.get("branches", ())
+        ]:
+            self._order(element, new)
 
-    def _change_way(self, old: Node, new: Node, slot: str) -> None:
-        before, after = dict(exits(old)).get(slot), dict(exits(new)).get(slot)
-        flow = self.model.by_id.get(self.ways.get((new["key"], slot), ""))
-        if after is None:
+    def _become(self, element: Element, node: Node) -> None:
+        """The node is of another kind now: the element keeps its id, name, texts, extensions and flows."""
+        drawn = self._own_prefix(element_of(node))
+        stays = ("documentation", "extensionElements", "incoming", "outgoing")
+        element.name = drawn.name
+        element.attributes = {**drawn.attributes, "id": element.id}
+        element.children = [*(each for each in element.children if each.kind in stays), *drawn.children]
+        self.model = BpmnModel(self.model.root)
+        self.drawing.resize(element)
+
+    def _flow_of(self, old: Node, new: Node, slot: str) -> Element | None:
+        """The sequence flow that a way had before: branches, boundaries and events are known by their keys."""
+        place = entry(new, slot)
+        if place is None or not place.get("key"):
+            before = entry(old, slot)
+            return None if before is not None and before.get("key") else self._way(old, slot)
+        for each, _ in exits(old):
+            before = entry(old, each)
+            if before is not None and before.get("key") == place["key"]:
+                return self._way(old, each)
+        return None
+
+    def _order(self, element: Element, node: Node) -> None:
+        """A gateway lists its ways in the order of its branches."""
+        listed = [each for each in element.children if each.kind == "outgoing"]
+        wanted = [flow.id for slot, _ in exits(node) if (flow := self._way(node, slot)) is not None]
+        listed.sort(key=lambda each: wanted.index(each.body) if each.body in wanted else -1)
+        following = iter(listed)
+        element.children = [next(following) if each.kind == "outgoing" else each for each in element.children]
+
+    def _mark_slots(self, node: Node) -> None:
+        """A node with settings of ours knows its ways, boundaries and events by their slots."""
+        for slot, _ in exits(node):
+            flow = self._way(node, slot)
             if flow is not None:
-                self._drop_flow(flow)
-            return
-        if flow is None:
-            self._add_flow(new, slot, after)
-            return
-        if before != after:
-            self._refer(flow, "targetRef", "incoming", self.sources.get(after, after))
-            self.drawing.redraw(flow)
-        self._change_condition(flow, entry(old, slot), entry(new, slot))
+                flow.attributes[SLOT] = slot
+            place, part = entry(node, slot), slot.rpartition("/")[0]
+            if place is not None and part.partition("/")[0] in ("boundary", "events"):
+                event = self.model.by_id.get(self.sources.get(place.get("key", ""), ""))
+                if event is not None:
+                    event.attributes[SLOT] = part
 
-    def _change_condition(self, flow: Element, old: Node | None, new: Node | None) -> None:
-        if old is None or new is None or old == new:
+    def _way(self, node: Node, slot: str) -> Element | None:
+        """The sequence flow of a slot; that of a boundary or event is the one way out of its own element."""
+        id_ = self.ways.get((node["key"], slot))
+        place = entry(node, slot)
+        if id_ is None and place is not None and place.get("key"):
+            id_ = self.ways.get((place["key"], "next"))
+        return self.model.by_id.get(id_ or "")
+
+    def _change_way(self, old: Node, new: Node, slot: str, target: str, flow: Element | None) -> None:
+        if flow is None:
+            if (slot, target) not in exits(old) or entry(new, slot) != entry(old, slot):
+                self._add_flow(new, slot, target)
+            return
+        self.ways[new["key"], slot] = flow.id
+        id_ = self.sources.get(target, target)
+        if self.model.local(flow.get("targetRef")) != id_:
+            self._refer(flow, "targetRef", "incoming", id_)
+            self.drawing.redraw(flow)
+        known = {each.get("key"): each for each in old.get("branches", ())}
+        place = entry(new, slot)
+        if slot.startswith("branches/") and place is not None:
+            self._change_condition(flow, known.get(place.get("key")), place)
+
+    def _change_condition(self, flow: Element, old: Node | None, new: Node) -> None:
+        if old is None or old == new:
             return
         if old.get("label") != new.get("label"):
             _set(flow, "name", say(new.get("label", ""), "en"))
@@ -117,14 +184,37 @@ class Kept:
 
     def _add_flow(self, node: Node, slot: str, target: str) -> None:
         flow = self._own_prefix(sequence_flow(node, slot, target))
-        if flow.get("sourceRef") == node["key"]:
-            flow.attributes["sourceRef"] = self.sources.get(node["key"], node["key"])
+        level, place = self._level(node.get("within")), entry(node, slot)
+        if slot.startswith(("boundary/", "events/")):
+            flow.attributes["sourceRef"] = self.sources.get(
+                str((place or {}).get("key", "")), str(flow.get("sourceRef"))
+            )
+            if flow.get("sourceRef") not in self.model.by_id:
+                level.children += [self._own_prefix(each) for each in self._new_events(node, flow.get("sourceRef"))]
+        else:
+            flow.attributes["sourceRef"] = self.sources.get(node["key"], str(node["key"]))
+        self.ways[node["key"], slot] = flow.id
         flow.attributes["targetRef"] = self.sources.get(target, target)
-        self._level(node.get("within")).children.append(flow)
+        level.children.append(flow)
         self.model = BpmnModel(self.model.root)
         for end, member in (("sourceRef", "outgoing"), ("targetRef", "incoming")):
             self._list(flow.get(end), member, flow.id)
         self.drawing.redraw(flow)
+
+    def _new_events(self, node: Node, id_: str) -> list[Element]:
+        """The boundary event or the event behind a gateway that a new slot needs."""
+        own = self.sources.get(node["key"], str(node["key"]))
+        found = []
+        for each in draw_node(node, [node])[1:]:
+            if id_ in (each.id, each.get("targetRef")) and each.kind != "association":
+                for end in ("attachedToRef", "sourceRef"):
+                    if each.get(end) == node["key"]:
+                        each.attributes[end] = own
+                found.append(each)
+        box = self.drawing.box(own)
+        if box is not None and found:
+            self.drawing.place([found[0]], (box.x + box.width / 2, box.y + box.height - 18))
+        return found
 
     def _drop_flow(self, flow: Element) -> None:
         for end, member in (("sourceRef", "outgoing"), ("targetRef", "incoming")):
@@ -158,7 +248,10 @@ class Kept:
         process = self.model.by_id[self.process]
         if self.before.get("name") != self.after.get("name"):
             _set(process, "name", say(self.after.get("name", ""), "en"))
-        rest = [{k: v for k, v in each.items() if k not in ("nodes", "name", "positions", "key")} for each in (self.before, self.after)]
+        rest = [
+            {k: v for k, v in each.items() if k not in ("nodes", "name", "positions", "key")}
+            for each in (self.before, self.after)
+        ]
         if rest[0] != rest[1]:
             set_own(process, "flow", {k: v for k, v in self.after.items() if k not in ("nodes", "diagram")})
             self._settle_all()
@@ -170,10 +263,7 @@ class Kept:
                 element = self.model.by_id.get(self.sources[node["key"]])
                 if element is not None:
                     set_own(element, "node", {name: value for name, value in node.items() if name != "within"})
-                    for slot, _ in exits(node):
-                        flow = self.model.by_id.get(self.ways.get((node["key"], slot), ""))
-                        if flow is not None:
-                            flow.attributes[SLOT] = slot
+                    self._mark_slots(node)
 
     def _level(self, within: str | None) -> Element:
         return self.model.by_id[self.sources[within]] if within else self.model.by_id[self.process]
@@ -183,20 +273,11 @@ class Kept:
         if parent is not None and element in parent.children:
             parent.children.remove(element)
         for lane in self.model.of("lane"):
-            lane.children = [
-                each for each in lane.children if each.kind != "flowNodeRef" or each.body != element.id
-            ]
+            lane.children = [each for each in lane.children if each.kind != "flowNodeRef" or each.body != element.id]
         self.drawing.erase({element.id})
 
     def _own_prefix(self, element: Element) -> Element:
-        """Type names in what is drawn use the prefix that this file has for the standard."""
-        known = next((prefix for prefix, uri in self.model.prefixes.items() if uri == BPMN), PREFIX)
-        for each in element.walk():
-            name = each.attributes.get(f"{{{XSI}}}type", "")
-            if name.startswith(f"{PREFIX}:"):
-                bare = name.removeprefix(f"{PREFIX}:")
-                each.attributes[f"{{{XSI}}}type"] = f"{known}:{bare}" if known else bare
-        return element
+        return adapted(element, self.model.prefixes)
 
 
 def _set(element: Element, attribute: str, value: str) -> None:
@@ -209,10 +290,10 @@ def _set(element: Element, attribute: str, value: str) -> None:
 def _settings(node: Node) -> dict[str, Any]:
     """What of a node the standard's elements do not say: everything but name, ways, labels and conditions."""
     found = {name: value for name, value in node.items() if name not in ("name", "next", "within")}
-    if "branches" in found:
-        drawn = ("next", "label", "when", "key", "else")
-        found["branches"] = [{k: v for k, v in each.items() if k not in drawn} for each in found["branches"]]
-        found["branches"] = [each for each in found["branches"] if each]
+    for name, drawn in _DRAWN.items():
+        inside = [{k: v for k, v in each.items() if k not in drawn} for each in found.get(name, ())]
+        found[name] = [each for each in inside if each]
     return found
 
 
+_DRAWN = {"branches": ("next", "label", "when", "key", "else"), "boundary": ("next",), "events": ("next",)}

@@ -37,7 +37,11 @@ def lay_out(level: Element, fixed: Mapping[str, tuple[float, float]]) -> dict[st
     for id_, (x, y) in _places(level, nodes, sizes).items():
         x, y = fixed.get(id_, (x, y))
         found[id_] = Box(x, y, *sizes[id_])
-        found |= {child: box.moved(x + PADDING, y + PADDING) for child, box in inner.get(id_, {}).items() if child not in fixed}
+        found |= {
+            child: box.moved(x + PADDING, y + PADDING)
+            for child, box in inner.get(id_, {}).items()
+            if child not in fixed
+        }
         found |= {child: box for child, box in inner.get(id_, {}).items() if child in fixed}
     for event in level.each("boundaryEvent"):
         host = found.get(event.get("attachedToRef"))
@@ -112,21 +116,36 @@ def _places(
     for layer in sorted(layers):
         members = _ordered(layers[layer], ways, rows)
         width = max(sizes[each][0] for each in members)
-        y = 0.0
-        for each in members:
-            found[each] = (x + (width - sizes[each][0]) / 2, y)
-            rows[each] = y + sizes[each][1] / 2
-            y += sizes[each][1] + GAP_Y
+        for each, middle in _stacked(members, sizes, {each: _row(each, ways, rows) for each in members}).items():
+            found[each] = (x + (width - sizes[each][0]) / 2, middle - sizes[each][1] / 2)
+            rows[each] = middle
         x += width + GAP_X
-    return found
+    top = min((y for _, y in found.values()), default=0.0)
+    return {each: (x, y - top) for each, (x, y) in found.items()}
+
+
+def _stacked(
+    members: list[str], sizes: Mapping[str, tuple[float, float]], wanted: Mapping[str, float]
+) -> dict[str, float]:
+    """The middles of a layer's nodes: one below the other, as a whole as near as can be to where they want to be."""
+    found: dict[str, float] = {}
+    free = float("-inf")
+    for each in members:
+        half = sizes[each][1] / 2
+        found[each] = max(wanted[each], free + half)
+        free = found[each] + half + GAP_Y
+    shift = sum(wanted[each] - found[each] for each in members) / len(members)
+    return {each: middle + shift for each, middle in found.items()}
+
+
+def _row(id_: str, ways: Mapping[str, list[str]], rows: Mapping[str, float]) -> float:
+    """The mean row of what leads to a node."""
+    before = [rows[source] for source, targets in ways.items() if id_ in targets and source in rows]
+    return sum(before) / len(before) if before else 0.0
 
 
 def _ordered(members: list[str], ways: Mapping[str, list[str]], rows: Mapping[str, float]) -> list[str]:
-    def row(id_: str) -> float:
-        before = [rows[source] for source, targets in ways.items() if id_ in targets and source in rows]
-        return sum(before) / len(before) if before else 0.0
-
-    return sorted(members, key=row)
+    return sorted(members, key=lambda each: _row(each, ways, rows))
 
 
 def _layers(ids: list[str], ways: Mapping[str, list[str]]) -> dict[str, int]:
@@ -173,6 +192,11 @@ def _size(element: Element, inner: Mapping[str, Box]) -> tuple[float, float]:
             max(each.x + each.width for each in inner.values()) + 2 * PADDING,
             max(each.y + each.height for each in inner.values()) + 2 * PADDING,
         )
+    return size_of(element)
+
+
+def size_of(element: Element) -> tuple[float, float]:
+    """Width and height of an element without content."""
     return EVENT if is_a(element.kind, "event") else GATEWAY if is_a(element.kind, "gateway") else TASK
 
 

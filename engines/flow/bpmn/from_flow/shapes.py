@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from engines.flow.bpmn.element import Element
-from engines.flow.bpmn.namespaces import XSI
+from engines.flow.bpmn.namespaces import BPMN, XSI
 from engines.flow.bpmn.slots import Node
 from engines.flow.durations import parse_span
 from engines.kernel.texts import say
@@ -63,7 +64,9 @@ def element_of(node: Node) -> Element:
 def kind_of(node: Node) -> str:
     """The BPMN element; what has something at its edge or is repeated is an activity."""
     kind = node["type"]
-    watched = any(node.get(name) for name in ("boundary", "loop", "instances")) or isinstance(node.get("compensation"), str)
+    watched = any(node.get(name) for name in ("boundary", "loop", "instances")) or isinstance(
+        node.get("compensation"), str
+    )
     if kind == "sub_process" and node.get("transaction"):
         return "transaction"
     if kind in _KINDS:
@@ -71,7 +74,13 @@ def kind_of(node: Node) -> str:
     if kind == "wait":
         return "receiveTask" if watched else "intermediateCatchEvent"
     if kind in _THROWS:
-        return "sendTask" if watched else "intermediateThrowEvent" if node.get("next") or node.get("branches") else "endEvent"
+        return (
+            "sendTask"
+            if watched
+            else "intermediateThrowEvent"
+            if node.get("next") or node.get("branches")
+            else "endEvent"
+        )
     return "serviceTask"
 
 
@@ -109,6 +118,17 @@ def expression(kind: str, text: str) -> Element:
     return Element(kind, {f"{{{XSI}}}type": f"{PREFIX}:tFormalExpression", "language": FEEL}, text=text)
 
 
+def adapted(element: Element, prefixes: Mapping[str, str]) -> Element:
+    """Type names in what is drawn here take the prefix that a file has for the standard."""
+    known = next((prefix for prefix, uri in prefixes.items() if uri == BPMN), PREFIX)
+    for each in element.walk():
+        name = each.attributes.get(f"{{{XSI}}}type", "")
+        if name.startswith(f"{PREFIX}:"):
+            bare = name.removeprefix(f"{PREFIX}:")
+            each.attributes[f"{{{XSI}}}type"] = f"{known}:{bare}" if known else bare
+    return element
+
+
 def _thrown(node: Node) -> list[Element]:
     match node["type"]:
         case "terminate":
@@ -118,7 +138,9 @@ def _thrown(node: Node) -> list[Element]:
         case "cancel":
             return [Element("cancelEventDefinition")]
         case "escalation":
-            return [Element("escalationEventDefinition", {"escalationRef": _root("escalation", node.get("escalation", ""))})]
+            return [
+                Element("escalationEventDefinition", {"escalationRef": _root("escalation", node.get("escalation", ""))})
+            ]
         case "signal":
             return [Element("signalEventDefinition", {"signalRef": _root("signal", node.get("signal", ""))})]
         case "send_message" if kind_of(node) != "sendTask":

@@ -46,6 +46,7 @@ def refers_to_choreography(model: BpmnModel) -> Iterator[Broken]:
     "EXT029",
     Text("The least number of {it} is below 0.", "{it} 的最小数量小于 0。"),
     Text("Write 0 or more.", "请填写 0 或以上。"),
+    warning=True,
 )
 def least_number(model: BpmnModel) -> Iterator[Broken]:
     yield from (each for each in model.of("participantMultiplicity") if _number(each, "minimum", 0) < 0)
@@ -55,6 +56,7 @@ def least_number(model: BpmnModel) -> Iterator[Broken]:
     "EXT030",
     Text("The greatest number of {it} is below 1 or below the least.", "{it} 的最大数量小于 1 或小于最小数量。"),
     Text("Write 1 or more, and not less than the least number.", "请填写 1 或以上，且不小于最小数量。"),
+    warning=True,
 )
 def greatest_number(model: BpmnModel) -> Iterator[Broken]:
     for each in model.of("participantMultiplicity"):

@@ -50,7 +50,7 @@ def start_way_in(model: BpmnModel) -> Iterator[Broken]:
 def end_needs_start(model: BpmnModel) -> Iterator[Broken]:
     for each in model.of("endEvent"):
         parent = model.parent(each)
-        if parent is not None and parent.first("startEvent") is None:
+        if parent is not None and not model.holds(parent, "startEvent"):
             yield each
 
 
@@ -58,6 +58,7 @@ def end_needs_start(model: BpmnModel) -> Iterator[Broken]:
     "EXT098",
     Text("{it} starts a process by '{detail}'.", "{it} 用“{detail}”启动流程。"),
     Text("A process starts by message, timer, condition or signal.", "流程只能由消息、定时、条件或信号启动。"),
+    warning=True,
     also=("EXT121",),
 )
 def process_start(model: BpmnModel) -> Iterator[Broken]:
@@ -109,7 +110,7 @@ def end_way_out(model: BpmnModel) -> Iterator[Broken]:
 def start_needs_end(model: BpmnModel) -> Iterator[Broken]:
     for each in model.of("startEvent"):
         parent = model.parent(each)
-        if parent is not None and parent.first("endEvent") is None:
+        if parent is not None and not model.holds(parent, "endEvent"):
             yield each
 
 
@@ -117,6 +118,7 @@ def start_needs_end(model: BpmnModel) -> Iterator[Broken]:
     "EXT106",
     Text("{it} cancels, but stands in no transaction.", "{it} 为取消事件，但不在事务子流程中。"),
     Text("Move it into a transaction.", "请移到事务子流程中。"),
+    warning=True,
 )
 def cancel_end(model: BpmnModel) -> Iterator[Broken]:
     for each in model.of("endEvent"):
@@ -141,6 +143,7 @@ def end_way_in(model: BpmnModel) -> Iterator[Broken]:
         "Give it a trigger; not link or terminate; error, cancel and compensation always interrupt.",
         "请设置触发条件；不能是链接或终止；错误、取消、补偿必须是中断型。",
     ),
+    warning=True,
     also=("EXT120", "EXT130", "EXT147"),
 )
 def boundary_trigger(model: BpmnModel) -> Iterator[Broken]:
@@ -168,6 +171,7 @@ def compensation_interrupts(model: BpmnModel) -> Iterator[Broken]:
     "EXT111",
     Text("{it} cancels, but stands at no transaction.", "{it} 为取消事件，但没有附着在事务子流程上。"),
     Text("Attach it to a transaction.", "请附着到事务子流程上。"),
+    warning=True,
 )
 def cancel_boundary(model: BpmnModel) -> Iterator[Broken]:
     for each in model.of("boundaryEvent"):
@@ -255,6 +259,7 @@ def link_ways(model: BpmnModel) -> Iterator[Broken]:
         "Use message, escalation, error, cancel, compensation, signal or terminate.",
         "请使用消息、升级、错误、取消、补偿、信号或终止。",
     ),
+    warning=True,
 )
 def end_trigger(model: BpmnModel) -> Iterator[Broken]:
     for each in model.of("endEvent"):
@@ -265,6 +270,7 @@ def end_trigger(model: BpmnModel) -> Iterator[Broken]:
     "EXT148",
     Text("{it} waits for nothing that can be caught here.", "{it} 没有可捕获的触发条件。"),
     Text("Use message, timer, condition, link or signal.", "请使用消息、定时、条件、链接或信号。"),
+    warning=True,
     also=("EXT122",),
 )
 def catch_trigger(model: BpmnModel) -> Iterator[Broken]:
@@ -278,6 +284,7 @@ def catch_trigger(model: BpmnModel) -> Iterator[Broken]:
     "EXT149",
     Text("{it} throws '{detail}'.", "{it} 抛出“{detail}”。"),
     Text("Use message, escalation, compensation, link or signal.", "请使用消息、升级、补偿、链接或信号。"),
+    warning=True,
 )
 def throw_trigger(model: BpmnModel) -> Iterator[Broken]:
     for each in model.of("intermediateThrowEvent"):

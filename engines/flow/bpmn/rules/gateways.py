@@ -81,6 +81,7 @@ def event_gateway_conditions(model: BpmnModel) -> Iterator[Broken]:
         "Lead to receive tasks or to message, signal, timer or conditional catch events.",
         "请连接到接收任务，或消息、信号、定时、条件捕获事件。",
     ),
+    warning=True,
 )
 def event_gateway_targets(model: BpmnModel) -> Iterator[Broken]:
     for _, _, target in _after_event_gateways(model):
@@ -134,6 +135,7 @@ def event_gateway_only_way(model: BpmnModel) -> Iterator[Broken]:
     "EXT142",
     Text("{it} starts the process but has a way in.", "{it} 用于启动流程，但有流入线。"),
     Text("Remove the way in, or 'instantiate'.", "请删除流入线，或取消 instantiate。"),
+    warning=True,
 )
 def instantiating_gateway(model: BpmnModel) -> Iterator[Broken]:
     yield from (each for each in model.of("eventBasedGateway") if each.flag("instantiate") and _in(each))

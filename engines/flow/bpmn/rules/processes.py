@@ -82,6 +82,7 @@ def event_sub_process_flows(model: BpmnModel) -> Iterator[Broken]:
     "EXT058",
     Text("{it} has {detail} start events.", "{it} 有 {detail} 个开始事件。"),
     Text("An event sub-process has exactly one.", "事件子流程必须有且只有一个开始事件。"),
+    warning=True,
 )
 def event_sub_process_start(model: BpmnModel) -> Iterator[Broken]:
     for each in _event_sub_processes(model):
@@ -97,6 +98,7 @@ def event_sub_process_start(model: BpmnModel) -> Iterator[Broken]:
         "Use a message, timer, error, escalation, compensation, condition or signal; error and compensation interrupt.",
         "请使用消息、定时、错误、升级、补偿、条件或信号；错误和补偿必须是中断型。",
     ),
+    warning=True,
     also=("EXT129",),
 )
 def event_sub_process_trigger(model: BpmnModel) -> Iterator[Broken]:

@@ -140,7 +140,7 @@ def within_level(model: BpmnModel) -> Iterator[Broken]:
 def has_way_in(model: BpmnModel) -> Iterator[Broken]:
     for element in model.of("flowNode"):
         parent = model.parent(element)
-        if parent is None or parent.kind == "adHocSubProcess" or parent.first("startEvent") is None:
+        if parent is None or parent.kind == "adHocSubProcess" or not model.holds(parent, "startEvent"):
             continue
         if not _starts_itself(model, element) and not element.texts("incoming"):
             yield element
@@ -158,7 +158,7 @@ def has_way_in(model: BpmnModel) -> Iterator[Broken]:
 def has_way_out(model: BpmnModel) -> Iterator[Broken]:
     for element in model.of("flowNode"):
         parent = model.parent(element)
-        if parent is None or parent.kind == "adHocSubProcess" or parent.first("endEvent") is None:
+        if parent is None or parent.kind == "adHocSubProcess" or not model.holds(parent, "endEvent"):
             continue
         if not _ends_itself(model, element) and not element.texts("outgoing"):
             yield element

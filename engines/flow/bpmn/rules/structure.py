@@ -17,12 +17,11 @@ _VITAL = frozenset(
         ("sequenceFlow", "sourceRef"),
         ("sequenceFlow", "targetRef"),
         ("boundaryEvent", "attachedToRef"),
-        ("messageFlow", "sourceRef"),
-        ("messageFlow", "targetRef"),
     }
 )
 """References without which a drawing has no meaning."""
-_NAMED = ("flowElement", "participant", "messageFlow", "process", "message", "signal", "error", "escalation")
+_VITALLY_NAMED = ("flowNode", "sequenceFlow", "process")
+_NAMED = ("dataObject", "participant", "messageFlow", "message", "signal", "error", "escalation")
 
 
 @rule(
@@ -54,6 +53,16 @@ def unique_id(model: BpmnModel) -> Iterator[Broken]:
     "EXT003",
     Text("{it} has no id, so nothing can refer to it.", "{it} 没有标识，无法被引用。"),
     Text("Give it an id.", "请设置标识。"),
+)
+def has_vital_id(model: BpmnModel) -> Iterator[Broken]:
+    yield from (each for each in model.of(*_VITALLY_NAMED) if not each.id)
+
+
+@rule(
+    "EXT003",
+    Text("{it} has no id, so nothing can refer to it.", "{it} 没有标识，无法被引用。"),
+    Text("Give it an id.", "请设置标识。"),
+    warning=True,
 )
 def has_id(model: BpmnModel) -> Iterator[Broken]:
     yield from (each for each in model.of(*_NAMED) if not each.id)

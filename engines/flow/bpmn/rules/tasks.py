@@ -127,6 +127,7 @@ def send_item(model: BpmnModel) -> Iterator[Broken]:
     "EXT049",
     Text("{it} starts the process but has a way in.", "{it} 用于启动流程，但有流入线。"),
     Text("Remove the way in, or 'instantiate'.", "请删除流入线，或取消 instantiate。"),
+    warning=True,
 )
 def instantiating_receive(model: BpmnModel) -> Iterator[Broken]:
     yield from (each for each in model.of("receiveTask") if each.flag("instantiate") and each.first("incoming"))

@@ -163,6 +163,8 @@ def _edges(walk: Walk, element: Element) -> Document:
     found: Document = {}
     for event in walk.model.boundaries.get(element.id, ()):
         definitions = walk.model.definitions_of(event)
+        if not definitions:
+            walk.refuse(event, Text("It waits for nothing.", "它没有触发条件。"))
         if event.flag("parallelMultiple") and len(definitions) > 1:
             walk.refuse(event, Text("It waits for several triggers at once.", "它需要同时等待多个触发条件。"))
             continue
@@ -214,15 +216,14 @@ def _instances(walk: Walk, element: Element, many: Element) -> Document:
     found: Document = {}
     count, over = many.first("loopCardinality"), many.first("loopDataInputRef")
     if over is not None:
-        data = walk.model.resolve(over.body)
-        found["over"] = walk.variable(data) if data is not None else plain_key(over.body)
+        found["over"] = _data(walk, element, over.body, "dataInputAssociation")
     elif count is not None:
         found["count"] = walk.feel(count, element)
     else:
         walk.refuse(element, Text("It does not say how many instances there are.", "没有说明实例数量。"))
     if many.flag("isSequential"):
         found["sequential"] = True
-    found |= _items(walk, many)
+    found |= _items(walk, element, many)
     enough = many.first("completionCondition")
     if enough is not None and enough.body:
         found["enough"] = walk.feel(enough, element, condition=True)
@@ -231,15 +232,28 @@ def _instances(walk: Walk, element: Element, many: Element) -> Document:
     return found
 
 
-def _items(walk: Walk, many: Element) -> Document:
+def _data(walk: Walk, element: Element, reference: str, associations: str) -> str:
+    """The variable behind an input or output of an activity: what its data association joins it with, else itself."""
+    data = walk.model.resolve(reference)
+    if data is None:
+        return plain_key(reference)
+    ends = ("targetRef", "sourceRef") if associations == "dataInputAssociation" else ("sourceRef", "targetRef")
+    for each in element.each(associations):
+        if any(walk.model.resolve(name) is data for name in each.texts(ends[0])):
+            other = walk.model.resolve("".join(each.texts(ends[1])[:1]))
+            if other is not None:
+                return walk.variable(other)
+    return walk.variable(data)
+
+
+def _items(walk: Walk, element: Element, many: Element) -> Document:
     found: Document = {}
     item, result, into = many.first("inputDataItem"), many.first("outputDataItem"), many.first("loopDataOutputRef")
     if item is not None and (item.label or item.id) and many.first("loopDataInputRef") is not None:
-        found["item"] = plain_key(item.label or item.id)
+        found["item"] = walk.variable(item)
     if into is not None and result is not None:
-        data = walk.model.resolve(into.body)
-        found["into"] = walk.variable(data) if data is not None else plain_key(into.body)
-        found["collect"] = plain_key(result.label or result.id)
+        found["into"] = _data(walk, element, into.body, "dataOutputAssociation")
+        found["collect"] = walk.variable(result)
     return found
 
 

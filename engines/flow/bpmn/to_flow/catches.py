@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from engines.flow.bpmn.element import Element
 from engines.flow.bpmn.times import parse_cycle
 from engines.flow.bpmn.to_flow.conversion import Document
@@ -81,6 +83,36 @@ def _time(walk: Walk, event: Element, definition: Element) -> Document | None:
             Text("Write a duration such as PT2H.", "请填写时长，例如 PT2H。"),
         )
     return found
+
+
+def schedule_of(definition: Element) -> str | None:
+    """The cron line of a cycle without end that starts a process; None when there is none. At midnight, unless the
+    cycle names a start."""
+    cycle = next((parse_cycle(time.body.strip("\"'")) for time in definition.each("timeCycle")), None)
+    found = _EVERY.match(cycle.every) if cycle is not None and cycle.times is None else None
+    if cycle is None or found is None:
+        return None
+    hour, minute = (
+        (cycle.start or "T00:00").partition("T")[2][:5].split(":") if "T" in (cycle.start or "T") else ("0", "0")
+    )
+    at = f"{int(minute)} {int(hour)}"
+    number = int(next(each for each in found.groups() if each))
+    match found.lastgroup:
+        case "minutes" if 60 % number == 0:
+            return f"*/{number} * * * *"
+        case "hours" if 24 % number == 0:
+            return f"{int(minute)} */{number} * * *"
+        case "days" if number in (1, 7):
+            return f"{at} * * *" if number == 1 else f"{at} * * 1"
+        case "weeks" if number == 1:
+            return f"{at} * * 1"
+        case "months" if 12 % number == 0:
+            return f"{at} 1 */{number} *"
+        case _:
+            return None
+
+
+_EVERY = re.compile(r"^(?:PT(?P<minutes>\d+)M|PT(?P<hours>\d+)H|P(?P<days>\d+)D|P(?P<weeks>\d+)W|P(?P<months>\d+)M)$")
 
 
 def _single(walk: Walk, time: Element) -> Document | None:

@@ -20,7 +20,13 @@ def start(walk: Walk, event: Element) -> None:
 @converts("endEvent", "intermediateThrowEvent", "implicitThrowEvent")
 def throw(walk: Walk, event: Element) -> None:
     """What an event throws, one after the other; an end event then ends."""
-    steps = [step for definition in walk.model.definitions_of(event) for step in thrown(walk, event, definition)]
+    definitions = walk.model.definitions_of(event)
+    wrong = next((each for each in definitions if not _may_throw(walk, event, each)), None)
+    if wrong is not None:
+        name = wrong.kind.removesuffix("EventDefinition")
+        walk.refuse(event, Text(f"'{name}' cannot be thrown here.", f"此处不能抛出“{name}”。"))
+        return
+    steps = [step for definition in definitions for step in thrown(walk, event, definition)]
     ways = {} if event.kind == "endEvent" else walk.ways(event)
     if not steps:
         steps = [{"type": "end"} if event.kind == "endEvent" else {"type": "calculate"}]
@@ -32,12 +38,27 @@ def wait(walk: Walk, event: Element) -> None:
     definitions = walk.model.definitions_of(event)
     if inside_event_gateway(walk, event):
         return
+    if not definitions or any(each.kind not in _WAITS for each in definitions):
+        walk.refuse(event, Text("It waits for nothing that can be caught here.", "它没有可在此捕获的触发条件。"))
+        return
     if len(definitions) == 1:
         _single(walk, event, definitions[0])
     elif event.flag("parallelMultiple"):
         _all_of(walk, event, definitions)
     else:
         _any_of(walk, event, definitions)
+
+
+_WAITS = frozenset(f"{each}EventDefinition" for each in ("message", "timer", "conditional", "link", "signal"))
+_THROWS = frozenset(f"{each}EventDefinition" for each in ("message", "signal", "escalation", "compensate"))
+_ENDS_BY = frozenset(f"{each}EventDefinition" for each in ("error", "terminate", "cancel"))
+
+
+def _may_throw(walk: Walk, event: Element, definition: Element) -> bool:
+    if definition.kind == "cancelEventDefinition" and walk.model.scope(event, "transaction") is None:
+        return False
+    ends = event.kind == "endEvent"
+    return definition.kind in _THROWS or definition.kind in (_ENDS_BY if ends else ("linkEventDefinition",))
 
 
 def thrown(walk: Walk, event: Element, definition: Element) -> list[Document]:

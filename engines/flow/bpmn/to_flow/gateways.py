@@ -36,10 +36,23 @@ def event_gateway(walk: Walk, element: Element) -> None:
     events: list[Document] = []
     for flow in walk.flows(element):
         target = walk.model.resolve(flow.get("targetRef"))
-        if target is not None:
+        if target is None or not _can_follow(walk, target):
+            walk.refuse(element, Text("What follows it waits for nothing.", "其后的元素不等待任何事件。"))
+        else:
             walk.conversion.ways[walk.flow, walk.key(element), f"events/{len(events)}"] = flow.id
             events.extend(happening(walk, target))
     walk.add(element, {"key": walk.key(element), "type": "event_gateway", "events": events})
+
+
+def _can_follow(walk: Walk, event: Element) -> bool:
+    """BPMN 2.0.2 §10.6.6: receive tasks, and catch events for message, signal, timer or condition."""
+    if event.kind == "receiveTask":
+        return True
+    kinds = {each.kind for each in walk.model.definitions_of(event)}
+    return event.kind == "intermediateCatchEvent" and bool(kinds) and kinds <= _FOLLOW
+
+
+_FOLLOW = frozenset(f"{each}EventDefinition" for each in ("message", "signal", "timer", "conditional"))
 
 
 def happening(walk: Walk, event: Element) -> list[Document]:

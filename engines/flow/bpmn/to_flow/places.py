@@ -16,7 +16,7 @@ def positions(walk: Walk) -> dict[str, list[float]]:
             continue
         key = keys.get(walk.model.local(element.get("bpmnElement")) or "")
         bounds = next((each for each in element.children if each.name == "Bounds"), None)
-        if key in nodes and bounds is not None:
+        if key is not None and key in nodes and bounds is not None:
             found[key] = [_number(bounds.get("x")), _number(bounds.get("y"))]
     return found
 

@@ -7,11 +7,10 @@ from engines.flow.bpmn.model import BpmnModel
 from engines.flow.bpmn.ours import own
 from engines.flow.bpmn.schema import is_a
 from engines.flow.bpmn.to_flow.activities import level
-from engines.flow.bpmn.to_flow.catches import catch
+from engines.flow.bpmn.to_flow.catches import catch, schedule_of
 from engines.flow.bpmn.to_flow.conversion import Conversion, Document
 from engines.flow.bpmn.to_flow.correlation import starting_values
 from engines.flow.bpmn.to_flow.dialect import Dialect
-from engines.flow.bpmn.to_flow.gateways import happening
 from engines.flow.bpmn.to_flow.names import Names
 from engines.flow.bpmn.to_flow.places import positions
 from engines.flow.bpmn.to_flow.settings import reserve
@@ -105,17 +104,36 @@ def _started_by(walk: Walk, start: Element, definition: Element) -> None:
     if caught is None:
         return
     key = {"start": walk.key(start)}
-    if "message" in caught:
+    if not {"message", "signal", "after", "until", "condition"} & set(caught):
+        trigger = definition.kind.removesuffix("EventDefinition")
+        walk.refuse(start, Text(f"A process does not start by '{trigger}'.", f"流程不能由“{trigger}”启动。"))
+    elif "message" in caught:
         values = starting_values(walk, start, definition.get("messageRef"))
         walk.triggers.append({"message": caught["message"], **({"values": values} if values else {}), **key})
     elif "signal" in caught:
         walk.triggers.append({"signal": caught["signal"], **key})
+    elif "every" in caught:
+        cron = schedule_of(definition)
+        if cron is None:
+            walk.refuse(start, Text("Its cycle has no cron form.", "其循环周期无法表示为定时计划。"), _SCHEDULE)
+        else:
+            walk.triggers.append({"schedule": cron, **key})
     else:
-        walk.refuse(
-            start,
-            Text("It starts the process by a time or a condition.", "它由时间或条件启动流程。"),
-            Text("Give the flow a schedule or a record trigger.", "请为流程设置定时或记录触发。"),
-        )
+        _wait_first(walk, start, caught)
+
+
+_SCHEDULE = Text(
+    "Use a cycle of minutes, hours, days, weeks or months without end.", "请使用无限次的分钟、小时、天、周或月周期。"
+)
+
+
+def _wait_first(walk: Walk, start: Element, caught: Document) -> None:
+    """A time or a condition that starts a process: the instance is there, and waits for it."""
+    node = next(each for each in walk.nodes if each["key"] == walk.key(start))
+    ways: Document = {name: node.pop(name) for name in ("next", "branches") if name in node}
+    node["next"] = walk.helper(start)
+    walk.add(None, {"key": node["next"], "type": "wait", **caught, **ways})
+    walk.triggers.append({"start": walk.key(start)})
 
 
 def _all_of(walk: Walk, start: Element, definitions: list[Element]) -> None:
@@ -137,14 +155,22 @@ def _all_of(walk: Walk, start: Element, definitions: list[Element]) -> None:
 def _start_by_events(walk: Walk, process: Element) -> None:
     """Receive tasks and event-based gateways that start the process (BPMN 2.0.2 §10.6.6)."""
     for task in process.each("receiveTask"):
-        if task.flag("instantiate"):
+        if task.flag("instantiate") and _nothing_leads_to(walk, task):
             _start_at(walk, task, task)
     for gateway in process.each("eventBasedGateway"):
-        if gateway.flag("instantiate"):
+        if gateway.flag("instantiate") and _nothing_leads_to(walk, gateway):
             for flow in walk.flows(gateway):
                 event = walk.model.resolve(flow.get("targetRef"))
                 if event is not None:
                     _start_at(walk, event, event.first("messageEventDefinition", "signalEventDefinition") or event)
+
+
+def _nothing_leads_to(walk: Walk, element: Element) -> bool:
+    """What starts a process has no way in; one that has is refused."""
+    if walk.model.flows_in.get(element.id):
+        walk.refuse(element, Text("It starts the process but has a way in.", "它用于启动流程，却有流入线。"))
+        return False
+    return True
 
 
 def _start_at(walk: Walk, event: Element, definition: Element) -> None:
@@ -153,7 +179,7 @@ def _start_at(walk: Walk, event: Element, definition: Element) -> None:
         ways: Document = {name: existing[name] for name in ("next", "branches") if name in existing}
         walk.nodes.remove(existing)
     else:
-        ways = {"next": happening(walk, event)[0]["next"]}
+        ways = walk.ways(event)
     walk.add(event, {"key": walk.key(event), "type": "start", **ways})
     if definition.kind == "receiveTask":
         values = starting_values(walk, event, definition.get("messageRef"))

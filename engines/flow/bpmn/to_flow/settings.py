@@ -32,7 +32,7 @@ def settled(walk: Walk, element: Element, settings: Document) -> None:
     for event, slot in _sources(walk, element):
         for flow in walk.flows(event):
             place = flow.get(SLOT) or slot
-            if place and not place.endswith("next") and "/" in place:
+            if _into_own_event(walk, flow):
                 continue
             if not place or (place not in dict(exits(node)) and entry(node, place) is None and "/" in place):
                 new.append(flow)
@@ -60,6 +60,12 @@ def _sources(walk: Walk, element: Element) -> list[tuple[Element, str]]:
         if event_behind is not None and event_behind.get(SLOT).startswith("events/"):
             found.append((event_behind, f"{event_behind.get(SLOT)}/next"))
     return found
+
+
+def _into_own_event(walk: Walk, flow: Element) -> bool:
+    """Whether it leads from an event-based gateway to one of its events, or from a trigger: both are part of the node."""
+    target = walk.model.resolve(flow.get("targetRef"))
+    return flow.get(SLOT) == "trigger" or (target is not None and target.get(SLOT).startswith("events/"))
 
 
 def _follow(walk: Walk, node: Document, slot: str, flow: Element) -> None:

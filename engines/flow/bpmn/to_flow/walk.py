@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -16,6 +17,8 @@ from engines.kernel import pointer
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.texts import Text
 
+_GENERATED = re.compile(r"_[0-9a-z]{7}$|^sid-|^_|[0-9a-fA-F]{8}-")
+"""Ids that a tool has made up: the name is what people use."""
 _TYPES = {
     "string": "string",
     "str": "string",
@@ -65,7 +68,8 @@ class Walk:
     def variable(self, element: Element) -> str:
         """The variable that a data object, property, input or output is."""
         whole = self.model.resolve(element.get("dataObjectRef")) or element
-        return whole.label if is_key(whole.label) else plain_key(whole.id or whole.label)
+        named = is_key(whole.label) and (not whole.id or _GENERATED.search(whole.id) is not None)
+        return whole.label if named else plain_key(whole.id or whole.label)
 
     def type_of(self, element: Element) -> str:
         """The FEEL type of a piece of data; `Any` when its item says nothing known."""

@@ -63,7 +63,9 @@ export default function Users() {
             <thead>
               <tr>
                 <th scope="col">{t("name")}</th>
-                <th scope="col">{t("login")}</th>
+                <th scope="col" className="hidephone">
+                  {t("login")}
+                </th>
                 <th scope="col" className="hidephone">
                   {t("department")}
                 </th>
@@ -84,7 +86,7 @@ export default function Users() {
                       </button>
                     </span>
                   </td>
-                  <td className="t2">{each.login}</td>
+                  <td className="t2 hidephone">{each.login}</td>
                   <td className="t2 hidephone">{each.department?.title}</td>
                   <td>
                     <Roles account={each} />

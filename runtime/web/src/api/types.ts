@@ -1,3 +1,4 @@
+import type { FlowDiagram } from "@/flow/types"
 /** The HTTP contract (docs/reference/http.md) as types. Decimals are strings, dates `YYYY-MM-DD`, instants ISO UTC. */
 import type { Diagnostic } from "./problem"
 
@@ -327,6 +328,8 @@ export interface Task {
   summary: { label: Label; value: unknown; type: string }[]
   urged: boolean
   unread: boolean
+  /** In whose place I decide. */
+  agent_of?: Ref | null
   instance?: string
 }
 
@@ -355,7 +358,20 @@ export interface TaskDetail extends Omit<Task, "record"> {
   actions: string[]
   return_to: { node: string; name: Label }[]
   fields: Record<string, "hide" | "read" | "write" | "require">
-  diagram?: unknown
+  diagram?: FlowDiagram
+  return_how?: "choose" | "replay" | "back"
+  /** What the step asks for with a decision. */
+  needs?: Record<"comment" | "files" | "signature", string> & { password: boolean }
+  /** Steps whose people may still be chosen. */
+  choose?: { node: string; name: Label; chosen: string[] }[]
+  /** Signers that I have added. */
+  added?: { seat: string; person: Ref; where: string; status: string; removable: boolean }[]
+  /** The change that waits for this approval. */
+  proposal?: { status: string; values: { field: string; label: Label; old: unknown; new: unknown }[] } | null
+  may_take_back?: boolean
+  may_withdraw?: boolean
+  may_urge?: boolean
+  may_manage?: boolean
 }
 
 export interface Cell {

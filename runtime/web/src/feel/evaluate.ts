@@ -2,7 +2,7 @@
 import { FUNCTIONS } from "./functions"
 import { equal, member, minus, negated, ordered, over, plus, power, times } from "./operators"
 import { readClock, readDay, readMoment, startOfDay } from "./temporal"
-import { asList, Closure, Day, type Dict, isDict, isNum, kindOf, Moment, Months, num, Range, same, Span, within } from "./values"
+import { asList, Closure, Day, type Dict, isDict, isNum, kindOf, Moment, Months, num, OnServer, Range, same, Span, within } from "./values"
 import { fromWire, toWire } from "./wire"
 import { type Env, type World, worldOf } from "./world"
 
@@ -22,7 +22,7 @@ export const truth = (tree: Tree, scope: Dict, env: Env): boolean => evaluateRaw
 
 function run(tree: Tree, frame: Frame): unknown {
   const node = NODES[tree[0] as string]
-  if (!node) throw new Error(`Unknown expression node '${String(tree[0])}'`)
+  if (!node) throw new OnServer(String(tree[0]))
   return node(tree, frame)
 }
 
@@ -195,14 +195,15 @@ const NODES: Record<string, Node> = {
   filter: (tree, frame) => keep(tree, frame, true),
   call: (tree, frame) => {
     const name = tree[1] as string, known = FUNCTIONS[name]
-    if (!known) throw new Error(`The browser does not know the function '${name}'`)
+    if (!known) throw new OnServer(name)
     const values = (tree[2] as Tree[]).map((each) => run(each, frame))
     if (!known.nulls && values.some((each) => each === null || each === undefined)) return null
     return known.run(frame.world, ...values) ?? null
   },
   "built-in": (tree, frame) => {
     const known = FUNCTIONS[tree[1] as string]
-    return known ? new Closure(known.run.length - 1, (...values) => known.run(frame.world, ...values)) : null
+    if (!known) throw new OnServer(tree[1] as string)
+    return new Closure(known.run.length - 1, (...values) => known.run(frame.world, ...values))
   },
   apply: (tree, frame) => {
     const called = at(tree, 1, frame), values = (tree[2] as Tree[]).map((each) => run(each, frame))

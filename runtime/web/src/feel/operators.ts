@@ -1,6 +1,7 @@
 /** Operators on values of any kind; the twin of engines/expr/ops.py. */
 import { addMonths, DAY, dayText, durationText, localDay, momentText, startOfDay, wallOf, ymd, zoneOffset, clockText } from "./temporal"
-import { added, Clock, compare, Day, divided, fitted, isDict, isNum, Moment, Months, multiplied, num, Range, same, Span, subtracted, wide } from "./values"
+import { added, Clock, compare, Day, divided, fitted, isDict, isNum, Moment, Months, multiplied, num, OnServer, Range, same, Span, subtracted, wide } from "./values"
+import type Decimal from "decimal.js-light"
 import type { World } from "./world"
 
 export function plus(left: unknown, right: unknown, world: World): unknown {
@@ -26,15 +27,16 @@ export function minus(left: unknown, right: unknown, world: World): unknown {
 
 export function times(left: unknown, right: unknown): unknown {
   if (isNum(left) && isNum(right)) return multiplied(left, right)
-  if (isSpan(left) && isNum(right)) return scaled(left, right.toNumber())
-  if (isNum(left) && isSpan(right)) return scaled(right, left.toNumber())
+  if (isSpan(left) && isNum(right)) return scaled(left, right)
+  if (isNum(left) && isSpan(right)) return scaled(right, left)
   return null
 }
 
 export function over(left: unknown, right: unknown): unknown {
   if (isNum(right) && right.isZero()) return null
   if (isNum(left) && isNum(right)) return divided(left, right)
-  if (isSpan(left) && isNum(right)) return scaled(left, 1 / right.toNumber())
+  if (left instanceof Months && isNum(right)) return new Months(divided(num(left.months), right).toDecimalPlaces(0, 1).toNumber())
+  if (isSpan(left) && isNum(right)) return scaled(left, divided(num(1), right))
   if (left instanceof Span && right instanceof Span) return right.micros ? divided(num(left.micros), right.micros) : null
   if (left instanceof Months && right instanceof Months) return right.months ? divided(num(left.months), right.months) : null
   return null
@@ -73,8 +75,12 @@ function shifted(when: Day | Moment | Clock, span: Span | Months, sign: number, 
   return new Day(when.days + Math.floor((sign * span.micros) / DAY))
 }
 
-function scaled(span: Span | Months, factor: number): Span | Months {
-  return span instanceof Months ? new Months(Math.trunc(span.months * factor)) : new Span(Math.round(span.micros * factor))
+/** Whole months towards zero, or microseconds; finer parts of a second are the server's. */
+function scaled(span: Span | Months, factor: Decimal): Span | Months {
+  if (span instanceof Months) return new Months(num(span.months).times(factor).toDecimalPlaces(0, 1).toNumber())
+  const nanos = num(span.micros).times(1000).times(factor).toDecimalPlaces(0, 6).div(1000)
+  if (!nanos.isInteger()) throw new OnServer("nanoseconds")
+  return new Span(nanos.toNumber())
 }
 
 /** Order of two values; a local date and time meets a moment in the app's zone. */

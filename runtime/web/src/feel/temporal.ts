@@ -1,5 +1,5 @@
 /** Dates, times, durations: reading and writing their texts, the calendar, time zones. */
-import { Clock, Day, Moment, Months, Span } from "./values"
+import { Clock, Day, Moment, Months, OnServer, Span } from "./values"
 
 export const DAY = 86_400e6
 const MS = 1000
@@ -16,12 +16,19 @@ export const ymd = (value: Day) => {
 }
 export const daysInMonth = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate()
 
+/** Texts of times that only the server can read. */
+function requireNear(text: string): void {
+  if (/^-?\d{5,9}-\d\d-\d\d|^-\d{4}-|\.\d{6}\d*[1-9]|:\d\d(\.\d+)?@[A-Za-z]/.test(text)) throw new OnServer(text)
+}
+
 export function readDay(text: string): Day | null {
+  requireNear(text)
   const found = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text)
   return found ? dayOf(Number(found[1]), Number(found[2]), Number(found[3])) : null
 }
 
 export function readClock(text: string): Clock | null {
+  requireNear(text)
   const found = /^(\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/.exec(text)
   if (!found || Number(found[1]) > 23 || Number(found[2]) > 59 || Number(found[3] ?? 0) > 59) return null
   const micros = ((Number(found[1]) * 60 + Number(found[2])) * 60 + Number(found[3] ?? 0)) * 1e6 + fraction(found[4])

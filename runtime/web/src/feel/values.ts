@@ -14,6 +14,11 @@ export const multiplied = (left: Decimal, right: Decimal): Decimal => fitted(new
 export const num = (value: number | string | Decimal): Decimal => new D(value)
 export const isNum = (value: unknown): value is Decimal => value instanceof Decimal
 
+/** What this evaluator leaves to the server: never a silent difference. */
+export class OnServer extends Error {
+  constructor(what: string) { super(`expr.on_server: ${what}`) }
+}
+
 /** A calendar day: days since 1970-01-01. */
 export class Day { constructor(readonly days: number) {} }
 /** Microseconds since midnight; `zone`: its offset in seconds, when it has one. */

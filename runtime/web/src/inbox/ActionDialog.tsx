@@ -11,7 +11,8 @@ import { Segmented } from "@/ui/Segmented"
 import { Select } from "@/ui/Select"
 import { useDebounced } from "@/ui/useDebounced"
 import type { Decision } from "./data"
-import { NEEDS_COMMENT } from "./steps"
+import { People } from "./Sign"
+import { needsComment as asksWhy } from "./steps"
 
 interface Props {
   task: TaskDetail
@@ -31,12 +32,17 @@ export function ActionDialog({ task, action, comment: typed, busy, onDo, onClose
   const [to, setTo] = useState<string | null>(action === "return" ? task.return_to[0]?.node ?? null : null)
   const [when, setWhen] = useState<"before" | "after" | "parallel">("before")
   const [mistake, setMistake] = useState<string | null>(null)
-  const needsComment = NEEDS_COMMENT.has(action)
+  const [many, setMany] = useState<string[]>([])
+  const [how, setHow] = useState<"replay" | "back">(task.return_how === "back" ? "back" : "replay")
+  const [sign, setSign] = useState<"all" | "any" | "sequence">("all")
+  const several = action === "add_signer" || action === "cc"
+  const isReady = several ? many.length > 0 : Boolean(to)
+  const needsComment = asksWhy(task, action)
   const target = task.return_to.find((step) => step.node === to)
   const send = async (): Promise<void> => {
-    if (!to) return
+    if (!isReady) return
     if (needsComment && !comment.trim()) return setMistake(t("comment.needed", { name: task.initiator?.title ?? "" }))
-    const why = await onDo(action, { comment: comment.trim() || undefined, to, ...(action === "add_signer" ? { where: when } : {}) })
+    const why = await onDo(action, { comment: comment.trim() || undefined, to: several ? many : to, ...(action === "add_signer" ? { where: when, sign } : action === "return" ? { how } : {}) })
     setMistake(why)
     if (!why) onClose()
   }
@@ -44,18 +50,23 @@ export function ActionDialog({ task, action, comment: typed, busy, onDo, onClose
     <Dialog title={t(`${action}.title`)} about={task.subject || task.title} onClose={onClose} onSubmit={() => void send()} footer={
       <span className="right row">
         <Button onClick={onClose}>{t("cancel")}</Button>
-        <Button kind="primary" type="submit" busy={busy} disabled={!to}>{action === "return" ? t("return.do", { name: label(target?.name) }) : t(`${action}.do`)}</Button>
+        <Button kind="primary" type="submit" busy={busy} disabled={!isReady}>{action === "return" ? t("return.do", { name: label(target?.name) }) : t(`${action}.do`)}</Button>
       </span>
     }>
       {action === "return"
         ? <div role="radiogroup" aria-label={t("return.title")} className="col g1">{task.return_to.map((step) => (
             <label key={step.node} className="check"><input type="radio" className="cb" name="return-to" checked={to === step.node} onChange={() => setTo(step.node)} /><span>{label(step.name) || step.node}</span></label>
           ))}</div>
+        : several ? <People label={t("transfer.to")} value={many} onChange={setMany} />
         : <PersonChoice label={t("transfer.to")} value={to} onChange={setTo} />}
       {action === "add_signer" && (
         <div className="mt3"><span className="label">{t("signer.when")}</span>
           <Segmented label={t("signer.when")} value={when} onChange={setWhen} items={(["before", "parallel", "after"] as const).map((key) => ({ key, label: t(`signer.${key}`) }))} />
+          {many.length > 1 && <div className="mt2"><Segmented label={t("signer.how")} value={sign} onChange={setSign} items={(["all", "any", "sequence"] as const).map((key) => ({ key, label: t(`sign.${key}`) }))} /></div>}
         </div>
+      )}
+      {action === "return" && task.return_how !== "replay" && task.return_how !== "back" && (
+        <div className="mt3"><Segmented label={t("return.how")} value={how} onChange={setHow} items={(["replay", "back"] as const).map((key) => ({ key, label: t(`return.${key}`) }))} /></div>
       )}
       <div className="mt3"><Field label={t("comment")} required={needsComment}>{({ id }) => <textarea id={id} className="input" rows={3} value={comment} onChange={(event) => setComment(event.target.value)} />}</Field></div>
       {mistake && <div className="mt3"><Note kind="bad">{mistake}</Note></div>}

@@ -10,7 +10,8 @@ import { Note } from "@/ui/Note"
 import { useKeys } from "@/ui/useKeys"
 import { ActionDialog } from "./ActionDialog"
 import type { Decision } from "./data"
-import { NEEDS_COMMENT, sortActions } from "./steps"
+import { asksMore, SignDialog } from "./Sign"
+import { needsComment, sortActions } from "./steps"
 
 interface Props {
   task: TaskDetail
@@ -21,14 +22,15 @@ interface Props {
   collect?: () => Record<string, unknown> | null
 }
 
-const ICONS: Record<string, string> = { approve: "check", reject: "x", return: "corner-up-left", transfer: "share-2", delegate: "share-2", add_signer: "user-plus", complete: "check", read: "check" }
+const ICONS: Record<string, string> = { approve: "check", reject: "x", return: "corner-up-left", transfer: "share-2", delegate: "share-2", add_signer: "user-plus", cc: "mail", complete: "check", read: "check" }
 const KEYS: Record<string, string> = { approve: "A", reject: "R" }
-const ASKS = new Set(["return", "transfer", "delegate", "add_signer"])
+const ASKS = new Set(["return", "transfer", "delegate", "add_signer", "cc"])
 
 export function Decide({ task, busy, phone, onDecide, collect }: Props) {
   const t = useT("inbox")
   const [comment, setComment] = useState("")
   const [mistake, setMistake] = useState<string | null>(null)
+  const [extra, setExtra] = useState<Decision>({})
   const [asking, setAsking] = useState<string | null>(null)
   const box = useRef<HTMLTextAreaElement>(null)
   const { main, rare } = sortActions(task.actions)
@@ -37,13 +39,17 @@ export function Decide({ task, busy, phone, onDecide, collect }: Props) {
   const act = async (action: string): Promise<void> => {
     if (busy) return
     if (ASKS.has(action)) return setAsking(action)
-    if (NEEDS_COMMENT.has(action) && !comment.trim()) {
+    if (needsComment(task, action) && !comment.trim()) {
       setMistake(t("comment.needed", { name: task.initiator?.title ?? "" }))
       box.current?.focus()
       return
     }
     const values = action === "complete" || action === "approve" ? collect?.() : undefined
     if (collect && values === null) return
+    if (asksMore(task, action)) {
+      setExtra({ comment: comment.trim() || undefined, ...(values ? { values } : {}) })
+      return setAsking(`sign:${action}`)
+    }
     const why = await onDecide(action, { comment: comment.trim() || undefined, ...(values && Object.keys(values).length > 0 ? { values } : {}) })
     setMistake(why ? t("refused", { why }) : null)
     if (!why) setComment("")
@@ -60,7 +66,8 @@ export function Decide({ task, busy, phone, onDecide, collect }: Props) {
   const button = (action: string, full = false) => (
     <Button key={action} kind={action === "approve" || action === "complete" || action === "read" ? "primary" : action === "reject" ? "danger" : full ? "default" : rare.includes(action) ? "quiet" : "default"} icon={ICONS[action]} keys={phone ? undefined : KEYS[action]} busy={busy === action} disabled={busy !== null && busy !== action} onClick={() => void act(action)}>{t(action)}</Button>
   )
-  const dialog = asking && <ActionDialog task={task} action={asking} comment={comment} busy={busy === asking} onDo={onDecide} onClose={() => setAsking(null)} />
+  const dialog = asking?.startsWith("sign:") ? <SignDialog task={task} action={asking.slice(5)} decision={extra} busy={busy !== null} onDo={onDecide} onClose={() => setAsking(null)} />
+    : asking && <ActionDialog task={task} action={asking} comment={comment} busy={busy === asking} onDo={onDecide} onClose={() => setAsking(null)} />
   if (phone) {
     const shown = main.filter((action) => action !== "return").slice(0, 2).reverse()
     const rest = [...main, ...rare].filter((action) => !shown.includes(action))

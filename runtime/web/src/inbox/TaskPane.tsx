@@ -16,6 +16,7 @@ import { IconButton } from "@/ui/IconButton"
 import { Menu, type MenuItems } from "@/ui/Menu"
 import { go } from "@/ui/navigation"
 import { Note } from "@/ui/Note"
+import { Tag } from "@/ui/Tag"
 import { Loading, SkeletonLines } from "@/ui/Skeleton"
 import { useTitle } from "@/ui/useTitle"
 import { useRecord } from "@/record/data"
@@ -25,7 +26,8 @@ import { Decide } from "./Decide"
 import { dueOf } from "./due"
 import { Discussion, factFields, Facts, Files, filesOf, Lines } from "./Facts"
 import { TaskForm, useTaskForm } from "./FormTask"
-import { HistoryDialog, instanceOf } from "./History"
+import { Diagram } from "@/flow/Diagram"
+import { instanceOf } from "./instance"
 import { PhoneSteps } from "./PhoneSteps"
 import { Progress } from "./Progress"
 
@@ -56,7 +58,7 @@ function LoadedTask({ task, form, ...props }: Props & { task: TaskDetail; form: 
   const { onGone, phone, side } = props
   const { decide, busy } = useDecide()
   const store = useTaskForm(task, form)
-  const [showing, setShowing] = useState<"progress" | "history" | null>(null)
+  const [showing, setShowing] = useState<"progress" | null>(null)
   useTitle(task.subject || task.title)
   const act = async (action: string, decision: Decision): Promise<string | null> => {
     const why = await decide(task, action, decision)
@@ -64,10 +66,8 @@ function LoadedTask({ task, form, ...props }: Props & { task: TaskDetail; form: 
     return why
   }
   const collect = store ? () => (store.validate() ? store.changes() : null) : undefined
-  const instance = instanceOf(task as never) || null
   const dialogs = (
     <>
-      {showing === "history" && instance && <HistoryDialog instance={instance} title={task.subject || task.title} onClose={() => setShowing(null)} />}
       {showing === "progress" && <ProgressDrawer task={task} onClose={() => setShowing(null)} />}
     </>
   )
@@ -91,34 +91,58 @@ function numberOf(task: TaskDetail, form: FormView | undefined): string | null {
   return field && task.record?.[field.key] ? String(task.record[field.key]) : null
 }
 
-function useTaskMenu(task: TaskDetail, onShow: (what: "progress" | "history") => void): MenuItems {
+function useTaskMenu(task: TaskDetail): MenuItems {
   const t = useT("inbox")
   const { me } = useSession()
   const act = useDecide()
   const instance = instanceOf(task as never) || null
   const title = task.subject || task.title
-  const own = task as TaskDetail & { may_withdraw?: boolean; may_urge?: boolean }
+  const own = task
   const run = async (action: string): Promise<void> => {
     if (!instance) return
     if (action === "withdraw" && !(await confirm({ title: t("withdraw.title"), body: t("withdraw.text"), action: t("withdraw") }))) return
     const why = await act.instance(instance, action, title)
     if (why) void confirm({ title: t("refused", { why }), action: t("close") })
   }
+  const decide = async (action: string, decision: Decision = {}): Promise<void> => {
+    const why = await act.decide(task, action, decision)
+    if (why) void confirm({ title: t("refused", { why }), action: t("close") })
+  }
   if (!instance) return []
   return [
-    { key: "history", icon: "list", label: t("history"), run: () => onShow("history") },
+    { key: "history", icon: "workflow", label: t("open_run"), run: () => go(`/flows/${instance}`) },
+    own.may_take_back && { key: "take_back", icon: "undo-2", label: t("take_back"), run: () => void decide("take_back") },
+    ...(own.added ?? []).filter((each) => each.removable).map((each) => ({ key: `remove ${each.seat}`, icon: "user-x", label: t("remove_signer", { name: each.person.title }), run: () => void decide("remove_signer", { seat: each.seat }) })),
     own.may_urge && { key: "urge", icon: "bell", label: t("urge"), run: () => void run("urge") },
     own.may_withdraw && { key: "withdraw", icon: "undo-2", label: t("withdraw"), run: () => void run("withdraw") },
     me.is_admin && task.status === "open" && { key: "cancel", icon: "ban", danger: true, label: t("cancel_run"), run: () => void run("cancel") },
   ]
 }
 
-interface TopProps { task: TaskDetail; form: FormView | undefined; side: boolean; onShow: (what: "progress" | "history") => void }
+/** A change that is only written when it is approved. */
+function Proposal({ proposal, form }: { proposal: NonNullable<TaskDetail["proposal"]>; form: FormView | undefined }) {
+  const t = useT("inbox")
+  const label = useLabel()
+  const shown = (key: string, value: unknown) => {
+    const field = form?.fields.find((each) => each.key === key)
+    return field && !isEmpty(value) ? <FieldShow field={field} value={value} /> : <span className="t3">—</span>
+  }
+  return (
+    <div className="mt2"><Note kind="info">
+      <b className="b">{t("proposal")}</b>
+      <ul className="changes">{proposal.values.map((each) => (
+        <li key={each.field} className="row wrap g1"><span className="t3">{label(each.label) || each.field}</span><del>{shown(each.field, each.old)}</del><Icon name="arrow-right" size="xs" className="t3" />{shown(each.field, each.new)}</li>
+      ))}</ul>
+    </Note></div>
+  )
+}
+
+interface TopProps { task: TaskDetail; form: FormView | undefined; side: boolean; onShow: (what: "progress") => void }
 
 function TaskTop({ task, form, side, onShow }: TopProps) {
   const t = useT("inbox")
   const label = useLabel()
-  const menu = useTaskMenu(task, onShow)
+  const menu = useTaskMenu(task)
   return (
     <header className="bar">
       <span className="crumb ell"><span>{label(task.flow.name)}</span><Icon name="chevron-right" size="xs" /><span className="num ell">{numberOf(task, form) ?? task.record?.title ?? label(task.node.name)}</span></span>
@@ -131,10 +155,10 @@ function TaskTop({ task, form, side, onShow }: TopProps) {
   )
 }
 
-function PhoneTop({ task, place, onBack, onShow }: Props & { task: TaskDetail; onShow: (what: "progress" | "history") => void }) {
+function PhoneTop({ task, place, onBack, onShow }: Props & { task: TaskDetail; onShow: (what: "progress") => void }) {
   const t = useT("inbox")
   const label = useLabel()
-  const menu = useTaskMenu(task, onShow)
+  const menu = useTaskMenu(task)
   const due = task.due_at ? dueOf(task, Date.now(), t)?.text : null
   return (
     <header className="bar phone-bar" style={{ paddingLeft: 4 }}>
@@ -158,6 +182,8 @@ function TaskBody({ task, form, phone, filling, onProgress }: BodyProps) {
         {phone ? <h1 className="task-title">{task.subject || task.title}</h1> : <h2 className="task-title">{task.subject || task.title}</h2>}
         {tag && <ColorTag options={tag.options} value={task.record?.[tag.key]} />}
       </div>
+      {task.proposal && <Proposal proposal={task.proposal} form={form} />}
+      {task.agent_of && <div className="mt1"><Tag color="amber">{t("in_place_of", { name: task.agent_of.title })}</Tag></div>}
       {task.initiator && <div className="row sm t2 mt1"><Avatar name={task.initiator.title} /><span className="ell">{[task.initiator.title, formatWhen(task.since), numberOf(task, form)].filter(Boolean).join(" · ")}</span></div>}
       {phone && <PhoneSteps task={task} onAll={onProgress} />}
       {n > 0 && (
@@ -183,6 +209,9 @@ function SidePanel({ task, form }: { task: TaskDetail; form: FormView | undefine
     <>
       <header className="bar"><h2 className="bb sm">{t("progress")}</h2><span className="right xs t3 ell">{label(task.flow.name)}</span></header>
       <Progress steps={withStart(task, t("submitted"))} task={task} />
+      {task.diagram?.layout && instanceOf(task as never) && (
+        <div className="sec"><button type="button" className="mini-flow" aria-label={t("open_run")} onClick={() => go(`/flows/${instanceOf(task as never)}`)}><Diagram diagram={task.diagram} small /></button></div>
+      )}
       <HelpFacts task={task} form={form} />
     </>
   )
@@ -200,7 +229,7 @@ function HelpFacts({ task, form }: { task: TaskDetail; form: FormView | undefine
   const app = useAppView()
   const label = useLabel()
   const shown = new Set(form && task.record ? factFields(form, task).map((field) => label(field.label)) : [])
-  const facts = (task.facts ?? []).filter((fact) => !shown.has(label(fact.label)))
+  const facts = (task.facts ?? []).filter((fact) => !shown.has(label(fact.label)) && !isEmpty(fact.value))
   const about = aboutOf(app, form, task)
   if (facts.length === 0 && !about) return null
   return (

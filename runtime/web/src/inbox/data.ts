@@ -22,15 +22,7 @@ export const useTask = (id: string | null) => useQuery({
   queryKey: ["task", id], queryFn: ({ signal }) => api.get<TaskDetail>(`tasks/${id}`, undefined, { signal }), enabled: id !== null, staleTime: 5_000,
 })
 
-export interface LogEntry { at: string; kind?: string; text?: string; node?: string | { key: string; name: unknown }; by?: Ref | null; actor?: Ref | null; comment?: string | null; [member: string]: unknown }
-export interface Incident { id?: string; node: string; name?: unknown; message: string; at?: string; [member: string]: unknown }
-export interface Instance { id: string; status?: string; state?: string; title?: string; history: LogEntry[]; incidents: Incident[]; may_withdraw?: boolean; may_urge?: boolean; [member: string]: unknown }
-
-export const useInstance = (id: string | null) => useQuery({
-  queryKey: ["instance", id], queryFn: () => api.get<Instance>(`instances/${id}`), enabled: id !== null,
-})
-
-export interface Decision { comment?: string; to?: unknown; values?: Record<string, unknown>; where?: "before" | "after" | "parallel" }
+export interface Decision { comment?: string; to?: unknown; values?: Record<string, unknown>; where?: "before" | "after" | "parallel"; sign?: "all" | "any" | "sequence"; how?: "replay" | "back"; files?: string[]; signature?: string; password?: string; choices?: Record<string, string[]>; seat?: string }
 
 /** Sends one decision; the answer is null when it went well, else the reason in words. */
 export function useDecide() {

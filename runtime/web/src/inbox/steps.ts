@@ -1,7 +1,12 @@
 /** The flow of the inbox itself: which task comes after the one just decided, which actions need words. */
-import type { Task } from "@/api/types"
+import type { Task, TaskDetail } from "@/api/types"
 
-export const NEEDS_COMMENT: ReadonlySet<string> = new Set(["reject", "return"])
+/** Whether this decision has to say why. */
+export function needsComment(task: Pick<TaskDetail, "needs">, action: string): boolean {
+  if (action === "return") return true
+  const wanted = task.needs?.comment ?? "on_reject"
+  return wanted === "always" ? ["approve", "reject", "complete"].includes(action) : action === "reject"
+}
 
 /** The task to show when this one leaves the list: the next, else the one before, else none. */
 export function afterDeciding(items: readonly Task[], id: string): string | null {
@@ -19,6 +24,6 @@ export function stepFrom(items: readonly Task[], id: string | null, by: 1 | -1):
 /** Main decisions as buttons, rarer ones at the right, in the order of the page. */
 export function sortActions(actions: readonly string[]): { main: string[]; rare: string[] } {
   const main = ["complete", "approve", "reject", "return", "read"].filter((action) => actions.includes(action))
-  const rare = ["transfer", "add_signer", "delegate"].filter((action) => actions.includes(action))
+  const rare = ["transfer", "add_signer", "delegate", "cc"].filter((action) => actions.includes(action))
   return { main, rare }
 }

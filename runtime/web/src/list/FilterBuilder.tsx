@@ -33,7 +33,7 @@ function FieldChoice({ onChoose, onText }: { onChoose: (field: FieldView) => voi
   const found = filterable(form.fields).filter((field) => `${label(field.label)} ${field.key}`.toLowerCase().includes(q.toLowerCase()))
   return (
     <div className="filter-panel">
-      <input className="input s" data-autofocus type="search" placeholder={t("filter.find")} aria-label={t("filter.find")} value={q} onChange={(event) => setQ(event.target.value)}
+      <input className="input s" data-autofocus autoFocus type="search" placeholder={t("filter.find")} aria-label={t("filter.find")} value={q} onChange={(event) => setQ(event.target.value)}
         onKeyDown={(event) => { if (event.key === "Enter" && !event.nativeEvent.isComposing && found[0]) { event.preventDefault(); onChoose(found[0]) } }} />
       <div className="menu flat mt1">
         {found.map((field) => (

@@ -16,6 +16,7 @@ import { columnsOf } from "./columns"
 import { ListProvider, useList, type ListContext } from "./context"
 import { fieldsFor, useRows, useSavedViews } from "./data"
 import { Footer } from "./Footer"
+import { Head } from "./Head"
 import { createHref, Header, importHref } from "./Header"
 import { idle, type KeyState, type Todo } from "./keys"
 import { namesIn } from "./overdue"
@@ -160,17 +161,19 @@ function RowsError({ error, onAgain }: { error: unknown; onAgain: () => void }) 
   return <div className="list-state"><ErrorState error={error} onAgain={onAgain} /></div>
 }
 
+const NONE: ReadonlySet<string> = new Set()
+const nothing = (): void => undefined
+
 function RowsLoading() {
   const { app, form, shown } = useList()
   const t = useT("list")
-  const label = useLabel()
   const late = useLate(true)
   const columns = useMemo(() => columnsOf(app, form, shown.columns, {}), [app, form, shown.columns])
   return (
     <div className="list-scroll" aria-busy="true">
       <table className="tbl">
         <colgroup><col style={{ width: 40 }} />{columns.map((column, index) => <col key={column.path} style={index === columns.length - 1 ? undefined : { width: column.width }} />)}<col style={{ width: 36 }} /></colgroup>
-        <thead><tr><th className="lpick" />{columns.map((column) => <th key={column.path} className={column.isRight ? "r" : ""}>{label(column.label)}</th>)}<th /></tr></thead>
+        <Head columns={columns} records={[]} selected={NONE} onKeys={nothing} onResize={nothing} />
         <tbody>{late && <SkeletonRows columns={columns} rows={16} label={t("loading")} />}</tbody>
       </table>
     </div>

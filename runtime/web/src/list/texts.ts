@@ -13,7 +13,7 @@ addTexts("list", {
     "filter.text": "Write as text", "filter.text.hint": "For example: level = \"vip\" and days since(last_follow_up) > 15",
     "filter.chips": "Back to chips", "filter.condition": "Condition", "filter.clear": "Clear filters", "filter.edit": "Change filter {field}",
     "filter.from": "From", "filter.to": "To", "filter.yes": "Yes", "filter.no": "No", "filter.me": "Me", "filter.days": "Days",
-    "filter.choose": "Choose…", "filter.none": "No field is called “{q}”", "filter.count": "{n} values", "and.list": ", ",
+    "filter.choose": "Choose…", "filter.none": "No field is called “{q}”", "filter.count": "{n} values", "filter.count_one": "1 value", "and.list": ", ",
     "sort": "Sort", "sort.by": "Sort: {field}", "sort.add": "Add a field", "sort.asc": "Ascending", "sort.desc": "Descending", "sort.remove": "Remove",
     "group": "Group", "group.none": "No grouping", "group.by": "Group by", "group.empty": "Empty",
     "columns": "Columns", "columns.find": "Find a field…", "columns.shown": "Shown", "columns.more": "More fields", "columns.reset": "As in the view",

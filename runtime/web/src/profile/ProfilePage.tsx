@@ -13,6 +13,7 @@ import { Segmented } from "@/ui/Segmented"
 import { Select } from "@/ui/Select"
 import { toast } from "@/ui/toast"
 import { useTitle } from "@/ui/useTitle"
+import { Away } from "./Away"
 import { Tokens } from "./Tokens"
 import "./profile.css"
 import "./texts"
@@ -239,6 +240,7 @@ export default function ProfilePage() {
         <div className="profcol">
           <AboutYou />
           <Look />
+          <Away />
           <Quiet />
           <Password />
           <Tokens />

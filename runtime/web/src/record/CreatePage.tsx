@@ -41,7 +41,7 @@ function Page({ form }: { form: FormView }) {
   useLeaveWarning(store)
   useTitle(t("new", { name: inSentence(words(form.name)) }))
   const create = async (more: boolean) => {
-    const record = await save()
+    const record = await save(!more)
     if (record && more) again()
     else if (record) go(recordUrl(app.key, form.key, record.id))
   }

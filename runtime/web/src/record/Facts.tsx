@@ -5,6 +5,8 @@ import { LATE, useOverdue } from "@/list/overdue"
 import { Icon } from "@/ui/Icon"
 import { FieldShow, isEmpty } from "@/widgets"
 
+const capital = (words: string): string => words.charAt(0).toLocaleUpperCase() + words.slice(1)
+
 /** Dates say how far away they are; the day itself is one hover away. */
 function Value({ field, rec }: { field: FieldView; rec: Rec }) {
   useLanguage()
@@ -16,7 +18,7 @@ function Value({ field, rec }: { field: FieldView; rec: Rec }) {
   return (
     <span className={`row g1${late ? " danger" : ""}`} title={formatDate(value)}>
       {late && <Icon name="clock" size="s" />}
-      {relativeDays(value, undefined, late ? LATE : undefined)}
+      {capital(relativeDays(value, undefined, late ? LATE : undefined))}
     </span>
   )
 }

@@ -2,7 +2,7 @@ import type { FormView, Rec } from "@/api/types"
 import { fieldOf, useAppView } from "@/app"
 import { useLabel, useT } from "@/i18n"
 import { Button } from "@/ui/Button"
-import { FieldShow } from "@/widgets"
+import { FieldShow, isEmpty } from "@/widgets"
 import { useRelated } from "./data"
 import RelatedList from "./RelatedList"
 import { relatedOf, rowFields } from "./sections"
@@ -71,7 +71,11 @@ export function TabBody({
   if (field.type === "related") return <RelatedList form={form} field={field} id={record.id} />
   return (
     <div className="wideval">
-      <FieldShow field={field} value={record[tab]} rec={record} />
+      {isEmpty(record[tab]) ? (
+        <p className="t3 sm">{t("none")}</p>
+      ) : (
+        <FieldShow field={field} value={record[tab]} rec={record} />
+      )}
       {edit && (
         <Button small kind="quiet" icon="pencil" className="mt2" onClick={edit}>
           {t("edit")}

@@ -109,7 +109,7 @@ addTexts("record", {
     forbidden_back: "Back to {name}",
     kept: "Kept on this device",
     on: "{day}",
-    children: "{n} records",
+    children: "{n} records", "children_one": "1 record",
     last_changed: "Changed by {who}, {when}",
   },
   zh: {

@@ -26,7 +26,8 @@ export function useCreate(form: FormView, values: Values | undefined) {
   const [busy, setBusy] = useState(false)
   const [key, setKey] = useState(() => crypto.randomUUID())
   const changed = useRecordChanged(form)
-  const save = async (): Promise<Rec | null> => {
+  /** `isOpened`: the new record is shown next anyway, so the message needs no way to it. */
+  const save = async (isOpened = false): Promise<Rec | null> => {
     if (!store.validate()) return null
     setBusy(true)
     try {
@@ -38,9 +39,8 @@ export function useCreate(form: FormView, values: Values | undefined) {
       store.discard()
       setKey(crypto.randomUUID())
       changed(record, record.id)
-      toast(t("created", { title: record.title }), {
-        action: { label: t("open"), run: () => go(recordUrl(app.key, form.key, record.id)) },
-      })
+      const open = { label: t("open"), run: () => go(recordUrl(app.key, form.key, record.id)) }
+      toast(t("created", { title: record.title }), isOpened ? {} : { action: open })
       return record
     } catch (error) {
       store.takeProblem(error)

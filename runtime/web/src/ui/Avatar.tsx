@@ -11,8 +11,8 @@ export function initials(name: string): string {
 export function monogram(name: string): string {
   const text = name.trim()
   if (/^[\u4e00-\u9fff]/.test(text)) return text.slice(0, 1)
-  const words = text.split(/\s+/).filter(Boolean)
-  return ((words[0]?.[0] ?? "") + (words[1]?.[0] ?? words[0]?.[1] ?? "")).toUpperCase()
+  const words = text.split(/[^\p{L}\p{N}]+/u).filter((word) => /^\p{L}/u.test(word))
+  return ((words[0]?.[0] ?? "") + (words[1]?.[0] ?? words[0]?.[1] ?? "")).toUpperCase() || text.slice(0, 1)
 }
 
 interface Props {

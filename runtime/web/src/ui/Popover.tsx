@@ -29,6 +29,8 @@ export interface FloatProps extends Placement {
   onKeyDown?: (event: KeyboardEvent<HTMLDivElement>) => void
 }
 
+const FIRST = "[data-autofocus],input,[role=menuitem],[role=option][aria-selected=true],[role=option],button"
+
 const rectOf = (anchor: FloatProps["anchor"]) =>
   !anchor ? null : anchor instanceof DOMRect ? anchor : (anchor.current?.getBoundingClientRect() ?? null)
 
@@ -88,12 +90,18 @@ export function Float({
     if (!open || !takeFocus || !ready) return
     const before = document.activeElement as HTMLElement | null
     const own = box.current
-    const first =
-      own?.querySelector<HTMLElement>(
-        "[data-autofocus],input,[role=menuitem],[role=option][aria-selected=true],[role=option],button",
-      ) ?? own
-    first?.focus({ preventScroll: true })
+    const focusFirst = (): boolean => {
+      const first = own?.querySelector<HTMLElement>(FIRST)
+      ;(first ?? own)?.focus({ preventScroll: true })
+      return Boolean(first)
+    }
+    // What a panel holds may come later than the panel: its first control takes the focus when it arrives.
+    const late = new MutationObserver(() => {
+      if (document.activeElement !== own || focusFirst()) late.disconnect()
+    })
+    if (!focusFirst() && own) late.observe(own, { childList: true, subtree: true })
     return () => {
+      late.disconnect()
       if (!own || own.contains(document.activeElement) || document.activeElement === document.body)
         before?.focus({ preventScroll: true })
     }

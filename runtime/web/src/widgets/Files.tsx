@@ -13,7 +13,7 @@ addTexts("widget.files", {
     failed: "{name} was not uploaded. {why}",
     sending: "Sending {name}",
     open: "Open {name}",
-    too_many: "At most {n} files.",
+    too_many: "At most {n} files.", "too_many_one": "At most 1 file.",
   },
   zh: {
     add: "选择文件",

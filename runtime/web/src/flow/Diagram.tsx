@@ -1,0 +1,128 @@
+/** A run as a picture: where it stands, which way it went, how long each step took, and what comes next. */
+import { useId, useMemo } from "react"
+import type { Label } from "@/api/types"
+import { useLabel, useT } from "@/i18n"
+import { Avatar } from "@/ui/Avatar"
+import { Icon } from "@/ui/Icon"
+import { GATEWAYS, ICONS, pathOf, shapeOf, spent } from "./shapes"
+import type { Box, DiagramNode, FlowDiagram } from "./types"
+import "./flow.css"
+import "./texts"
+
+const MARGIN = 28
+
+interface Props {
+  diagram: FlowDiagram
+  /** A small map without words. */
+  small?: boolean
+}
+
+export function Diagram({ diagram, small = false }: Props) {
+  const t = useT("flow")
+  const { layout, nodes } = diagram
+  const arrows = useId()
+  const taken = useMemo(
+    () => new Set(diagram.edges.filter((each) => each.taken).map((each) => `${each.from}>${each.slot}`)),
+    [diagram.edges],
+  )
+  const frames = nodes.filter((node) => isFrame(node))
+  const others = nodes.filter((node) => !isFrame(node))
+  const width = layout.width + 2 * MARGIN
+  const height = layout.height + 2 * MARGIN + 24
+  return (
+    <div className={`flowpic${small ? " small" : ""}`} role="group" aria-label={t("diagram")} tabIndex={small ? undefined : 0}>
+      <div className="flowpic-sheet" style={small ? { aspectRatio: `${width} / ${height}` } : { width, height }}>
+        <svg viewBox={`${-MARGIN} ${-MARGIN} ${width} ${height}`} width={small ? "100%" : width} height={small ? "100%" : height} aria-hidden="true">
+          <defs>
+            {["way", "gone"].map((kind) => (
+              <marker key={kind} id={`${arrows}-${kind}`} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
+                <path d="M0 0.5 7.5 4 0 7.5z" className={`fp-head ${kind}`} />
+              </marker>
+            ))}
+          </defs>
+          {frames.map((node) => layout.boxes[node.key] && <Frame key={node.key} box={layout.boxes[node.key]!} node={node} />)}
+          {layout.ways.map((way) => {
+            const gone = taken.has(`${way.from}>${way.slot}`)
+            return <path key={`${way.from}>${way.slot}`} d={pathOf(way.points)} className={`fp-way${gone ? " gone" : ""}`} markerEnd={`url(#${arrows}-${gone ? "gone" : "way"})`} />
+          })}
+          {others.map((node) => layout.boxes[node.key] && <NodeShape key={node.key} box={layout.boxes[node.key]!} node={node} />)}
+          {layout.events.map((event) => <EdgeEvent key={`${event.node}/${event.slot}`} box={event.box} />)}
+        </svg>
+        {!small && (
+          <ol className="flowpic-words">
+            {layout.events.map((event) => <li key={`${event.node}/${event.slot}`} className="fp-mini" style={at(event.box)} aria-hidden="true"><Icon name={ICONS[event.kind] ?? "clock"} size="xs" /></li>)}
+            {layout.ways.map((way) => <WayWords key={`${way.from}>${way.slot}`} label={way.label} points={way.points} />)}
+            {nodes.map((node) => layout.boxes[node.key] && <NodeWords key={node.key} box={layout.boxes[node.key]!} node={node} />)}
+          </ol>
+        )}
+      </div>
+    </div>
+  )
+}
+
+const isFrame = (node: DiagramNode): boolean => shapeOf(node.type, 100) === "frame"
+
+const at = ([x, y, width, height]: Box) => ({ left: x + MARGIN, top: y + MARGIN, width, height })
+
+const stateOf = (node: DiagramNode): string =>
+  node.incident ? "incident" : node.current ? "current" : node.visited ? "visited" : node.next ? "next" : ""
+
+function Frame({ box: [x, y, width, height], node }: { box: Box; node: DiagramNode }) {
+  return <rect x={x} y={y} width={width} height={height} rx={10} className={`fp-frame ${stateOf(node)}${node.type === "event_sub_process" ? " dashed" : ""}`} />
+}
+
+function NodeShape({ box: [x, y, width, height], node }: { box: Box; node: DiagramNode }) {
+  const shape = shapeOf(node.type, width)
+  const className = `fp-node ${shape} ${stateOf(node)}`
+  if (shape === "box") return <rect x={x} y={y} width={width} height={height} rx={8} className={className} />
+  if (shape === "gateway")
+    return <path d={`M${x + width / 2} ${y}L${x + width} ${y + height / 2}L${x + width / 2} ${y + height}L${x} ${y + height / 2}z`} className={className} />
+  return <circle cx={x + width / 2} cy={y + height / 2} r={width / 2 - (shape === "end" ? 1.5 : 0)} className={className} />
+}
+
+function EdgeEvent({ box: [x, y, width, height] }: { box: Box }) {
+  return (
+    <>
+      <circle cx={x + width / 2} cy={y + height / 2} r={width / 2 - 5} className="fp-node event" />
+      <circle cx={x + width / 2} cy={y + height / 2} r={width / 2 - 8} className="fp-node event" />
+    </>
+  )
+}
+
+function WayWords({ label, points }: { label: Label; points: [number, number][] }) {
+  const words = useLabel()(label)
+  const end = points.at(-1)
+  const before = points.at(-2)
+  if (!words || !end || !before) return null
+  return <li className="fp-label" style={{ left: Math.min(end[0], before[0]) + MARGIN + 4, top: end[1] + MARGIN - 20 }} aria-hidden="true"><span>{words}</span></li>
+}
+
+function NodeWords({ box, node }: { box: Box; node: DiagramNode }) {
+  const t = useT("flow")
+  const words = useLabel()
+  const shape = shapeOf(node.type, box[2])
+  const own = words(node.name)
+  const name = own && own !== node.key ? own : ""
+  const took = node.visited && node.duration_s >= 60 ? spent(node.duration_s) : null
+  const told = [t(`state.${stateOf(node) || "not_yet"}`), took && t(`took.${took.unit}`, { n: took.n }), node.people.map((each) => each.title).join(", ")].filter(Boolean).join(" · ")
+  return (
+    <li className={`fp-words ${shape} ${stateOf(node)}`} style={at(box)} title={[name || t(`type.${node.type}`), told].join(" · ")}>
+      {shape === "gateway" && <span className="fp-sign" aria-hidden="true">{GATEWAYS[node.type] ?? ""}</span>}
+      {shape === "event" && ICONS[node.type] && <Icon name={ICONS[node.type]!} size="xs" />}
+      <span className="fp-name">
+        {shape === "box" && <Icon name={ICONS[node.type] ?? "zap"} size="xs" />}
+        <span>{name || (shape === "box" ? t(`type.${node.type}`) : "")}</span>
+      </span>
+      {(took || node.people.length > 0) && shape !== "frame" && (
+        <span className="fp-meta">
+          {node.people.slice(0, 3).map((each) => <Avatar key={each.id} name={each.title} />)}
+          {took && <span className="num">{t(`took.${took.unit}`, { n: took.n })}</span>}
+        </span>
+      )}
+      <span className="sr">{told}</span>
+      {node.incident ? <span className="fp-mark bad" aria-hidden="true"><Icon name="circle-alert" size="xs" /></span>
+        : node.current ? <span className="fp-mark now" aria-hidden="true" />
+        : node.visited && shape === "box" ? <span className="fp-mark done" aria-hidden="true"><Icon name="check" size="xs" /></span> : null}
+    </li>
+  )
+}

@@ -1,0 +1,54 @@
+/** Everything that happened in a run, newest last, each line in words. */
+import { useState } from "react"
+import { formatDateTime, formatList, useLabel, useT } from "@/i18n"
+import { Icon } from "@/ui/Icon"
+import type { LogEntry } from "./types"
+
+const MARKS: Record<string, { icon: string; tone: string }> = {
+  approved: { icon: "check", tone: "done" },
+  completed: { icon: "check", tone: "done" },
+  rejected: { icon: "x", tone: "rejected" },
+  returned: { icon: "corner-up-left", tone: "returned" },
+  withdrawn: { icon: "undo-2", tone: "returned" },
+  cancelled: { icon: "ban", tone: "rejected" },
+  call_failed: { icon: "circle-alert", tone: "rejected" },
+  timer: { icon: "clock", tone: "skipped" },
+  urged: { icon: "bell", tone: "skipped" },
+  commented: { icon: "message-square", tone: "skipped" },
+}
+
+export function Log({ entries }: { entries: LogEntry[] }) {
+  const t = useT("flow")
+  if (!entries.length) return <p className="t3">{t("no_history")}</p>
+  return <ol className="steps">{entries.map((entry, index) => <Line key={entry.seq ?? index} entry={entry} />)}</ol>
+}
+
+function Line({ entry }: { entry: LogEntry }) {
+  const t = useT("flow")
+  const words = useLabel()
+  const [open, setOpen] = useState(false)
+  const mark = MARKS[entry.kind] ?? { icon: entry.by ? "user" : "zap", tone: "skipped" }
+  const known = t(`log.${entry.kind}`)
+  const what = known === `log.${entry.kind}` ? entry.kind.replaceAll("_", " ") : known
+  const steps = entry.steps ?? []
+  return (
+    <li className="step">
+      <span className={`step-mark ${mark.tone}`}><Icon name={mark.icon} size="xs" /></span>
+      <div>
+        <div>
+          {entry.by && <span className="b">{entry.by.title}</span>}
+          {entry.agent_of && <span className="t2"> {t("for", { name: entry.agent_of.title })}</span>} <span className={entry.by ? "" : "b"}>{what}</span>
+          {entry.to && entry.to.length > 0 && <span className="t2"> {t("to", { names: formatList(entry.to.map((each) => each.title)) })}</span>}
+          {entry.node && <span className="t2"> · {words(entry.node.name) || entry.node.key}</span>}
+        </div>
+        <div className="xs t3 num">
+          {formatDateTime(entry.at)}
+          {!entry.by && ` · ${t("system")}`}
+          {steps.length > 0 && <> · <button type="button" className="link" aria-expanded={open} onClick={() => setOpen(!open)}>{t("steps")} ({steps.length})</button></>}
+        </div>
+        {entry.comment && <div className="t2">“{entry.comment}”</div>}
+        {open && <ul className="xs t2 mono">{steps.map((step, index) => <li key={index}>{[step.what, step.node, step.detail].filter(Boolean).join(" · ")}</li>)}</ul>}
+      </div>
+    </li>
+  )
+}

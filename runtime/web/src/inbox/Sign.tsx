@@ -1,0 +1,169 @@
+/** What a step asks for besides yes or no: a comment, files, a signature, the password again, who comes next. */
+import { useEffect, useRef, useState } from "react"
+import { api } from "@/api"
+import type { FileRef, TaskDetail } from "@/api/types"
+import { useLabel, useT } from "@/i18n"
+import { useTargets } from "@/list/people"
+import { reasonOf } from "@/list/edit"
+import { Button } from "@/ui/Button"
+import { Chip } from "@/ui/Chip"
+import { Dialog } from "@/ui/Dialog"
+import { Field } from "@/ui/Field"
+import { Note } from "@/ui/Note"
+import { Select } from "@/ui/Select"
+import { useDebounced } from "@/ui/useDebounced"
+import { UploadProgress, useUploads } from "@/widgets/Uploads"
+import type { Decision } from "./data"
+
+const PERSON = { key: "to", type: "person", widget: "person", label: "", operators: [], value_type: "", may_write: true }
+
+/** Whether this decision cannot be sent with a comment alone. */
+export function asksMore(task: TaskDetail, action: string): boolean {
+  const { needs, choose } = task
+  if (!["approve", "reject", "complete"].includes(action)) return false
+  return Boolean(needs?.password || needs?.files === "required" || needs?.signature === "required" || (action !== "reject" && choose?.some((each) => each.chosen.length === 0)))
+}
+
+interface Props {
+  task: TaskDetail
+  action: string
+  decision: Decision
+  busy: boolean
+  onDo: (action: string, decision: Decision) => Promise<string | null>
+  onClose: () => void
+}
+
+export function SignDialog({ task, action, decision, busy, onDo, onClose }: Props) {
+  const t = useT("inbox")
+  const label = useLabel()
+  const needs = task.needs
+  const [comment, setComment] = useState(decision.comment ?? "")
+  const [files, setFiles] = useState<FileRef[]>([])
+  const [password, setPassword] = useState("")
+  const [choices, setChoices] = useState<Record<string, string[]>>({})
+  const [mistake, setMistake] = useState<string | null>(null)
+  const pad = useRef<HTMLCanvasElement>(null)
+  const drawn = useRef(false)
+  const choosing = action === "reject" ? [] : (task.choose ?? []).filter((each) => each.chosen.length === 0)
+  const send = async (): Promise<void> => {
+    try {
+      const signature = needs?.signature !== "none" && drawn.current && pad.current ? await saved(pad.current) : undefined
+      if (needs?.signature === "required" && !signature) return setMistake(t("sign.needed"))
+      if (needs?.files === "required" && !files.length) return setMistake(t("files.needed"))
+      const why = await onDo(action, { ...decision, comment: comment.trim() || undefined, files: files.map((each) => each.id), signature, password: password || undefined, choices })
+      setMistake(why)
+      if (!why) onClose()
+    } catch (error) {
+      setMistake(reasonOf(error))
+    }
+  }
+  return (
+    <Dialog title={t(action)} about={task.subject || task.title} light={false} onClose={onClose} onSubmit={() => void send()} footer={
+      <span className="right row"><Button onClick={onClose}>{t("cancel")}</Button><Button kind={action === "reject" ? "danger" : "primary"} type="submit" busy={busy}>{t(action)}</Button></span>
+    }>
+      <div className="col g4">
+        <Field label={t("comment")} required={needs?.comment === "always"}>{({ id }) => <textarea id={id} className="input" rows={2} value={comment} onChange={(event) => setComment(event.target.value)} />}</Field>
+        {choosing.map((each) => <People key={each.node} label={t("choose.for", { node: label(each.name) })} value={choices[each.node] ?? []} onChange={(ids) => setChoices({ ...choices, [each.node]: ids })} />)}
+        {needs && needs.files !== "none" && <FilesField required={needs.files === "required"} files={files} onChange={setFiles} />}
+        {needs && needs.signature !== "none" && <Pad box={pad} drawn={drawn} required={needs.signature === "required"} />}
+        {needs?.password && <Field label={t("password")} required hint={t("password.why")}>{({ id }) => <input id={id} type="password" className="input" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />}</Field>}
+        {mistake && <Note kind="bad">{mistake}</Note>}
+      </div>
+    </Dialog>
+  )
+}
+
+async function saved(canvas: HTMLCanvasElement): Promise<string> {
+  const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"))
+  if (!blob) throw new Error("no picture")
+  return (await api.upload<FileRef>("files", new File([blob], "signature.png", { type: "image/png" }))).id
+}
+
+/** Several people, found by name. */
+export function People({ label, value, onChange }: { label: string; value: string[]; onChange: (ids: string[]) => void }) {
+  const [q, setQ] = useState("")
+  const [names, setNames] = useState<Record<string, string>>({})
+  const found = useTargets("", PERSON, useDebounced(q))
+  const options = (found.data ?? []).filter((one) => !value.includes(one.id))
+  return (
+    <Field label={label} required>{({ id }) => (
+      <div className="col g2">
+        {value.length > 0 && <div className="row wrap g1">{value.map((each) => <Chip key={each} name={names[each] ?? each} label={names[each] ?? each} onRemove={() => onChange(value.filter((other) => other !== each))} />)}</div>}
+        <Select id={id} value={null} onSearch={setQ} loading={found.isFetching} placeholder="…" options={options.map((one) => ({ value: one.id, label: one.title, hint: one.hint }))}
+          onChange={(next) => { if (next) { setNames({ ...names, [next]: options.find((one) => one.id === next)?.title ?? next }); onChange([...value, next]) } }} />
+      </div>
+    )}</Field>
+  )
+}
+
+function FilesField({ required, files, onChange }: { required: boolean; files: FileRef[]; onChange: (add: (before: FileRef[]) => FileRef[]) => void }) {
+  const t = useT("inbox")
+  const { send, sending, mistake } = useUploads((file) => onChange((before) => [...before, file]))
+  return (
+    <Field label={t("files")} required={required}>{({ id }) => (
+      <div className="col g2">
+        {files.length > 0 && <div className="row wrap g1">{files.map((each) => <Chip key={each.id} name={each.name} label={each.name} onRemove={() => onChange((before) => before.filter((other) => other.id !== each.id))} />)}</div>}
+        <input id={id} type="file" multiple onChange={(event) => void send([...(event.target.files ?? [])])} />
+        <UploadProgress sending={sending} mistake={mistake} />
+      </div>
+    )}</Field>
+  )
+}
+
+/** Sign with pointer or finger; who cannot draw types the name, which is written on the pad. */
+function Pad({ box, drawn, required }: { box: React.RefObject<HTMLCanvasElement | null>; drawn: React.RefObject<boolean>; required: boolean }) {
+  const t = useT("inbox")
+  const [typed, setTyped] = useState("")
+  const pen = (): CanvasRenderingContext2D | null => box.current?.getContext("2d") ?? null
+  const clear = (): void => {
+    const canvas = box.current
+    const brush = pen()
+    if (!canvas || !brush) return
+    brush.fillStyle = "#fff"
+    brush.fillRect(0, 0, canvas.width, canvas.height)
+    drawn.current = false
+  }
+  useEffect(clear, [])
+  const place = (event: React.PointerEvent<HTMLCanvasElement>): [number, number] => {
+    const canvas = event.currentTarget
+    const area = canvas.getBoundingClientRect()
+    return [((event.clientX - area.left) / area.width) * canvas.width, ((event.clientY - area.top) / area.height) * canvas.height]
+  }
+  const write = (text: string): void => {
+    setTyped(text)
+    clear()
+    const brush = pen()
+    if (!brush || !text.trim()) return
+    brush.fillStyle = "#1f1d1a"
+    brush.font = "italic 44px serif"
+    brush.fillText(text, 24, 96, 552)
+    drawn.current = true
+  }
+  return (
+    <Field label={t("sign")} required={required} hint={t("sign.how")}>{({ id }) => (
+      <div className="col g2">
+        <canvas ref={box} className="signpad" width={600} height={160} role="img" aria-label={t("sign")}
+          onPointerDown={(event) => {
+            event.currentTarget.setPointerCapture(event.pointerId)
+            const brush = pen()
+            if (!brush) return
+            brush.lineWidth = 3
+            brush.lineCap = "round"
+            brush.strokeStyle = "#1f1d1a"
+            brush.beginPath()
+            brush.moveTo(...place(event))
+          }}
+          onPointerMove={(event) => {
+            if (!event.currentTarget.hasPointerCapture(event.pointerId)) return
+            pen()?.lineTo(...place(event))
+            pen()?.stroke()
+            drawn.current = true
+          }} />
+        <div className="row g2">
+          <input id={id} className="input" placeholder={t("sign.type")} value={typed} onChange={(event) => write(event.target.value)} />
+          <Button small kind="quiet" onClick={() => { setTyped(""); clear() }}>{t("sign.clear")}</Button>
+        </div>
+      </div>
+    )}</Field>
+  )
+}
