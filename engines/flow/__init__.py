@@ -14,14 +14,14 @@ state holds nothing of the definition. The driver in `runtime/flows` keeps state
 from engines.flow.check import check_flow
 from engines.flow.definition import NODE_TYPES, FlowDef, NodeDef, PersonRule
 from engines.flow.events import Event, dump_event, load_event
-from engines.flow.migrate import check_migration
+from engines.flow.migrate import Moved, check_migration, preview_migration
 from engines.flow.needs import Need, PeopleNeed, TableNeed
 from engines.flow.plan import FlowPlan, plan_flow
 from engines.flow.state import FlowState, dump_state, load_state
 from engines.flow.step import Step, awaited, fold, step
 
 __all__ = [
-    "NODE_TYPES", "Event", "FlowDef", "FlowPlan", "FlowState", "Need", "NodeDef", "PeopleNeed", "PersonRule", "Step",
+    "NODE_TYPES", "Event", "FlowDef", "FlowPlan", "FlowState", "Moved", "Need", "NodeDef", "PeopleNeed", "PersonRule", "Step",
     "TableNeed", "awaited", "check_flow", "check_migration", "dump_event", "dump_state", "fold", "load_event",
-    "load_state", "plan_flow", "step",
+    "load_state", "plan_flow", "preview_migration", "step",
 ]  # fmt: skip

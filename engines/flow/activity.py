@@ -61,8 +61,11 @@ class Activity(NodeDef):
     """May have boundaries, a repetition, and a handler that undoes it."""
 
     boundary: list[Boundary] = []
+    """What may happen at its edge, and where a token goes then."""
     loop: Loop | None = None
+    """Again and again: `while`, `until`, `maximum`."""
     instances: Instances | None = None
+    """Once for each item of a list, or so many times."""
     compensation: Key | None = None
     """The activity that undoes this one; it stands in the same sub-process and nothing leads to it."""
 
@@ -96,7 +99,9 @@ class Activity(NodeDef):
 
     def variables_inside(self) -> dict[str, str]:
         if self.instances is not None:
-            return {"loop_counter": "number"} | ({self.instances.item: "Any"} if self.instances.over is not None else {})
+            return {"loop_counter": "number"} | (
+                {self.instances.item: "Any"} if self.instances.over is not None else {}
+            )
         return {"loop_counter": "number"} if self.loop is not None else {}
 
     def check_shared(self) -> Iterator[Diagnostic]:
@@ -132,7 +137,7 @@ def _not_here(index: int) -> Diagnostic:
         "flow.compensation_where",
         f"/boundary/{index}/compensation",
         Text("An activity names its handler by 'compensation'.", "活动用“compensation”指定其补偿活动。"),
-        Text("Write \"compensation\": \"<node>\" on the activity itself.", "请在活动上写“compensation”: \"<节点>\"。"),
+        Text('Write "compensation": "<node>" on the activity itself.', '请在活动上写“compensation”: "<节点>"。'),
     )
 
 
@@ -158,6 +163,9 @@ def _over_or_count() -> Diagnostic:
     return Diagnostic(
         "flow.over_or_count",
         "/instances",
-        Text("It has to run over a list or a number of times: one of the two.", "必须且只能设置列表（over）或次数（count）之一。"),
+        Text(
+            "It has to run over a list or a number of times: one of the two.",
+            "必须且只能设置列表（over）或次数（count）之一。",
+        ),
         Text("Set 'over' or 'count'.", "请设置 over 或 count。"),
     )

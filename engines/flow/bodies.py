@@ -22,6 +22,12 @@ def open_body(run: Run, owner: Token, node: str, values: Mapping[str, Any], *, h
     return scope
 
 
+def is_watched(run: Run, token: Token) -> bool:
+    """Whether the boundaries of its activity listen for this token: not inside a repetition, where the token that
+    waits for all of it has them, nor when the flow has gone on already and only the rest runs out."""
+    return "passed" not in token.notes and not is_body(run, token)
+
+
 def is_body(run: Run, token: Token) -> bool:
     """Whether this token is one turn or instance; the token that waits for it has the boundaries and the repetition."""
     if token.scope == ROOT:
@@ -34,7 +40,8 @@ def remove_scope(run: Run, scope: Scope) -> None:
     """A scope is over: forget it, and leave to the scope around it what compensation would have to undo.
 
     **Source**: BPMN 2.0.2 §13.5.5: an activity's own handler undoes the whole of it; else a compensation event
-    sub-process inside; else what was completed inside, in reverse order.
+    sub-process inside, which may itself ask to undo what was completed beside it; else what was completed inside, in
+    reverse order.
     """
     for timer in scope.timers:
         run.commands.append(CancelTimer(timer))
@@ -44,7 +51,8 @@ def remove_scope(run: Run, scope: Scope) -> None:
     if scope.node in run.plan.undo or "handler" in scope.notes:
         return
     if handler is not None and not scope.notes.get("by"):
-        around.done.append({"of": [scope.node], "handler": handler, "values": dict(scope.values)})
+        entry: dict[str, Any] = {"of": [scope.node], "handler": handler, "values": dict(scope.values), "done": scope.done}
+        around.done.append({name: each for name, each in entry.items() if each})
         return
     for entry in scope.done:
         values = {**scope.values, **entry.get("values", {})}

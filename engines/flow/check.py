@@ -23,7 +23,6 @@ from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.suggest import did_you_mean
 from engines.kernel.texts import Text
 
-
 _BROKEN = frozenset({
     "flow.unknown_next", "flow.start_count", "flow.duplicate_key", "flow.unknown_sub_process", "flow.inside_itself",
     "flow.crosses_scope",
@@ -32,7 +31,14 @@ _BROKEN = frozenset({
 
 def check_flow(flow: FlowDef, schema: Schema) -> list[Diagnostic]:
     """Every mistake, with pointers relative to the flow."""
-    found = [*_keys(flow), *_targets(flow), *check_scopes(flow), *_nodes(flow), *_people(flow), *_triggers(flow, schema)]
+    found = [
+        *_keys(flow),
+        *_targets(flow),
+        *check_scopes(flow),
+        *_nodes(flow),
+        *_people(flow),
+        *_triggers(flow, schema),
+    ]
     found += [*_expressions(flow, schema), *_fields(flow, schema)]
     if not any(each.code in _BROKEN for each in found):
         found += check_soundness(flow)
@@ -149,7 +155,7 @@ def _dated(trigger: Trigger, schema: Schema, base: str) -> Iterator[Diagnostic]:
     if trigger.date is None:
         return
     name = parse_when(trigger.date).of
-    known = schema[trigger.record].types if trigger.record in schema else {}
+    known = schema[trigger.record].types if trigger.record and trigger.record in schema else {}
     if name is None or (known and name not in known):
         yield Diagnostic(
             "flow.date_of_what",

@@ -1,4 +1,4 @@
-"""What is drawn inside what: sub-processes, event sub-processes, handlers, links, transactions; and what leads nowhere."""
+"""What is drawn inside what: sub-processes, event sub-processes, handlers, links, transactions."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from engines.flow.activity import Activity
-from engines.flow.definition import Edge, FlowDef, NodeDef
-from engines.flow.graph import edges_of, reachable, starts_of
+from engines.flow.definition import FlowDef, NodeDef
 from engines.flow.nodes.cancel import CancelNode
 from engines.flow.nodes.compensation import CompensationNode
 from engines.flow.nodes.event_sub_process import EventSubProcessNode
@@ -15,7 +14,7 @@ from engines.flow.nodes.link_catch import LinkCatchNode
 from engines.flow.nodes.link_throw import LinkThrowNode
 from engines.flow.nodes.start import StartNode
 from engines.flow.nodes.sub_process import SubProcessNode
-from engines.kernel.diagnostics import Diagnostic, Severity
+from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.suggest import did_you_mean
 from engines.kernel.texts import Text
 
@@ -82,7 +81,10 @@ def _crossing(node: NodeDef, nodes: dict[str, NodeDef], at: str) -> Iterator[Dia
             yield Diagnostic(
                 "flow.no_way_in",
                 f"{at}/{slot}",
-                Text(f"No way may lead into '{target}': it begins by itself.", f"不能有连线进入“{target}”：它会自行开始。"),
+                Text(
+                    f"No way may lead into '{target}': it begins by itself.",
+                    f"不能有连线进入“{target}”：它会自行开始。",
+                ),
                 Text("Lead the way somewhere else.", "请把连线指向其他节点。"),
             )
 
@@ -124,7 +126,9 @@ def _handler(node: Activity, nodes: dict[str, NodeDef], at: str) -> Iterator[Dia
 
 
 def _listeners(flow: FlowDef) -> Iterator[Diagnostic]:
-    undoing = Counter((each.within or "") for each in flow.nodes if isinstance(each, EventSubProcessNode) and each.compensation)
+    undoing = Counter(
+        (each.within or "") for each in flow.nodes if isinstance(each, EventSubProcessNode) and each.compensation
+    )
     for index, node in enumerate(flow.nodes):
         if not isinstance(node, EventSubProcessNode):
             continue
@@ -132,14 +136,20 @@ def _listeners(flow: FlowDef) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 "flow.undoes_what",
                 f"/nodes/{index}/compensation",
-                Text("One event sub-process undoes the sub-process it is drawn in.", "补偿事件子流程须位于子流程内，且只能有一个。"),
+                Text(
+                    "One event sub-process undoes the sub-process it is drawn in.",
+                    "补偿事件子流程须位于子流程内，且只能有一个。",
+                ),
                 Text("Draw it inside the sub-process.", "请把它画在要补偿的子流程中。"),
             )
         if node.cancel or (not node.interrupting and node.error not in (None, False)):
             yield Diagnostic(
                 "flow.error_interrupts",
                 f"/nodes/{index}",
-                Text("An error always ends what it leaves; a cancel is caught at the edge.", "错误总会中断；取消只能在边界上捕获。"),
+                Text(
+                    "An error always ends what it leaves; a cancel is caught at the edge.",
+                    "错误总会中断；取消只能在边界上捕获。",
+                ),
                 Text("Leave 'interrupting' out, or use a boundary.", "请去掉“interrupting”，或改用边界事件。"),
             )
 
@@ -176,18 +186,18 @@ def _transactions(flow: FlowDef, nodes: dict[str, NodeDef]) -> Iterator[Diagnost
                 f"/nodes/{index}",
                 Text("There is no transaction around to cancel.", "外层没有可以取消的事务。"),
                 Text(
-                    "Draw it in a sub-process with \"transaction\": true and a cancel boundary.",
-                    "请放入 \"transaction\": true 且带取消边界的子流程。",
+                    'Draw it in a sub-process with "transaction": true and a cancel boundary.',
+                    '请放入 "transaction": true 且带取消边界的子流程。',
                 ),
             )
-        if isinstance(node, Activity) and any(each.cancel for each in node.boundary):
-            if not getattr(node, "transaction", False):
-                yield Diagnostic(
-                    "flow.cancel_what",
-                    f"/nodes/{index}/boundary",
-                    Text("Only a transaction can be cancelled.", "只有事务才能被取消。"),
-                    Text("Set \"transaction\": true.", "请设置 \"transaction\": true。"),
-                )
+        cancels = isinstance(node, Activity) and any(each.cancel for each in node.boundary)
+        if cancels and not getattr(node, "transaction", False):
+            yield Diagnostic(
+                "flow.cancel_what",
+                f"/nodes/{index}/boundary",
+                Text("Only a transaction can be cancelled.", "只有事务才能被取消。"),
+                Text('Set "transaction": true.', '请设置 "transaction": true。'),
+            )
         if isinstance(node, CompensationNode) and node.activity is not None and node.activity not in nodes:
             yield Diagnostic(
                 "flow.unknown_node",
@@ -230,46 +240,3 @@ def _starts(flow: FlowDef) -> Iterator[Diagnostic]:
                 Text(f"'{node.key}' has {counts[node.key]} starts.", f"“{node.key}”有 {counts[node.key]} 个开始节点。"),
                 Text("Remove all but one.", "请只保留一个。"),
             )
-
-
-def check_reach(flow: FlowDef) -> Iterator[Diagnostic]:
-    """What nothing leads to, and from where the flow can never end. Only sensible when the keys and ways are right."""
-    edges = list(edges_of(flow))
-    ahead = reachable("", [*edges, *_inwards(flow)])
-    sources = {each.source for each in edges}
-    ending = {node.key for node in flow.nodes if node.ends or node.key not in sources or _may_end(node)}
-    backwards = [Edge(each.target, each.slot, each.source) for each in edges]
-    can_end = set().union(*(reachable(key, backwards) for key in ending)) if ending else set()
-    for index, node in enumerate(flow.nodes):
-        if node.key not in ahead:
-            yield Diagnostic(
-                "flow.unreachable",
-                f"/nodes/{index}",
-                Text(f"Nothing leads to '{node.key}'.", f"没有任何路径到达“{node.key}”。"),
-                Text("Connect it, or remove it.", "请连接或删除该节点。"),
-                Severity.WARNING,
-            )
-        elif node.key not in can_end:
-            yield Diagnostic(
-                "flow.no_way_to_end",
-                f"/nodes/{index}",
-                Text(f"From '{node.key}' the flow can never end.", f"从“{node.key}”出发，流程永远无法结束。"),
-                Text("Lead one way to an end.", "请让其中一条路径通向结束节点。"),
-            )
-
-
-def _inwards(flow: FlowDef) -> Iterator[Edge]:
-    """Ways that are not drawn: into a sub-process, to what listens in it, to what undoes an activity."""
-    for around, starts in starts_of(flow).items():
-        for start in starts:
-            yield Edge(around, "start", start)
-    for node in flow.nodes:
-        if isinstance(node, EventSubProcessNode):
-            yield Edge(node.within or "", "event", node.key)
-        if isinstance(node, Activity) and node.compensation:
-            yield Edge(node.key, "compensation", node.compensation)
-
-
-def _may_end(node: object) -> bool:
-    """An approval without a way for "rejected" ends the instance when it is rejected."""
-    return getattr(node, "type", "") == "approval" and getattr(node, "rejected", None) is None

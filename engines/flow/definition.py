@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from engines.flow.limit import Limit
-from engines.flow.person_rule import PersonRule
+from engines.flow.limit import Limit as Limit
+from engines.flow.person_rule import PersonRule as PersonRule
 from engines.flow.refused import NOT_OFFERED
-from engines.flow.trigger import Trigger
+from engines.flow.trigger import Trigger as Trigger
 from engines.kernel.definition import Definition, Feel, Key
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.registry import Member, Registry
@@ -55,6 +55,8 @@ class Edge:
         return f"{self.source}>{self.slot}"
 
 
+FLOW = "/"
+"""The owner of the flow's own expressions, where others belong to a node."""
 SlotKind = Literal["condition", "value"]
 
 
@@ -78,6 +80,7 @@ class NodeDef(Definition):
     """
 
     label_of_type: ClassVar[Text]
+    help_of_type: ClassVar[Text]
     icon: ClassVar[str]
     group: ClassVar[str] = "steps"
     examples: ClassVar[tuple[dict[str, Any], ...]] = ()
@@ -85,6 +88,9 @@ class NodeDef(Definition):
     """A person acted here, so that a later approver may return to it."""
     ends: ClassVar[bool] = False
     joins: ClassVar[bool] = False
+    throws: ClassVar[bool] = False
+    """It tells others something: tokens that are on their way at the same time come first, so that whoever is about to
+    listen hears it, in whatever order the drawing was made."""
     gateway: ClassVar[bool] = False
     """Its branches are its own business; on anything else the core takes every branch that applies."""
 
@@ -94,6 +100,7 @@ class NodeDef(Definition):
     """The sub-process this node is drawn in."""
     next: Key | None = None
     branches: list[Branch] = []
+    """More ways out; outside gateways every one that applies is taken, besides `next`."""
     note: str = ""
 
     def exits(self) -> Iterator[tuple[str, str]]:

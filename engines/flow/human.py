@@ -135,7 +135,8 @@ class HumanNode(Activity):
     def begin(self, run: Run, token: Token) -> None:
         """Before anybody is asked: clocks and field updates."""
         token.doing = "seats"
-        start_clocks(run, token, self)
+        if self.limit:
+            start_clocks(run, token, self)
         self.update(run, token, "entered")
 
     def settle(self, run: Run, token: Token) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engines.flow.gathering import join
 from engines.flow.graph import edges_ahead
 from engines.flow.nodes.inclusive_gateway import InclusiveGatewayNode
 from engines.flow.run import Run
@@ -20,7 +21,7 @@ def release_inclusive(run: Run) -> bool:
         for key, waiting in list(scope.arrivals.items()):
             node = run.plan.nodes[key]
             if isinstance(node, InclusiveGatewayNode) and not _more_may_come(run, scope, key, set(waiting)):
-                token = run.join(key, scope.id, list(waiting))
+                token = join(run, key, scope.id, list(waiting))
                 run.at(token)
                 try:
                     node.go_out(run, token)
@@ -50,7 +51,11 @@ def starve(run: Run) -> bool:
 
 def _more_may_come(run: Run, scope: Scope, join: str, arrived: set[str]) -> bool:
     missing = set(run.plan.incoming[join]) - arrived
-    places = [each.node for each in run.state.tokens.values() if each.scope == scope.id and each.node != join]
+    places = [
+        each.node
+        for each in run.state.tokens.values()
+        if each.scope == scope.id and each.node != join and "passed" not in each.notes
+    ]
     places += [key for key in scope.arrivals if key != join]
     for place in places:
         ahead = edges_ahead(run.plan.ways, place, join)

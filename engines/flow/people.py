@@ -44,7 +44,9 @@ def superior_of(run: Run, person: int) -> list[int]:
 
 def agent_of(run: Run, person: int) -> int | None:
     """Who acts in this person's place now; None while they are there."""
-    found = _ask(run, PeopleNeed("agent", "", person))
+    found = run.event.facts.get(f"agent:{person}:")
+    if found is None:
+        raise Asked(PeopleNeed("agent", "", person))
     return found[0] if found else None
 
 
@@ -90,7 +92,11 @@ def _chosen(run: Run, token: Token, path: str, rule: PersonRule) -> list[int]:
 
 
 def _above(run: Run, rule: PersonRule) -> list[int] | PeopleNeed:
-    of = run.state.initiator if rule.of in (None, "initiator") else next(iter(ids_in(_follow(run.record, rule.of))), None)
+    of = (
+        run.state.initiator
+        if rule.of in (None, "initiator")
+        else next(iter(ids_in(_follow(run.record, rule.of))), None)
+    )
     if of is None:
         return []
     kind, levels = ("superior", rule.superior) if rule.superior is not None else ("chain", rule.chain)

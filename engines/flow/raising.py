@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from engines.flow.activity import Activity
-from engines.flow.bodies import is_body
+from engines.flow.bodies import is_body, is_watched
 from engines.flow.hearing import fire_boundary, start_event_sub
 from engines.flow.state import ROOT, Scope, Token
 from engines.kernel.commands import EscalateParent
@@ -30,7 +30,9 @@ def throw_error(run: Run, token: Token, code: str, payload: Mapping[str, Any], m
         run.end_all("error", code)
         return
     run.incident(
-        token, "flow.uncaught_error", message or Text(f"Nothing catches the error '{code}'.", f"没有节点捕获错误“{code}”。")
+        token,
+        "flow.uncaught_error",
+        message or Text(f"Nothing catches the error '{code}'.", f"没有节点捕获错误“{code}”。"),
     )
 
 
@@ -68,7 +70,7 @@ def _caught(run: Run, token: Token, kind: Kind, code: str, payload: Mapping[str,
     for place in _outwards(run, token):
         if isinstance(place, Token):
             node = run.plan.nodes[place.node]
-            if isinstance(node, Activity) and not is_body(run, place):
+            if isinstance(node, Activity) and is_watched(run, place):
                 index = _best(list(enumerate(node.boundary)), kind, code)
                 if index is not None:
                     fire_boundary(run, place, node, index, thrown)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from engines.flow.bodies import open_body, remove_scope
+from engines.flow.values import require_kept
 from engines.kernel.errors import EvaluationFailed
 from engines.kernel.texts import Text
 
@@ -77,8 +78,9 @@ def _ended(run: Run, owner: Token, scope: Scope, node: Activity) -> None:
     spec, notes = _spec(node), owner.notes
     run.at(scope)
     if spec.collect is not None:
-        number = str(int(scope.values["loop_counter"]))
-        notes["results"] = {**notes["results"], number: run.evaluate(node.key, "instances/collect")}
+        number, result = str(int(scope.values["loop_counter"])), run.evaluate(node.key, "instances/collect")
+        require_kept(result)
+        notes["results"] = {**notes["results"], number: result}
     remove_scope(run, scope)
     notes["ended"] += 1
     run.at(owner)
@@ -103,6 +105,8 @@ def _enough(run: Run, owner: Token, node: Activity) -> None:
         _finish(run, owner, node)
         return
     notes["passed"] = True
+    for timer in owner.timers[:]:
+        run.cancel_timer(owner, timer.partition(":")[2])
     notes["total"] = notes["started"]
     _give_results(run, owner, node)
     ahead = run.stand(node.key, owner.scope, owner.trail)

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from engines.flow import events as e
+from engines.flow.definition import FLOW
+from engines.flow.going_back import arrived_since, climb, forget_since
 from engines.flow.human import HumanNode
 from engines.flow.moves import open_task, require_may, require_said
 from engines.flow.seat import GOOD, Seat
@@ -85,7 +87,7 @@ def withdraw(run: Run, event: e.Withdrawn) -> None:
         node = run.plan.nodes[token.node]
         if isinstance(node, HumanNode):
             node.update(run, token, "withdrawn")
-    values = {key: run.evaluate("/", f"set/withdrawn/{key}") for key in run.plan.flow.set.get("withdrawn", {})}
+    values = {key: run.evaluate(FLOW, f"set/withdrawn/{key}") for key in run.plan.flow.set.get("withdrawn", {})}
     if values and run.ref:
         run.commands.append(UpdateRecord(run.ref, values))
     run.end_all("withdrawn")
@@ -144,7 +146,7 @@ def _reopen_node(run: Run, node: HumanNode, person: int) -> None:
     visits = run.state.visits
     visit = max((index for index, key in enumerate(visits) if key == node.key), default=-1)
     later = [each for each in run.state.tokens.values() if visit in each.trail]
-    if not later or run.arrived_since(visit) or any(_touched(each, visit) for each in later):
+    if not later or arrived_since(run, visit) or any(_touched(each, visit) for each in later):
         raise _too_late()
     token = later[0]
     for each in later[1:]:
@@ -181,7 +183,9 @@ def _send_back(run: Run, token: Token, node: HumanNode, target: str, straight_ba
     run.note("returned", token, f"{target}:{'back' if straight_back else 'replay'}")
     node.update(run, token, "returned")
     if not straight_back:
-        run.forget_since(token, visit)
+        forget_since(run, token, visit)
+    inner, token = token, climb(run, token, target)
+    back_to = node.key if token is inner else token.node
     token.trail = tuple(each for each in token.trail if each < visit)
     run.go(token, target)
-    token.back_to = node.key if straight_back else None
+    token.back_to = back_to if straight_back else None

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from engines.expr import Env
 from engines.flow.clock import due_at
 from engines.flow.events import Event, MessageReceived, SignalReceived, TokenEvent
 from engines.flow.state import OWNING, PENDING, ROOT, FlowState, Incident, Scope, Token, put
+from engines.flow.values import require_kept
 from engines.kernel.commands import (
     CancelTimer,
     CloseTask,
@@ -28,11 +30,15 @@ if TYPE_CHECKING:
     from engines.flow.plan import FlowPlan
 
 MAX_MICROSTEPS = 1000
+_PLAIN = (str, int, Decimal, date, type(None))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Microstep:
-    """One small thing that happened inside a step, for the history: `what` is entered, left, seat_opened …"""
+    """One small thing that happened inside a step, for the history: `what` is entered, left, seat_opened …
+
+    (Not frozen, though never changed: building a frozen one takes three times as long, and a step builds many.)
+    """
 
     what: str
     node: str
@@ -47,6 +53,11 @@ class Run:
     node. `over`: scopes that may be over. `inner`: messages and signals thrown inside this step, delivered before the
     next token moves. `touched`: the record or a variable changed, so conditions have to be looked at.
     """
+
+    __slots__ = (
+        "_names", "allowance", "commands", "event", "inner", "microsteps", "over", "plan", "queue", "record", "scope",
+        "state", "touched",
+    )  # fmt: skip
 
     def __init__(self, plan: FlowPlan, state: FlowState, event: Event) -> None:
         self.plan, self.event = plan, event
@@ -93,10 +104,15 @@ class Run:
             initiator = self.event.facts.get("initiator")
             if initiator is None and self.state.initiator is not None:
                 initiator = {"id": self.state.initiator}
-            found = {**dict.fromkeys(self.plan.flow.variables), **self.record}
-            for scope in reversed(list(self.chain(self.scope))):
-                found.update(scope.values)
+            found = {**self.plan.nulls, **self.record}
+            if self.scope == ROOT:
+                found.update(self.state.scopes[ROOT].values)
+            else:
+                for scope in reversed(list(self.chain(self.scope))):
+                    found.update(scope.values)
             found["record"], found["initiator"] = self.record, initiator
+            if self.plan.snapshot:
+                found["snapshot"] = self.state.scopes[ROOT].notes.get("snapshot")
             self._names[self.scope] = found
         return found
 
@@ -112,7 +128,11 @@ class Run:
 
     def assign(self, values: Mapping[str, Any]) -> None:
         """Set variables, each in the innermost scope that has it, else in the instance."""
+        if not values:
+            return
         for name, value in values.items():
+            if not isinstance(value, _PLAIN):
+                require_kept(value)
             owner = next((each for each in self.chain(self.scope) if name in each.values), None)
             (owner or self.state.scopes[ROOT]).values[name] = value
         self._names.clear()
@@ -256,19 +276,6 @@ class Run:
             self.cancel(token)
         scope.arrivals.clear()
 
-    def climb(self, token: Token, node: str) -> Token:
-        """The token around this one (or itself) that stands in the same sub-process as `node`; what is inside ends."""
-        home = self.plan.nodes[node].within or ""
-        while self.state.scopes[token.scope].id != ROOT and self._home(token) != home:
-            token = self.state.tokens[self.state.scopes[token.scope].token]
-        for scope in self.state.owned(token):
-            self.drop(scope)
-        return token
-
-    def _home(self, token: Token) -> str:
-        scope = self.state.scopes[token.scope]
-        return "\0body" if scope.node == token.node else scope.node
-
     def clear(self, token: Token, outcome: str = "cancelled") -> None:
         """Close the open seats of a token, cancel its timers, end what runs under it."""
         if token.doing in OWNING:
@@ -299,66 +306,6 @@ class Run:
         if token.id not in self.state.tokens:
             raise error
         self.incident(token, first.code, first.message)
-
-    # -- joining
-
-    def arrive(self, token: Token, incoming: tuple[str, ...]) -> Token | None:
-        """A token waits at a joining gateway; when one has come by every edge, they go on as one."""
-        self.gather(token)
-        waiting = self.state.scopes[token.scope].arrivals[token.node]
-        if any(not waiting.get(edge) for edge in incoming):
-            return None
-        return self.join(token.node, token.scope, incoming)
-
-    def gather(self, token: Token) -> None:
-        """Count a token in at a joining gateway."""
-        self.note("arrived", token)
-        by_edge = self.state.scopes[token.scope].arrivals.setdefault(token.node, {})
-        by_edge.setdefault(token.via or "", []).append(token.trail)
-        self.consume(token)
-
-    def join(self, node: str, scope: str, edges: Iterable[str]) -> Token:
-        """Take one arrival of each of these edges; the new token stands at the gateway, not on its way into it."""
-        arrivals = self.state.scopes[scope].arrivals
-        waiting = arrivals[node]
-        trail = {visit for edge in edges for visit in waiting[edge].pop(0)}
-        left = {edge: trails for edge, trails in waiting.items() if trails}
-        if left:
-            arrivals[node] = left
-        else:
-            del arrivals[node]
-        return self.stand(node, scope, tuple(sorted(trail)))
-
-    def forget_since(self, token: Token, visit: int) -> None:
-        """Cancel every other token that came through this visit, and forget those that wait at a join."""
-        for each in list(self.state.tokens.values()):
-            if each is not token and visit in each.trail and each.id in self.state.tokens:
-                if token.scope not in {scope.id for scope in self._under(each)}:
-                    self.cancel(each)
-        for scope in self.state.scopes.values():
-            for join, edges in list(scope.arrivals.items()):
-                left = {edge: [each for each in trails if visit not in each] for edge, trails in edges.items()}
-                left = {edge: trails for edge, trails in left.items() if trails}
-                if left:
-                    scope.arrivals[join] = left
-                else:
-                    del scope.arrivals[join]
-
-    def arrived_since(self, visit: int) -> bool:
-        """Whether a token that came through this visit waits at a join."""
-        return any(
-            visit in trail
-            for scope in self.state.scopes.values()
-            for edges in scope.arrivals.values()
-            for trails in edges.values()
-            for trail in trails
-        )
-
-    def _under(self, token: Token) -> Iterable[Scope]:
-        for scope in self.state.owned(token):
-            yield scope
-            for inner in [each for each in self.state.tokens.values() if each.scope == scope.id]:
-                yield from self._under(inner)
 
     # -- waiting
 

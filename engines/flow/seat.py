@@ -14,9 +14,11 @@ PENDING: frozenset[str] = frozenset({"waiting", "open", "paused"})
 GOOD: frozenset[str] = frozenset({"approved", "completed"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Seat:
-    """`task` is the key of its task now. Of an added seat, `of` is the seat it was added to, `group` the people added
+    """Never changed in place (see `put`); not frozen, because building a frozen one takes three times as long.
+
+    `task` is the key of its task now. Of an added seat, `of` is the seat it was added to, `group` the people added
     together, and `sign` how many of the group have to sign. `delegate` answers for the owner until the seat comes
     back; `agent` acts in the owner's place while that one is away."""
 

@@ -7,8 +7,9 @@ or multi-instance activity, and compensation handler. Every scope but the top ha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Literal
 
 from engines.flow.seat import OPEN, PENDING, Seat, SeatKind, SeatStatus, seat_from, seat_json
@@ -16,9 +17,7 @@ from engines.flow.values import from_json, to_json
 from engines.kernel.commands import RecordRef
 
 ROOT = "0"
-Doing = Literal[
-    "", "seats", "wait", "effects", "job", "child", "scope", "instances", "compensating", "incident"
-]
+Doing = Literal["", "seats", "wait", "effects", "job", "child", "scope", "instances", "compensating", "incident"]
 OWNING: frozenset[str] = frozenset({"scope", "instances", "compensating"})
 """What a token does while scopes belong to it."""
 
@@ -165,9 +164,14 @@ class FlowState:
         return [each for each in self.scopes.values() if each.token == token.id]
 
 
+_seat_values = attrgetter(*(each.name for each in fields(Seat)))
+
+
 def put(token: Token, seat: Seat, **changes: Any) -> Seat:
     """Replace a seat of `token` by a changed one; gives the new seat."""
-    changed = replace(seat, **changes)
+    changed = Seat(*_seat_values(seat))
+    for name, value in changes.items():
+        setattr(changed, name, value)
     token.seats[token.seats.index(seat)] = changed
     return changed
 

@@ -50,10 +50,15 @@ def step(plan: FlowPlan, state: FlowState, event: e.Event) -> Step:
     return Step(run.state, tuple(run.microsteps), tuple(run.commands))
 
 
-def fold(plan: FlowPlan, events: Iterable[e.Event]) -> FlowState:
-    """The state after these events: replaying an instance's log gives its live state."""
-    state = FlowState()
+def fold(plan: FlowPlan, events: Iterable[e.Event], later: Iterable[FlowPlan] = ()) -> FlowState:
+    """The state after these events: replaying an instance's log gives its live state.
+
+    `later`: the plans that the instance was migrated to, in order.
+    """
+    state, plans = FlowState(), iter(later)
     for event in events:
+        if isinstance(event, e.Migrated):
+            plan = next(plans, plan)
         state = step(plan, state, event).state
     return state
 
@@ -65,7 +70,7 @@ def awaited(plan: FlowPlan, state: FlowState) -> list[str]:
 
 
 def _take(run: Run, event: e.Event) -> None:
-    if run.state.status != "running" and not isinstance(event, e.Started | e.Withdrawn):
+    if run.state.status != "running" and not isinstance(event, _AFTER_THE_END):
         _too_late(run, event)
         return
     if tasks.take(run, event):
@@ -98,6 +103,9 @@ def _take(run: Run, event: e.Event) -> None:
             _not_taken(event)
 
 
+_AFTER_THE_END = (e.Started, e.Withdrawn, e.Commented, e.CopiesSent)
+
+
 def _start(run: Run, event: e.Started) -> None:
     if run.state.status != "new":
         raise Conflict.because("flow.already_started", Text("This flow has already started.", "该流程已经启动。"))
@@ -105,6 +113,8 @@ def _start(run: Run, event: e.Started) -> None:
     state.status, state.initiator, state.ref, state.called = "running", event.initiator, event.ref, event.called
     state.choices = {node: list(people) for node, people in event.choices.items()}
     run.assign(event.values)
+    if run.plan.snapshot:
+        state.scopes[ROOT].notes["snapshot"] = {name: run.record.get(name) for name in sorted(run.plan.snapshot)}
     start = event.start or run.plan.start
     if start not in run.plan.starts[""]:
         raise Conflict.because("flow.unknown_start", Text(f"There is no start '{start}'.", f"没有开始节点“{start}”。"))
@@ -134,22 +144,28 @@ def _timer(run: Run, event: e.TimerFired) -> None:
 
 
 def _settle(run: Run) -> None:
-    """Move until nothing moves: what was thrown inside is heard first, then scopes that are over, then tokens."""
+    """Move until nothing moves: first what was thrown inside is heard, then scopes that are over end, then conditions
+    are looked at, then the next token moves."""
     while run.state.status == "running":
         if run.inner:
             hear(run, run.inner.popleft())
         elif run.over:
             _close(run, run.over.pop())
-        elif run.queue:
-            _next(run)
         elif run.touched and run.plan.conditional:
             look(run)
-        elif release_inclusive(run) or starve(run):
+        elif run.queue:
+            _next(run)
+        elif _gathered(run) and (release_inclusive(run) or starve(run)):
             continue
         else:
             if not run.state.scopes[ROOT].live:
                 run.finish(run.state.outcome or "completed")
             return
+
+
+def _gathered(run: Run) -> bool:
+    """Whether anything waits at a join."""
+    return any(scope.arrivals for scope in run.state.scopes.values())
 
 
 def _close(run: Run, id_: str) -> None:
@@ -168,6 +184,9 @@ def _next(run: Run) -> None:
     id_, key = run.queue.popleft()
     token = run.state.tokens.get(id_)
     if token is None or token.node != key or token.doing:
+        return
+    if run.plan.nodes[key].throws and any(not run.plan.nodes[other].throws for _, other in run.queue):
+        run.queue.append((id_, key))
         return
     run.allowance -= 1
     if run.allowance < 0:
@@ -188,7 +207,8 @@ def _enter(run: Run, token: Token) -> None:
     run.note("entered", token)
     mark = len(run.commands)
     try:
-        if isinstance(node, Activity) and (node.boundary or node.repeats) and not is_body(run, token):
+        if node.key in run.plan.edged and not is_body(run, token):
+            assert isinstance(node, Activity)
             arm_boundaries(run, token, node)
             if token.id not in run.state.tokens:
                 return
@@ -196,7 +216,7 @@ def _enter(run: Run, token: Token) -> None:
             if node.repeats:
                 begin(run, token, node)
                 return
-        if node.returnable and node.key in run.plan.visited:
+        if node.key in run.plan.visited:
             run.state.visits.append(node.key)
             token.trail = (*token.trail, len(run.state.visits) - 1)
         node.enter(run, token)

@@ -46,4 +46,5 @@ def _next(run: Run, token: Token) -> None:
         return
     token.notes["undo"], entry = undo[:-1], undo[-1]
     run.note("compensated", token, entry["of"][0])
-    open_body(run, token, entry["handler"], entry.get("values", {}), handler=True)
+    body = open_body(run, token, entry["handler"], entry.get("values", {}), handler=True)
+    body.done = list(entry.get("done", ()))

@@ -20,6 +20,10 @@ from engines.kernel.texts import Text
 
 class ApprovalNode(HumanNode):
     label_of_type: ClassVar[Text] = Text("Approval", "审批")
+    help_of_type: ClassVar[Text] = Text(
+        "People say yes or no: all of them, any, one after the other, by share or by weight.",
+        "由人员审批：会签、或签、依次、按比例或按权重。",
+    )
     icon: ClassVar[str] = "stamp"
     group: ClassVar[str] = "people"
     task_kind: ClassVar[str] = "approval"
@@ -120,15 +124,15 @@ class ApprovalNode(HumanNode):
             self.update(run, token, "rejected")
             run.end_all("rejected")
 
-    def _said_yes_before(self, run: Run, token: Token) -> set[int]:
+    def _said_yes_before(self, run: Run, token: Token) -> frozenset[int]:
         """Whose yes counts here already."""
         acted = run.state.acted
         if self.repeated == "skip":
-            return {person for key, people in acted.items() if key != self.key for person in people}
+            return frozenset(person for key, people in acted.items() if key != self.key for person in people)
         if self.repeated == "adjacent":
             before = [run.state.visits[each] for each in token.trail if run.state.visits[each] != self.key]
-            return set(acted.get(before[-1], ())) if before else set()
-        return set()
+            return frozenset(acted.get(before[-1], ())) if before else frozenset()
+        return frozenset()
 
     def _instead_of_initiator(self, run: Run, people: Mapping[int, int]) -> dict[int, int]:
         """The people to ask, without the initiator where that one must not decide over their own matter."""

@@ -18,6 +18,9 @@ from engines.kernel.texts import Text
 
 class CalculateNode(Activity):
     label_of_type: ClassVar[Text] = Text("Calculate", "计算")
+    help_of_type: ClassVar[Text] = Text(
+        "Sets variables; later ones see the earlier ones.", "设置变量，后面的可以引用前面的。"
+    )
     icon: ClassVar[str] = "calculator"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
         {

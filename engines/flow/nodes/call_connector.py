@@ -20,6 +20,10 @@ from engines.kernel.texts import Text
 
 class CallConnectorNode(Activity):
     label_of_type: ClassVar[Text] = Text("Call connector", "调用连接器")
+    help_of_type: ClassVar[Text] = Text(
+        "Calls an outside system by a job and goes on with its answer; a failure is an error that a boundary may catch.",
+        "通过后台任务调用外部系统，得到结果后继续；失败时抛出可由边界捕获的错误。",
+    )
     icon: ClassVar[str] = "plug"
     group: ClassVar[str] = "integration"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (

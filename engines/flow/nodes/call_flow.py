@@ -24,9 +24,19 @@ class CallFlowNode(Activity):
     """**Source**: BPMN 2.0.2 §13.3.4, call activity."""
 
     label_of_type: ClassVar[Text] = Text("Call flow", "调用流程")
+    help_of_type: ClassVar[Text] = Text(
+        "Starts another flow as a child and goes on when it has ended.",
+        "启动另一个流程作为子流程，待其结束后继续。",
+    )
     icon: ClassVar[str] = "workflow"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
-        {"key": "payment", "type": "call_flow", "flow": "payment_approval", "output": {"paid": "child.amount"}, "next": "done"},
+        {
+            "key": "payment",
+            "type": "call_flow",
+            "flow": "payment_approval",
+            "output": {"paid": "child.amount"},
+            "next": "done",
+        },
     )
 
     type: Literal["call_flow"] = "call_flow"

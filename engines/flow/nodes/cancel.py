@@ -18,6 +18,10 @@ class CancelNode(NodeDef):
     """**Source**: BPMN 2.0.2 §13.5.4: the transaction's activities end, its completed ones are compensated."""
 
     label_of_type: ClassVar[Text] = Text("Cancel transaction", "取消事务")
+    help_of_type: ClassVar[Text] = Text(
+        "Undoes and ends the transaction around it, and leaves by its cancel boundary.",
+        "撤销并结束外层事务，从其取消边界离开。",
+    )
     icon: ClassVar[str] = "ban"
     group: ClassVar[str] = "events"
     ends: ClassVar[bool] = True

@@ -18,6 +18,10 @@ from engines.kernel.texts import Text
 
 class CcNode(Activity):
     label_of_type: ClassVar[Text] = Text("Copy", "抄送")
+    help_of_type: ClassVar[Text] = Text(
+        "People are told and may read; the flow does not wait for them.",
+        "抄送给人员查阅，流程不等待。",
+    )
     icon: ClassVar[str] = "copy"
     group: ClassVar[str] = "people"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (

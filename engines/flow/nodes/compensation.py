@@ -21,6 +21,10 @@ class CompensationNode(NodeDef):
     """
 
     label_of_type: ClassVar[Text] = Text("Compensate", "补偿")
+    help_of_type: ClassVar[Text] = Text(
+        "Undoes what was completed, the last first, by the handlers that the activities name.",
+        "按完成的相反顺序执行补偿活动，撤销已完成的工作。",
+    )
     icon: ClassVar[str] = "undo-2"
     group: ClassVar[str] = "events"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (

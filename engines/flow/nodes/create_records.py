@@ -19,6 +19,9 @@ from engines.kernel.texts import Text
 
 class CreateRecordsNode(EffectNode):
     label_of_type: ClassVar[Text] = Text("Create records", "新建记录")
+    help_of_type: ClassVar[Text] = Text(
+        "Creates a record, or one for each item of a list.", "新建一条记录，或为列表的每一项新建一条。"
+    )
     icon: ClassVar[str] = "file-plus"
     group: ClassVar[str] = "records"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (

@@ -19,6 +19,9 @@ _MISSING = object()
 
 class DecisionTableNode(Activity):
     label_of_type: ClassVar[Text] = Text("Decision table", "决策表")
+    help_of_type: ClassVar[Text] = Text(
+        "Asks a decision table; its outputs become variables.", "查询决策表，其输出成为变量。"
+    )
     icon: ClassVar[str] = "table"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
         {"key": "rate", "type": "decision_table", "table": "discount", "next": "done"},

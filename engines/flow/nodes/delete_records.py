@@ -19,6 +19,7 @@ from engines.kernel.texts import Text
 
 class DeleteRecordsNode(EffectNode):
     label_of_type: ClassVar[Text] = Text("Delete records", "删除记录")
+    help_of_type: ClassVar[Text] = Text("Deletes the records that a path leads to.", "删除路径所指向的记录。")
     icon: ClassVar[str] = "file-x"
     group: ClassVar[str] = "records"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (

@@ -20,6 +20,10 @@ from engines.kernel.texts import Text
 
 class DocumentNode(Activity):
     label_of_type: ClassVar[Text] = Text("Document", "生成文档")
+    help_of_type: ClassVar[Text] = Text(
+        "Fills in a template with the record and the variables, and goes on with the file.",
+        "用记录与变量填充模板，得到文件后继续。",
+    )
     icon: ClassVar[str] = "file-text"
     group: ClassVar[str] = "integration"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (

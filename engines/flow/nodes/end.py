@@ -14,6 +14,9 @@ from engines.kernel.texts import Text
 
 class EndNode(NodeDef):
     label_of_type: ClassVar[Text] = Text("End", "结束")
+    help_of_type: ClassVar[Text] = Text(
+        "This way is done; the instance ends with the last one.", "这条路径结束；最后一条结束时实例结束。"
+    )
     icon: ClassVar[str] = "circle-stop"
     group: ClassVar[str] = "events"
     ends: ClassVar[bool] = True
@@ -27,4 +30,5 @@ class EndNode(NodeDef):
     def enter(self, run: Run, token: Token) -> None:
         if self.outcome:
             run.state.outcome = self.outcome
+        run.note("left", token)
         run.consume(token)

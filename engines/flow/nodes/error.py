@@ -20,6 +20,10 @@ class ErrorNode(NodeDef):
     """**Source**: BPMN 2.0.2 §10.5.3 (error end event), §13.5.3."""
 
     label_of_type: ClassVar[Text] = Text("Error", "抛出错误")
+    help_of_type: ClassVar[Text] = Text(
+        "Ends this way with an error, which goes outwards to the first that catches it.",
+        "以错误结束这条路径，由外层最近的捕获者处理。",
+    )
     icon: ClassVar[str] = "zap"
     group: ClassVar[str] = "events"
     ends: ClassVar[bool] = True

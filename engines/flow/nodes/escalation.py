@@ -20,6 +20,10 @@ class EscalationNode(NodeDef):
     """Without a next node it is an escalation end event. **Source**: BPMN 2.0.2 §10.5.5."""
 
     label_of_type: ClassVar[Text] = Text("Escalate", "升级上报")
+    help_of_type: ClassVar[Text] = Text(
+        "Tells whoever is outside that something is up; they may go on beside, or end what is inside.",
+        "向外层上报情况；外层可以并行处理，也可以中断内部。",
+    )
     icon: ClassVar[str] = "trending-up"
     group: ClassVar[str] = "events"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (

@@ -31,6 +31,10 @@ class EventGatewayNode(NodeDef):
     """**Source**: BPMN 2.0.2 §13.4.4; van der Aalst's WCP-16 (deferred choice)."""
 
     label_of_type: ClassVar[Text] = Text("First event", "等待首个事件")
+    help_of_type: ClassVar[Text] = Text(
+        "Waits for several things; the first that happens decides the way.",
+        "同时等待多个事件，最先发生的决定走向。",
+    )
     icon: ClassVar[str] = "radio"
     group: ClassVar[str] = "gateways"
     gateway: ClassVar[bool] = True

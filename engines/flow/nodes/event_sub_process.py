@@ -22,6 +22,10 @@ class EventSubProcessNode(NodeDef, Trap):
     """No line leads to it and none away. **Source**: BPMN 2.0.2 §13.5.3, handling events in an event sub-process."""
 
     label_of_type: ClassVar[Text] = Text("Event sub-process", "事件子流程")
+    help_of_type: ClassVar[Text] = Text(
+        "Begins by itself when something happens while the sub-process around it, or the flow, runs.",
+        "在外层子流程或流程运行期间，事件发生时自行开始。",
+    )
     icon: ClassVar[str] = "square-dashed"
     group: ClassVar[str] = "containers"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (

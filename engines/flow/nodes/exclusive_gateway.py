@@ -17,6 +17,10 @@ class ExclusiveGatewayNode(BranchingNode):
     """**Source**: BPMN 2.0.2 §13.4.2; van der Aalst's WCP-4 (exclusive choice) and WCP-5 (simple merge)."""
 
     label_of_type: ClassVar[Text] = Text("Decision", "条件分支")
+    help_of_type: ClassVar[Text] = Text(
+        "Takes the first branch whose condition holds, else the one marked else.",
+        "走第一个条件成立的分支，都不成立时走“否则”分支。",
+    )
     icon: ClassVar[str] = "split"
     group: ClassVar[str] = "gateways"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (

@@ -15,6 +15,10 @@ from engines.kernel.texts import Text
 
 class FormTaskNode(HumanNode):
     label_of_type: ClassVar[Text] = Text("Form task", "填写任务")
+    help_of_type: ClassVar[Text] = Text(
+        "Somebody fills in fields of the record, or does something and says that it is done.",
+        "由人员填写记录的字段，或完成一项工作后确认。",
+    )
     icon: ClassVar[str] = "clipboard-pen"
     group: ClassVar[str] = "people"
     task_kind: ClassVar[str] = "form_task"

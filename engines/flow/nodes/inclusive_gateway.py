@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal
 from typing_extensions import override
 
 from engines.flow.branching import BranchingNode
+from engines.flow.gathering import gather
 from engines.flow.run import Run
 from engines.flow.state import Token
 from engines.kernel.texts import Text
@@ -16,6 +17,10 @@ class InclusiveGatewayNode(BranchingNode):
     """**Source**: BPMN 2.0.2 §13.4.3; van der Aalst's WCP-6 (multi-choice) and WCP-7 (synchronising merge)."""
 
     label_of_type: ClassVar[Text] = Text("Inclusive", "包容分支")
+    help_of_type: ClassVar[Text] = Text(
+        "Takes every branch whose condition holds; as a join it waits for all that can still come.",
+        "走所有条件成立的分支；汇聚时等待所有仍可能到达的分支。",
+    )
     icon: ClassVar[str] = "circle-dot"
     group: ClassVar[str] = "gateways"
     joins: ClassVar[bool] = True
@@ -38,7 +43,7 @@ class InclusiveGatewayNode(BranchingNode):
     def enter(self, run: Run, token: Token) -> None:
         incoming = run.plan.incoming[self.key]
         if len(incoming) > 1 and token.via is not None:
-            run.gather(token)
+            gather(run, token)
         else:
             self.go_out(run, token)
 

@@ -16,6 +16,7 @@ class LinkCatchNode(NodeDef):
     """**Source**: BPMN 2.0.2 §10.5.5."""
 
     label_of_type: ClassVar[Text] = Text("Link from", "链接自")
+    help_of_type: ClassVar[Text] = Text("Where the links of this name come out.", "同名链接的到达处。")
     icon: ClassVar[str] = "arrow-right-from-line"
     group: ClassVar[str] = "events"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (

@@ -25,6 +25,7 @@ IN_APP = "in_app"
 
 class NotifyNode(Activity):
     label_of_type: ClassVar[Text] = Text("Notify", "通知")
+    help_of_type: ClassVar[Text] = Text("Tells people, by one or several channels.", "通过一个或多个渠道通知人员。")
     icon: ClassVar[str] = "bell"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
         {

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal
 from typing_extensions import override
 
 from engines.flow.branching import BranchingNode
+from engines.flow.gathering import arrive
 from engines.flow.run import Run
 from engines.flow.state import Token
 from engines.kernel.texts import Text
@@ -19,6 +20,10 @@ class ParallelGatewayNode(BranchingNode):
     """
 
     label_of_type: ClassVar[Text] = Text("Parallel", "并行分支")
+    help_of_type: ClassVar[Text] = Text(
+        "Takes all branches at once; as a join it waits for every one of them.",
+        "同时走所有分支；汇聚时等待每一个分支。",
+    )
     icon: ClassVar[str] = "git-fork"
     group: ClassVar[str] = "gateways"
     joins: ClassVar[bool] = True
@@ -33,7 +38,7 @@ class ParallelGatewayNode(BranchingNode):
     def enter(self, run: Run, token: Token) -> None:
         incoming = run.plan.incoming[self.key]
         if len(incoming) > 1 and token.via is not None:
-            joined = run.arrive(token, incoming)
+            joined = arrive(run, token, incoming)
             if joined is None:
                 return
             token = joined

@@ -22,6 +22,7 @@ _MISSING = object()
 
 class QueryRecordsNode(Activity):
     label_of_type: ClassVar[Text] = Text("Query records", "查询记录")
+    help_of_type: ClassVar[Text] = Text("Looks records up and goes on with what was found.", "查询记录，带着结果继续。")
     icon: ClassVar[str] = "file-search"
     group: ClassVar[str] = "records"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (

@@ -16,6 +16,7 @@ from engines.kernel.texts import Text
 
 class RunRuleNode(EffectNode):
     label_of_type: ClassVar[Text] = Text("Run rule", "执行规则")
+    help_of_type: ClassVar[Text] = Text("Carries out a rule of this app on the record.", "对记录执行本应用的一条规则。")
     icon: ClassVar[str] = "scale"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
         {"key": "score", "type": "run_rule", "rule": "lead_score", "next": "done"},

@@ -21,8 +21,13 @@ from engines.kernel.texts import Text
 
 class SendMessageNode(Activity):
     label_of_type: ClassVar[Text] = Text("Send message", "发送消息")
+    help_of_type: ClassVar[Text] = Text(
+        "Sends a message to the flows of the record that wait for it, or to those with the same correlation key.",
+        "向等待该消息的本记录流程，或关联键相同的流程发送消息。",
+    )
     icon: ClassVar[str] = "send"
     group: ClassVar[str] = "events"
+    throws: ClassVar[bool] = True
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
         {"key": "paid", "type": "send_message", "message": "paid", "payload": {"amount": "amount"}, "next": "done"},
     )

@@ -21,8 +21,13 @@ class SignalNode(NodeDef):
     """Without a next node it is a signal end event. **Source**: BPMN 2.0.2 §10.5.5."""
 
     label_of_type: ClassVar[Text] = Text("Signal", "广播信号")
+    help_of_type: ClassVar[Text] = Text(
+        "Tells everybody who listens, in this instance and in every other of the app; flows may be started by it.",
+        "向本应用内所有监听者广播信号，也可触发流程启动。",
+    )
     icon: ClassVar[str] = "radio-tower"
     group: ClassVar[str] = "events"
+    throws: ClassVar[bool] = True
     examples: ClassVar[tuple[dict[str, Any], ...]] = (
         {"key": "closed", "type": "signal", "signal": "month_closed", "payload": {"month": "month"}, "next": "done"},
     )

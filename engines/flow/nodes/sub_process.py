@@ -22,6 +22,10 @@ class SubProcessNode(Activity):
     """Its nodes say `within: <its key>`. **Source**: BPMN 2.0.2 §13.3.4."""
 
     label_of_type: ClassVar[Text] = Text("Sub-process", "子流程")
+    help_of_type: ClassVar[Text] = Text(
+        "Steps inside a step, with variables of their own; it ends when nothing is left in it.",
+        "步骤之中的步骤，拥有自己的变量；内部全部完成时结束。",
+    )
     icon: ClassVar[str] = "square-dashed-mouse-pointer"
     group: ClassVar[str] = "containers"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (

@@ -16,6 +16,10 @@ class TerminateNode(NodeDef):
     """**Source**: BPMN 2.0.2 §13.5.6, terminate end event."""
 
     label_of_type: ClassVar[Text] = Text("Terminate", "终止")
+    help_of_type: ClassVar[Text] = Text(
+        "Ends the instance now, whatever else is going on; inside a sub-process, that one.",
+        "立即结束整个实例；位于子流程内时只结束该子流程。",
+    )
     icon: ClassVar[str] = "octagon-x"
     group: ClassVar[str] = "events"
     ends: ClassVar[bool] = True
@@ -28,6 +32,7 @@ class TerminateNode(NodeDef):
     def enter(self, run: Run, token: Token) -> None:
         scope = run.state.scopes[token.scope]
         if scope.id == ROOT:
+            run.note("left", token)
             run.consume(token)
             run.end_all(self.outcome)
         else:

@@ -20,6 +20,10 @@ from engines.kernel.texts import Text
 
 class UpdateRecordsNode(EffectNode):
     label_of_type: ClassVar[Text] = Text("Update records", "更新记录")
+    help_of_type: ClassVar[Text] = Text(
+        "Writes fields of the flow's own record, or of those a path leads to.",
+        "更新流程自己的记录，或路径所指向的记录。",
+    )
     icon: ClassVar[str] = "file-pen"
     group: ClassVar[str] = "records"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (

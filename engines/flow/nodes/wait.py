@@ -21,6 +21,10 @@ class WaitNode(Activity, Catch):
     """**Source**: BPMN 2.0.2 §13.5.2 (catching events), §13.3.3 (receive task)."""
 
     label_of_type: ClassVar[Text] = Text("Wait", "等待")
+    help_of_type: ClassVar[Text] = Text(
+        "Waits for a while, until a date, for a message or a signal, or until the record is as it should be.",
+        "等待一段时间、到某个日期、收到消息或信号，或等记录满足条件。",
+    )
     icon: ClassVar[str] = "hourglass"
     group: ClassVar[str] = "events"
     examples: ClassVar[tuple[dict[str, Any], ...]] = (

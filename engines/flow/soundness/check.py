@@ -8,20 +8,11 @@ from engines.flow.activity import Activity
 from engines.flow.definition import FlowDef, NodeDef
 from engines.flow.soundness.explore import explore
 from engines.flow.soundness.graph import can_end, circles, path_to, reached
-from engines.flow.soundness.net import Net, levels, net_of
+from engines.flow.soundness.net import CHANGES, PASSES, Net, levels, net_of
 from engines.flow.soundness.reduce import reduce
 from engines.kernel.diagnostics import Diagnostic, Severity
 from engines.kernel.texts import Text, say
 
-_PASSES = frozenset(
-    {"start", "exclusive_gateway", "inclusive_gateway", "parallel_gateway", "link_throw", "link_catch", "cc", "notify"}
-)
-"""A token passes these at once, and nothing that a condition could see has changed."""
-_CHANGES = frozenset(
-    {"calculate", "signal", "send_message", "escalation", "run_rule", "decision_table", "create_records"}
-    | {"update_records", "delete_records", "query_records", "compensation"}
-)
-"""A token passes these at once too; a condition may decide otherwise the next time."""
 _BEFORE_ELSE = frozenset({"exclusive_gateway", "inclusive_gateway"})
 
 
@@ -140,11 +131,11 @@ def _circles(report: _Report, net: Net, ending: set[str]) -> Iterator[Diagnostic
     def passes(key: str) -> bool:
         node = report.nodes[key]
         kind = getattr(node, "type", "")
-        at_once = kind in _PASSES or (kind in _CHANGES and not getattr(node, "boundary", None))
+        at_once = kind in PASSES or (kind in CHANGES and not getattr(node, "boundary", None))
         return key in ending and at_once
 
     for circle in circles(net, passes):
-        changes = any(getattr(report.nodes[key], "type", "") in _CHANGES for key in circle)
+        changes = any(getattr(report.nodes[key], "type", "") in CHANGES for key in circle)
         yield report.about(
             "flow.circle_without_wait",
             circle[0],
@@ -160,16 +151,17 @@ def _runs(report: _Report, net: Net, start: str, may_stop: bool) -> Iterator[Dia
     some_run_ends = found.completes or found.given_up or may_stop
     for key, path in found.deadlocks.items():
         name = report.name(key)
+        waits = Text("may wait", "可能会") if some_run_ends else Text("waits", "必将")
         yield report.about(
             "flow.deadlock",
             key,
             path,
             Text(
-                f"'{name.en}' may wait for ever: not every way into it is taken.",
-                f"“{name.zh}”可能永远等待：并非每条流入线都会有令牌到达。",
+                f"'{name.en}' {waits.en} for ever: not every way into it is taken.",
+                f"“{name.zh}”{waits.zh}永远等待：并非每条流入线都会有令牌到达。",
             ),
             Text("Join with the kind of gateway that split.", "请使用与分支相同类型的网关进行汇聚。"),
-            Severity.WARNING if some_run_ends else Severity.ERROR,
+            Severity.WARNING,
         )
     for key, path in found.doubles.items():
         name = report.name(key)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from engines.flow.soundness.net import Net
 
 MOST_MARKINGS = 20_000
+MOST_DEPTH = 20
 Marking = frozenset[tuple[int, int]]
 """(way, tokens on it), for ways with tokens."""
 
@@ -108,8 +109,24 @@ def _look(net: Net, run: _Run, found: Found) -> None:
         beside = sum(run.marking.get(each, 0) for each in net.incoming[target])
         if max(count, beside) > 1:
             path = _path(net, run, target)
+            if _stops_at_once(net, target, 0):
+                continue
             if not any(each in found.doubles for each in path):
                 found.doubles[target] = path
+
+
+def _stops_at_once(net: Net, key: str, depth: int) -> bool:
+    """Whether a token that comes here ends the whole level before anything else can happen."""
+    step = net.steps[key]
+    if step.stops or key in net.waits or depth > MOST_DEPTH:
+        return step.stops
+    return bool(step.outcomes) and all(
+        any(
+            not net.waits.intersection(net.ways[way].through) and _stops_at_once(net, net.ways[way].target, depth + 1)
+            for way in outcome
+        )
+        for outcome in step.outcomes
+    )
 
 
 def _enabled(net: Net, marking: dict[int, int], key: str) -> bool:

@@ -45,6 +45,8 @@ class Net:
     ways: dict[int, Way] = field(default_factory=dict)
     starts: list[str] = field(default_factory=list)
     incoming: dict[str, list[int]] = field(default_factory=dict)
+    waits: frozenset[str] = frozenset()
+    """Nodes at which a token may stay."""
 
     def add(self, source: str, target: str, slot: str) -> int:
         way = Way(len(self.ways), source, target, slot)
@@ -76,6 +78,7 @@ def net_of(nodes: list[NodeDef]) -> Net:
         )
     for node in known.values():
         _ways_of(net, node, known, links)
+    net.waits = frozenset(node.key for node in known.values() if _kind(node) not in AT_ONCE)
     handlers = {node.compensation for node in nodes if isinstance(node, Activity) and node.compensation}
     net.starts = [key for key, node in known.items() if _kind(node) == "start"]
     if not net.starts:
@@ -83,6 +86,16 @@ def net_of(nodes: list[NodeDef]) -> Net:
     return net
 
 
+PASSES = frozenset(
+    {"start", "exclusive_gateway", "inclusive_gateway", "parallel_gateway", "link_throw", "link_catch", "cc", "notify"}
+)
+"""A token passes these at once, and nothing that a condition could see has changed."""
+CHANGES = frozenset(
+    {"calculate", "signal", "send_message", "escalation", "run_rule", "decision_table", "create_records"}
+    | {"update_records", "delete_records", "query_records", "compensation"}
+)
+"""A token passes these at once too; a condition may decide otherwise the next time."""
+AT_ONCE = PASSES | CHANGES | {"end", "terminate", "error", "cancel"}
 _JOINS: dict[str, Join] = {"parallel_gateway": "all", "inclusive_gateway": "some"}
 _STOPS = frozenset({"terminate", "error", "cancel"})
 

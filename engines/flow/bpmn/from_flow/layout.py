@@ -13,7 +13,7 @@ from engines.flow.bpmn.element import Element
 from engines.flow.bpmn.namespaces import BPMNDI, DC, DI
 from engines.flow.bpmn.schema import is_a
 
-GAP_X, GAP_Y, PADDING = 60, 40, 40
+GAP_X, GAP_Y, PADDING = 80, 40, 40
 TASK, EVENT, GATEWAY = (100, 80), (36, 36), (50, 50)
 
 

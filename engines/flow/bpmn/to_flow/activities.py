@@ -9,6 +9,7 @@ from engines.flow.bpmn.ours import SLOT, own
 from engines.flow.bpmn.schema import is_a
 from engines.flow.bpmn.to_flow.catches import catch, message_catch
 from engines.flow.bpmn.to_flow.conversion import Document
+from engines.flow.bpmn.to_flow.counting import gate
 from engines.flow.bpmn.to_flow.events import send
 from engines.flow.bpmn.to_flow.gateways import after, inside_event_gateway
 from engines.flow.bpmn.to_flow.names import plain_key
@@ -75,13 +76,24 @@ def sub_process(walk: Walk, element: Element) -> None:
     document: Document = {"type": "sub_process", "variables": _declared(walk, element)}
     if element.kind == "transaction":
         document["transaction"] = True
+    if _number(element, "startQuantity") > 1:
+        walk.refuse(element, NOT_OFFERED["thread_split"])
     _activity(walk, element, [document])
     content(walk, element)
 
 
 @converts("adHocSubProcess")
 def ad_hoc(walk: Walk, element: Element) -> None:
-    walk.refuse(element, NOT_OFFERED["ad_hoc_sub_process"])
+    """Without a condition everything in it is done once: at the same time, or in the order of the file."""
+    in_order = element.get("ordering") == "Sequential"
+    if element.first("completionCondition") is not None or (in_order and element.first("sequenceFlow") is not None):
+        walk.refuse(element, NOT_OFFERED["ad_hoc_sub_process"])
+        return
+    _activity(walk, element, [{"type": "sub_process", "variables": _declared(walk, element)}])
+    content(walk, element)
+    inside = [node for node in walk.nodes if node.get("within") == walk.key(element)]
+    for node, following in zip(inside, inside[1:], strict=False) if in_order else ():
+        node["next"] = following["key"]
 
 
 @converts("choreographyTask", "subChoreography", "callChoreography")
@@ -120,17 +132,18 @@ def _given(walk: Walk, task: Element, steps: list[Document] | None, reason: Text
 
 def _activity(walk: Walk, element: Element, steps: list[Document]) -> None:
     """An activity with its edges and repetition; several steps go into a sub-process when they are repeated or watched."""
-    _check_quantities(walk, element)
+    needed = _number(element, "startQuantity")
+    key = gate(walk, element, f"modulo({{number}}, {needed}) = 0") if needed > 1 else walk.key(element)
     around = _edges(walk, element) | _repeated(walk, element)
     ways = {} if element.flag("isForCompensation") else _ways(walk, element)
     if len(steps) == 1:
-        walk.add(element, {"key": walk.key(element), **steps[0], **around, **ways})
+        walk.add(element, {"key": key, **steps[0], **around, **ways})
         return
-    if not around:
+    if not around and needed < 2:
         walk.steps(element, steps, ways)
         return
-    walk.add(element, {"key": walk.key(element), "type": "sub_process", **around, **ways})
-    outside, walk.within = walk.within, walk.key(element)
+    walk.add(element, {"key": key, "type": "sub_process", **around, **ways})
+    outside, walk.within = walk.within, key
     keys = [walk.helper(element) for _ in steps]
     for key, step, following in zip(keys, steps, [*keys[1:], None], strict=True):
         walk.add(None, {"key": key, **step, **({"next": following} if following else {})})
@@ -146,11 +159,6 @@ def _ways(walk: Walk, element: Element) -> Document:
     if "next" in ways:
         return {"branches": [{"next": ways["next"]} for _ in range(count)]}
     return {"branches": [dict(branch) for branch in ways["branches"] for _ in range(count)]}
-
-
-def _check_quantities(walk: Walk, element: Element) -> None:
-    if _number(element, "startQuantity") > 1:
-        walk.refuse(element, NOT_OFFERED["thread_split"])
 
 
 def _number(element: Element, attribute: str) -> int:

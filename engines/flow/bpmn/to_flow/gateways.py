@@ -6,7 +6,6 @@ from engines.flow.bpmn.element import Element
 from engines.flow.bpmn.to_flow.catches import catch, message_catch
 from engines.flow.bpmn.to_flow.conversion import Document
 from engines.flow.bpmn.to_flow.walk import Walk, converts
-from engines.flow.refused import NOT_OFFERED
 from engines.kernel.texts import Text
 
 _SAME = {
@@ -19,11 +18,6 @@ _SAME = {
 @converts(*_SAME)
 def gateway(walk: Walk, element: Element) -> None:
     walk.add(element, {"key": walk.key(element), "type": _SAME[element.kind], **walk.ways(element)})
-
-
-@converts("complexGateway")
-def complex_gateway(walk: Walk, element: Element) -> None:
-    walk.refuse(element, NOT_OFFERED["complex_gateway"])
 
 
 @converts("eventBasedGateway")

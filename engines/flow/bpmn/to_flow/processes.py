@@ -6,6 +6,7 @@ from engines.flow.bpmn.element import Element
 from engines.flow.bpmn.model import BpmnModel
 from engines.flow.bpmn.ours import own
 from engines.flow.bpmn.schema import is_a
+from engines.flow.bpmn.to_flow import complex_gateways  # noqa: F401 (registers itself)
 from engines.flow.bpmn.to_flow.activities import level
 from engines.flow.bpmn.to_flow.catches import catch, schedule_of
 from engines.flow.bpmn.to_flow.conversion import Conversion, Document

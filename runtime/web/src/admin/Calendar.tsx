@@ -10,9 +10,9 @@ import { IconButton } from "@/ui/IconButton"
 import { Note } from "@/ui/Note"
 import { Select } from "@/ui/Select"
 import { Loading, SkeletonLines } from "@/ui/Skeleton"
+import { TimeInput } from "@/ui/TimeInput"
 import { toast } from "@/ui/toast"
 import { Head } from "./Head"
-import { TextField } from "./Inputs"
 import "./calendar.css"
 
 interface Day {
@@ -103,14 +103,14 @@ function Hours({ answer, onSave }: { answer: Answer; onSave: (settings: Settings
         <span className="label">{t("cal_weekdays")}</span>
         <div className="row wrap g1">
           {Array.from({ length: 7 }, (_, day) => (
-            <button key={day} type="button" className={`chip${settings.weekdays.includes(day) ? " on" : ""}`} aria-pressed={settings.weekdays.includes(day)} onClick={() => toggle(day)}>{weekday(language, day, "short")}</button>
+            <button key={day} type="button" className={`wday${settings.weekdays.includes(day) ? " on" : ""}`} aria-pressed={settings.weekdays.includes(day)} onClick={() => toggle(day)}>{weekday(language, day, "short")}</button>
           ))}
         </div>
       </div>
       {settings.hours.map((part, index) => (
         <div key={index} className="row g2">
-          <TextField label={t("cal_from")} type="time" value={part[0].slice(0, 5)} onChange={(value) => setHour(index, 0, value)} />
-          <TextField label={t("cal_until")} type="time" value={part[1].slice(0, 5)} onChange={(value) => setHour(index, 1, value)} />
+          <Field label={t("cal_from")}>{({ id }) => <TimeInput id={id} value={part[0].slice(0, 5)} onChange={(value) => value && setHour(index, 0, value)} />}</Field>
+          <Field label={t("cal_until")}>{({ id }) => <TimeInput id={id} value={part[1].slice(0, 5)} onChange={(value) => value && setHour(index, 1, value)} />}</Field>
           {settings.hours.length > 1 && <IconButton icon="x" label={t("delete")} onClick={() => setSettings({ ...settings, hours: settings.hours.filter((_, place) => place !== index) })} />}
         </div>
       ))}

@@ -1,5 +1,5 @@
 /** A run as a picture: where it stands, which way it went, how long each step took, and what comes next. */
-import { useId, useMemo } from "react"
+import { useId, useLayoutEffect, useMemo, useRef, useState } from "react"
 import type { Label } from "@/api/types"
 import { useLabel, useT } from "@/i18n"
 import { Avatar } from "@/ui/Avatar"
@@ -10,6 +10,8 @@ import "./flow.css"
 import "./texts"
 
 const MARGIN = 28
+/** A picture that is a little too wide is made smaller; a wider one is scrolled. */
+const SMALLEST = 0.85
 
 interface Props {
   diagram: FlowDiagram
@@ -27,11 +29,13 @@ export function Diagram({ diagram, small = false }: Props) {
   )
   const frames = nodes.filter((node) => isFrame(node))
   const others = nodes.filter((node) => !isFrame(node))
+  const box = useRef<HTMLDivElement>(null)
+  const room = useWidth(box)
   const width = layout.width + 2 * MARGIN
   const height = layout.height + 2 * MARGIN + 24
   return (
-    <div className={`flowpic${small ? " small" : ""}`} role="group" aria-label={t("diagram")} tabIndex={small ? undefined : 0}>
-      <div className="flowpic-sheet" style={small ? { aspectRatio: `${width} / ${height}` } : { width, height }}>
+    <div ref={box} className={`flowpic${small ? " small" : ""}`} role="group" aria-label={t("diagram")} tabIndex={small ? undefined : 0}>
+      <div className="flowpic-sheet" style={small ? { aspectRatio: `${width} / ${height}` } : { width, height, zoom: room ? Math.max(SMALLEST, Math.min(1, room / width)) : 1 }}>
         <svg viewBox={`${-MARGIN} ${-MARGIN} ${width} ${height}`} width={small ? "100%" : width} height={small ? "100%" : height} aria-hidden="true">
           <defs>
             {["way", "gone"].map((kind) => (
@@ -58,6 +62,18 @@ export function Diagram({ diagram, small = false }: Props) {
       </div>
     </div>
   )
+}
+
+function useWidth(box: React.RefObject<HTMLDivElement | null>): number {
+  const [width, setWidth] = useState(0)
+  useLayoutEffect(() => {
+    const element = box.current
+    if (!element) return
+    const watch = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0))
+    watch.observe(element)
+    return () => watch.disconnect()
+  }, [box])
+  return width
 }
 
 const isFrame = (node: DiagramNode): boolean => shapeOf(node.type, 100) === "frame"
@@ -94,7 +110,7 @@ function WayWords({ label, points }: { label: Label; points: [number, number][] 
   const end = points.at(-1)
   const before = points.at(-2)
   if (!words || !end || !before) return null
-  return <li className="fp-label" style={{ left: Math.min(end[0], before[0]) + MARGIN + 4, top: end[1] + MARGIN - 20 }} aria-hidden="true"><span>{words}</span></li>
+  return <li className="fp-label" style={{ right: `calc(100% - ${end[0] + MARGIN - 10}px)`, top: end[1] + MARGIN - 20 }} aria-hidden="true"><span>{words}</span></li>
 }
 
 function NodeWords({ box, node }: { box: Box; node: DiagramNode }) {

@@ -42,9 +42,9 @@ function Run({ run }: { run: Instance }) {
   const said = run.status === "ended" && run.outcome ? ti(`status.${run.outcome}`) : ""
   const outcome = said && said !== `status.${run.outcome}` ? said : run.outcome
   const parts: { key: Part; label: string }[] = [
-    { key: "diagram", label: t("diagram") },
+    { key: "diagram", label: t("picture") },
     { key: "history", label: t("history") },
-    ...(run.values ? [{ key: "data" as const, label: t("data") }] : []),
+    ...(run.may_manage && run.values ? [{ key: "data" as const, label: t("data") }] : []),
   ]
   return (
     <>
@@ -71,12 +71,13 @@ const NOTHING = { node: { key: "", name: "" }, due_at: null, since: "", status: 
 
 function Facts({ run }: { run: Instance }) {
   const t = useT("flow")
+  const ti = useT("inbox")
   const words = useLabel()
   const fact = (name: string, value: React.ReactNode) => value ? <div><dt>{t(name)}</dt><dd>{value}</dd></div> : null
   return (
     <dl className="run-facts">
       {fact("flow", words(run.flow.name))}
-      {fact("record", run.record && <A className="acc" href={recordUrl(run.record.app, run.record.form, run.record.id)}>{run.record.title || `#${run.record.id}`}</A>)}
+      {fact("record", run.record && <A className="acc" href={recordUrl(run.record.app, run.record.form, run.record.id)}>{run.record.title || ti("open")}</A>)}
       {fact("initiator", run.initiator?.title)}
       {fact("started_at", <span className="num">{formatDateTime(run.started_at)}</span>)}
       {fact("ended_at", run.ended_at && <span className="num">{formatDateTime(run.ended_at)}</span>)}

@@ -3,6 +3,7 @@ import { addTexts } from "@/i18n"
 addTexts("flow", {
   en: {
     diagram: "The flow and where it stands",
+    picture: "Diagram",
     history: "History",
     data: "Data",
     tab: "Parts of this run",
@@ -124,6 +125,7 @@ addTexts("flow", {
   },
   zh: {
     diagram: "流程图与当前位置",
+    picture: "流程图",
     history: "历史",
     data: "数据",
     tab: "本次运行的各部分",

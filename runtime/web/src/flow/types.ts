@@ -66,7 +66,7 @@ export interface Instance {
   app: string
   flow: { key: string; name: Label }
   title: string
-  record: { app: string; form: string; id: string; title: string } | null
+  record: { app: string; form: string; id: string; title?: string } | null
   release: number
   newest: number
   status: "running" | "ended"

@@ -8,6 +8,7 @@ import type { ListPage, Ref } from "@/api/types"
 import { formatDate, useT } from "@/i18n"
 import { useSession } from "@/session"
 import { Button } from "@/ui/Button"
+import { DatePicker } from "@/ui/DatePicker"
 import { Field } from "@/ui/Field"
 import { IconButton } from "@/ui/IconButton"
 import { Note } from "@/ui/Note"
@@ -61,21 +62,21 @@ const period = (each: Absence, t: (key: string, values?: Record<string, string>)
     : each.until ? t("away_until", { day: formatDate(each.until.slice(0, 10)) }) : each.since ? t("away_since", { day: formatDate(each.since.slice(0, 10)) }) : ""
 
 /** Days in the person's own time zone; the last one counts wholly. */
-const instant = (day: string, end: boolean): string | null => (day ? new Date(`${day}T${end ? "23:59:59" : "00:00:00"}`).toISOString() : null)
+const instant = (day: string | null, end: boolean): string | null => (day ? new Date(`${day}T${end ? "23:59:59" : "00:00:00"}`).toISOString() : null)
 
 function NewAbsence({ onDone }: { onDone: () => void }) {
   const t = useT("profile")
   const { me } = useSession()
   const [agent, setAgent] = useState<string | null>(null)
   const [q, setQ] = useState("")
-  const [since, setSince] = useState("")
-  const [until, setUntil] = useState("")
+  const [since, setSince] = useState<string | null>(null)
+  const [until, setUntil] = useState<string | null>(null)
   const [note, setNote] = useState("")
   const people = usePeopleSearch(useDebounced(q))
   const done = () => {
     setAgent(null)
-    setSince("")
-    setUntil("")
+    setSince(null)
+    setUntil(null)
     setNote("")
     toast(t("saved"))
     onDone()
@@ -96,8 +97,8 @@ function NewAbsence({ onDone }: { onDone: () => void }) {
           )}
         </Field>
         <TextField label={t("away_note")} value={note} error={errors.note} onChange={setNote} />
-        <TextField label={t("away_from")} type="date" value={since} error={errors.since} onChange={setSince} />
-        <TextField label={t("away_to")} type="date" value={until} error={errors.until} onChange={setUntil} />
+        <Field label={t("away_from")} error={errors.since}>{({ id }) => <DatePicker id={id} value={since} onChange={setSince} />}</Field>
+        <Field label={t("away_to")} error={errors.until}>{({ id }) => <DatePicker id={id} value={until} onChange={setUntil} />}</Field>
       </div>
       <div><Button type="submit" busy={busy} disabled={!agent}>{t("away_add")}</Button></div>
     </form>

@@ -11,6 +11,7 @@ import { Field } from "@/ui/Field"
 import { Note } from "@/ui/Note"
 import { Segmented } from "@/ui/Segmented"
 import { Select } from "@/ui/Select"
+import { TimeInput } from "@/ui/TimeInput"
 import { toast } from "@/ui/toast"
 import { useTitle } from "@/ui/useTitle"
 import { Away } from "./Away"
@@ -152,13 +153,11 @@ function Quiet() {
       {hours && (
         <div className="twop">
           {(["from", "until"] as const).map((end) => (
-            <TextField
-              key={end}
-              label={t(`quiet_${end}`)}
-              type="time"
-              value={hours[end]}
-              onChange={(value) => value && set({ ...hours, [end]: value })}
-            />
+            <Field key={end} label={t(`quiet_${end}`)}>
+              {({ id }) => (
+                <TimeInput id={id} value={hours[end]} onChange={(value) => value && set({ ...hours, [end]: value })} />
+              )}
+            </Field>
           ))}
         </div>
       )}
