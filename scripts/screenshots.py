@@ -42,6 +42,7 @@ SHOTS = (
     Shot("kanban", "li.na", "/a/crm/f/opportunity?view=pipeline"),
     Shot("calendar", "li.na", "/a/crm/f/task?view=calendar"),
     Shot("inbox", "zheng.wen", "/inbox"),
+    Shot("flow-run", "zheng.wen", "/flows/1"),
     Shot("dashboard", "li.na", "/a/crm/p/board"),
     Shot("report", "li.na", "/a/crm/r/sales_by_month_region"),
     Shot("quote", "li.na", "/a/crm/f/quote", click="table tbody tr:nth-child(2) a, .row:nth-child(3) a"),
@@ -49,16 +50,27 @@ SHOTS = (
     Shot("no-permission", "priya.nair", "/a/crm/f/payment"),
     Shot("not-found", "chen.yu", "/a/crm/f/customer/999999999"),
     Shot("empty", "chen.yu", "/a/crm/f/customer?q=zzzzzzzz"),
+    Shot("import", "chen.yu", "/a/crm/f/customer/import"),
+    Shot("home-manager", "li.na", "/a/crm"),
+    Shot("home-service", "priya.nair", "/a/crm"),
     Shot("profile", "chen.yu", "/me"),
     Shot("admin-users", "admin", "/admin/users"),
     Shot("admin-departments", "admin", "/admin/departments"),
+    Shot("admin-roles", "admin", "/admin/roles"),
     Shot("admin-apps", "admin", "/admin/apps"),
+    Shot("admin-flows", "admin", "/admin/flows"),
+    Shot("admin-calendar", "admin", "/admin/calendar"),
+    Shot("admin-messages", "admin", "/admin/messages"),
+    Shot("admin-connections", "admin", "/admin/connections"),
     Shot("admin-jobs", "admin", "/admin/jobs"),
     Shot("admin-audit", "admin", "/admin/audit"),
     Shot("designs", "admin", "/design/"),
     Shot("form-designer", "admin", "/design/crm", click="text=Customer >> nth=0"),
 )
 README = ("home", "list", "record", "kanban", "inbox", "dashboard", "form-designer")
+"""Taken in English."""
+GUIDES = ("inbox", "flow-run")
+"""Taken in both languages, for the guides."""
 
 
 def main() -> int:
@@ -80,8 +92,10 @@ def main() -> int:
         else:
             IMAGES.mkdir(parents=True, exist_ok=True)
             for each in shots:
-                if each.name in README:
+                if each.name in README + GUIDES:
                     take(browser, url, each, IMAGES / f"{each.name}.png")
+                if each.name in GUIDES:
+                    take(browser, url, each, IMAGES / f"{each.name}-zh.png", language="zh")
     return 0
 
 
