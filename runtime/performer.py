@@ -68,6 +68,10 @@ class CommandPerformer:
 
                 if await is_full(work, command):
                     raise refused(command.message or words_of(command)._asdict(), None)
+            case c.BroadcastSignal(app, name, payload):
+                from runtime.flows.signals import broadcast
+
+                await broadcast(work, app, name, payload)
             case c.SetValues() | c.Require():
                 raise _out_of_place(type(command).__name__)
             case (
@@ -77,6 +81,8 @@ class CommandPerformer:
                 | c.CancelTimer()
                 | c.StartChild()
                 | c.CancelChild()
+                | c.EscalateParent()
+                | c.MakeDocument()
                 | c.ReportEffects()
                 | c.FinishInstance()
             ):
@@ -161,4 +167,4 @@ async def _flows(work: Work, command: c.StartFlow | c.SignalFlows) -> None:
             work, command.app, command.flow, record=command.record, initiator=work.actor.id, values=command.values
         )
     else:
-        await signal(work, command.name, command.record, command.payload)
+        await signal(work, command.name, command.record, command.payload, key=command.key)

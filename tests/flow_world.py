@@ -35,6 +35,7 @@ from engines.flow.clock import answer_calendar
 from engines.flow.durations import Calendar
 from engines.flow.life import life_of
 from engines.flow.needs import CalendarNeed, QueryNeed
+from engines.flow.seat import PENDING
 from engines.kernel.commands import (
     CallConnector,
     CancelTimer,
@@ -89,6 +90,7 @@ class World:
         self.log: list[dict[str, Any]] = []
         self.last: list[Any] = []
         self.steps: list[str] = []
+        self.entered: set[str] = set()
         self.life: list[tuple[str, str, str]] = []
         self.finished: list[FinishInstance] = []
         self.replays = True
@@ -128,6 +130,7 @@ class World:
         self.last += found.commands
         self.steps += [f"{each.what} {each.node}".strip() for each in found.microsteps]
         self.life += life_of(found.microsteps)
+        self.entered |= {each.node for each in found.microsteps if each.what == "entered"}
         for command in found.commands:
             self._carry_out(command)
         assert set(self.timers) == self.armed(), "timers of the driver are those of the state"
@@ -141,7 +144,7 @@ class World:
 
     def armed(self) -> set[str]:
         """The timers that the state believes in."""
-        places = [*self.state.tokens.values(), *self.state.scopes.values()]
+        places: list[Any] = [*self.state.tokens.values(), *self.state.scopes.values()]
         return {timer for each in places for timer in each.timers}
 
     def _carry_out(self, command: Any) -> None:
@@ -180,6 +183,11 @@ class World:
             (key for key, each in self.tasks.items() if each.assignee == person and each.kind != "cc"),
             f"none of {person}",
         )
+
+    def seat_of(self, person: int) -> str:
+        """The id of this person's seat that is not decided yet."""
+        seats = [seat for each in self.state.tokens.values() for seat in each.seats]
+        return next((each.id for each in seats if each.person == person and each.status in PENDING), "none")
 
     def token_at(self, node: str) -> str:
         """The id of the first token at this node that waits for something outside."""
@@ -223,22 +231,41 @@ def event_of(world: World, does: str, given: Any) -> e.Event:
     """The event of one line of a story."""
     actor = given.get("by") if isinstance(given, dict) else given
     common: dict[str, Any] = {"at": world.now, "actor": actor if isinstance(actor, int) else None}
-    task = {"task": world.task_of(actor)} if isinstance(actor, int) else {}
+    task: dict[str, Any] = {"task": world.task_of(actor)} if isinstance(actor, int) else {}
     match does:
         case "start":
-            more = {key: given[key] for key in ("start", "called", "choices") if key in given} if isinstance(given, dict) else {}
+            more = (
+                {key: given[key] for key in ("start", "called", "choices") if key in given}
+                if isinstance(given, dict)
+                else {}
+            )
             values = values_of(given.get("values", {})) if isinstance(given, dict) else {}
             return e.Started(**common, initiator=actor, ref=RecordRef("shop", "order", 7), values=values, **more)
         case "approve" | "reject" | "complete":
-            return e.TaskDecided(**common, **task, outcome=does)
+            said = (
+                {key: given[key] for key in ("comment", "signature", "choices") if key in given}
+                if isinstance(given, dict)
+                else {}
+            )
+            files = tuple(given.get("files", ())) if isinstance(given, dict) else ()
+            return e.TaskDecided(**common, **task, outcome=does, files=files, **said)
         case "transfer":
             return e.TaskTransferred(**common, **task, to=given["to"])
         case "delegate":
             return e.TaskDelegated(**common, **task, to=given["to"])
         case "add":
-            return e.SignerAdded(**common, **task, to=tuple(given["to"]), where=given["where"])
+            sign = given.get("sign", "all")
+            return e.SignerAdded(**common, **task, to=tuple(given["to"]), where=given["where"], sign=sign)
         case "remove":
-            return e.SignerRemoved(**common, task=world.task_of(given["who"]))
+            return e.SignerRemoved(**common, seat=world.seat_of(given["who"]))
+        case "take_back":
+            return e.TaskTakenBack(**common, node=given["node"])
+        case "reassign":
+            return e.TaskReassigned(at=world.now, task=world.task_of(given["of"]), to=given["to"])
+        case "copy":
+            return e.CopiesSent(**common, to=tuple(given["to"]))
+        case "comment":
+            return e.Commented(**common, comment=given["text"])
         case "return":
             return e.TaskReturned(**common, **task, node=given["to"], how=given.get("how", "replay"))
         case "withdraw":

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from builder.trial.naming import names_in_rule, names_in_text
+from builder.trial.rule_completion import complete_rule
 from engines.app.draft import Draft
 from engines.app.mending import mend
 from engines.app.plan import AppPlan
@@ -35,7 +37,8 @@ class Place:
 
 
 def check_text(place: Place, text: str, *, condition: bool, language: str) -> dict[str, Any]:
-    """`{diagnostics, type, words, tree}`; the last three are null while there are errors."""
+    """`{diagnostics, names, type, words, tree, saved}`; the last four are null while there are errors. `names`: which
+    words are names, with their labels; `saved`: the text as it is saved (accepted spellings rewritten)."""
     draft = place.draft()
     scope, want, condition = _scope(place, draft, condition)
     found = check_expression(text, scope, want=want, condition=condition)
@@ -44,6 +47,8 @@ def check_text(place: Place, text: str, *, condition: bool, language: str) -> di
         "type": None,
         "words": None,
         "tree": None,
+        "saved": None,
+        "names": [each.view() for each in names_in_text(text, scope, language)],
     }
     if not has_errors(found):
         expression = compile_expression(text, scope, want=want, condition=condition)
@@ -52,6 +57,7 @@ def check_text(place: Place, text: str, *, condition: bool, language: str) -> di
             "type": str(expression.type),
             "words": in_words(expression, labels, language),
             "tree": expression.to_browser(),
+            "saved": expression.tidied(),
         }
     return view
 
@@ -67,6 +73,18 @@ def complete_text(place: Place, text: str, at: int, *, language: str) -> dict[st
             for each in items
         ],
     }
+
+
+def read_rule_text(place: Place, text: str, *, language: str) -> dict[str, Any]:
+    """`{names}`: which words of a rule text are names, with their labels; empty while it cannot be read."""
+    draft = place.draft()
+    return {"names": [each.view() for each in names_in_rule(text, draft, language)] if draft else []}
+
+
+def complete_rule_text(place: Place, text: str, at: int, *, language: str) -> dict[str, Any]:
+    """`{from, items: [{label, insert, kind, detail, doc}]}`."""
+    draft = place.draft()
+    return complete_rule(draft, text, at, language=language) if draft else {"from": at, "items": []}
 
 
 def _scope(place: Place, draft: Draft | None, condition: bool) -> tuple[Scope, Type | None, bool]:
@@ -87,7 +105,8 @@ def _labels(draft: Draft, form: str | None) -> dict[tuple[str, ...], Any]:
     own = draft.schema.get(form or "")
     for key, field in (own.fields if own else {}).items():
         labels |= _field_labels((key,), field)
-        target = field.value_type().form
+        type_ = field.value_type()
+        target = type_.form or (type_.of.form if type_.of else None)
         for inner, each in (draft.schema[target].fields if target and target in draft.schema else {}).items():
             labels |= _field_labels((key, inner), each)
     return labels

@@ -10,11 +10,13 @@ from engines.app.references import is_path
 from engines.data.record_type import Schema
 from engines.data.types import ANY, NUMBER, PERSON, Type
 from engines.expr import Expression, Scope, compile_expression, form_scope
+from engines.expr.expression import compile_unary_tests
 from engines.flow.plan import flow_slots
 from engines.form.slots import form_slots
 from engines.kernel import pointer
 from engines.report.definition import ReportDef
 from engines.rule.definition import TableDef
+from engines.rule.tables.compile import is_any
 
 PERMISSIONS = ("read", "update", "delete")
 
@@ -30,8 +32,13 @@ class AppSlot:
     want: Type | None = None
     form: str = ""
     owner: str = "form"
+    tested: str | None = None
+    """Of a decision table's cell: the expression whose value it tests."""
 
     def compile(self) -> Expression:
+        if self.tested is not None:
+            about = compile_expression(self.tested, self.scope).type
+            return compile_unary_tests(self.text, self.scope, about)
         return compile_expression(self.text, self.scope, want=self.want, condition=self.condition)
 
 
@@ -109,9 +116,19 @@ def _table(table: TableDef, at: str, schema: Schema) -> Iterator[AppSlot]:
     scope = form_scope(schema, table.form) if table.form else Scope({"current user": PERSON, "record": ANY}, schema)
     for index, column in enumerate(table.inputs):
         yield AppSlot(f"{at}/inputs/{index}/expression", column.expression, scope, form=table.form or "", owner="table")
+        if column.values is not None:
+            yield _cell(table, f"{at}/inputs/{index}/values", column.values, scope, index)
     for index, output in enumerate(table.outputs):
         if output.default is not None:
             yield AppSlot(f"{at}/outputs/{index}/default", output.default, scope, form=table.form or "", owner="table")
     for index, row in enumerate(table.rows):
+        for place, text in enumerate(row.when[: len(table.inputs)]):
+            if not is_any(text):
+                yield _cell(table, f"{at}/rows/{index}/when/{place}", text, scope, place)
         for place, text in enumerate(row.then):
             yield AppSlot(f"{at}/rows/{index}/then/{place}", text, scope, form=table.form or "", owner="table")
+
+
+def _cell(table: TableDef, at: str, text: str, scope: Scope, column: int) -> AppSlot:
+    tested = table.inputs[column].expression
+    return AppSlot(at, text, scope, form=table.form or "", owner="table", tested=tested)

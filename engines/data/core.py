@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from engines.data.field import FieldDef
+from engines.data.fields.date_time import DateTimeField
+from engines.data.fields.decimal import DecimalField
 from engines.data.fields.department import DepartmentField
 from engines.data.fields.email import EmailField
 from engines.data.fields.person import PersonField
@@ -13,6 +15,7 @@ from engines.data.record_type import RecordType, Schema
 
 PERSON_FORM = "core.person"
 DEPARTMENT_FORM = "core.department"
+FLOW_TASK_FORM = "core.flow_task"
 
 
 def _record_type(name: str, *fields: FieldDef) -> RecordType:
@@ -40,3 +43,27 @@ CORE: Schema = {
     ),
 }
 """`mortise.person` and `mortise.department` have a column for each of these fields."""
+SOURCES: Schema = {
+    FLOW_TASK_FORM: RecordType(
+        FLOW_TASK_FORM,
+        {
+            each.key: each
+            for each in (
+                TextField(key="flow", label={"en": "Flow", "zh": "流程"}),
+                TextField(key="node", label={"en": "Step", "zh": "环节"}),
+                TextField(key="kind", label={"en": "Kind", "zh": "类型"}),
+                PersonField(key="assignee", label={"en": "Asked", "zh": "处理人"}),
+                PersonField(key="initiator", label={"en": "Started by", "zh": "发起人"}),
+                TextField(key="outcome", label={"en": "Outcome", "zh": "结果"}),
+                DateTimeField(key="opened_at", label={"en": "Since", "zh": "到达时间"}),
+                DateTimeField(key="closed_at", label={"en": "Done", "zh": "完成时间"}),
+                DateTimeField(key="due_at", label={"en": "Due", "zh": "截止时间"}),
+                DecimalField(key="hours", label={"en": "Hours", "zh": "耗时（小时）"}),
+                YesNoField(key="open", label={"en": "Open", "zh": "未完成"}),
+                YesNoField(key="overdue", label={"en": "Overdue", "zh": "超时"}),
+            )
+        },
+        title="node",
+    ),
+}
+"""What reports may be about besides forms: the tasks of the app's own flows. There is no such table to point at."""

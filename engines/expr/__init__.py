@@ -1,6 +1,6 @@
 """FEEL: one expression language, one meaning in Python, in SQL and in the browser.
 
-    Scope(names, schema), form_scope(schema, form)   what an expression may use
+    Scope(names, schema), form_scope(schema, form)   what an expression may use; `standard=True`: DMN's own rules
     compile_expression(text, scope, …)               → Expression; raises DefinitionError holding Diagnostics with spans
     check_expression(text, scope, …)                 → list[Diagnostic], never raises
     compile_unary_tests, check_unary_tests           the same for a cell of a decision table, about the value `?`

@@ -49,19 +49,22 @@ class TreeBuilder(Transformer[Token, Any]):
 
     # -- literals and names
     def name(self, c: Children) -> t.Node:
-        return t.Name(str(c[0]), span=span_of(c))
+        word = c[0]
+        return t.Name(word.value, span=(word.start_pos, word.end_pos))
 
     def number(self, c: Children) -> t.Node:
-        return t.Const(Decimal(c[0]), span=span_of(c))
+        word = c[0]
+        return t.Const(Decimal(word.value), span=(word.start_pos, word.end_pos))
 
     def with_unit(self, c: Children) -> t.Node:
         value = duration(c[0], c[1])
         if value is None:
-            raise DefinitionError(say.bad_amount(str(c[0]), span_of(c)))
+            raise DefinitionError(say.bad_amount(str(c[0]), str(c[1]), span_of(c)))
         return t.UnitLiteral(str(c[0]), str(c[1]), value, span=span_of(c))
 
     def string(self, c: Children) -> t.Node:
-        return t.Const(str(c[0]), span=span_of(c))
+        word = c[0]
+        return t.Const(word.value, span=(word.start_pos, word.end_pos))
 
     def at_literal(self, c: Children) -> t.Node:
         return t.AtLiteral(str(c[0]), read_any(c[0]), span=span_of(c))
@@ -93,7 +96,7 @@ class TreeBuilder(Transformer[Token, Any]):
         return t.Call(name, (t.Argument(c[1], span=c[1].span),), span=span_of(c))
 
     def compare(self, c: Children) -> t.Node:
-        return t.Compare(str(c[1]), c[0], c[2], span=span_of(c))
+        return t.Compare(c[1].value, c[0], c[2], span=(c[0].span[0], c[2].span[1]))
 
     def between(self, c: Children) -> t.Node:
         return t.Between(c[0], c[2], c[4], span=span_of(c))
@@ -107,7 +110,7 @@ class TreeBuilder(Transformer[Token, Any]):
         return t.Test(str(c[0]), c[1], span=span_of(c))
 
     def arithmetic(self, c: Children) -> t.Node:
-        return t.Arithmetic(str(c[1]), c[0], c[2], span=span_of(c))
+        return t.Arithmetic(c[1].value, c[0], c[2], span=(c[0].span[0], c[2].span[1]))
 
     def negate(self, c: Children) -> t.Node:
         return t.Negate(c[1], span=span_of(c))

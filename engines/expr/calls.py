@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from decimal import DecimalException
 from typing import Any
 
 from engines.data.types import Kind, Type
@@ -9,6 +11,7 @@ from engines.expr.coerce import conforms_value
 from engines.expr.env import Env
 from engines.expr.function import Function, Signature
 from engines.expr.values import is_record
+from engines.kernel.errors import LimitReached
 
 
 def strict_call(run: Any, env: Env | None, *arguments: Any) -> Any:
@@ -75,3 +78,19 @@ def _coerced(value: Any, types: tuple[Type, ...]) -> tuple[Any] | None:
         if each.kind is Kind.LIST and (each.of is None or conforms_value(value, each.of)):
             return ([value],)
     return None
+
+
+def null_beyond(operation: Callable[..., Any]) -> Callable[..., Any]:
+    """The operation, null where its result has no place among the numbers or in the calendar."""
+
+    def call(*arguments: Any) -> Any:
+        try:
+            return operation(*arguments)
+        except (DecimalException, OverflowError):
+            return None
+        except LimitReached as error:
+            if error.diagnostics[0].code != "expr.limit.number":
+                raise
+            return None
+
+    return call

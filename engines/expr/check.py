@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from engines.data.types import ANY, BOOLEAN, NULL, Kind, Type, list_of
 from engines.expr import diagnostics as say
@@ -26,6 +27,7 @@ from engines.expr.scope import Scope
 from engines.expr.temporal import stored
 from engines.expr.typing import BUILT_IN, TYPE_NAMES, UNSURE, fits, is_relation, join, resolved, said
 from engines.expr.values import type_of_value
+from engines.expr.wide import WIDE
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.suggest import nearest
 from engines.kernel.texts import Text
@@ -150,13 +152,15 @@ class Checker:
     def visit(self, node: t.Node) -> t.Node:
         match node:
             case t.Const():
-                return replace(node, type=type_of_value(node.value))
+                return t.Const(node.value, span=node.span, type=type_of_value(node.value))
             case t.AtLiteral():
                 if node.value is None:
                     self.report(say.bad_literal(node.text, node.span))
-                value = node.value if self.scope.standard else stored(node.value)
-                return replace(node, value=value, type=ANY if value is None else type_of_value(value))
+                return self.literal(node.text, node.value, node.span)
             case t.UnitLiteral():
+                if isinstance(node.value, WIDE) and not self.scope.standard:
+                    self.report(say.literal_out_of_reach(f"{node.amount} {node.unit}", node.span))
+                    return t.AtLiteral(node.amount, None, span=node.span)
                 return replace(node, type=type_of_value(node.value))
             case t.Name():
                 return self.resolve(node.name, node.span)
@@ -181,7 +185,7 @@ class Checker:
             case t.In():
                 return check_in(self, node)
             case t.And() | t.Or():
-                return replace(node, parts=tuple(self.truth(each) for each in node.parts), type=BOOLEAN)
+                return type(node)(tuple([self.truth(each) for each in node.parts]), span=node.span, type=BOOLEAN)
             case t.InstanceOf():
                 return self._instance_of(node)
             case _:
@@ -224,6 +228,14 @@ class Checker:
                 return self.function(node)
             case _:
                 raise AssertionError(f"{type(node).__name__} is not a parsed node")
+
+    def literal(self, text: str, value: Any, span: t.Span) -> t.AtLiteral:
+        """A date, time or duration that was written. An app keeps years 1 to 9999 and millionths of a second only."""
+        if isinstance(value, WIDE) and not self.scope.standard:
+            self.report(say.literal_out_of_reach(text, span))
+            return t.AtLiteral(text, None, span=span)
+        value = value if self.scope.standard else stored(value)
+        return t.AtLiteral(text, value, span=span, type=ANY if value is None else type_of_value(value))
 
     def truth(self, node: t.Node) -> t.Node:
         """Visit a place where yes or no is needed."""
@@ -300,13 +312,22 @@ class Checker:
             if any(each.key == done.key for done in entries):
                 self.report(say.repeated_key(each.key, each.span))
                 return t.Const(None, span=node.span)
-            value = self.visit(each.value)
-            level = self.bind({each.key: value.type})
-            slot = level.slots[each.key][0]
+            value, slot = self._entry(each)
             entries.append(t.Entry(each.key, value, span=each.span, slot=slot, type=value.type))
         del self.levels[depth:]
         members = tuple((each.key, each.type) for each in entries)
         return t.ContextOf(tuple(entries), span=node.span, type=Type(Kind.CONTEXT, members=members))
+
+    def _entry(self, entry: t.Entry) -> tuple[t.Node, int]:
+        """An entry's value and the slot later entries read it from; a function may call itself by its key."""
+        if isinstance(entry.value, t.Function) and not entry.value.external:
+            level = self.bind({entry.key: Type(Kind.FUNCTION, of=ANY)})
+            slot = level.slots[entry.key][0]
+            value: t.Node = replace(self.visit(entry.value), slot=slot)
+            level.slots[entry.key] = (slot, value.type)
+            return value, slot
+        value = self.visit(entry.value)
+        return value, self.bind({entry.key: value.type}).slots[entry.key][0]
 
     def _instance_of(self, node: t.InstanceOf) -> t.Node:
         value, wanted = self.visit(node.value), self.known_type(node.wanted, node.wanted_span)

@@ -14,9 +14,7 @@ from engines.expr.check_operators import check_options
 from engines.expr.env import Env
 from engines.expr.function import Function, Param, Signature
 from engines.expr.functions import functions
-from engines.expr.temporal import stored
 from engines.expr.typing import BUILT_IN, UNSURE, fits, is_relation, said
-from engines.expr.values import type_of_value
 from engines.kernel.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -74,7 +72,7 @@ def _built_in(checker: Checker, node: t.Call, function: Function) -> t.Node:
     called = t.Name(name, span=node.function.span, type=BUILT_IN)
     type_ = function.type_of([each.type for each in values])
     whole = t.Call(called, ordered, signature if loose else None, span=node.span, type=type_)
-    return _folded(whole, checker.scope.standard) or whole if name in _WRITTEN else whole
+    return _folded(checker, whole) or whole if name in _WRITTEN else whole
 
 
 def _check_item(checker: Checker, item: Type | None, value: t.Node) -> None:
@@ -91,7 +89,7 @@ _NOWHERE = Env(now=datetime(2000, 1, 1, tzinfo=UTC))
 """A text says what it means anywhere."""
 
 
-def _folded(node: t.Call, standard: bool) -> t.AtLiteral | None:
+def _folded(checker: Checker, node: t.Call) -> t.AtLiteral | None:
     """`date("2026-01-31")`, `duration("P30D")`: the constant such a text means, with its exact type."""
     from engines.expr.emit_python import compile_value
 
@@ -99,9 +97,7 @@ def _folded(node: t.Call, standard: bool) -> t.AtLiteral | None:
     if len(texts) != 1 or len(node.arguments) != 1 or not isinstance(texts[0], str):
         return None
     value = compile_value(node)({}, _NOWHERE)
-    if value is None:
-        return None
-    return t.AtLiteral(texts[0], value if standard else stored(value), span=node.span, type=type_of_value(value))
+    return None if value is None else checker.literal(texts[0], value, node.span)
 
 
 def _arguments(checker: Checker, node: t.Call, function: Function) -> tuple[t.Argument, ...]:
@@ -143,17 +139,18 @@ def _argument(checker: Checker, argument: t.Argument) -> t.Argument:
     value = checker.visit(argument.value)
     if isinstance(argument.value, t.Tests):
         checker.report(say.test_out_of_place(argument.span))
-    return replace(argument, value=value, type=value.type)
+    return t.Argument(value, argument.name, span=argument.span, type=value.type)
 
 
 Fits = Callable[[Type, Param], bool]
 
 
 def _fitting(function: Function, arguments: tuple[t.Argument, ...], fit: Fits) -> Signature | None:
-    for each in function.signatures:
-        if _accepts(each, arguments, fit):
-            return each
-    return None
+    """The signature that takes the arguments; of several with the same names the one in the order of the call."""
+    fitting = [each for each in function.signatures if _accepts(each, arguments, fit)]
+    names = [each.name for each in arguments]
+    in_order = (each for each in fitting if [param.name for param in each.params] == names)
+    return next(in_order, fitting[0] if fitting else None)
 
 
 def _accepts(signature: Signature, arguments: tuple[t.Argument, ...], fit: Fits) -> bool:

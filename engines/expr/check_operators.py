@@ -47,7 +47,7 @@ def check_arithmetic(checker: Checker, node: t.Arithmetic) -> t.Node:
             checker.report(say.cannot_calculate(node.op, said(left.type), said(right.type), node.span, hint))
     elif node.op == "-" and set(kinds) == {_D, _DT}:
         left, right = (as_instant(checker, each) for each in (left, right))
-    return replace(node, left=left, right=right, type=type_)
+    return t.Arithmetic(node.op, left, right, span=node.span, type=type_)
 
 
 def _arithmetic_hint(op: str, left: Kind, right: Kind) -> Text | None:
@@ -130,7 +130,7 @@ def check_compare(checker: Checker, node: t.Compare) -> t.Node:
     if node.op not in ("=", "!=") and Kind.NULL in (left.type.kind, right.type.kind):
         checker.report(say.order_with_null(node.op, node.span))
     left, right = paired(checker, left, right, node.op not in ("=", "!="), node.span)
-    return replace(node, left=left, right=right, type=BOOLEAN)
+    return t.Compare(node.op, left, right, span=node.span, type=BOOLEAN)
 
 
 def _against_text(checker: Checker, node: t.Node, other: Type) -> t.Node:

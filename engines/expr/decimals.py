@@ -27,6 +27,8 @@ EXPONENT = 6144
 CONTEXT = Context(
     prec=34, rounding=ROUND_HALF_EVEN, Emax=EXPONENT, Emin=-EXPONENT, traps=[InvalidOperation, Overflow, DivisionByZero]
 )
+OPERATORS = CONTEXT.copy()
+"""What generated code makes the thread's context, so that plain operators calculate in decimal128."""
 _QUANTIZE = Context(
     prec=EXPONENT * 2, rounding=ROUND_HALF_EVEN, Emax=EXPONENT, Emin=-EXPONENT * 3, traps=[InvalidOperation, Overflow]
 )
@@ -40,8 +42,8 @@ _divide, _power = CONTEXT.divide, CONTEXT.power
 
 def enter() -> None:
     """Make the thread calculate in decimal128, so that plain operators do."""
-    if getcontext() is not CONTEXT:
-        setcontext(CONTEXT)
+    if getcontext() is not OPERATORS:
+        setcontext(OPERATORS)
 
 
 def too_large() -> LimitReached:

@@ -87,7 +87,16 @@ def bad_literal(text: str, span: Span) -> Diagnostic:
     )  # fmt: skip
 
 
-def bad_amount(text: str, span: Span) -> Diagnostic:
+def literal_out_of_reach(text: str, span: Span) -> Diagnostic:
+    return mistake(
+        "literal_out_of_reach", span, Text(f"'{text}' is beyond what records keep.", f"“{text}”超出了记录可保存的范围。"),
+        Text("Keep to years 1 to 9999 and six places of a second.", "年份请在 1 到 9999 之间，秒最多六位小数。"),
+    )  # fmt: skip
+
+
+def bad_amount(text: str, unit: str, span: Span) -> Diagnostic:
+    if unit not in ("years", "months"):
+        return literal_out_of_reach(f"{text} {unit}", span)
     return mistake(
         "syntax.amount", span, Text(f"'{text}' is not a whole number of months.", f"“{text}”不是整数个月。"),
         Text("Write days instead of a part of a month.", "不足一个月请用天数表示。"),

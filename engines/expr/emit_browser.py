@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from engines.data.types import Kind, Type
 from engines.expr import tree as t
@@ -20,6 +21,8 @@ from engines.expr.temporal import MonthsDuration, seconds_of, text_of
 from engines.expr.typing import is_relation
 
 Json = list[Any]
+ON_SERVER: Json = ["server"]
+"""What the browser leaves to the server, saying so (`expr.on_server`): zones by name, years beyond 9999, nanoseconds."""
 
 
 def emit_browser(node: t.Node) -> Json:
@@ -129,6 +132,8 @@ def constant(value: Any) -> Json:
             return ["number", number_text(value)]
         case str():
             return ["string", value]
+        case datetime() | time() if isinstance(value.tzinfo, ZoneInfo):
+            return ON_SERVER
         case datetime():
             return ["date and time", text_of(value)]
         case date():
@@ -140,7 +145,7 @@ def constant(value: Any) -> Json:
         case MonthsDuration():
             return ["months", value.months]
         case _:
-            raise AssertionError(type(value).__name__)
+            return ON_SERVER
 
 
 def type_name(type_: Type) -> str:

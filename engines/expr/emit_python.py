@@ -14,7 +14,7 @@ from typing import Any
 from engines.data.types import Kind
 from engines.expr import decimals, loops, members, moments, ops
 from engines.expr import tree as t
-from engines.expr.calls import check_and_call, fit_and_call, strict_call
+from engines.expr.calls import check_and_call, fit_and_call, null_beyond, strict_call
 from engines.expr.coerce import instance_of
 from engines.expr.emit_conditions import compare, is_in, joined, test_range, truth, unary_tests
 from engines.expr.emit_strict import is_total, is_unsure, never_null, strict
@@ -41,7 +41,7 @@ __all__ = ["Emitter", "compile_truth", "compile_value", "never_null"]
 MAX_NESTING = 12
 _DYNAMIC = {"+": "plus", "-": "minus", "*": "times", "/": "over", "**": "power_of"}
 _NAMES: dict[str, Any] = {
-    "getcontext": getcontext, "setcontext": setcontext, "CONTEXT": decimals.CONTEXT, "Closure": Closure,
+    "getcontext": getcontext, "setcontext": setcontext, "OPERATORS": decimals.OPERATORS, "Closure": Closure,
     "divide": decimals.divide,
     "power": decimals.power, "plus": ops.plus, "minus": ops.minus, "times": ops.times, "over": ops.over,
     "power_of": ops.power, "negated": ops.negated, "same": same, "same_record": ops.same_record,
@@ -50,8 +50,9 @@ _NAMES: dict[str, Any] = {
     "member": members.member, "part": members.part, "start_of_day": moments.start_of_day, "joined_and": ops.joined_and,
     "joined_or": ops.joined_or, "called": ops.called, "called_by_name": ops.called_by_name, "Run": Run, "keep": loops.keep,
     "keep_or_pick": loops.keep_or_pick, "at": loops.at, "spread": loops.spread, "source": loops.source,
-    "for_each": loops.for_each, "quantify": loops.quantify, "context": loops.context, "closure": loops.closure,
-    "item_member": members.item_member, "Range": Range, "range_of": range_of, "ordered": ordered, "ordered_moments": ordered_moments,
+    "for_each": loops.for_each, "quantify": loops.quantify, "context": loops.context, "closure": loops.closure, "recursive": loops.recursive,
+    "item_member": members.item_member, "weighed": loops.weighed,
+    "Range": Range, "range_of": range_of, "ordered": ordered, "ordered_moments": ordered_moments,
     "between": between, "inside": inside, "in_range": in_range, "any_of": any_of, "instance_of": instance_of,
     "strict_call": strict_call, "check_and_call": check_and_call, "fit_and_call": fit_and_call, "DecimalException": DecimalException,
     "OverflowError": OverflowError,
@@ -59,7 +60,19 @@ _NAMES: dict[str, Any] = {
 }  # fmt: skip
 
 
-_STANDARD = {**_NAMES, "same": same_to_the_second, "ordered_moments": ordered_to_the_second}
+_STANDARD = {
+    **_NAMES, "same": same_to_the_second, "ordered_moments": ordered_to_the_second,
+    **{each: null_beyond(_NAMES[each]) for each in ("plus", "minus", "times", "over", "power_of", "check_and_call",
+                                                   "fit_and_call", "strict_call")},
+}  # fmt: skip
+"""DMN's own rules: a number too large is null, where it arises."""
+_GROWING = frozenset({Kind.STRING, Kind.LIST, Kind.ANY})
+_HELD = (t.Name, t.Local, t.Path, t.Call)
+"""Nodes whose values may be large; inside loops they are weighed."""
+_LIGHT_TURN = 12
+"""Nodes of a loop's body that cost one step."""
+_POWER = 90
+"""Steps of a power inside a loop, unless its exponent is written and whole."""
 
 
 def compile_value(tree: t.Node, standard: bool = False, noting: bool = False) -> Callable[..., Any]:
@@ -81,16 +94,18 @@ class Emitter:
         self.noting = standard or noting
         self.sources: list[str] = []
         self.temps = 0
-        self.nesting = 0
+        self.nesting = self.looping = 0
         self.uses_run = self.calculates = False
         self.input = "v.get('?')"
 
     def build(self, tree: t.Node, mode: Callable[[Emitter, t.Node], str], beyond: str) -> Callable[..., Any]:
         """`beyond`: the answer when a date or duration leaves the calendar."""
         body = mode(self, tree)
-        start = "    run = Run(env)\n" if self.uses_run else "    run = None\n" if self.sources else ""
+        start = (
+            "    run = Run(env)\n    env = run.env\n" if self.uses_run else "    run = None\n" if self.sources else ""
+        )
         if self.calculates:
-            start += "    if getcontext() is not CONTEXT:\n        setcontext(CONTEXT)\n"
+            start += "    if getcontext() is not OPERATORS:\n        setcontext(OPERATORS)\n"
         main = (
             f"def main(v, env):\n{start}    try:\n        return {body}\n"
             "    except DecimalException:\n        raise located(too_large(), TREE) from None\n"
@@ -139,6 +154,8 @@ class Emitter:
         self.nesting += 1
         text = self._value(node)
         self.nesting -= 1
+        if self.looping and node.type.kind in _GROWING and isinstance(node, _HELD):
+            text = f"weighed({self.run()}, {text})"
         return f"noted(env, {self.constant(node)}, {text})" if self.noting and isinstance(node, NOTED) else text
 
     def _value(self, node: t.Node) -> str:
@@ -180,6 +197,14 @@ class Emitter:
             case _:
                 return self._compound(node)
 
+    def turn(self, node: t.Node, mode: Callable[[Emitter, t.Node], str] | None = None) -> str:
+        """What is worked out again and again: long texts cost steps by their length."""
+        self.looping += 1
+        text = mode(self, node) if mode is not None else self.value(node)
+        self.looping -= 1
+        weight = _weight(node)
+        return f"{self.run()}.step({weight}) or {text}" if weight else text
+
     def _compound(self, node: t.Node) -> str:
         match node:
             case t.If():
@@ -188,10 +213,10 @@ class Emitter:
                 sources, names = self._sources(node.bindings)
                 partial = node.slot in _free_slots(node.body)
                 names += f", s{node.slot}" if partial else ""
-                return f"for_each({self.run()}, {sources}, lambda {names}: {self.value(node.body)}, {partial})"
+                return f"for_each({self.run()}, {sources}, lambda {names}: {self.turn(node.body)}, {partial})"
             case t.Quantified():
                 sources, names = self._sources(node.bindings)
-                condition = self.value(node.condition)
+                condition = self.turn(node.condition)
                 return f"quantify({self.run()}, {node.every}, {sources}, lambda {names}: {condition})"
             case t.ListOf():
                 return "[" + ", ".join(self.value(each) for each in node.items) + "]"
@@ -221,10 +246,13 @@ class Emitter:
         types = self.constant(wanted if any(each.kind is not Kind.ANY for each in wanted) else ())
         gives = self.constant(node.body.type)
         slots = ", ".join(f"s{each.slot}" for each in node.parameters)
-        return f"closure({self.run()}, {names}, {types}, {gives}, lambda {slots}: {self.value(node.body)})"
+        made = f"closure({self.run()}, {names}, {types}, {gives}, lambda {slots}: {self.turn(node.body)})"
+        if node.slot in _free_slots(node.body):
+            return f"recursive({names}, {types}, lambda s{node.slot}: {made})"
+        return made
 
     def _name(self, node: t.Name) -> str:
-        if node.name == CURRENT_USER:
+        if node.name == CURRENT_USER and node.type.kind is Kind.RECORD:
             return "env.user"
         if node.name == ITSELF and node.type.kind is Kind.RECORD:
             return f"v.get({self.constant(node.name)}, v)"
@@ -253,13 +281,13 @@ class Emitter:
         if kind is Kind.NUMBER and node.slot not in _free_slots(node.condition):
             return f"at({target}, {self.value(node.condition)})"
         if kind is Kind.BOOLEAN:
-            return f"keep({self.run()}, {target}, lambda s{node.slot}: {truth(self, node.condition)})"
-        return f"keep_or_pick({self.run()}, {target}, lambda s{node.slot}: {self.value(node.condition)})"
+            return f"keep({self.run()}, {target}, lambda s{node.slot}: {self.turn(node.condition, truth)})"
+        return f"keep_or_pick({self.run()}, {target}, lambda s{node.slot}: {self.turn(node.condition)})"
 
     def _call(self, node: t.Call) -> str:
         if not (isinstance(node.function, t.Name) and node.function.type is BUILT_IN):
             return self._called(node)
-        if is_total(node) and not self.noting:
+        if is_total(node) and not self.noting and not self.looping:
             return strict(self, node).value()
         values = [self.value(each.value) for each in node.arguments]
         built_in = functions()[node.function.name]
@@ -272,7 +300,8 @@ class Emitter:
         unsure = any(is_unsure(each.value) for each in node.arguments)
         if unsure and not (built_in.nulls and not built_in.checks):
             return f"check_and_call({', '.join([self.constant(built_in), 'env', *values])})"
-        run, world = self.constant(built_in.run), ["env"] if built_in.world else []
+        run = self.constant(null_beyond(built_in.run) if self.noting else built_in.run)
+        world = ["env"] if built_in.world else []
         if built_in.nulls or not values:
             return f"{run}({', '.join([*world, *values])})"
         if len(values) == 1:
@@ -321,6 +350,18 @@ class Emitter:
             names.append(f"s{each.slot}")
         keys = self.constant(tuple(each.key for each in node.entries))
         return f"context({keys}, ({', '.join(values)}{',' if values else ''}))"
+
+
+def _weight(node: t.Node) -> int:
+    """Steps of one turn beyond its own: for a long body, and for functions that are dear themselves."""
+    nodes = cost = 0
+    for each in t.walk(node):
+        nodes += 1
+        if isinstance(each, t.Arithmetic) and each.op == "**":
+            cost += 1 if isinstance(each.right, t.Const) and each.right.value == int(each.right.value or 0) else _POWER
+        elif isinstance(each, t.Call) and isinstance(each.function, t.Name) and each.function.name in functions():
+            cost += functions()[each.function.name].cost
+    return nodes // _LIGHT_TURN + cost
 
 
 def _free_slots(node: t.Node) -> set[int]:

@@ -111,6 +111,12 @@ class Expression:
 
         return print_tree(self.parsed)
 
+    def tidied(self) -> str:
+        """The text as it is saved: accepted spellings that are not FEEL rewritten, layout and comments kept."""
+        from engines.expr.tidy import tidied
+
+        return tidied(self.text, self.parsed, self.scope)
+
     def rename(self, old_path: tuple[str, ...], new_name: str, tested: tuple[str, ...] | None = None) -> str:
         """The text after the last step of `old_path` (from this scope's names) is renamed; the rest is untouched.
         `tested`: the path that `?` stands for, of unary tests."""

@@ -99,6 +99,8 @@ class Function:
     """Whether functions among the arguments are called with items of the first argument."""
     world: ClassVar[bool] = False
     """Whether `run` takes the Env as its first argument."""
+    cost: ClassVar[int] = 0
+    """Steps that a call costs inside a loop, beyond its turn."""
     pushable: ClassVar[bool] = False
     """Whether PostgreSQL can work it out exactly (`sql`)."""
     total: ClassVar[bool] = False

@@ -17,7 +17,7 @@ from lark import Token
 from engines.expr import diagnostics as say
 from engines.expr.escapes import read_string
 from engines.expr.functions import multi_word_names
-from engines.expr.names import WORD, Names, longest, names_by_word, spaced
+from engines.expr.names import WORD, Names, is_uneven, longest, names_by_word, narrow, spaced
 from engines.expr.scope import Scope
 from engines.expr.units import UNIT_PATTERN, UNITS
 from engines.kernel.errors import DefinitionError
@@ -45,10 +45,6 @@ _ENDS_OPERAND = frozenset(
     ("NAME", "NUMBER", "STRING", "AT", "UNIT", "RPAR", "RSQB", "LSQB_END", "RBRACE", "TRUE", "FALSE", "NULL", "QMARK",
      "TYPE_NAME", "TYPE_GT")
 )  # fmt: skip
-_WIDE = str.maketrans(
-    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    | {"\u3000": " ", "\u00a0": " ", "【": "[", "】": "]", "“": '"', "”": '"', "‘": "'", "’": "'", "、": ","}
-)
 _SPACE = re.compile(r"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.S)
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?")
 _SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True)))
@@ -92,9 +88,11 @@ class _Frame:
 class _Lexer:
     def __init__(self, text: str, scope: Scope, keywords: Mapping[str, str] | None) -> None:
         self.text = text
-        self.flat = text if text.isascii() else text.translate(_WIDE)
+        self.flat = narrow(text)
         self.scope = scope
         self.names: Names = scope.names_by_word
+        self.uneven = is_uneven(self.flat)
+        self.bound: set[str] = set()
         self.keywords = keywords
         self.keyword_pattern = _keyword_pattern(tuple(keywords)) if keywords else None
         self.tokens: list[Token] = []
@@ -127,8 +125,11 @@ class _Lexer:
         self.at, self.last = end, kind
 
     def learn(self, name: str) -> None:
+        name = narrow(name)
         first = WORD.match(name)
         word = first[0] if first else ""
+        if name in _CHINESE:
+            self.bound.add(name)
         known = self.names.get(word, ())
         if word != name and name not in known:
             self.names = {**self.names, word: tuple(sorted((*known, name), key=len, reverse=True))}
@@ -145,7 +146,7 @@ class _Lexer:
     def at_literal(self) -> None:
         start = self.at
         at = _SPACE.match(self.flat, start + 1).end()  # type: ignore[union-attr]
-        if self.flat[at : at + 1] != '"':
+        if self.flat[at : at + 1] not in ('"', "'"):
             raise DefinitionError(say.unexpected_sign("@", (start, start + 1)))
         value, end = read_string(self.text, self.flat, at)
         if end < 0:
@@ -193,14 +194,14 @@ class _Lexer:
         word = found[0] if found else ""
         if self.keyword_pattern is not None and self.extra_keyword():
             return True
-        end = longest(self.names[word], flat, at) if word in self.names else -1
+        end = longest(self.names[word], flat, at, self.uneven) if word in self.names else -1
         built_ins = _built_ins()
         if word in built_ins:
-            end = max(end, longest(built_ins[word], flat, at, True))
+            end = max(end, longest(built_ins[word], flat, at, self.uneven, True))
         if end < 0 and last == "DOT" and word in _MEMBERS:
-            end = longest(_MEMBERS[word], flat, at)
+            end = longest(_MEMBERS[word], flat, at, self.uneven)
         if end >= 0:
-            self.emit("NAME", end, " ".join(flat[at:end].split()))
+            self.emit("NAME", end, " ".join(self.text[at:end].split()))
             return True
         if found is None:
             return False
@@ -216,9 +217,12 @@ class _Lexer:
 
     def plain_word(self, word: str, end: int) -> None:
         kind = KEYWORDS.get(word)
+        known = word in self.scope.names or word in self.bound
+        if known and word in _CHINESE:
+            kind = None
         if word == "not" and not _PAREN.match(self.flat, end):
             kind = "NOT"
-        if kind is None and not word.isascii() and _CJK.search(word) and word not in self.scope.names:
+        elif kind is None and not word.isascii() and _CJK.search(word) and not known:
             word = self.cut(word)
             kind, end = KEYWORDS.get(word), self.at + len(word)
         self.emit(kind or "NAME", end, word)
@@ -252,7 +256,7 @@ class _Lexer:
         found = _type_pattern(tuple(self.scope.types)).match(self.flat, self.at)
         if not found:
             return
-        self.emit("TYPE_NAME", found.end(), found[0])
+        self.emit("TYPE_NAME", found.end(), " ".join(found[0].split()))
         self.skip()
         if found[0] in ("list", "range", "context", "function") and self.flat.startswith("<", self.at):
             self.emit("TYPE_LT", self.at + 1, "<")

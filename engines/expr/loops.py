@@ -15,6 +15,10 @@ from engines.expr.wide import WideDate, date_from, number_of
 from engines.kernel.texts import Text
 
 Step = Callable[..., Any]
+_CHARACTERS = 100
+"""Of a text, that cost one step."""
+_ITEMS = 10
+"""Of a list, that cost nothing; of longer ones each costs a step."""
 
 
 def keep(run: Run, target: Any, condition: Step) -> list[Any] | None:
@@ -36,6 +40,16 @@ def keep_or_pick(run: Run, target: Any, condition: Step) -> Any:
         if verdict is True:
             kept.append(each)
     return kept
+
+
+def weighed(run: Run, value: Any) -> Any:
+    """A text or list that a loop meets; what is done with it costs by its size."""
+    if isinstance(value, str):
+        if len(value) > _CHARACTERS:
+            run.step(len(value) // _CHARACTERS)
+    elif isinstance(value, list) and len(value) > _ITEMS:
+        run.step(len(value))
+    return value
 
 
 def at(target: Any, position: Any) -> Any:
@@ -144,7 +158,7 @@ def context(names: Sequence[str], values: Sequence[Step]) -> dict[str, Any]:
 
 def closure(run: Run, names: tuple[str, ...], types: tuple[Type, ...], gives: Type, body: Step) -> Closure:
     def call(*arguments: Any) -> Any:
-        run.step()
+        run.step(3)
         decimals.enter()
         run.depth += 1
         if run.depth > run.limits.calls:
@@ -155,3 +169,10 @@ def closure(run: Run, names: tuple[str, ...], types: tuple[Type, ...], gives: Ty
             run.depth -= 1
 
     return Closure(names, call, types, gives)
+
+
+def recursive(names: tuple[str, ...], types: tuple[Type, ...], make: Callable[[Closure], Closure]) -> Closure:
+    """A function that knows itself: `make` gets a stand-in that calls what it makes."""
+    made: list[Closure] = []
+    made.append(make(Closure(names, lambda *arguments: made[0].call(*arguments), types)))
+    return made[0]

@@ -34,6 +34,8 @@ from engines.kernel.texts import Text
 
 GRAMMAR = Path(__file__).with_name("grammar.lark")
 MAX_DEPTH = 160
+MAX_EXPRESSION = 12_000
+"""Characters of one expression; a rule's text may have more."""
 
 
 class GivenTokens(Lexer):
@@ -92,6 +94,8 @@ def parse_unary_tests(text: str, scope: Scope) -> Node:
 
 
 def _checked(text: str, scope: Scope, start: str) -> Node:
+    if len(text) > MAX_EXPRESSION:
+        raise DefinitionError(say.too_long(len(text), MAX_EXPRESSION))
     tokens = lex(text, scope)
     if not tokens:
         raise DefinitionError(say.empty_text())

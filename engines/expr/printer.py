@@ -24,10 +24,15 @@ def _strength(node: t.Node) -> int:
     return _BIND.get(type(node), 9)
 
 
-def print_tree(node: t.Node, least: int = 0) -> str:
-    """The text of a node, in parentheses when it binds weaker than `least`."""
+def print_tree(node: t.Node) -> str:
+    """The text of an expression, or of a cell's tests."""
+    return _text(node)
+
+
+def _print(node: t.Node, least: int = 0) -> str:
+    """The text of a node inside another, in parentheses when it binds weaker than `least`, or is a list of tests."""
     text = _text(node)
-    return f"({text})" if _strength(node) < least else text
+    return f"({text})" if _strength(node) < least or isinstance(node, t.Tests) else text
 
 
 def _text(node: t.Node) -> str:
@@ -49,30 +54,30 @@ def _text(node: t.Node) -> str:
                 and node.target.span[0] == node.target.span[1]
             ):
                 return node.member
-            return f"{print_tree(node.target, 8)}.{node.member}"
+            return f"{_print(node.target, 8)}.{node.member}"
         case t.Filter():
-            return f"{print_tree(node.target, 8)}[{print_tree(node.condition)}]"
+            return f"{_print(node.target, 8)}[{_print(node.condition)}]"
         case t.Call():
-            return f"{print_tree(node.function, 8)}({', '.join(_text(each) for each in node.arguments)})"
+            return f"{_print(node.function, 8)}({', '.join(_text(each) for each in node.arguments)})"
         case t.Argument():
-            return (f"{node.name}: " if node.name else "") + print_tree(node.value)
+            return (f"{node.name}: " if node.name else "") + _print(node.value)
         case t.Negate():
-            return f"-{print_tree(node.operand, 7)}"
+            return f"-{_print(node.operand, 7)}"
         case t.Arithmetic():
             bind = _ARITHMETIC[node.op]
-            return f"{print_tree(node.left, bind)} {node.op} {print_tree(node.right, bind + 1)}"
+            return f"{_print(node.left, bind)} {node.op} {_print(node.right, bind + 1)}"
         case t.Compare():
-            return f"{print_tree(node.left, 3)} {node.op} {print_tree(node.right, 4)}"
+            return f"{_print(node.left, 3)} {node.op} {_print(node.right, 4)}"
         case t.Between():
-            return f"{print_tree(node.value, 3)} between {print_tree(node.low, 4)} and {print_tree(node.high, 4)}"
+            return f"{_print(node.value, 3)} between {_print(node.low, 4)} and {_print(node.high, 4)}"
         case t.In():
-            return f"{print_tree(node.value, 3)} in {_tests(node)}"
+            return f"{_print(node.value, 3)} in {_tests(node)}"
         case t.And():
-            return " and ".join(print_tree(each, 3) for each in node.parts)
+            return " and ".join(_print(each, 3) for each in node.parts)
         case t.Or():
-            return " or ".join(print_tree(each, 2) for each in node.parts)
+            return " or ".join(_print(each, 2) for each in node.parts)
         case t.InstanceOf():
-            return f"{print_tree(node.value, 7)} instance of {type_text(node.wanted)}"
+            return f"{_print(node.value, 7)} instance of {type_text(node.wanted)}"
         case _:
             return _compound(node)
 
@@ -80,45 +85,44 @@ def _text(node: t.Node) -> str:
 def _compound(node: t.Node) -> str:
     match node:
         case t.If():
-            return f"if {print_tree(node.condition)} then {print_tree(node.then)} else {print_tree(node.otherwise)}"
+            return f"if {_print(node.condition)} then {_print(node.then)} else {_print(node.otherwise)}"
         case t.For():
-            return f"for {_bindings(node.bindings)} return {print_tree(node.body)}"
+            return f"for {_bindings(node.bindings)} return {_print(node.body)}"
         case t.Quantified():
             word = "every" if node.every else "some"
-            return f"{word} {_bindings(node.bindings)} satisfies {print_tree(node.condition)}"
+            return f"{word} {_bindings(node.bindings)} satisfies {_print(node.condition)}"
         case t.ListOf():
-            return "[" + ", ".join(print_tree(each) for each in node.items) + "]"
+            return "[" + ", ".join(_print(each) for each in node.items) + "]"
         case t.ContextOf():
-            return "{" + ", ".join(f"{_key(each.key)}: {print_tree(each.value)}" for each in node.entries) + "}"
+            return "{" + ", ".join(f"{_key(each.key)}: {_print(each.value)}" for each in node.entries) + "}"
         case t.RangeOf():
-            low, high = (print_tree(each) if each else "null" for each in (node.low, node.high))
+            low, high = (_print(each) if each else "null" for each in (node.low, node.high))
             return f"{'[' if node.low_closed else '('}{low} .. {high}{']' if node.high_closed else ')'}"
         case t.Test():
-            return f"{node.op} {print_tree(node.operand, 4)}"
+            return f"{node.op} {_print(node.operand, 4)}"
         case t.Tests():
             if not node.tests:
                 return "-"
-            shown = ", ".join(print_tree(each) for each in node.tests)
+            shown = ", ".join(_print(each) for each in node.tests)
             return f"not({shown})" if node.negated else shown
         case t.Function():
             params = ", ".join(_parameter(each) for each in node.parameters)
-            return f"function({params}) {'external ' if node.external else ''}{print_tree(node.body)}"
+            return f"function({params}) {'external ' if node.external else ''}{_print(node.body)}"
         case t.Convert():
-            return print_tree(node.value)
+            return _print(node.value)
         case _:
             raise AssertionError(type(node).__name__)
 
 
 def _tests(node: t.In) -> str:
     if node.listed:
-        return "(" + ", ".join(print_tree(each) for each in node.tests) + ")"
-    return print_tree(node.tests[0], 3 if isinstance(node.tests[0], t.Test) else 4)
+        return "(" + ", ".join(_print(each) for each in node.tests) + ")"
+    return _print(node.tests[0], 3 if isinstance(node.tests[0], t.Test) else 4)
 
 
 def _bindings(bindings: tuple[t.Binding, ...]) -> str:
     return ", ".join(
-        f"{each.name} in {print_tree(each.source)}" + (f" .. {print_tree(each.end)}" if each.end else "")
-        for each in bindings
+        f"{each.name} in {_print(each.source)}" + (f" .. {_print(each.end)}" if each.end else "") for each in bindings
     )
 
 

@@ -9,61 +9,76 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from math import factorial
+from math import ceil, factorial, log2
 from re import _constants as codes
 from re import _parser as parser
 from typing import Any
 
-from engines.expr.run import limit
+from engines.expr.bounds import require_characters
+from engines.expr.env import DEFAULT_LIMITS, Env
+from engines.expr.run import limit, spend
 from engines.expr.xpath_pattern import PatternFault, python_pattern
 from engines.kernel.texts import Text
 
 MAX_PATTERN = 500
-MAX_TRIES = 8_000_000
-"""About a tenth of a second."""
+MAX_TRIES = 80_000_000
+"""About a tenth of a second, a nanosecond each."""
 NESTED_TEXT = 22
 """Characters a text may have for repetitions inside repetitions."""
+TRIES_OF_A_STEP = 1_000
+NESTED_COST = 500
 _GROUP = re.compile(r"\$(\d+)|\\\$|\\\\")
 _SOUND = re.compile(r"(?:[^\\$]|\$\d|\\[\\$])*", re.S)
 _NESTED = 99
 
 
 class Regex:
-    """A compiled pattern. `degree`: how many of its repetitions can take the same characters."""
+    """A compiled pattern. `degree`: how many of its repetitions can take the same characters; `ways`: the choices its
+    optional parts leave open."""
 
-    def __init__(self, pattern: re.Pattern[str], degree: int, literal: bool) -> None:
-        self.pattern, self.degree, self.literal = pattern, degree, literal
+    def __init__(self, pattern: re.Pattern[str], degree: int, ways: int, literal: bool) -> None:
+        self.pattern, self.degree, self.ways, self.literal = pattern, degree, ways, literal
 
-    def search(self, text: str) -> Any:
-        return self.pattern.search(self._bounded(text))
+    def search(self, text: str, env: Env) -> Any:
+        return self.pattern.search(self._bounded(text, env))
 
-    def split(self, text: str) -> list[str] | None:
+    def split(self, text: str, env: Env) -> list[str] | None:
         """The pieces between matches; None when the pattern takes nothing at all somewhere."""
         pieces, at = [], 0
-        for found in self.pattern.finditer(self._bounded(text)):
+        for found in self.pattern.finditer(self._bounded(text, env)):
             if found.start() == found.end():
                 return None
             pieces.append(text[at : found.start()])
             at = found.end()
         return [*pieces, text[at:]]
 
-    def substitute(self, text: str, replacement: str) -> str | None:
+    def substitute(self, text: str, replacement: str, env: Env) -> str | None:
         """None when the replacement is none, or the pattern takes nothing at all."""
         if self.literal:
-            return self.pattern.sub(lambda found: replacement, self._bounded(text))
+            self._require_room(text, replacement, env)
+            return self.pattern.sub(lambda found: replacement, self._bounded(text, env))
         if not _SOUND.fullmatch(replacement) or self.pattern.fullmatch(""):
             return None
-        return self.pattern.sub(lambda found: _filled(found, replacement), self._bounded(text))
+        self._require_room(text, replacement, env)
+        return self.pattern.sub(lambda found: _filled(found, replacement), self._bounded(text, env))
 
-    def _bounded(self, text: str) -> str:
+    def _require_room(self, text: str, replacement: str, env: Env) -> None:
+        """The result, at its longest: each match replaced, each group written as often as it is named."""
+        longest = len(text) * (1 + replacement.count("$"))
+        if longest + len(text) * len(replacement) > DEFAULT_LIMITS.string_characters:
+            longest += sum(1 for _ in self.pattern.finditer(self._bounded(text, env))) * len(replacement)
+        require_characters(longest)
+
+    def _bounded(self, text: str, env: Env) -> str:
         length, degree = len(text), self.degree
         nested = degree >= _NESTED
-        dear = length > NESTED_TEXT if nested else length**degree / factorial(degree) > MAX_TRIES
-        if dear:
+        tries = 0 if nested else length**degree // factorial(degree) * self.ways
+        if length > NESTED_TEXT if nested else tries > MAX_TRIES:
             raise limit(
                 "pattern",
                 Text("The pattern takes too many steps on this text.", "该正则表达式在此文本上的计算量过大。"),
             )
+        spend(env, NESTED_COST if nested else tries // TRIES_OF_A_STEP)
         return text
 
 
@@ -95,19 +110,35 @@ def compiled(pattern: str, flags: str) -> Regex | None:
             else python_pattern(pattern, multiline="m" in flags, dotall="s" in flags, spaced="x" in flags)
         )
         tree = parser.parse(text, options)
-        return Regex(re.compile(text, options), _degree(list(tree)), literal)
+        items = list(tree)
+        ways = 2 ** min(ceil(_ways(items, ())), 60)
+        return Regex(re.compile(text, options), _degree(items), ways, literal)
     except (PatternFault, re.error, RecursionError, OverflowError):
         return None
 
 
 def _degree(items: list[Any]) -> int:
     """The power of the text's length that bounds the tries: one for where a match starts, one for each repetition that
-    could give up characters to what follows it."""
+    could give up characters to what follows it, one for how far any repetition looks."""
     anchored = bool(items) and items[0] == (codes.AT, codes.AT_BEGINNING_STRING)
-    return min(_sequence(items, ()) + (not anchored), _NESTED)
+    return min(_sequence(items, ()) + (not anchored) + _looks_far(items), _NESTED)
+
+
+def _looks_far(items: Sequence[Any]) -> bool:
+    for code, argument in items:
+        if code in (codes.MAX_REPEAT, codes.MIN_REPEAT) and (argument[1] > 50 or _looks_far(list(argument[2]))):
+            return True
+        if code is codes.SUBPATTERN and _looks_far(list(argument[3])):
+            return True
+        if code is codes.BRANCH and any(_looks_far(list(each)) for each in argument[1]):
+            return True
+        if code in (codes.ASSERT, codes.ASSERT_NOT) and _looks_far(list(argument[1])):
+            return True
+    return False
 
 
 def _sequence(items: Sequence[Any], after: Sequence[Any]) -> int:
+    """The repetitions in a sequence that share characters with what follows them; `after`: what follows it all."""
     total = 0
     for index, (code, argument) in enumerate(items):
         rest = (*items[index + 1 :], *after)
@@ -127,33 +158,88 @@ def _repeat(argument: Any, rest: Sequence[Any]) -> int:
     inner = list(body)
     if high == 1 or (high == low and high <= 50 and _sequence(inner, ()) == 0):
         return _sequence(inner, rest)
-    if _sequence(inner, ()) > 0 or _branches(inner):
+    round_and_on = (*inner, *rest)
+    if _sequence(inner, round_and_on) > 0 or _forks(inner) or (high > 50 and _ways(inner, round_and_on) > 0):
         return _NESTED
     return 0 if _apart(inner, rest) else 1
 
 
-def _branches(items: Sequence[Any]) -> bool:
-    return any(
-        code is codes.BRANCH or (code is codes.SUBPATTERN and _branches(list(argument[3]))) for code, argument in items
-    )
+def _ways(items: Sequence[Any], after: Sequence[Any]) -> float:
+    """Log2 of how many ways the optional parts and short repetitions can take one text."""
+    total = 0.0
+    for index, (code, argument) in enumerate(items):
+        rest = (*items[index + 1 :], *after)
+        if code in (codes.MAX_REPEAT, codes.MIN_REPEAT):
+            low, high, body = argument
+            inner = list(body)
+            if high <= 50:
+                total += high * _ways(inner, (*inner, *rest))
+                total += 0 if low == high or _apart(inner, rest) else log2(high - low + 1)
+        elif code is codes.SUBPATTERN:
+            total += _ways(list(argument[3]), rest)
+        elif code is codes.BRANCH:
+            total += max(_ways(list(each), rest) for each in argument[1])
+            total += log2(len(argument[1])) if _forks([(code, argument)]) else 0
+    return total
 
 
-def _apart(body: Sequence[Any], rest: Sequence[Any]) -> bool:
-    """Whether what follows begins with a character the repetition never takes."""
-    following = rest[0] if rest else None
-    if following == (codes.AT, codes.AT_END_STRING):
-        return True
-    if following is None or len(body) != 1 or following[0] is not codes.LITERAL:
-        return False
-    code, argument = body[0]
-    if code is codes.LITERAL:
-        return bool(argument != following[1])
-    if code is codes.IN:
-        return not _takes(argument, following[1])
+def _forks(items: Sequence[Any]) -> bool:
+    """Whether there are alternatives that may begin with one character: inside a repetition their number multiplies."""
+    for code, argument in items:
+        if code is codes.SUBPATTERN and _forks(list(argument[3])):
+            return True
+        if code is codes.BRANCH:
+            branches = [list(each) for each in argument[1]]
+            if any(_forks(each) for each in branches):
+                return True
+            if not all(branches) or any(
+                not _apart(one, other) for at, one in enumerate(branches) for other in branches[at + 1 :]
+            ):
+                return True
     return False
 
 
-def _takes(choices: Any, char: int) -> bool:
+def _apart(body: Sequence[Any], rest: Sequence[Any]) -> bool:
+    """Whether nothing follows, or it begins with a character that the other never begins with."""
+    if not rest or rest[0] == (codes.AT, codes.AT_END_STRING):
+        return True
+    ours, theirs = _first(body), _first(rest)
+    return ours is not None and theirs is not None and not any(_meets(ours, each) for each in theirs)
+
+
+def _first(items: Sequence[Any]) -> Sequence[Any] | None:
+    """The characters a sequence may begin with, as the inside of a class; None when it may be empty or is unknown."""
+    if not items:
+        return None
+    code, argument = items[0]
+    if code is codes.LITERAL:
+        return [items[0]]
+    if code is codes.IN:
+        return list(argument)
+    if code is codes.SUBPATTERN:
+        return _first(list(argument[3]))
+    if code in (codes.MAX_REPEAT, codes.MIN_REPEAT):
+        taken, after = _first(list(argument[2])), None if argument[0] > 0 else _first(items[1:])
+        if taken is None or argument[0] > 0:
+            return taken
+        return None if after is None else [*taken, *after]
+    if code is codes.BRANCH:
+        firsts = [_first(list(each)) for each in argument[1]]
+        return None if None in firsts else [part for each in firsts if each is not None for part in each]
+    return None
+
+
+def _meets(choices: Sequence[Any], other: Any) -> bool:
+    """Whether a class takes a character of one part of another class."""
+    code, argument = other
+    if code is codes.LITERAL:
+        return _takes(choices, argument)
+    if code is codes.RANGE and argument[1] - argument[0] < 400:
+        return any(_takes(choices, char) for char in range(argument[0], argument[1] + 1))
+    return True
+
+
+def _takes(choices: Sequence[Any], char: int) -> bool:
     negated, found = False, False
     for code, argument in choices:
         if code is codes.NEGATE:
@@ -170,4 +256,4 @@ def _takes(choices: Any, char: int) -> bool:
 def _in_category(category: Any, char: int) -> bool:
     if category is codes.CATEGORY_DIGIT:
         return chr(char).isdigit()
-    return True if category is not codes.CATEGORY_NOT_DIGIT else not chr(char).isdigit()
+    return category is not codes.CATEGORY_NOT_DIGIT or not chr(char).isdigit()

@@ -4,29 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
-from engines.expr.env import Env
+from engines.expr.env import Budget, Env
 from engines.kernel.errors import EvaluationFailed, LimitReached
 from engines.kernel.texts import Text
+
+_STEPS = Text("The expression takes too many steps.", "表达式的计算步骤过多。")
 
 
 class Run:
     """One evaluation of an expression that loops or calls: the world, and what has been used of its limits."""
 
-    __slots__ = ("depth", "env", "limits", "steps")
+    __slots__ = ("budget", "depth", "env", "limits")
 
     def __init__(self, env: Env) -> None:
-        self.env, self.limits = env, env.limits
-        self.steps = self.depth = 0
+        self.env, self.limits = env.sharing(), env.limits
+        self.budget = self.env.budget or Budget()
+        self.depth = 0
 
     def step(self, count: int = 1) -> None:
-        self.steps += count
-        if self.steps > self.limits.steps:
-            raise limit("steps", Text("The expression takes too many steps.", "表达式的计算步骤过多。"))
+        if not self.budget.spend(count):
+            raise limit("steps", _STEPS)
 
     def items(self, value: list[Any]) -> list[Any]:
         if len(value) > self.limits.list_items:
             raise limit("list", Text("A list became too long.", "列表过长。"))
         return value
+
+
+def spend(env: Env, steps: int) -> None:
+    """Steps of a function that is dear itself; free where nothing loops."""
+    if env.budget is not None and not env.budget.spend(steps):
+        raise limit("steps", _STEPS)
 
 
 def limit(what: str, message: Text) -> LimitReached:

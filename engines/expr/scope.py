@@ -66,18 +66,19 @@ class Scope:
     def long_names(self) -> tuple[str, ...]:
         """The names in scope, of contexts in scope and of records, that are more than one plain word: only they need the lexer's
         longest match."""
-        found: dict[str, None] = {}
+        found = dict.fromkeys(name for name in self.names if not name.isidentifier())
         for each in self.schema.values():
             found.update((name, None) for name in each.types if not name.isidentifier())
-        todo: list[tuple[str, Type]] = list(self.names.items())
+        todo = [type_ for type_ in self.names.values() if type_.of is not None or type_.members]
         while todo:
-            name, type_ = todo.pop()
-            if not name.isidentifier():
-                found[name] = None
+            type_ = todo.pop()
             while type_.of is not None:
                 type_ = type_.of
-            if type_.members:
-                todo.extend(type_.members)
+            for name, inner in type_.members:
+                if not name.isidentifier():
+                    found[name] = None
+                if inner.of is not None or inner.members:
+                    todo.append(inner)
         return tuple(found)
 
     @cached_property

@@ -23,18 +23,31 @@ class Node:
     slot: int = field(default=-1, compare=False, repr=False)
     """In the typed tree: the number of the local value this node binds or reads."""
 
-    def children(self) -> Iterator[Node]:
+    def children(self) -> list[Node]:
         """The nodes directly below, in the order of the text."""
-        for each in fields(self):
-            yield from _nodes(getattr(self, each.name))
+        found: list[Node] = []
+        for name in _inner(type(self)):
+            value = getattr(self, name)
+            if isinstance(value, Node):
+                found.append(value)
+            elif value.__class__ is tuple:
+                found.extend(value)
+        return found
 
 
-def _nodes(value: Any) -> Iterator[Node]:
-    if isinstance(value, Node):
-        yield value
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _nodes(part)
+_LEAVES = frozenset(("Any", "str", "bool", "str | None", "Span", "Type"))
+
+
+_INNER: dict[type, tuple[str, ...]] = {}
+
+
+def _inner(kind: type[Node]) -> tuple[str, ...]:
+    """The fields of a class of nodes that hold nodes."""
+    found = _INNER.get(kind)
+    if found is None:
+        found = tuple(each.name for each in fields(kind) if each.type not in _LEAVES and each.name != "slot")
+        _INNER[kind] = found
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
+from engines.expr.decimals import multiply
 from engines.expr.temporal import MonthsDuration
+from engines.expr.wide import Days, days_of
 
 UNITS: Mapping[str, str] = {
     "year": "years", "years": "years", "年": "years",
@@ -20,16 +20,22 @@ UNITS: Mapping[str, str] = {
     "second": "seconds", "seconds": "seconds", "秒": "seconds", "秒钟": "seconds",
 }  # fmt: skip
 UNIT_PATTERN = "|".join(re.escape(each) for each in sorted(UNITS, key=len, reverse=True))
-_SECONDS = {"weeks": 604_800, "days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
+_NANOS = {
+    unit: Decimal(seconds * 1_000_000_000)
+    for unit, seconds in {"weeks": 604_800, "days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}.items()
+}
+_MOST_MONTHS = 10**12
 
 
-def duration(amount: str, unit: str) -> Any:
-    """The duration, or None when the amount does not fit (half a month)."""
+def duration(amount: str, unit: str) -> MonthsDuration | Days | None:
+    """The duration, or None when there is none of that amount (half a month)."""
     number = Decimal(amount)
     if unit in ("years", "months"):
-        months = number * (12 if unit == "years" else 1)
-        return MonthsDuration(int(months)) if months == int(months) else None
-    seconds = number * _SECONDS[unit]
-    if seconds > 86_400 * 999_999_999:
+        months = multiply(number, Decimal(12 if unit == "years" else 1))
+        whole = abs(months) < _MOST_MONTHS and months == int(months)
+        return MonthsDuration(int(months)) if whole else None
+    nanos = multiply(number, _NANOS[unit])
+    try:
+        return days_of(int(nanos)) if nanos.adjusted() < 40 else None
+    except OverflowError:
         return None
-    return timedelta(seconds=int(seconds), microseconds=int((seconds % 1) * 1_000_000))

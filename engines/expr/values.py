@@ -22,6 +22,7 @@ from engines.data.types import (
     Kind,
     Type,
 )  # fmt: skip
+from engines.expr.bounds import nested, require_parts
 from engines.expr.temporal import MonthsDuration
 from engines.expr.wide import WideDate, WideDateTime, WideDays, WideTime, clock_nanos, nanos_of
 
@@ -113,6 +114,10 @@ def same(left: Any, right: Any) -> bool | None:
     if kind is not type_of_value(right).kind:
         return None
     if kind is Kind.LIST:
+        if left is right:
+            return True
+        if nested(left):
+            require_parts(left)
         return len(left) == len(right) and all(same(a, b) is True for a, b in zip(left, right, strict=True))
     if kind in (Kind.DATE_TIME, Kind.TIME):
         return compare(left, right) == 0

@@ -200,6 +200,7 @@ DateTime = datetime | WideDateTime
 Days = timedelta | WideDays
 DATES, TIMES, DATE_TIMES, DAYS = (date, WideDate), (time, WideTime), (datetime, WideDateTime), (timedelta, WideDays)
 """For isinstance; a `datetime` is also a `date`, so ask for it first."""
+WIDE = (WideDate, WideTime, WideDateTime, WideDays)
 
 
 # -- making them

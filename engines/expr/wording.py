@@ -49,6 +49,7 @@ def sentence(tree: t.Node, labels: Labels, language: str) -> str:
 class _Words:
     def __init__(self, labels: Labels, language: str) -> None:
         self.labels, self.language = labels, language
+        self.around: tuple[str, ...] = ()
         self.zh = language.startswith("zh")
 
     def pick(self, text: Text) -> str:
@@ -65,7 +66,7 @@ class _Words:
             case t.Between():
                 words = Text("{0} is between {1} and {2}", "{0} 介于 {1} 与 {2} 之间")
                 return self.pick(words).format(*(self.say(each) for each in (node.value, node.low, node.high)))
-            case t.Name() | t.Path() | t.Local():
+            case t.Name() | t.Path() | t.Local() | t.ItemMember():
                 return self._path(node)
             case t.Call():
                 return self._call(node)
@@ -78,13 +79,18 @@ class _Words:
                     self.say(node.target), self.say(node.condition)
                 )
             case t.Filter():
-                return self.pick(Text("{0} where {1}", "{1}的{0}")).format(
-                    self.say(node.target), self.say(node.condition)
-                )
+                return self._filtered(node)
             case t.Convert():
                 return self.say(node.value)
             case _:
                 return print_tree(node)
+
+    def _filtered(self, node: t.Filter) -> str:
+        """Bare names in the condition are members of the items."""
+        target, before = self.say(node.target), self.around
+        self.around = self._steps(node.target)
+        condition, self.around = self.say(node.condition), before
+        return self.pick(Text("{0} where {1}", "{1}的{0}")).format(target, condition)
 
     def _joined(self, node: t.And | t.Or) -> str:
         word = Text("and", "并且") if isinstance(node, t.And) else Text("or", "或者")
@@ -117,6 +123,10 @@ class _Words:
         match node:
             case t.Name():
                 return (node.name,)
+            case t.ItemMember():
+                return (*self.around, node.name)
+            case t.Path(target=t.Local(name="item")) if self.around:
+                return (*self.around, node.member)
             case t.Path():
                 inner = self._steps(node.target)
                 return (node.member,) if inner == (ITSELF,) else (*inner, node.member)
@@ -127,14 +137,14 @@ class _Words:
 
     def _path(self, node: t.Node) -> str:
         steps = self._steps(node)
-        if steps and steps in self.labels:
+        if steps and steps in self.labels and not any(isinstance(each, t.Filter) for each in t.walk(node)):
             return say(self.labels[steps], self.language)
         if isinstance(node, t.Name) and node.name == CURRENT_USER:
             return self.pick(Text("the current user", "当前用户"))
         if isinstance(node, t.Path):
             inner = node.target
             if isinstance(inner, t.Local) or (isinstance(inner, t.Name) and inner.name == ITSELF):
-                return node.member
+                return say(self.labels.get(steps, node.member), self.language)
             own = say(self.labels.get(steps, node.member), self.language)
             return f"{self.say(inner)}的{own}" if self.zh else f"{self.say(inner)}'s {own}"
         return steps[-1] if steps else print_tree(node)

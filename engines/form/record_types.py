@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from engines.data.children import child_type
-from engines.data.core import CORE
+from engines.data.core import CORE, SOURCES
 from engines.data.field import Derived, FieldDef, HoldsMany
 from engines.data.fields.sub_table import SubTableField
 from engines.data.record_type import RecordType, Schema
@@ -43,7 +43,7 @@ def type_forms(forms: Iterable[FormDef], foreign: Schema | None = None) -> Typed
     """Never raises: a derived field whose formula is wrong has type Any."""
     forms = list(forms)
     plain = {each.name: each for form in forms for each in record_types(form)}
-    schema: dict[str, RecordType] = {**CORE, **(foreign or {}), **plain}
+    schema: dict[str, RecordType] = {**CORE, **SOURCES, **(foreign or {}), **plain}
     derived = {place: (at, each) for form in forms for place, at, each in _derived(form)}
     formulas, errors = _settle(schema, derived)
     order, cycles = _ordered(formulas, schema)

@@ -31,7 +31,13 @@ class Registry(Mapping[str, type[M]], Generic[M]):
     """
 
     def __init__(
-        self, name: str, package: str, member: type[M], *, noun_en: str, noun_zh: str,
+        self,
+        name: str,
+        package: str,
+        member: type[M],
+        *,
+        noun_en: str,
+        noun_zh: str,
         not_offered: Mapping[str, Text] = MappingProxyType({}),
     ) -> None:
         self.name, self.package, self.member = name, package, member

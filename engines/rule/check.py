@@ -98,7 +98,9 @@ def _check_action(
     for each in mistakes:
         slot = each.pointer.strip("/")
         start = read.offsets.get(f"{placed.path}/{slot}", at) if each.span else at
-        yield replace(_shift(each, start), pointer="") if each.span else replace(each, pointer="", span=(at, at + width))
+        yield (
+            replace(_shift(each, start), pointer="") if each.span else replace(each, pointer="", span=(at, at + width))
+        )
     for found in action.slots():
         start = read.offsets.get(f"{placed.path}/{found.path}", at)
         for each in check_expression(found.text, placed.scope):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from engines.expr import Env
 from engines.kernel.commands import Command, RecordRef, SetValues
-from engines.kernel.errors import EvaluationFailed, MortiseError
+from engines.kernel.errors import EvaluationFailed, LimitReached, MortiseError
 from engines.kernel.texts import Text
 from engines.rule.blocks import TriggerBlock
 from engines.rule.plan import Looking, RulePlan, RulesPlan
@@ -136,7 +136,9 @@ def _decide(plan: RulesPlan, looking: Sequence[Looking], look: _Look) -> Decisio
 def explain_condition(scene: Scene) -> tuple[TracedPart, ...]:
     """The value of each part of the rule's condition."""
     rule = scene.rule
-    return trace_condition(rule.condition, scene.names(), scene.env, rule.offsets.get("when", 0)) if rule.condition else ()
+    return (
+        trace_condition(rule.condition, scene.names(), scene.env, rule.offsets.get("when", 0)) if rule.condition else ()
+    )
 
 
 def differ(record: Mapping[str, Any], old: Mapping[str, Any], fields: Iterable[str]) -> bool:
@@ -158,11 +160,22 @@ def _run(scene: Scene) -> list[Command]:
 
 def _failed(rule: RulePlan, error: MortiseError) -> MortiseError:
     first = error.diagnostics[0]
+    if isinstance(error, LimitReached):
+        return LimitReached(
+            [
+                replace(each, message=_named(rule, each.message), pointer=f"/rules/{rule.key}")
+                for each in error.diagnostics
+            ]
+        )
     return EvaluationFailed.because(
         "rule.failed",
-        Text(f"Rule '{rule.name}' failed: {first.message.en}", f"规则“{rule.name}”运行失败：{first.message.zh}"),
+        _named(rule, first.message),
         first.hint,
         pointer=f"/rules/{rule.key}",
         rule=rule.key,
         cause=first.code,
     )
+
+
+def _named(rule: RulePlan, said: Text) -> Text:
+    return Text(f"Rule '{rule.name}' failed: {said.en}", f"规则“{rule.name}”运行失败：{said.zh}")

@@ -80,7 +80,9 @@ def plan_rules(rules: Sequence[RuleDef], tables: Sequence[TableDef], schema: Sch
         rules={each.key: each for each in plans},
         on_record=_by_event(looking),
         scheduled=tuple(each for each in looking if each[1].kind in ("schedule", "date")),
-        buttons=_grouped((trigger.form or "", (plan, trigger)) for plan, trigger in looking if trigger.kind == "button"),
+        buttons=_grouped(
+            (trigger.form or "", (plan, trigger)) for plan, trigger in looking if trigger.kind == "button"
+        ),
         messages=_grouped((trigger.label, (plan, trigger)) for plan, trigger in looking if trigger.kind == "message"),
         tables=planned,
         on_flow=_grouped(

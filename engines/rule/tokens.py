@@ -103,7 +103,9 @@ def _language(text: str, part: Part, words: Mapping[str, str]) -> list[Token]:
         moved = [_moved(each, part.body) for each in error.diagnostics]
         raise DefinitionError(moved) from None
     return [
-        Token(each.type, each.value, start_pos=(each.start_pos or 0) + part.body, end_pos=(each.end_pos or 0) + part.body)
+        Token(
+            each.type, each.value, start_pos=(each.start_pos or 0) + part.body, end_pos=(each.end_pos or 0) + part.body
+        )
         for each in found
     ]
 

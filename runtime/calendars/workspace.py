@@ -35,12 +35,10 @@ async def current_calendar(work: Work) -> Calendar:
     return found
 
 
-def build_calendar(
-    settings: CalendarSettings, days: Mapping[date, tuple[bool, str]], year: int, zone: str
-) -> Calendar:
+def build_calendar(settings: CalendarSettings, days: Mapping[date, tuple[bool, str]], year: int, zone: str) -> Calendar:
     """Public holidays are free and make-up days working, unless an overridden day says otherwise."""
     public = public_days(settings, range(year - BACK, year + AHEAD + 1))
-    made_up = getattr(public, "weekend_workdays", set())
+    made_up: set[date] = getattr(public, "weekend_workdays", set())
     free = {day for day in public if day not in made_up} | {day for day, (works, _) in days.items() if not works}
     extra = (set(made_up) | {day for day, (works, _) in days.items() if works}) - {
         day for day, (works, _) in days.items() if not works

@@ -106,12 +106,11 @@ async def _event(work: Work, row: Any, action: str, given: Given) -> e.Event:
             return e.TaskReturned(**common, task=row.key, node=str(given.to or ""), how=how, comment=given.comment)
         case "transfer" | "delegate" | "reassign":
             to = (await people_named(work, given.to))[0]
-            cls = {
-                "transfer": e.TaskTransferred,
-                "delegate": e.TaskDelegated,
-                "reassign": e.TaskReassigned,
-            }[action]
-            return cls(**common, task=row.key, to=to, comment=given.comment)
+            if action == "transfer":
+                return e.TaskTransferred(**common, task=row.key, to=to, comment=given.comment)
+            if action == "delegate":
+                return e.TaskDelegated(**common, task=row.key, to=to, comment=given.comment)
+            return e.TaskReassigned(**common, task=row.key, to=to, comment=given.comment)
         case "add_signer":
             people = tuple(await people_named(work, given.to))
             where: Any = _one_of(given.where, ("before", "after", "parallel"), "/where")
@@ -126,7 +125,9 @@ async def _event(work: Work, row: Any, action: str, given: Given) -> e.Event:
             return e.CopiesSent(**common, to=people, node=row.node, comment=given.comment)
         case "comment":
             if not given.comment.strip():
-                raise InputError.because("flow.comment_required", Text("Say something.", "请填写意见。"), pointer="/comment")
+                raise InputError.because(
+                    "flow.comment_required", Text("Say something.", "请填写意见。"), pointer="/comment"
+                )
             return e.Commented(**common, comment=given.comment)
     raise InputError.because("flow.unknown_action", Text(f"There is no action '{action}'.", f"没有操作“{action}”。"))
 
@@ -161,7 +162,10 @@ def _one_of(given: str, allowed: tuple[str, ...], pointer: str) -> str:
     if given not in allowed:
         raise InputError.because(
             "flow.unknown_option",
-            Text(f"'{given[:40]}' is not one of {', '.join(allowed)}.", f"“{given[:40]}”不在可选项中：{'、'.join(allowed)}。"),
+            Text(
+                f"'{given[:40]}' is not one of {', '.join(allowed)}.",
+                f"“{given[:40]}”不在可选项中：{'、'.join(allowed)}。",
+            ),
             pointer=pointer,
         )
     return given

@@ -22,7 +22,10 @@ async def make_document(mortise: Mortise, asked: Mapping[str, Any]) -> dict[str,
     if asked["format"] != "html":
         raise InputError.because(
             "document.format",
-            Text(f"Flows make documents as HTML, not as '{asked['format']}'.", f"流程暂不支持生成“{asked['format']}”文档。"),
+            Text(
+                f"Flows make documents as HTML, not as '{asked['format']}'.",
+                f"流程暂不支持生成“{asked['format']}”文档。",
+            ),
             Text("Set the format to html.", "请将格式设为 html。"),
         )
     if asked["record"] is None:
@@ -46,8 +49,6 @@ async def make_document(mortise: Mortise, asked: Mapping[str, Any]) -> dict[str,
             await work.connection.execute(sa.insert(file).values(**values, at=work.now).returning(file.c.id))
         ).scalar_one()
         await work.connection.execute(
-            sa.insert(file_use).values(
-                file=id_, app=asked["app"], form=asked["form"], record=asked["record"], field=""
-            )
+            sa.insert(file_use).values(file=id_, app=asked["app"], form=asked["form"], record=asked["record"], field="")
         )
     return {"id": str(id_), **{name: values[name] for name in ("name", "type", "size_bytes")}}

@@ -54,7 +54,14 @@ async def start_flow(
     """
     id_, going = await new_instance(work, app, flow, record, initiator, parent)
     await run_started(
-        work, going, record, initiator, values=values or {}, start=start, called=parent is not None, choices=choices or {}
+        work,
+        going,
+        record,
+        initiator,
+        values=values or {},
+        start=start,
+        called=parent is not None,
+        choices=choices or {},
     )
     return id_
 
@@ -181,4 +188,13 @@ async def _one(work: Work, going: Going, event: Event) -> None:
         await deliver(work, going.parent, told)
 
 
-__all__ = ["DRIVEN", "deliver", "driven_columns", "going_of", "new_instance", "run_started", "start_flow", "unknown_instance"]
+__all__ = [
+    "DRIVEN",
+    "deliver",
+    "driven_columns",
+    "going_of",
+    "new_instance",
+    "run_started",
+    "start_flow",
+    "unknown_instance",
+]

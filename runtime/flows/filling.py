@@ -98,6 +98,8 @@ async def own_files(work: Work, files: Any, pointer: str = "/files") -> tuple[st
     for each in given:
         if not each.isdigit() or int(each) not in known or await uploaded_by(work, int(each)) != work.actor.id:
             raise InputError.because(
-                "file.unknown", Text(f"There is no file {each[:20]}.", f"没有编号为 {each[:20]} 的文件。"), pointer=pointer
+                "file.unknown",
+                Text(f"There is no file {each[:20]}.", f"没有编号为 {each[:20]} 的文件。"),
+                pointer=pointer,
             )
     return tuple(given)

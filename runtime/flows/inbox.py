@@ -177,7 +177,10 @@ async def task_views(work: Work, rows: Sequence[Any]) -> list[dict[str, Any]]:
     names = await person_names(work, {each for row in rows for each in (row.initiator, row.assignee, row.agent_of)})
     fields = {key: await _fields(work, *key) for key in {(row.app, row.form) for row in rows}}
     return [
-        {**_view(work, row, plan, glimpse, names), "summary": _summary(plan, row.node, glimpse, fields[row.app, row.form])}
+        {
+            **_view(work, row, plan, glimpse, names),
+            "summary": _summary(plan, row.node, glimpse, fields[row.app, row.form]),
+        }
         for row in rows
         for plan, glimpse in [(plans[row.app, row.flow, row.release], seen.get((row.app, row.form, row.record)))]
     ]

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from engines.flow import events as e
 from engines.flow import load_state
+from engines.flow.migrate import preview_migration
 from engines.kernel.errors import Conflict, InputError, LimitReached, NotAllowed
 from engines.kernel.texts import Text
 from runtime.flows import tables
@@ -56,7 +57,9 @@ async def act_on_instance(
             await _urge(work, row, comment)
         case "comment":
             if not comment.strip():
-                raise InputError.because("flow.comment_required", Text("Say something.", "请填写意见。"), pointer="/comment")
+                raise InputError.because(
+                    "flow.comment_required", Text("Say something.", "请填写意见。"), pointer="/comment"
+                )
             await deliver(work, instance, e.Commented(**common, comment=comment))
         case "cancel":
             require_flow_admin(work)
@@ -73,9 +76,7 @@ async def act_on_instance(
 
 
 async def preview_instance(work: Work, instance: int, nodes: Mapping[str, str]) -> dict[str, Any]:
-    """What a migration to the release in force would do: `{from, to, moves: [{node, to, problem}], possible}`."""
-    from engines.flow.migrate import preview_migration
-
+    """What a migration to the release in force would do: `{from, to, moves: [{node, to, tokens, problem}], targets, possible}`."""
     row = (await work.connection.execute(sa.select(i).where(i.c.id == instance))).one_or_none()
     if row is None:
         raise unknown_instance(instance)
@@ -87,7 +88,12 @@ async def preview_instance(work: Work, instance: int, nodes: Mapping[str, str]) 
         "from": row.release,
         "to": release,
         "moves": [
-            {"node": each.node, "to": each.to, "problem": each.problem.to(language) if each.problem else None}
+            {
+                "node": each.node,
+                "to": each.to,
+                "tokens": each.tokens,
+                "problem": each.problem.to(language) if each.problem else None,
+            }
             for each in moves
         ],
         "targets": [{"node": key, "name": node.name or key} for key, node in new.nodes.items()],
@@ -103,6 +109,11 @@ async def migrate_instance(work: Work, instance: int, nodes: Mapping[str, str]) 
     _, release = await flow_plan(work, row.app, row.flow)
     await work.connection.execute(sa.update(i).where(i.c.id == instance).values(release=release))
     await deliver(work, instance, e.Migrated(at=work.now, actor=work.actor.id, nodes=nodes))
+    for old, new in nodes.items():
+        for table, still in ((t, t.c.status == "open"), (tables.timer, sa.true())):
+            await work.connection.execute(
+                sa.update(table).where(table.c.instance == instance, table.c.node == old, still).values(node=new)
+            )
 
 
 def require_flow_admin(work: Work) -> None:

@@ -45,9 +45,7 @@ async def send_quick_mail(work: Work, task: int) -> None:
         return
     secret = new_secret()
     await work.connection.execute(
-        sa.insert(link).values(
-            token_hash=hash_of(secret), task=task, person=row.assignee, expires_at=work.now + LIVES
-        )
+        sa.insert(link).values(token_hash=hash_of(secret), task=task, person=row.assignee, expires_at=work.now + LIVES)
     )
     base = work.mortise.settings.base_url
     title = await _title_for(work, row.instance, row.assignee)
@@ -88,7 +86,9 @@ async def task_of_link(work: Work, secret: str, *, take: bool = False) -> Any:
         raise _unknown()
     if row.used_at is not None or row.status != "open":
         raise Conflict.because(
-            "flow.link_used", Text("This has been decided already.", "该任务已处理。"), Text("Open the inbox.", "请打开待办。")
+            "flow.link_used",
+            Text("This has been decided already.", "该任务已处理。"),
+            Text("Open the inbox.", "请打开待办。"),
         )
     if take:
         await work.connection.execute(sa.update(link).where(link.c.id == row.id).values(used_at=work.now))

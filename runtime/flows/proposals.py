@@ -182,9 +182,7 @@ async def _one_at_a_time(work: Work, app: str, form: str, record: int | None) ->
     if record is None:
         return
     waiting = await work.connection.scalar(
-        sa.select(p.c.instance).where(
-            p.c.app == app, p.c.form == form, p.c.record == record, p.c.status == "pending"
-        )
+        sa.select(p.c.instance).where(p.c.app == app, p.c.form == form, p.c.record == record, p.c.status == "pending")
     )
     if waiting is not None:
         raise Conflict.because(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,7 +19,7 @@ MOST_SCANNED = 5000
 """How many records are looked at one by one when the condition cannot be said in SQL."""
 
 
-async def found_records(work: Work, plan: FlowPlan, need: QueryNeed) -> list[Mapping[str, Any]]:
+async def found_records(work: Work, plan: FlowPlan, need: QueryNeed) -> Sequence[Mapping[str, Any]]:
     """The records as contexts, in the order that was asked for."""
     workspace = (await system_sight(work, plan.app)).workspace
     table = workspace.shape(need.form).table.alias("r")
@@ -45,7 +45,7 @@ async def found_records(work: Work, plan: FlowPlan, need: QueryNeed) -> list[Map
     return found[: need.limit]
 
 
-def _ordered(statement: sa.Select[Any], table: sa.Alias, order: str) -> sa.Select[Any]:
+def _ordered(statement: sa.Select[Any], table: sa.FromClause, order: str) -> sa.Select[Any]:
     key = order.removeprefix("-")
     if key and key in table.c:
         column = table.c[key]

@@ -36,7 +36,9 @@ class FlowReaction:
         if kind in ("update", "delete") and any(each.form == form for each in flows):
             return True
         return any(
-            True for plan in flows if holding_trigger(plan, form, kind) or any(True for _ in _triggers(plan, form, kind))
+            True
+            for plan in flows
+            if holding_trigger(plan, form, kind) or any(True for _ in _triggers(plan, form, kind))
         )
 
     async def before_write(self, work: Work, change: Change) -> None:

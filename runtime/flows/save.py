@@ -106,7 +106,7 @@ async def save(work: Work, goings: Sequence[Going]) -> list[Opened]:
         raise ValueError(f"{most} rows at once; at most {_LARGE}")
     sql = _STATEMENTS[_SMALL if most <= _SMALL else _LARGE]
     cursor = psycopg.AsyncRawCursor(await bare_of(work.connection))
-    await cursor.execute(sql, [encode_json(document).decode()])
+    await cursor.execute(sql, [encode_json(document).decode()], prepare=True)
     row = await cursor.fetchone()
     assert row is not None
     if row[0] != stepped:

@@ -42,14 +42,14 @@ async def signal(
         listening = sorted({*await _listening(work, None, names[0]), *listening})
     taken = [each for each in listening if each != besides]
     for each in taken:
-        await deliver(work, each, MessageReceived(at=work.now, actor=work.actor.id, name=name, payload=payload, key=key))
+        await deliver(
+            work, each, MessageReceived(at=work.now, actor=work.actor.id, name=name, payload=payload, key=key)
+        )
     home = app or (record.app if record else None)
     return len(taken) + (await _start(work, home, "message", name, record, payload) if home else 0)
 
 
-async def broadcast(
-    work: Work, app: str, name: str, payload: Mapping[str, Any], *, besides: int | None = None
-) -> int:
+async def broadcast(work: Work, app: str, name: str, payload: Mapping[str, Any], *, besides: int | None = None) -> int:
     """A signal to everybody who listens, in this app; gives how many there were, with those it started."""
     t = tables.instance
     statement = sa.select(t.c.id).where(
@@ -91,9 +91,7 @@ async def start_by(
     if condition is not None and not condition.truth(names, env):
         return None
     values = {key: each.evaluate(names, env) for key, each in plan.values[index].items()}
-    return await start_flow(
-        work, app, flow, record=record, initiator=work.actor.id, values=values, start=trigger.start
-    )
+    return await start_flow(work, app, flow, record=record, initiator=work.actor.id, values=values, start=trigger.start)
 
 
 async def _start(

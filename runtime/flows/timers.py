@@ -77,9 +77,7 @@ async def _wake_alone(mortise: Mortise, row: Any) -> None:
 
 async def _put_off(work: Work, failed: list[tuple[Any, MortiseError]]) -> None:
     for row, error in failed:
-        log.error(
-            "timer %s of flow instance %s failed; tried again in %s", row[_KEY], row[0], PAUSE, exc_info=error
-        )
+        log.error("timer %s of flow instance %s failed; tried again in %s", row[_KEY], row[0], PAUSE, exc_info=error)
         await work.connection.execute(
             sa.update(t).where(t.c.instance == row[0], t.c.key == row[_KEY]).values(due_at=work.now + PAUSE)
         )

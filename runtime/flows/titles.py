@@ -35,7 +35,10 @@ async def titles_seen(work: Work, instances: Iterable[int]) -> dict[int, str]:
     language = work.actor.language or "en"
     found: dict[int, str] = {}
     for row in rows:
-        plan, glimpse = await plan_or_none(work, row.app, row.flow, row.release), seen.get((row.app, row.form, row.record))
+        plan, glimpse = (
+            await plan_or_none(work, row.app, row.flow, row.release),
+            seen.get((row.app, row.form, row.record)),
+        )
         name = say(plan.flow.name or row.flow if plan else row.flow, language)
         found[row.id] = subject_seen(row, plan, glimpse) or name
     return found

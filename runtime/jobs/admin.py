@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from engines.kernel.errors import Conflict, MortiseError, NotFound
 from engines.kernel.texts import Text
 from runtime.jobs.app import job_app
+from runtime.jobs.stalled import DIED
+from runtime.jobs.tables import job_failure
 from runtime.work import Work
 
 STATUSES = ("todo", "doing", "succeeded", "failed", "cancelled", "aborted")
@@ -53,6 +55,8 @@ async def retry_job(work: Work, job_id: int) -> None:
         ),
         {"id": job_id},
     )
+    t = job_failure
+    await work.connection.execute(sa.delete(t).where(t.c.job == job_id, t.c.error == DIED))
 
 
 async def cancel_job(work: Work, job_id: int) -> None:

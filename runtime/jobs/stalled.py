@@ -6,10 +6,16 @@ import logging
 
 import procrastinate
 from procrastinate.exceptions import ConnectorException
-from procrastinate.jobs import Status
+from procrastinate.jobs import Job, Status
 
 log = logging.getLogger("mortise.jobs")
 MOST_DEATHS = 5
+DIED = "Its worker died."
+_NOTE = """
+WITH before AS (SELECT count(*) AS count FROM mortise.job_failure WHERE job = %(job)s AND error = %(error)s)
+INSERT INTO mortise.job_failure (job, attempt, error) SELECT %(job)s, %(attempt)s, %(error)s
+RETURNING (SELECT count FROM before) + 1 AS deaths
+"""
 
 
 async def requeue_stalled(app: procrastinate.App, after_s: float) -> int:
@@ -19,7 +25,7 @@ async def requeue_stalled(app: procrastinate.App, after_s: float) -> int:
         if job.id is None:
             continue
         try:
-            if job.attempts >= MOST_DEATHS + 8:
+            if await _deaths(app, job) >= MOST_DEATHS:
                 await manager.finish_job_by_id_async(job_id=job.id, status=Status.FAILED, delete_job=False)
                 log.error("job %s (%s) is given up: its workers die", job.id, job.task_name)
             else:
@@ -29,3 +35,9 @@ async def requeue_stalled(app: procrastinate.App, after_s: float) -> int:
         except ConnectorException as error:
             log.info("job %s was taken care of by another worker: %s", job.id, error)
     return count
+
+
+async def _deaths(app: procrastinate.App, job: Job) -> int:
+    """How many workers this job has outlived, with this one; the administrator sees each as a failure."""
+    values = {"job": job.id, "attempt": job.attempts + 1, "error": DIED}
+    return int((await app.connector.execute_query_one_async(_NOTE, **values))["deaths"])

@@ -261,23 +261,27 @@ async def rederive(
 
 
 def _locks(workspace: Workspace, place: Place) -> list[Statement]:
-    """First the rows the formula reads through references (shared), then the rows it is stored in."""
+    """First the rows the formula reads through references, then the rows it is stored in. Rows over there are locked
+    against change only, unless they have derived fields of their own: those are likely to be written next, and two
+    writers that both hold a shared lock would wait for each other for ever."""
 
     def build() -> list[Statement]:
         form = place[0]
-        formula = dependencies_of(workspace.home).formulas[place]
+        dependencies = dependencies_of(workspace.home)
+        formula, derived = dependencies.formulas[place], {each[0] for each in dependencies.order}
         found: list[Statement] = []
         for step in sorted({path[0] for path in formula.expression.paths if len(path) > 1}):
             shape = workspace.shape(form)
             if step in shape.pointers and not shape.pointers[step].target().startswith("core."):
-                there = workspace.shape(shape.pointers[step].target()).table
+                target = shape.pointers[step].target()
+                there, shared = workspace.shape(target).table, target not in derived
                 pointed = sa.select(shape.table.c[step]).where(shape.table.c.id == sa.any_(IDS))
                 found.append(
                     compile_statement(
                         sa.select(there.c.id)
                         .where(there.c.id.in_(pointed))
                         .order_by(there.c.id)
-                        .with_for_update(read=True)
+                        .with_for_update(read=shared, key_share=not shared)
                     )
                 )
         table = workspace.shape(form).table

@@ -40,6 +40,8 @@ class ListQuery:
     sort: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     lane: str | None = None
+    by: str | None = None
+    """The field whose options are the lanes, in place of the view's own: a person's board over a list."""
     related: tuple[str, str] | None = None
     parent: int | None = None
     deleted: bool = False
@@ -62,6 +64,7 @@ class ListQuery:
             self.fields,
             self.lane is not None,
             self.lane == "",
+            self.by,
             self.related,
             self.deleted,
             self.own_chips,
@@ -136,15 +139,15 @@ def view_of(seen: FormSight, key: str | None) -> ViewDef | None:
 
 
 def lanes_of(sight: Sight, query: ListQuery) -> tuple[str, list[str]]:
-    """The lane field of the view and its options; raises InputError (`list.no_lanes`)."""
+    """The lane field of the question, else of its view, and its options; raises InputError (`list.no_lanes`)."""
     seen = sight.form(query.form)
     view = view_of(seen, query.view)
-    choice = seen.shape.fields.get(view.lanes) if view and view.lanes else None
-    if view is None or not isinstance(choice, ChoiceField) or not seen.sees(choice.key):
+    choice = seen.shape.fields.get(query.by or (view.lanes if view else None) or "")
+    if not isinstance(choice, ChoiceField) or not seen.sees(choice.key):
         raise InputError.because(
             "list.no_lanes",
             Text("This view has no lanes.", "该视图没有看板列。"),
-            Text("Name a kanban view.", "请指定一个看板视图。"),
+            Text("Name a kanban view, or a choice field as `by`.", "请指定一个看板视图，或用 by 指定单选字段。"),
             pointer="/view",
         )
     return choice.key, [each.key for each in choice.options]

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
-from engines.data.core import DEPARTMENT_FORM
+from engines.data.core import DEPARTMENT_FORM, FLOW_TASK_FORM
 from engines.data.field import Derived, FieldDef, PointsTo
 from engines.data.fields.sub_table import SubTableField
 from engines.data.files import FilesField
@@ -118,7 +118,11 @@ class Workspace:
             found = self._shapes[name] = shape_of(self.app(app), form)
         return found
 
-    def core(self, form: str) -> sa.Table:
+    def core(self, form: str) -> sa.FromClause:
+        if form == FLOW_TASK_FORM:
+            from runtime.flows.source import flow_tasks
+
+            return flow_tasks(self.home.key)
         return department if form == DEPARTMENT_FORM else person
 
     def table(self, form: str) -> sa.FromClause:

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engines.data.core import SOURCES
 from engines.data.fields.choice import ChoiceField
 from engines.data.fields.money import MoneyField
 from engines.data.record_type import Schema
@@ -69,7 +70,7 @@ def may_open(sight: Sight, key: str) -> bool:
         if role.key in held
     )
     source = next((each.source for each in definition.reports if each.key == key), None)
-    return listed and source is not None and sight.form(source).readable
+    return listed and source is not None and (source in SOURCES or sight.form(source).readable)
 
 
 def planned(sight: Sight, key: str) -> ReportPlan:

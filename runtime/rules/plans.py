@@ -11,6 +11,7 @@ from engines.kernel.errors import NotFound
 from engines.kernel.texts import Text
 from engines.rule import RulePlan, RulesPlan, TablePlan
 from runtime.metadata.releases import InstalledApp, installed
+from runtime.rules import chain
 from runtime.work import Work
 
 
@@ -42,7 +43,7 @@ async def table_result(work: Work, plan: RulesPlan, table: str, values: Mapping[
 
 async def env_of(work: Work) -> Env:
     """The world for rules: the person who set them off, in the workspace's time zone."""
-    return Env(now=work.now, timezone=work.mortise.settings.timezone, user=_user(work))
+    return Env(now=work.now, timezone=work.mortise.settings.timezone, user=_user(work), budget=chain.budget())
 
 
 def _user(work: Work) -> Mapping[str, Any] | None:

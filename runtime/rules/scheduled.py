@@ -23,6 +23,7 @@ from runtime.engine import Mortise
 from runtime.jobs import enqueue
 from runtime.metadata.releases import installed_apps
 from runtime.records.load import load_records
+from runtime.records.retrying import in_transaction
 from runtime.records.sight import system_sight
 from runtime.rules.cron import cron_of, due, published_at
 from runtime.rules.plans import env_of, plan_of, rule_named, rules_of
@@ -89,16 +90,21 @@ def turns(
 async def run_turn(mortise: Mortise, turn: Turn) -> int:
     """Run a rule on every record it is for, a transaction per batch; gives on how many it fired. May be repeated, by
     several workers at once."""
+
+    async def step(work: Work) -> tuple[int, bool]:
+        """(on how many it fired, whether there may be more)."""
+        plan = await rules_of(work, turn.app)
+        rule = rule_named(plan, turn.rule)
+        if rule.form is None:
+            return await _without_records(work, plan, rule, turn), False
+        claimed = await _claim(work, rule, turn)
+        done = await _batch(work, plan, rule, turn, claimed)
+        return done, bool(claimed) or bool(await select_ids(work, rule, turn, limit=1))
+
     fired, more = 0, True
     while more:
-        async with mortise.work() as work:
-            plan = await rules_of(work, turn.app)
-            rule = rule_named(plan, turn.rule)
-            if rule.form is None:
-                return await _without_records(work, plan, rule, turn)
-            claimed = await _claim(work, rule, turn)
-            fired += await _batch(work, plan, rule, turn, claimed)
-            more = bool(claimed) or bool(await select_ids(work, rule, turn, limit=1))
+        done, more = await in_transaction(mortise, step)
+        fired += done
     return fired
 
 

@@ -22,7 +22,7 @@ def _told(command: Command, record: Mapping[str, Any]) -> tuple[Text, dict[str, 
     match command:
         case c.SetValues(values):
             return Text("Set before saving", "保存前设置"), {"changes": _changes(values, record)}
-        case c.CreateRecord(app, form, values):
+        case c.CreateRecord(_, form, values):
             return Text(f"Create a record in '{form}'", f"在“{form}”中创建记录"), {
                 "form": form,
                 "changes": _changes(values, {}),
@@ -105,9 +105,7 @@ def _kind(command: Command) -> str:
 
 
 def _changes(values: Mapping[str, Any], now: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [
-        {"field": key, "old": plain_json(now.get(key)), "new": plain_json(value)} for key, value in values.items()
-    ]
+    return [{"field": key, "old": plain_json(now.get(key)), "new": plain_json(value)} for key, value in values.items()]
 
 
 def plain_json(value: Any) -> Any:

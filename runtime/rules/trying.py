@@ -54,7 +54,9 @@ async def try_rule(work: Work, app: str, rule: RuleDef, tables: Sequence[TableDe
     """Raises NotFound (the app is not installed), DefinitionError (the rule has mistakes, or needs fields or forms that
     are not published yet)."""
     home = await installed(work, app)
-    plan = plan_rules([rule.model_copy(update={"enabled": True}), *_others(home, rule)], tables, home.plan.schema, app=app)
+    plan = plan_rules(
+        [rule.model_copy(update={"enabled": True}), *_others(home, rule)], tables, home.plan.schema, app=app
+    )
     tried = plan.rules[rule.key]
     if tried.form is None:
         return _without_records(await _look(work, plan, tried, None, {}))
@@ -117,7 +119,9 @@ async def _show(
     assert rule.form is not None
     sight = await sight_of(work, plan.app)
     records = await load_records(work, plan.app, rule.form, ids, rule.paths)
-    titles = await titles_of(await bare_of(work.connection), await system_sight(work, plan.app), rule.form, ids, binds(work))
+    titles = await titles_of(
+        await bare_of(work.connection), await system_sight(work, plan.app), rule.form, ids, binds(work)
+    )
     for id_, record in records.items():
         shown = await _look(work, plan, rule, RecordRef(plan.app, rule.form, id_), record)
         await _with_old_values(work, sight, workspace.schema, shown, record)

@@ -48,7 +48,7 @@ from runtime.metadata.install import install_release
 from runtime.settings import Settings
 from runtime.work import SYSTEM, Actor
 
-INSTANCES, CLIENTS, TIMERS, TASKS = 300, 32, 10_000, 100_000
+INSTANCES, CLIENTS, TIMERS, TASKS = 150, 64, 10_000, 100_000
 STEPS = 5  # the start and four decisions
 FLOW: dict[str, Any] = {
     "key": "approval",
@@ -173,9 +173,7 @@ def _spiff_persisted(url: str) -> dict[str, float]:
                                  ("loaded all", True, cores)):  # fmt: skip
         ready, gun = context.Semaphore(0), context.Event()
         each = INSTANCES // 2 // clients
-        processes = [
-            context.Process(target=_spiff_client, args=(url, each, loads, ready, gun)) for _ in range(clients)
-        ]
+        processes = [context.Process(target=_spiff_client, args=(url, each, loads, ready, gun)) for _ in range(clients)]
         for process in processes:
             process.start()
         for _ in processes:

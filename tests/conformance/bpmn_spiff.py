@@ -34,11 +34,13 @@ class SpiffDialect(Dialect):
 
     def moment(self, text: str) -> str | None:
         found = self.value(text)
-        return f"date and time({found})" if found else None
+        return f"if {found} instance of string then date and time({found}) else {found}" if found else None
 
     def span(self, text: str) -> str | None:
         found = self.value(text)
-        return f"duration({found})" if found and found.startswith('"') else found
+        if found and found.startswith('"'):
+            return f"duration({found})"
+        return f"if {found} instance of string then duration({found}) else {found}" if found else None
 
     def implicit_condition(self, gateway: Element, flow: Element) -> str | None:
         return f'choice = "{flow.label}"'
@@ -51,8 +53,6 @@ class SpiffDialect(Dialect):
             return None
 
     def call_values(self, call: Element) -> dict[str, Any]:
-        if call.first("ioSpecification") is not None:
-            return {}
         everything = {name: name for name in self.declared}
         return {"values": everything, "output": everything}
 
@@ -158,13 +158,12 @@ def _compare(world: World, conversions: list[Conversion], case: Mapping[str, Any
     if not case["process"]:
         found += Counter(_process(conversions, each) for each in world.instances if each.state.status == "ended")
     wanted = Counter(expected["completed_nodes_multiset"])
-    if world.incidents:
-        return f"incidents {[each.message['en'] for one in world.instances for each in one.state.incidents.values()]}"
+    said = [each.message["en"] for one in world.instances for each in one.state.incidents.values()]
     if +found != wanted:
-        return f"completed: missing {dict(wanted - found)}, too many {dict(found - wanted)}"
+        return f"completed: missing {dict(wanted - found)}, too many {dict(found - wanted)}; incidents {said}"
     completed = all(each.state.status == "ended" for each in world.instances)
     if completed != expected["completed"]:
-        return f"completed is {completed}"
+        return f"completed is {completed}; incidents {said}"
     ready = Counter(source[one.key, node] for one in world.instances for node in one.tasks.values())
     listed = Counter(each["id"] if isinstance(each, Mapping) else each for each in expected["ready_manual_tasks"])
     return "" if ready == listed else f"ready {dict(ready)}, not {dict(listed)}"

@@ -49,6 +49,11 @@ class Instance:
     """Node (or boundary, or event of a gateway) → how often it completed."""
 
     @property
+    def throws_errors(self) -> set[str]:
+        """Error end events are over when the error is thrown."""
+        return {key for key, node in self.plan.nodes.items() if getattr(node, "type", "") == "error"}
+
+    @property
     def key(self) -> str:
         return self.plan.flow.key
 
@@ -148,7 +153,7 @@ class World:
             facts |= {need.key: self._answer(instance, need) for need in found.needs}
         instance.state = found.state
         for each in found.microsteps:
-            if each.what == "left":
+            if each.what == "left" or (each.what == "thrown" and each.node in instance.throws_errors):
                 instance.done[each.node] += 1
             elif each.what == "caught" and each.detail:
                 instance.done[each.detail] += 1
@@ -217,8 +222,13 @@ class World:
         wanted = {f"message:{name}"} | ({f"message:{name}|{key}"} if key is not None else set())
         event = e.MessageReceived(at=self.now, name=name, payload=payload, key=key)
         for instance in self.instances:
-            if instance is not sender and wanted & set(awaited(instance.plan, instance.state)):
+            listens = set(awaited(instance.plan, instance.state)) if instance is not sender else set()
+            keyed = next((each for each in sorted(listens) if each.startswith(f"message:{name}|")), None)
+            if wanted & listens:
                 self._inbox.append((instance, event))
+                return
+            if sender is None and key is None and keyed is not None:
+                self._inbox.append((instance, replace(event, key=keyed.partition("|")[2])))
                 return
         self._start_triggered("message", name, payload)
 

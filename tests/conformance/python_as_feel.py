@@ -31,6 +31,15 @@ _FUNCTIONS = {
     "min": "min",
     "max": "max",
 }
+_METHODS = {
+    "lower": "lower case",
+    "upper": "upper case",
+    "strip": "trim",
+    "startswith": "starts with",
+    "endswith": "ends with",
+    "split": "split",
+    "replace": "replace",
+}
 
 
 class NotFeel(Exception):
@@ -91,10 +100,22 @@ def _assignments(statement: ast.stmt) -> Iterator[tuple[str, str]]:
                     yield variable(target.id), "null"
         case ast.Expr(value=ast.Call(func=ast.Name(id="print")) | ast.Constant()) | ast.Pass():
             return
+        case ast.Import() | ast.ImportFrom():
+            return
+        case ast.If(test=test, body=body, orelse=other):
+            yield from _either(test, body, other)
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append"), args=[item])):
             yield variable(name), f"append({variable(name)}, {_feel(item)})"
         case _:
             raise NotFeel(ast.unparse(statement))
+
+
+def _either(test: ast.expr, body: list[ast.stmt], other: list[ast.stmt]) -> Iterator[tuple[str, str]]:
+    """`if` with assignments: each variable takes one value or the other, or stays."""
+    first = dict(pair for each in body for pair in _assignments(each))
+    second = dict(pair for each in other for pair in _assignments(each))
+    for name in {**first, **second}:
+        yield name, f"if {_feel(test)} then ({first.get(name, name)}) else ({second.get(name, name)})"
 
 
 def _assigned(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, str]]:
@@ -153,6 +174,12 @@ def _feel(node: ast.expr) -> str:
 
 def _other(node: ast.expr) -> str:
     match node:
+        case ast.JoinedStr(values=parts):
+            return " + ".join(_part(each) for each in parts) or '""'
+        case ast.Call(func=ast.Attribute(value=text, attr=method), args=arguments) if method in _METHODS:
+            return f"{_METHODS[method]}({', '.join(_feel(each) for each in (text, *arguments))})"
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="datetime"), attr="now"), args=_):
+            return "now()"
         case ast.Call(func=ast.Name(id="sorted"), args=[items]):
             return f"sort({_feel(items)})"
         case ast.Call(func=ast.Name(id="list"), args=[ast.Call(func=ast.Name(id="range"), args=bounds)]):
@@ -167,6 +194,10 @@ def _other(node: ast.expr) -> str:
             return " + ".join(_timedelta(each) for each in parts)
         case _:
             raise NotFeel(ast.unparse(node))
+
+
+def _part(node: ast.expr) -> str:
+    return f"string({_feel(node.value)})" if isinstance(node, ast.FormattedValue) else _feel(node)
 
 
 def _timedelta(part: ast.keyword) -> str:

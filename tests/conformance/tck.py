@@ -23,7 +23,6 @@ from typing import Any
 
 from engines.expr import Env
 from engines.expr.values import same
-from engines.kernel.errors import MortiseError
 from engines.rule.dmn import DmnModel, DmnPlan, plan_dmn, read_dmn
 from tests.conformance.tck_cases import Question, Suite, find_suites, read_suite
 
@@ -66,12 +65,16 @@ def score(outcomes: Iterable[Outcome]) -> Score:
 
 
 def run_file(file: Path) -> list[Outcome]:
-    """Every result node of one test file."""
-    suite = read_suite(file)
+    """Every result node of one test file; all of them fail when its model cannot be taken in."""
+    try:
+        suite = read_suite(file)
+    except Exception as error:  # a file that cannot be read is one failure, never the end of the run
+        return [Outcome(f"{file.parent.name}/{file.stem}", False, True, f"cannot be read: {error}")]
     try:
         plan = _plan(suite.model)
-    except (MortiseError, OSError) as error:
-        return [_outcome(suite, each, False, f"the model cannot be read: {error}") for each in suite.questions]
+    except Exception as error:  # whatever the engine throws fails these cases, never the run
+        told = f"the model cannot be read: {type(error).__name__}: {error}"[:200]
+        return [_outcome(suite, each, False, told) for each in suite.questions]
     return [_asked(suite, plan, each) for each in suite.questions]
 
 

@@ -12,6 +12,7 @@ from engines.rule import ACTIONS, read_rule
 def test_a_node_type_says_what_it_is_and_its_examples_round_trip(wire: str) -> None:
     member = NODE_TYPES[wire]
     assert member.label_of_type.en and member.label_of_type.zh and member.icon and member.examples
+    assert member.help_of_type.en.endswith(".") and member.help_of_type.zh.endswith("。")
     for example in member.examples:
         node = member.model_validate(example)
         again = member.model_validate(node.model_dump(mode="json", by_alias=True))

@@ -118,7 +118,7 @@ TABLES = {form: _table(form, each["fields"]) for form, each in _WORLD["forms"].i
 class Tables:
     """The physical side of the world."""
 
-    def table(self, form: str) -> sa.FromClause:
+    def table(self, form: str) -> Any:
         return TABLES[form]
 
 

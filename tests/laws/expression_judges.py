@@ -54,7 +54,7 @@ def in_postgres(connection: sa.Connection, expressions: Sequence[Expression]) ->
     except sa.exc.DBAPIError as error:
         if len(conditions) > 1:
             return [in_postgres(connection, [each])[0] for each in expressions]
-        answers = [f"error: {error.orig}"]
+        return [f"error: {error.orig}" if index in conditions else NOT_PUSHABLE for index in range(len(found))]
     for index, answer in zip(conditions, answers, strict=True):
         found[index] = answer
     return found

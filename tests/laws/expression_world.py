@@ -151,7 +151,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
          "topic": maybe("refund", "bug", ""), "agent": maybe(1, 2, 3)}
         for _ in range(60)
     ]  # fmt: skip
-    found = {
+    found: dict[str, list[dict[str, Any]]] = {
         "core.department": [{"name": "Sales", "head": 2}, {"name": None, "head": None}],
         "core.person": [
             {"name": "Ann", "department": 1}, {"name": "Bob", "department": 2}, {"name": None, "department": None},

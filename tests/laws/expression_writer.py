@@ -180,9 +180,9 @@ class Writer:
     def span(self, depth: int = 1) -> str:
         if depth > 0 and self.chance(0.4):
             a, b = self.span(0), self.span(0)
-            return self.pick(
+            return self.pick(  # type: ignore[no-any-return]
                 f"({a} + {b})", f"({a} - {b})", f"({a} * {self.pick('score', '2', '0.5')})", f"abs({a})", f"-({a})"
-            )  # type: ignore[no-any-return]
+            )
         return self.pick(  # type: ignore[no-any-return]
             lambda: self.random.choice(SPANS), "spent", "spent", "(today() - last)", "(now() - seen)", "sum(tickets.effort)",
             "max(tickets.effort)", '(opens - @"08:00:00")', "(score * 1 hour)",

@@ -17,7 +17,7 @@ from engines.kernel.errors import EvaluationFailed
 from engines.rule import TableDef, plan_table
 from engines.rule.dmn import plan_dmn, read_dmn, tables_of_dmn, write_dmn
 
-EXAMPLES = 2_000 if os.environ.get("MORTISE_LAWS") == "full" else 100
+EXAMPLES = 1_000 if os.environ.get("MORTISE_LAWS") == "full" else 100
 LAW = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ENV = Env(datetime(2026, 1, 5, tzinfo=UTC))
 KINDS = {"level": "text", "amount": "decimal", "due": "date", "vip": "yes_no"}

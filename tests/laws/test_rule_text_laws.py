@@ -236,7 +236,7 @@ def test_comments_and_layout_survive_the_way_through_blocks(given_: tuple[RuleBl
 @settings(max_examples=cases(80), deadline=None)
 @given(laid_out(), st.integers(0, 50))
 def test_a_change_to_one_part_leaves_the_text_of_the_others(given_: tuple[RuleBlocks, str], which: int) -> None:
-    blocks, text = given_
+    _, text = given_
     read = read_rule(text).blocks
     index = which % len(read.on)
     on = [*read.on[:index], TriggerBlock(kind="button", form="x1", label="changed"), *read.on[index + 1 :]]

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,10 +15,11 @@ from engines.data.field import FIELD_TYPES
 from engines.data.record_type import RecordType
 from engines.expr import Env
 from engines.kernel.errors import EvaluationFailed
-from engines.rule import TableDef, check_table, plan_table
+from engines.rule import TableDef, TablePlan, check_table, plan_table
 from engines.rule.definition import TableOutput
+from engines.rule.tables import tree
 
-EXAMPLES = 1_500 if os.environ.get("MORTISE_LAWS") == "full" else 150
+EXAMPLES = 1_000 if os.environ.get("MORTISE_LAWS") == "full" else 150
 LAW = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ENV = Env(datetime(2026, 1, 5, tzinfo=UTC), "Asia/Shanghai")
 KINDS = {"level": "text", "amount": "decimal", "due": "date", "vip": "yes_no", "credit": "decimal"}
@@ -146,9 +148,18 @@ def test_looking_up_and_trying_every_row_agree(table: TableDef, asked: list[dict
     rows = [row.model_copy(update={"then": [str(number)]}) for number, row in enumerate(table.rows)]
     inputs = [each.model_copy(update={"values": None}) for each in table.inputs]
     table = table.model_copy(update={"rows": rows, "inputs": inputs, "outputs": [TableOutput(key="x")]})
-    plan = plan_table(table, SCHEMA)
+    plan, masked = plan_table(table, SCHEMA), without_trees(table)
     for record in asked:
-        assert [each["x"] for each in plan.decide(record, ENV)] == plan.applying(record, ENV)
+        rows = plan.applying(record, ENV)
+        assert [each["x"] for each in plan.decide(record, ENV)] == rows
+        assert [each["x"] for each in masked.decide(record, ENV)] == rows
+
+
+def without_trees(table: TableDef) -> TablePlan:
+    """The table as one that is too large for a tree."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tree, "MOST", 0)
+        return plan_table(table, SCHEMA)
 
 
 @LAW
@@ -156,10 +167,8 @@ def test_looking_up_and_trying_every_row_agree(table: TableDef, asked: list[dict
 def test_the_hit_policy_makes_the_answer_from_the_rows(table: TableDef, record: dict[str, Any]) -> None:
     plan = plan_table(table, SCHEMA)
     rows = plan.scan(record, ENV)
-    try:
-        answer = plan.decide(record, ENV)
-    except EvaluationFailed as error:
-        answer = error.diagnostics[0].code
+    answer = answered(plan, record)
+    assert answered(without_trees(table), record) == answer
     if table.inputs[0].values and not rows >> plan.size & 1:
         assert answer == "rule.table.input_value"
         return
@@ -172,6 +181,13 @@ def test_the_hit_policy_makes_the_answer_from_the_rows(table: TableDef, record: 
         assert answer == len(plan.applying(record, ENV))
     elif table.hit in ("C", "R") and plan.applying(record, ENV):
         assert len(answer) == len(plan.applying(record, ENV))
+
+
+def answered(plan: TablePlan, record: dict[str, Any]) -> Any:
+    try:
+        return plan.decide(record, ENV)
+    except EvaluationFailed as error:
+        return error.diagnostics[0].code
 
 
 @LAW

@@ -9,7 +9,8 @@ from pydantic import Field
 from starlette.responses import Response
 
 from builder.drafts.inspect import diagnose_document, used_by
-from builder.trial.expressions import Place, check_text, complete_text
+from builder.trial.expressions import Place, check_text, complete_rule_text, complete_text, read_rule_text
+from engines.rule.translate import translate_rule
 from runtime.http.requests import Body, Json, mortise_of, read_body, require_builder
 
 router = APIRouter(prefix="/api/builder", tags=["builder"])
@@ -67,3 +68,42 @@ async def complete_expression(request: Request) -> Response:
         uses = await used_by(work, given.document)
     place = Place(given.document, uses, given.form, given.pointer)
     return Json(complete_text(place, given.text, min(given.at, len(given.text)), language=actor.language))
+
+
+class RuleWritten(Body):
+    text: Text
+    document: dict[str, Any]
+    at: Annotated[int, Field(ge=0)] = 0
+
+
+@router.post("/rules/names")
+async def rule_names(request: Request) -> Response:
+    """Which words of a rule text are names of forms, fields and options, and their labels."""
+    actor = await require_builder(request)
+    given = await read_body(request, RuleWritten)
+    async with mortise_of(request).reading(actor) as work:
+        uses = await used_by(work, given.document)
+    return Json(read_rule_text(Place(given.document, uses), given.text, language=actor.language))
+
+
+@router.post("/rules/complete")
+async def complete_rule(request: Request) -> Response:
+    actor = await require_builder(request)
+    given = await read_body(request, RuleWritten)
+    async with mortise_of(request).reading(actor) as work:
+        uses = await used_by(work, given.document)
+    place, at = Place(given.document, uses), min(given.at, len(given.text))
+    return Json(complete_rule_text(place, given.text, at, language=actor.language))
+
+
+class RuleToTranslate(Body):
+    text: Text
+    to: Literal["en", "zh"]
+
+
+@router.post("/rules/translate")
+async def translate(request: Request) -> Response:
+    """The rule text with the keywords of the other language; names, comments and layout stay."""
+    await require_builder(request)
+    given = await read_body(request, RuleToTranslate)
+    return Json({"text": translate_rule(given.text, given.to)})

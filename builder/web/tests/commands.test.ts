@@ -138,6 +138,18 @@ describe("the laws of undo", () => {
     expect(`${title.en}${title.zh}`).not.toContain("undefined")
   })
 
+  test("a new field joins a record page's own list of fields and keeps its place there when it is named", () => {
+    const store = createDesigner(sample(), () => 0)
+    const shown = () => store.getState().document.forms![0]!.page!.left!.at(-1)!.items!.map((item) => item.field)
+    store.getState().perform(COMMANDS.get("addField")!, { form: 0, field: { key: "text", type: "text" } } as never)
+    expect(shown()).toEqual(["phone", "text"])
+    store.getState().perform(COMMANDS.get("rekey")!, { form: 0, from: "text", to: "fax" } as never)
+    expect(shown()).toEqual(["phone", "fax"])
+    store.getState().undo()
+    store.getState().undo()
+    expect(shown()).toEqual(["phone"])
+  })
+
   test("a long random walk can be undone to the beginning and redone to the end", () => {
     const store = createDesigner(sample(), () => 0)
     const states: AppDoc[] = [store.getState().document]

@@ -105,11 +105,11 @@ def _spans(emitter: SqlEmitter, node: t.Arithmetic) -> Column:
             return numbers.divided(seconds_of(left), seconds_of(right))
         case "/", Kind.MONTHS_DURATION, Kind.MONTHS_DURATION:
             return numbers.divided(left, right)
-        case "*", Kind.DAYS_DURATION, Kind.NUMBER:
+        case "*", Kind.DAYS_DURATION, Kind.NUMBER if _to_the_microsecond(right):
             return interval_of_seconds(seconds_of(left) * numeric(right))
-        case "*", Kind.NUMBER, Kind.DAYS_DURATION:
+        case "*", Kind.NUMBER, Kind.DAYS_DURATION if _to_the_microsecond(left):
             return interval_of_seconds(seconds_of(right) * numeric(left))
-        case "/", Kind.DAYS_DURATION, Kind.NUMBER:
+        case "/", Kind.DAYS_DURATION, Kind.NUMBER if _divides_evenly(right):
             return interval_of_seconds(numbers.divided(seconds_of(left), right))
         case "*", Kind.MONTHS_DURATION, Kind.NUMBER:
             return _months(left * numeric(right))
@@ -117,6 +117,17 @@ def _spans(emitter: SqlEmitter, node: t.Arithmetic) -> Column:
             return _months(right * numeric(left))
         case _:
             raise emitter.refuse(node)
+
+
+def _to_the_microsecond(factor: Column) -> bool:
+    """Whether seconds times this are whole microseconds, all that an interval keeps."""
+    digits = numbers.digits_of(numeric(factor))
+    return digits is not None and digits.places <= 6
+
+
+def _divides_evenly(divisor: Column) -> bool:
+    value = known(divisor)
+    return isinstance(value, Decimal) and bool(value) and 1_000_000 % value == 0
 
 
 def _months(value: Column) -> Column:

@@ -9,6 +9,7 @@ from typing import Any
 from engines.data.types import DATE, DATE_TIME, DAYS_DURATION, Kind
 from engines.expr import tree as t
 from engines.expr.scope import CURRENT_USER
+from engines.expr.sql.constants import is_local
 
 FLIP = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 NEGATED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
@@ -50,6 +51,8 @@ def _step(node: t.Compare) -> t.Compare | None:
 
 def _arithmetic(node: t.Compare, left: t.Arithmetic) -> t.Compare | None:
     a, b, right = left.left, left.right, node.right
+    if is_local(a) or is_local(b):
+        return None
     exact = _whole_days(right) if left.type.kind is Kind.DAYS_DURATION else _whole_days(b)
     dates = Kind.DATE in (a.type.kind, b.type.kind)
     if dates and not exact:

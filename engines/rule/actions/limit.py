@@ -77,7 +77,9 @@ class LimitAction(ActionDef):
                     Text("Write the form's key after 'on'.", "请在“针对”后写上表单标识。"),
                 )
             ]
-        return check_expression(self.where, form_scope(scope.schema, form), condition=True) if form in scope.schema else []
+        return (
+            check_expression(self.where, form_scope(scope.schema, form), condition=True) if form in scope.schema else []
+        )
 
     @override
     def run(self, scene: Scene, path: str) -> list[Command]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engines.data.types import ANY, BOOLEAN, Kind, Type, list_of
 from engines.expr import Scope
 from engines.expr.loops import NullSource, source
-from engines.expr.ops import Run
+from engines.expr.run import Run, spend
 from engines.expr.values import Closure
 from engines.kernel.diagnostics import Diagnostic, Severity
 from engines.kernel.errors import MortiseError
@@ -73,7 +73,7 @@ class BoxedCompiler:
                 raise AssertionError(type(box).__name__)
 
     def note(self, found: list[Diagnostic], place: str) -> list[Diagnostic]:
-        placed = [each.at(place) for each in found]
+        placed = [each.at(*place.split("/")) for each in found]
         self.notes += placed
         return [each for each in placed if each.severity is Severity.ERROR]
 
@@ -89,11 +89,11 @@ class BoxedCompiler:
 
         def run(values: Values, run: DmnRun) -> Any:
             if mistakes:
-                run.errors += mistakes
+                run.add(mistakes)
             try:
                 value = evaluate(values, run.env)
             except MortiseError as error:
-                run.errors += [each.at(place) for each in error.diagnostics]
+                run.add(each.at(*place.split("/")) for each in error.diagnostics)
                 return None
             run.take_notes(place)
             return value
@@ -104,7 +104,7 @@ class BoxedCompiler:
         placed = self.note([diagnostic], place)
 
         def run(values: Values, run: DmnRun) -> Any:
-            run.errors += placed
+            run.add(placed)
             return None
 
         return Logic(ANY, run)
@@ -236,7 +236,7 @@ class BoxedCompiler:
         listed = self.compile(box.source, scope)
         element = (listed.type.of or ANY) if listed.type.kind is Kind.LIST else listed.type
         members = dict(scope.members(element)) if element.kind is Kind.CONTEXT else {}
-        match = self.compile(box.match, scope.with_names({**members, "item": element}))
+        match = self.compile(box.match, scope.with_names({"item": element, **members}))
 
         def run(values: Values, run: DmnRun) -> Any:
             found = listed.run(values, run)
@@ -244,7 +244,8 @@ class BoxedCompiler:
                 return None
             kept = []
             for item in found if isinstance(found, list) else [found]:
-                seen = {**values, **item, "item": item} if isinstance(item, Mapping) else {**values, "item": item}
+                spend(run.env, 1)
+                seen = {**values, "item": item, **item} if isinstance(item, Mapping) else {**values, "item": item}
                 verdict = match.run(seen, run)
                 if verdict is True:
                     kept.append(item)
@@ -256,7 +257,7 @@ class BoxedCompiler:
         return Logic(list_of(element), run)
 
     def _iterator(self, box: m.IteratorBox, scope: Scope) -> Logic:
-        listed = self.typed(self.compile(box.source, scope), box.source_type, box.at)
+        listed = self.typed(self.compile(_range_in_brackets(box.source, scope), scope), box.source_type, box.at)
         element = (listed.type.of or ANY) if listed.type.kind in (Kind.LIST, Kind.RANGE) else listed.type
         names = {box.variable: element}
         if box.what == "for":
@@ -278,9 +279,17 @@ class BoxedCompiler:
 _NO_CONDITION = Text("A condition must be true or false.", "条件必须为真或假。")
 
 
+def _range_in_brackets(box: m.Boxed | None, scope: Scope) -> m.Boxed | None:
+    """`1..n` goes without brackets after `in` of a written loop; a boxed one may hold the same text."""
+    if isinstance(box, m.Literal) and ".." in box.text and feel_expression(box.text, scope).tree is None:
+        return replace(box, text=f"[{box.text}]")
+    return box
+
+
 def _collect(items: Any, box: m.IteratorBox, body: Logic, seen: dict[str, Any], run: DmnRun) -> Any:
     made: list[Any] = []
     for item in items:
+        spend(run.env, len(made) // 50)
         seen[box.variable], seen["partial"] = item, list(made)
         made.append(body.run(seen, run))
     return made

@@ -15,7 +15,7 @@ def check_dmn(model: m.DmnModel, imports: Iterable[m.DmnModel] = ()) -> list[Dia
     tables whose rows do not fit their columns, texts that are not FEEL or cannot work. Never raises."""
     plan = plan_dmn(model, imports)
     found = [*plan.notes, *_names(model), *_rows(model)]
-    return [*found, *(_unknown_type(each) for each in sorted(plan.unknown_types()))]
+    return [*found, *(_unknown_type(each) for each in sorted(plan.unknown_types))]
 
 
 def _names(model: m.DmnModel) -> Iterator[Diagnostic]:

@@ -8,6 +8,7 @@ FEEL with the original beside it as an attribute. **Source**: DMN 1.5 §6.3, §8
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -65,30 +66,35 @@ class _Writer:
     def __init__(self, root: etree._Element, schema: Schema) -> None:
         self.root, self.schema = root, schema
         self.inputs: dict[str, Type] = {}
+        self.members: dict[str, set[str]] = {}
+        """Of inputs that are records: the members that some table reads."""
         self.items: dict[str, Type] = {}
         self.decisions: list[tuple[etree._Element, list[str]]] = []
 
     def add(self, table: TableDef) -> None:
         scope = table_scope(table, self.schema)
-        used = _names(table, scope)
+        members = _names(table, scope)
+        used = list(members)
         title = say(table.name, "en") or table.key
         decision = etree.Element(_tag("decision"), id=f"decision_{table.key}", name=title)
         _extension(decision, table)
         etree.SubElement(decision, _tag("variable"), id=f"variable_{table.key}", name=title)
         for each in used:
-            self.inputs.setdefault(each, scope.names.get(each, ANY))
-            requirement = etree.SubElement(decision, _tag("informationRequirement"), id=f"needs_{table.key}_{each}")
-            etree.SubElement(requirement, _tag("requiredInput"), href=f"#input_{each}")
+            type_ = scope.names.get(each, ANY)
+            self.inputs[each] = type_ if self.inputs.get(each, type_) == type_ else ANY
+            self.members.setdefault(each, set()).update(members[each])
+            requirement = etree.SubElement(decision, _tag("informationRequirement"), id=_id("needs", table.key, each))
+            etree.SubElement(requirement, _tag("requiredInput"), href=f"#{_id('input', each)}")
         decision.append(_table(table, scope))
         self.decisions.append((decision, used))
 
     def finish(self) -> None:
         refs = {each: self._type_ref(type_, each) for each, type_ in self.inputs.items()}
-        for item, type_ in self.items.items():
-            self._item(item, type_)
+        for each, type_ in self.items.items():
+            self._item(each, type_)
         for each, ref in refs.items():
-            data = etree.SubElement(self.root, _tag("inputData"), id=f"input_{each}", name=each)
-            variable = etree.SubElement(data, _tag("variable"), id=f"inputvar_{each}", name=each)
+            data = etree.SubElement(self.root, _tag("inputData"), id=_id("input", each), name=each)
+            variable = etree.SubElement(data, _tag("variable"), id=_id("inputvar", each), name=each)
             if ref:
                 variable.set("typeRef", ref)
         for decision, _ in self.decisions:
@@ -98,20 +104,27 @@ class _Writer:
     def _type_ref(self, type_: Type, name: str) -> str:
         if type_.kind in _SIMPLE and not type_.options:
             return _SIMPLE[type_.kind]
-        if type_.options or type_.kind in (Kind.RECORD, Kind.LIST, Kind.CONTEXT):
-            self.items.setdefault(f"t_{name}", type_)
-            return f"t_{name}"
-        return ""
+        element = type_.of or ANY if type_.kind is Kind.LIST else type_
+        if (
+            not type_.options
+            and type_.kind is not Kind.LIST
+            and not (element.kind is Kind.RECORD and self.members[name])
+        ):
+            return ""
+        self.items[name] = type_
+        return _id("t", name)
 
     def _item(self, name: str, type_: Type) -> None:
-        element = etree.SubElement(self.root, _tag("itemDefinition"), id=f"item_{name}", name=name)
+        """The type of an input: of a record what is read of it, because other tools have no more to give."""
+        element = etree.SubElement(self.root, _tag("itemDefinition"), id=_id("item", name), name=_id("t", name))
         if type_.kind is Kind.LIST:
             element.set("isCollection", "true")
             type_ = type_.of or ANY
-        if type_.kind not in (Kind.RECORD, Kind.CONTEXT):
+        known = Scope({}, self.schema).members(type_)
+        read = [(key, known[key]) for key in sorted(self.members[name]) if key in known]
+        if type_.kind is not Kind.RECORD or not read:
             _leaf(element, type_)
-            return
-        for key, member in Scope({}, self.schema).members(type_).items():
+        for key, member in read if type_.kind is Kind.RECORD else ():
             component = etree.SubElement(element, _tag("itemComponent"), name=key)
             if member.kind is Kind.LIST:
                 component.set("isCollection", "true")
@@ -137,7 +150,7 @@ class _Writer:
                 for left, top in ((start[0] + 70, start[1]), (x + 80, y + 70)):
                     etree.SubElement(edge, f"{{{DI}}}waypoint", x=str(left), y=str(top))
         for each, (x, y) in below.items():
-            _shape(diagram, f"input_{each}", x, y, 140, 50)
+            _shape(diagram, _id("input", each), x, y, 140, 50)
 
 
 def _shape(diagram: etree._Element, element: str, x: int, y: int, width: int, height: int) -> None:
@@ -268,9 +281,9 @@ def _plain(node: Any) -> Any:
     return replace(node, **{each.name: _plain(getattr(node, each.name)) for each in fields(node) if each.init})
 
 
-def _names(table: TableDef, scope: Scope) -> list[str]:
-    """The names of the scope that the table's texts read, in order of appearance."""
-    found: dict[str, None] = {}
+def _names(table: TableDef, scope: Scope) -> dict[str, set[str]]:
+    """The names of the scope that the table's texts read, in order of appearance, each with the members read of it."""
+    found: dict[str, set[str]] = {}
     for text, tests in _texts(table):
         if tests and is_any(text):
             continue
@@ -280,8 +293,10 @@ def _names(table: TableDef, scope: Scope) -> list[str]:
             continue
         for node in t.walk(parsed):
             if isinstance(node, t.Name) and node.name in scope.names:
-                found[node.name] = None
-    return [each for each in found if each not in ("record", "current user")]
+                found.setdefault(node.name, set())
+            elif isinstance(node, t.Path) and isinstance(node.target, t.Name) and node.target.name in scope.names:
+                found.setdefault(node.target.name, set()).add(node.member)
+    return found
 
 
 def _texts(table: TableDef) -> Iterable[tuple[str, bool]]:
@@ -303,3 +318,8 @@ def _type_of(text: str, scope: Scope) -> Type:
 
 def _tag(name: str) -> str:
     return f"{{{MODEL}}}{name}"
+
+
+def _id(*parts: str) -> str:
+    """An XML id made of names."""
+    return "_".join(re.sub(r"[^\w.-]", "_", each) for each in parts)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from engines.data.types import ANY, Type
 from engines.expr import Env
 from engines.expr.ops import limit
 from engines.expr.values import Closure
+from engines.kernel import pointer as pointers
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.texts import Text
 from engines.rule.dmn.types import MISMATCH, DmnType
 
 Values = Mapping[str, Any]
+MOST_ERRORS = 1_000
 
 
 @dataclass(eq=False)
@@ -28,16 +31,23 @@ class DmnRun:
     depth: int = 0
     inside: list[str] = field(default_factory=list)
     """Names of the decisions being worked out, outermost first."""
+    open: set[str] = field(default_factory=set)
+    """Their references."""
 
     def report(self, code: str, place: str, message: Text, hint: Text | None = None) -> None:
-        where = "/".join(["", *self.inside, place] if place else ["", *self.inside])
-        self.errors.append(Diagnostic(code, where, message, hint))
+        """`place`: from the named element on; "" is the decision being worked out."""
+        place = place or (self.inside[-1] if self.inside else "")
+        self.add([Diagnostic(code, pointers.of(place.split("/")) if place else "", message, hint)])
+
+    def add(self, errors: Iterable[Diagnostic]) -> None:
+        """Keep errors; a loop that fails in every turn is told often enough after `MOST_ERRORS`."""
+        self.errors += islice(errors, max(0, MOST_ERRORS - len(self.errors)))
 
     def take_notes(self, place: str) -> None:
         """What expressions noted since the last time: nulls that mean an error."""
         notes = self.env.notes
         if notes:
-            self.errors += [each.at(place) for each in notes]
+            self.add(each.at(*place.split("/")) for each in notes)
             notes.clear()
 
     def fitted(self, value: Any, wanted: DmnType, place: str, what: str) -> Any:

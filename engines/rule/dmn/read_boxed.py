@@ -25,7 +25,16 @@ def ref(element: etree._Element) -> str:
 
 
 def place(element: etree._Element) -> str:
-    return element.get("id") or element.getroottree().getpath(element)
+    """Where an expression stands, from its named element on: `Discount/decisionTable 1/rule 2/outputEntry 1`."""
+    steps: list[str] = []
+    each: etree._Element | None = element
+    while each is not None and not each.get("name"):
+        twins = list(each.itersiblings(each.tag, preceding=True))
+        steps.append(f"{local(each)} {len(twins) + 1}")
+        each = each.getparent()
+    if each is not None:
+        steps.append(each.get("name") or "")
+    return "/".join(step.replace("/", "∕") for step in reversed(steps))
 
 
 def read_expression(parent: etree._Element | None) -> m.Boxed | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from engines.data.types import ANY, NUMBER, Kind, Type, list_of
 from engines.expr import Env, Scope
+from engines.expr.run import spend
 from engines.kernel.errors import MortiseError
 from engines.kernel.texts import Text
 from engines.rule.dmn import model as m
@@ -67,6 +69,7 @@ def compile_table(compiler: BoxedCompiler, box: m.TableBox, scope: Scope) -> Log
         return [] if box.hit == "C" else None
 
     def run(values: Values, run: DmnRun) -> Any:
+        spend(run.env, len(rules) // 10)
         found = _inputs(columns, values, run)
         if found is None:
             return None
@@ -122,7 +125,7 @@ def _rule(compiler: BoxedCompiler, box: m.TableBox, rule: m.TableRule, columns: 
             tests.append((at, test))
     outputs = tuple(
         compiler.typed(compiler.compile(cell, scope), clause.type_ref, box.at)
-        for cell, clause in zip(rule.outputs, box.outputs, strict=False)
+        for cell, clause in zip_longest(rule.outputs[: len(box.outputs)], box.outputs)
     )
     return _Rule(tuple(tests), outputs)
 
@@ -154,7 +157,7 @@ def _hits(rules: list[_Rule], found: list[Any], values: Values, run: DmnRun, *, 
                 if test.run(seen, run.env) is not True:
                     break
             except MortiseError as error:
-                run.errors += error.diagnostics
+                run.add(error.diagnostics)
                 break
         else:
             hits.append(rule)

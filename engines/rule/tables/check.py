@@ -10,7 +10,6 @@ from engines.data.types import Type
 from engines.expr import Expression, Scope, check_expression, compile_expression
 from engines.kernel import pointer
 from engines.kernel.diagnostics import Diagnostic, has_errors
-from engines.kernel.errors import DefinitionError
 from engines.rule.definition import TableDef, TableOutput
 from engines.rule.tables import wording as say
 from engines.rule.tables.cells import ANY_REACH, Reach, constant
@@ -84,10 +83,7 @@ def _row(table: TableDef, number: int, inputs: Sequence[Expression], scope: Scop
 
 
 def _cell(text: str, scope: Scope, about: Type, where: str) -> list[Diagnostic]:
-    try:
-        return [each.under(where) for each in check_cell(text, scope, about)]
-    except DefinitionError as error:
-        return [each.under(where) for each in error.diagnostics]
+    return [each.under(where) for each in check_cell(text, scope, about)]
 
 
 def _output(output: TableOutput, text: str, scope: Scope, number: int, column: int) -> list[Diagnostic]:

@@ -8,13 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from engines.data.record_type import Schema
-from engines.data.types import ANY, BOOLEAN, PERSON, Kind, Type
+from engines.data.types import ANY, PERSON, Kind, Type
 from engines.expr import Env, Expression, Scope, compile_expression, form_scope
-from engines.expr import tree as t
-from engines.expr.check import elaborate
-from engines.expr.emit_python import compile_truth
-from engines.expr.parse import parse_unary_tests
-from engines.expr.paths import paths_of
+from engines.expr.expression import check_unary_tests, compile_unary_tests
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.errors import MortiseError
 from engines.rule.definition import TableDef, TableOutput
@@ -59,36 +55,19 @@ def is_any(text: str) -> bool:
 
 
 def compile_cell(text: str, scope: Scope, about: Type) -> CompiledCell:
-    """A cell of an input of this type. Raises DefinitionError when it cannot be read."""
+    """A cell of an input of this type. Raises DefinitionError when it cannot be read or can never apply."""
     if is_any(text):
         return ANY_CELL
-    tree, _ = elaborate(parse_unary_tests(text, scope), scope, placeholder=about)
-    test = compile_truth(tree)
-    reach = reach_of(tree, about.kind)
+    tests = compile_unary_tests(text, scope, about)
+    reach = reach_of(tests.tree, about.kind)
     if reach.values is not None:
-        reach = replace(reach, null=test({"?": None}, _ANYTIME))
-    return CompiledCell(test, reach, paths_of(tree))
+        reach = replace(reach, null=tests.truth({"?": None}, _ANYTIME))
+    return CompiledCell(tests.truth, reach, tests.paths)
 
 
 def check_cell(text: str, scope: Scope, about: Type) -> list[Diagnostic]:
-    """What is wrong with a cell; spans are in its text. Raises DefinitionError when it cannot be read at all."""
-    if is_any(text):
-        return []
-    parsed = parse_unary_tests(text, scope)
-    tests = parsed.tests if isinstance(parsed, t.Tests) else (parsed,)
-    found: list[Diagnostic] = []
-    plain = tuple(each for each in tests if not _about_input(each))
-    if plain:
-        question = t.In(t.Placeholder(span=parsed.span), plain, listed=True, span=parsed.span)
-        found += elaborate(question, scope, condition=True, placeholder=about)[1]
-    for each in tests:
-        if _about_input(each):
-            found += elaborate(each, scope, want=BOOLEAN, placeholder=about)[1]
-    return found
-
-
-def _about_input(test: t.Node) -> bool:
-    return any(isinstance(each, t.Placeholder) for each in t.walk(test))
+    """What is wrong with a cell; spans are in its text. Never raises."""
+    return [] if is_any(text) else check_unary_tests(text, scope, about)
 
 
 def known_values(about: Type) -> tuple[Any, ...] | None:

@@ -242,8 +242,8 @@ def _bare(text: str, reads: Callable[[str], bool], options: Sequence[str]) -> st
 
 
 def _is_words(text: str) -> bool:
-    """Whether a text is plain words: nothing that looks like an operator, a bracket or a call."""
-    return bool(text) and not re.search(r"[<>=\[\](){}?\"]|\.\.", text)
+    """Whether a text is plain words: nothing that looks like an operator, a bracket or a call (`N/A` and `A+` are)."""
+    return bool(text) and not re.search(r"[<>=\[\](){}?\"*]|\.\.|\s[-+/]\s", text)
 
 
 def _reads(check: Callable[[], list[Diagnostic]]) -> bool:

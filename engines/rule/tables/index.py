@@ -1,5 +1,6 @@
 """Which rows of a table apply, looked up instead of tried one by one: a dictionary for texts and yes/no, a binary search
-for numbers, dates and durations; each answers with a bit set of rows, and the sets are intersected.
+for numbers, dates and durations. A table of usual size becomes a tree of look-ups (`tree.py`); in one that is too large
+for that each column answers with a bit set of rows, and the sets are intersected.
 
 The generated source holds only names made here; constants and functions are passed by reference. Cells that are not
 plain are left open by the look-up and tried afterwards, on the rows that are still possible. A value that cannot be
@@ -19,6 +20,7 @@ from engines.expr import Env
 from engines.expr import tree as t
 from engines.rule.tables.cells import ORDERED
 from engines.rule.tables.columns import Column
+from engines.rule.tables.tree import grow
 
 INPUT = "?"
 Test = Callable[[Mapping[str, Any], Env], bool]
@@ -63,22 +65,66 @@ def index_rows(
         cells: per row and column the compiled test; None for `-`.
     """
     scan = row_by_row(inputs, cells)
-    names: dict[str, Any] = {
-        "bisect_left": bisect_left, "bisect_right": bisect_right, "everything": (1 << len(cells)) - 1, "scan": scan, "answer": answers.otherwise,
-        "TypeError": TypeError, "__builtins__": {},
-    }  # fmt: skip
-    body = ["m = everything"]
     open_cells = _open_cells(columns, cells)
-    for at, (given, column) in enumerate(zip(inputs, columns, strict=True)):
-        body += _column(at, given, column, names)
+    names: dict[str, Any] = {
+        "bisect_left": bisect_left, "bisect_right": bisect_right, "everything": (1 << len(cells)) - 1, "scan": scan,
+        "answer": answers.otherwise, "settle": _settle(open_cells), "TypeError": TypeError, "__builtins__": {},
+    }  # fmt: skip
+    root = grow(columns, names["everything"], _leaf(answers, open_cells, len(cells)))
+    if root is None:
+        body = _by_masks(inputs, columns, names)
+    else:
+        names["root"] = root
+        body = _by_tree(inputs, columns, names)
     if open_cells:
-        names["settle"] = _settle(open_cells)
         body.append(f"m = settle(m, ({''.join(f'x{at}, ' for at in range(len(inputs)))}), v, env)")
     lines = ["try:", *(f"    {line}" for line in body), "except TypeError:", "    m = scan(v, env)"]
     lines += _answer(answers, len(cells), names)
     source = "\n".join(["def decide(v, env):", *(f"    {line}" for line in lines)])
     exec(compile(source, "<table>", "exec"), names)  # noqa: S102 - the source holds only names made here
     return names["decide"], scan
+
+
+def _leaf(answers: Answers, open_cells: Mapping[int, Any], size: int) -> Callable[[int], Any]:
+    """At the end of the tree: the answer where it is known by then (else None), and the rows."""
+    watched = sum(1 << row for row in open_cells)
+    guard = 1 << (size - 1) if answers.refused is not None else 0
+
+    def leaf(rows: int) -> tuple[dict[str, Any] | None, int]:
+        left = rows & ~guard
+        left = left & -left if answers.first else left
+        settled = left and not left & (left - 1) and not rows & watched and rows >= guard
+        known = settled and answers.contents is not None
+        return (answers.contents[left.bit_length() - 1] if known and answers.contents else None), rows
+
+    return leaf
+
+
+def _by_tree(inputs: Sequence[Input], columns: Sequence[Column], names: dict[str, Any]) -> list[str]:
+    lines = ["s = root"]
+    for at, (given, column) in enumerate(zip(inputs, columns, strict=True)):
+        lines.append(_value(at, given, names))
+        if column.kind in ORDERED:
+            lines += ["f, p, c, n = s", f"s = n if x{at} is None else c[f(p, x{at})]"]
+        else:
+            lines += ["g, o = s", f"s = g(x{at}, o)"]
+    return [*lines, "w, m = s", "if w is not None:", "    return w.copy()"]
+
+
+def _value(at: int, given: Input, names: dict[str, Any]) -> str:
+    """The line that gets a column's value."""
+    if given.name is not None:
+        names[f"k{at}"] = given.name
+        return f"x{at} = v.get(k{at})"
+    names[f"e{at}"] = given.evaluate
+    return f"x{at} = e{at}(v, env)"
+
+
+def _by_masks(inputs: Sequence[Input], columns: Sequence[Column], names: dict[str, Any]) -> list[str]:
+    lines = ["m = everything"]
+    for at, (given, column) in enumerate(zip(inputs, columns, strict=True)):
+        lines += [_value(at, given, names), *_narrowed(at, column, names)]
+    return lines
 
 
 def _answer(answers: Answers, size: int, names: dict[str, Any]) -> list[str]:
@@ -89,31 +135,21 @@ def _answer(answers: Answers, size: int, names: dict[str, Any]) -> list[str]:
     if answers.first:
         lines.append("m &= -m")
     if answers.contents is not None:
-        names["w"] = ({}, *answers.contents)
-        lines += ["if m and not m & (m - 1):", "    return w[m.bit_length()].copy()"]
+        names["contents"] = ({}, *answers.contents)
+        lines += ["if m and not m & (m - 1):", "    return contents[m.bit_length()].copy()"]
     return [*lines, "return answer(m, v, env)"]
 
 
-def _column(at: int, given: Input, column: Column, names: dict[str, Any]) -> list[str]:
+def _narrowed(at: int, column: Column, names: dict[str, Any]) -> list[str]:
     """The lines that narrow `m` by one column."""
-    if given.name is not None:
-        names[f"k{at}"] = given.name
-        lines = [f"x{at} = v.get(k{at})"]
-    else:
-        names[f"e{at}"] = given.evaluate
-        lines = [f"x{at} = e{at}(v, env)"]
     if column.kind in ORDERED:
-        return [*lines, *_ordered(at, column, names)]
+        return _ordered(at, column, names)
     if all(mask == column.masks[0] for mask in column.masks):
-        return [*lines, *([] if column.masks[0] == names["everything"] else [f"m &= {column.masks[0]}"])]
-    others = next((mask for each, mask in zip(column.segments, column.masks, strict=True) if each.other), 0)
-    found = {each.value: mask for each, mask in zip(column.segments, column.masks, strict=True) if not each.other}
-    names[f"g{at}"], names[f"o{at}"] = found.get, others if _has_other(column) else column.unclear
-    return [*lines, f"m &= g{at}(x{at}, o{at})"]
-
-
-def _has_other(column: Column) -> bool:
-    return any(each.other for each in column.segments)
+        return [] if column.masks[0] == names["everything"] else [f"m &= {column.masks[0]}"]
+    pairs = list(zip(column.segments, column.masks, strict=True))
+    names[f"o{at}"] = next((mask for each, mask in pairs if each.other), column.unclear)
+    names[f"g{at}"] = {each.value: mask for each, mask in pairs if not each.other}.get
+    return [f"m &= g{at}(x{at}, o{at})"]
 
 
 def _ordered(at: int, column: Column, names: dict[str, Any]) -> list[str]:

@@ -83,7 +83,9 @@ async def what_to_choose(request: Request, app: str, flow: str) -> Response:
 def _start_of(plan: FlowPlan, given: str | None) -> str | None:
     if given is not None and getattr(plan.nodes.get(given), "type", "") != "start":
         raise InputError.because(
-            "flow.unknown_start", Text(f"There is no start '{given[:40]}'.", f"没有开始节点“{given[:40]}”。"), pointer="/start"
+            "flow.unknown_start",
+            Text(f"There is no start '{given[:40]}'.", f"没有开始节点“{given[:40]}”。"),
+            pointer="/start",
         )
     return given
 

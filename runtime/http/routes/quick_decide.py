@@ -69,7 +69,9 @@ async def _asked(work: Work, secret: str) -> dict[str, Any]:
     node = plan.nodes.get(row.node)
     if not isinstance(node, HumanNode) or node.password or node.signature == "required" or node.files == "required":
         raise Conflict.because(
-            "flow.open_the_task", Text("Sign in to decide this.", "请登录后处理该任务。"), Text("Open the inbox.", "请打开待办。")
+            "flow.open_the_task",
+            Text("Sign in to decide this.", "请登录后处理该任务。"),
+            Text("Open the inbox.", "请打开待办。"),
         )
     language = actor.language or "en"
     titles = await titles_seen(replace(work, actor=actor), [row.instance])

@@ -24,6 +24,7 @@ from runtime.records.idempotency import Replay, answer_once
 from runtime.records.question import ListQuery, question_binds, related_query, relation_target, view_of
 from runtime.records.quick import Bare, bare_of, quick
 from runtime.records.read import binds, read_record_json, record_statement
+from runtime.records.retrying import in_transaction
 from runtime.records.routing import add_plain
 from runtime.records.sight import Sight, sight_now, unknown_record
 from runtime.records.swift import is_plain, swift_write
@@ -104,6 +105,7 @@ def query_of(request: Request, form: str) -> ListQuery:
         sort=tuple(each.strip() for each in sort.split(",") if each.strip()) if sort else (),
         fields=tuple(each.strip() for each in fields.split(",") if each.strip()) if fields else (),
         lane=given.get("lane"),
+        by=given.get("by") or None,
         deleted=given.get("deleted") == "true",
         own_chips=given.get("own_chips") == "true",
     )
@@ -351,9 +353,11 @@ async def button_endpoint(request: Request) -> Response:
 
 
 async def in_work(ask: Asked, write: Callable[[Work], Awaitable[Response]]) -> Response:
-    """One transaction; with an `Idempotency-Key` the first answer is kept and given again."""
+    """One transaction, again when it lost against another; with an `Idempotency-Key` the first answer is kept and given
+    again."""
     key = ask.request.headers.get("idempotency-key")
-    async with ask.mortise.work(ask.actor) as work:
+
+    async def act(work: Work) -> Response:
         if key is None:
             return await write(work)
         body: bytes = ask.request.scope.get("mortise.body", b"")
@@ -364,6 +368,8 @@ async def in_work(ask: Asked, write: Callable[[Work], Awaitable[Response]]) -> R
         response = await write(work)
         await found.keep(response.status_code, bytes(response.body))
         return response
+
+    return await in_transaction(ask.mortise, act, ask.actor)
 
 
 async def _answer(work: Work, ask: Asked, change: Change, status: int) -> Response:

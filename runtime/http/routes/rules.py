@@ -25,6 +25,7 @@ class Message(Body):
     form: str | None = None
     record: Any = None
     payload: dict[str, Any] = {}
+    key: str | None = None
 
 
 @router.get("/rules/{rule}/runs")
@@ -74,4 +75,4 @@ async def message(request: Request, app: str, name: str) -> Response:
             id_ = id_of(str(given.record.get("id") if isinstance(given.record, dict) else given.record))
             await read_record(work, app, given.form, id_)
             ref = RecordRef(app, given.form, id_)
-        return Json({"taken": await receive(work, app, name, ref, given.payload)})
+        return Json({"taken": await receive(work, app, name, ref, given.payload, given.key)})

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from engines.data.types import Type
 from engines.expr import NotPushable, SqlRow, env_binds
 from engines.expr.parse import parse_expression
 from engines.expr.printer import print_tree
+from engines.expr.sql.numbers import number
 from engines.expr.sql.world import sql_type
 from engines.expr.temporal import MonthsDuration, text_of
 from engines.expr.values import same
@@ -74,7 +76,7 @@ def _select(asked: Question) -> sa.Select[Any]:
         value = asked.expression.to_sql(SqlRow(Tables(), asked.form, table))
         return sa.select(value).where(table.c.id == asked.values["id"])
     columns = [
-        sa.cast(sa.literal(asked.values[name], sql_type(type_)), sql_type(type_)).label(name)
+        sa.cast(sa.literal(asked.values[name], sql_type(type_)), _column_type(asked.values[name], type_)).label(name)
         for name, type_ in asked.types.items()
         if is_column(type_)
     ]
@@ -102,6 +104,11 @@ def test_postgres_gives_the_answer_or_says_that_it_cannot(connection: sa.Connect
         elif same(_from_sql(found, asked.expected), asked.expected) is not True:
             wrong.append((str(line), str(found)))
     assert wrong == []
+
+
+def _column_type(value: Any, type_: Type) -> Any:
+    """The type of a column that could hold the value."""
+    return number(value).type if isinstance(value, Decimal) else sql_type(type_)
 
 
 def _from_sql(found: Any, expected: Any) -> Any:
@@ -150,7 +157,7 @@ def test_the_browser_gives_the_answer_or_says_that_it_cannot(browser: Browser) -
             if refused == ("browser" in one.line.claims):
                 wrong.append((str(one.line), answer))
         elif not _alike(answer, one.expected):
-            wrong.append((str(one.line), answer, wire(one.expected)))
+            wrong.append((str(one.line), f"{answer} instead of {wire(one.expected)}"))
     assert wrong == []
 
 

@@ -18,6 +18,7 @@ from engines.expr import (
     NotPushable,
     SqlRow,
     compile_expression,
+    compile_unary_tests,
     complete,
     env_binds,
     form_scope,
@@ -199,6 +200,45 @@ def test_completion_offers_what_fits(text: str, inserts: list[str]) -> None:
 )
 def test_renaming_changes_only_what_means_the_field(text: str, path: tuple[str, ...], renamed: str) -> None:
     assert compile_expression(text, SCOPE).rename(path, "grade") == renamed
+
+
+@pytest.mark.parametrize(
+    ("cell", "tested", "path", "renamed"),
+    [
+        ('? = "vip"', ("level",), ("level",), '? = "vip"'),
+        ("> amount * 2", ("amount",), ("amount",), "> grade * 2"),
+        ('?.name = "Ann", null', ("owner",), ("owner", "name"), '?.grade = "Ann", null'),
+        ("[amount..amount + 5]", ("level",), ("amount",), "[grade..grade + 5]"),
+        ("not(amount, 5)", ("level",), ("amount",), "not(grade, 5)"),
+    ],
+)
+def test_a_cell_of_a_decision_table_is_renamed_too(
+    cell: str, tested: tuple[str, ...], path: tuple[str, ...], renamed: str
+) -> None:
+    kind = PERSON if tested == ("owner",) else NUMBER if "amount" in cell else STRING
+    assert compile_unary_tests(cell, SCOPE, kind).rename(path, "grade", tested) == renamed
+
+
+def test_parameters_that_stand_for_records_are_followed() -> None:
+    text = 'sort(orders, function(a, b) a.total < b.total)[status = "paid"]'
+    expression = compile_expression(text, SCOPE)
+    assert expression.paths == {("orders", "total"), ("orders", "status")}
+    assert expression.rename(("orders", "total"), "sum_of_it") == text.replace("total", "sum_of_it")
+
+
+def test_an_error_says_where_it_happened() -> None:
+    expression = compile_expression('amount > 1 and owner.department.name = "x"', SCOPE)
+    with pytest.raises(EvaluationFailed) as caught:
+        expression.truth({"amount": Decimal(2), "owner": {"id": 1, "department": 7}}, ENV)
+    assert caught.value.diagnostics[0].span == (32, 36)
+
+
+def test_an_explanation_says_why_there_is_no_value() -> None:
+    parts = compile_expression("amount / 0 > 3", SCOPE, condition=True).explain({"amount": Decimal(2)}, ENV)
+    assert [(part.text, part.value, part.why.en if part.why else None) for part in parts] == [
+        ("amount / 0 > 3", None, "'/' has no result for these values."),
+        ("amount / 0", None, "'/' has no result for these values."),
+    ]
 
 
 def test_a_new_name_must_be_a_name() -> None:

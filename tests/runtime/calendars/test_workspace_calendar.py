@@ -38,7 +38,9 @@ def test_another_country_or_none_has_other_holidays() -> None:
 def test_a_lunch_break_is_no_working_time() -> None:
     settings = CalendarSettings(hours=[(time(9), time(12)), (time(13), time(18))])
     found = build_calendar(settings, {}, 2026, "Asia/Shanghai")
-    assert found.end(datetime(2026, 1, 5, 3, tzinfo=UTC), Span(2, "working hour")) == datetime(2026, 1, 5, 6, tzinfo=UTC)
+    assert found.end(datetime(2026, 1, 5, 3, tzinfo=UTC), Span(2, "working hour")) == datetime(
+        2026, 1, 5, 6, tzinfo=UTC
+    )
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,10 @@ async def test_a_date_rule_comes_on_its_days(shop: Workshop) -> None:
             column = sa.literal(date.fromisoformat(field), sa.Date())
             days = [date(2026, 1, 1) + timedelta(days=each) for each in range(1096)]
             asked = sa.union_all(
-                *(sa.select(sa.literal(each, sa.Date()).label("d")).where(is_due(column, trigger, each, "UTC")) for each in days)
+                *(
+                    sa.select(sa.literal(each, sa.Date()).label("d")).where(is_due(column, trigger, each, "UTC"))
+                    for each in days
+                )
             )
             found = [str(each) for each in sorted(await work.connection.scalars(asked))]
             assert found == expected.split(), (text, field, why)
@@ -72,7 +75,11 @@ async def test_the_day_of_an_instant_is_that_of_the_workspaces_time_zone(shop: W
             "fields": [{"key": "name", "type": "text"}, {"key": "at", "type": "date_time"}]}  # fmt: skip
     await shop.install(
         forms=[*FORMS, form],
-        rules=[rule("remind", 'rule "Remind"\n on visit 1 day before at at 09:00\n then create task { subject: name }\nend')],
+        rules=[
+            rule(
+                "remind", 'rule "Remind"\n on visit 1 day before at at 09:00\n then create task { subject: name }\nend'
+            )
+        ],
     )
     await shop.create("visit", name="evening of the 7th in London", at="2026-01-07T20:00:00Z")
     await shop.create("visit", name="afternoon of the 7th", at="2026-01-07T08:00:00Z")

@@ -261,3 +261,62 @@ async def test_a_rule_reaches_related_records_calls_rules_and_comments(shop: Wor
         said = await work.connection.scalar(sa.text("SELECT text FROM mortise.comment"))
     assert [each.person for each in notices] == sorted([shop.people["ann"], shop.people["bob"]])
     assert said == "Paid in full"
+
+
+async def test_rules_look_when_a_flow_starts_and_when_it_ends(shop: Workshop) -> None:
+    flow = {
+        "key": "hello",
+        "name": "Hello",
+        "nodes": [{"key": "start", "type": "start", "next": "end"}, {"key": "end", "type": "end", "outcome": "done"}],
+    }
+    await shop.install(
+        flows=[flow],
+        rules=[
+            rule("go", 'rule "Go"\n on order updated (status)\n then start flow hello\nend'),
+            rule("began", 'rule "Began"\n on order flow hello started\n then comment "began"\nend'),
+            rule(
+                "over",
+                'rule "Over"\n on order flow hello ended\n when payload.event = "ended"\n'
+                ' then comment "over: " + payload.outcome\nend',
+            ),
+        ],
+    )
+    one = await shop.create("order", name="o")
+    await shop.change("order", one, status="paid")
+    async with shop.mortise.reading() as work:
+        said = (await work.connection.scalars(sa.text("SELECT text FROM mortise.comment ORDER BY id"))).all()
+    assert said == ["began", "over: done"]
+
+
+async def test_rules_that_call_each_other_stop_with_their_names(shop: Workshop) -> None:
+    await shop.install(
+        rules=[
+            rule("ping", 'rule "Ping"\n on customer called\n when limit > 0\n then call rule pong\nend'),
+            rule("pong", 'rule "Pong"\n on customer button "x"\n when limit > 0\n then call rule ping\nend'),
+        ]
+    )
+    one = await shop.create("customer", name="x", limit=1)
+    with pytest.raises(LimitReached) as stopped:
+        async with shop.mortise.work(shop.actors["ann"]) as work:
+            await press(work, "shop", "customer", one, "pong")
+    told = stopped.value.diagnostics[0]
+    assert told.code == "rule.cascade"
+    assert "Ping → Pong" in told.message.en and "Ping → Pong" in told.message.zh
+
+
+async def test_a_rule_acts_on_each_related_record(shop: Workshop) -> None:
+    await shop.install(
+        rules=[
+            rule(
+                "each",
+                'rule "Each"\n on order updated (status)\n when status = "paid"\n'
+                " then for each p in [owner, customer.owner]\n"
+                "        create task { subject: name, owner: p }\n      end\nend",
+            )
+        ]
+    )
+    ann, bob = shop.people["ann"], shop.people["bob"]
+    customer = await shop.create("customer", name="c", owner=bob)
+    one = await shop.create("order", name="o", owner=ann, customer=customer)
+    await shop.change("order", one, status="paid")
+    assert [(each.subject, each.owner) for each in await shop.rows("task")] == [("o", ann), ("o", bob)]

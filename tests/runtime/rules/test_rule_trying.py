@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from engines.kernel.commands import RecordRef
 from engines.kernel.errors import DefinitionError, NotFound
 from engines.rule import RuleDef
+from runtime.rules.runs import run_rule
 from runtime.rules.tables import rule_run
 from runtime.rules.trying import Trial, try_rule
 from tests.workshop import Workshop
@@ -36,7 +38,9 @@ async def everything(shop: Workshop) -> dict[str, Any]:
             )
         )
         return {
-            name: await work.connection.scalar(sa.text(f"SELECT string_agg(t::text, ',' ORDER BY t::text) FROM {name} t"))
+            name: await work.connection.scalar(
+                sa.text(f"SELECT string_agg(t::text, ',' ORDER BY t::text) FROM {name} t")
+            )
             for name in names.all()
         }
 
@@ -127,12 +131,11 @@ async def test_a_rule_that_needs_what_is_not_published_is_not_tried(shop: Worksh
 
 
 async def test_a_trace_tells_an_empty_field_from_a_failed_operation(shop: Workshop) -> None:
-    text = 'rule "R"\n on customer called\n when days since(last_follow_up) > 3 or 10 / limit > 1\n then comment name\nend'
+    text = (
+        'rule "R"\n on customer called\n when days since(last_follow_up) > 3 or 10 / limit > 1\n then comment name\nend'
+    )
     await shop.install(rules=[{"key": "r", "text": text.splitlines()}])
     one = await shop.create("customer", name="x", limit=0)
-    from runtime.rules.runs import run_rule
-    from engines.kernel.commands import RecordRef
-
     async with shop.mortise.work() as work:
         await run_rule(work, "shop", "r", RecordRef("shop", "customer", one))
     async with shop.mortise.reading() as work:

@@ -149,12 +149,12 @@ async def test_several_workers_on_one_turn_share_the_records(shop: Workshop) -> 
 
 
 async def test_a_batch_takes_its_records_in_one_statement(shop: Workshop) -> None:
-    await shop.install(rules=[rule("mark", 'rule "M"\n on customer every hour\n when level = "vip"\n then tag "x"\nend')])
+    await shop.install(
+        rules=[rule("mark", 'rule "M"\n on customer every hour\n when level = "vip"\n then tag "x"\nend')]
+    )
     await fill(shop, 20)
     seen: list[str] = []
-    sa.event.listen(
-        shop.mortise.database.sync_engine, "before_cursor_execute", lambda *given: seen.append(given[2])
-    )
+    sa.event.listen(shop.mortise.database.sync_engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
     assert await run_turn(shop.mortise, Turn("shop", "mark", 0, "p")) == 20
     claims = [each for each in seen if "INSERT INTO mortise.rule_run" in each]
     assert len(claims) == 2, "one for the records, one that finds none left"

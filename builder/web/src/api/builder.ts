@@ -10,10 +10,12 @@ import type {
   Diff,
   Draft,
   Imported,
+  NamedSpan,
   Palette,
   Release,
   Saved,
   Schema,
+  Trial,
   Use,
 } from "./types"
 
@@ -44,6 +46,12 @@ export const builder = {
     api.post<Checked>("builder/expression/check", body),
   complete: (body: { text: string; at: number; document: AppDoc; form?: string; slot?: Slot; pointer?: string }) =>
     api.post<Completions>("builder/expression/complete", body),
+  ruleNames: (body: { text: string; document: AppDoc }) =>
+    api.post<{ names: NamedSpan[] }>("builder/rules/names", body),
+  completeRule: (body: { text: string; at: number; document: AppDoc }) =>
+    api.post<Completions>("builder/rules/complete", body),
+  translateRule: (body: { text: string; to: "en" | "zh" }) => api.post<{ text: string }>("builder/rules/translate", body),
+  tryRule: (body: { app: string; rule: unknown; tables: unknown[] }) => api.post<Trial>("builder/rules/try", body),
   preview: (document: AppDoc, roles: string[]) => api.post<AppView>("builder/preview", { document, roles }),
   export: (key: string) => api.get<AppDoc>(`${app(key)}/export`),
   import: (body: { document: unknown; as_key?: string; dry_run?: boolean; accept_losses?: boolean }) =>

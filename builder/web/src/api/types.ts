@@ -145,6 +145,39 @@ export interface Checked {
   type: string | null
   words: string | null
   tree: unknown
+  /** The text as it is saved: accepted spellings rewritten. */
+  saved?: string | null
+  names?: NamedSpan[]
+}
+/** A word of a text that names something: it is shown by its label. */
+export interface NamedSpan {
+  from: number
+  to: number
+  kind: "field" | "option" | "form"
+  key: string
+  label: string
+  type: string
+}
+/** What a rule would do (nothing was written). */
+export interface Trial {
+  form: string | null
+  count: number
+  complete: boolean
+  on: string | null
+  items: TrialItem[]
+}
+export interface TrialItem {
+  record: Who | null
+  fired: boolean
+  error: string | null
+  parts: { text: string; value: unknown; depth: number; null?: "empty" | "failed"; origin?: string }[]
+  would: {
+    kind: string
+    text: string
+    form?: string
+    record?: { id: string }
+    changes?: { field: string; old: unknown; new: unknown }[]
+  }[]
 }
 export interface Completion {
   label: string

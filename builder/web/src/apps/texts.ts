@@ -34,7 +34,7 @@ addTexts("apps", {
     checkIt: "Check",
     importIt: "Import as release",
     ok: "This document is consistent.",
-    changes: "{n} changes",
+    changes: "{n} changes", "changes_one": "1 change",
     imported: "{app} is imported",
     notJson: "This is not JSON: {message}",
     accept: "Values would be lost; import all the same",

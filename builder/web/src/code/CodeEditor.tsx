@@ -16,7 +16,7 @@ import {
 } from "@codemirror/language"
 import { forceLinting, linter, lintKeymap, type LintSource } from "@codemirror/lint"
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search"
-import { Compartment, EditorState, type Extension } from "@codemirror/state"
+import { Compartment, EditorState, StateEffect, type Extension } from "@codemirror/state"
 import {
   drawSelection,
   EditorView,
@@ -42,6 +42,9 @@ export interface CodeEditorProps {
   lintKey?: unknown
   onReady?: (view: EditorView) => void
   onCursor?: (at: number) => void
+  onBlur?: () => void
+  /** More of CodeMirror; read once. */
+  extra?: Extension
 }
 
 const nonce = document.querySelector<HTMLMetaElement>("meta[name=csp-nonce]")?.content ?? ""
@@ -81,6 +84,8 @@ const colours = HighlightStyle.define([
 ])
 
 const changing = new Compartment()
+/** Mistakes have changed although the text has not. */
+const lintAgain = StateEffect.define<null>()
 
 /** CodeMirror, bound to a text: what changes outside comes in without moving the cursor more than needed. */
 export function CodeEditor(props: CodeEditorProps) {
@@ -89,7 +94,7 @@ export function CodeEditor(props: CodeEditorProps) {
   const latest = useRef(props)
   latest.current = props
   useEffect(() => {
-    const { small, label, placeholder } = latest.current
+    const { small, label, placeholder, extra } = latest.current
     const made = new EditorView({
       parent: box.current!,
       state: EditorState.create({
@@ -117,8 +122,13 @@ export function CodeEditor(props: CodeEditorProps) {
             icons: false,
             maxRenderedOptions: 10,
           }),
-          linter((editor) => latest.current.lint?.(editor) ?? [], { delay: 350 }),
+          linter((editor) => latest.current.lint?.(editor) ?? [], {
+            delay: 350,
+            needsRefresh: (update) => update.transactions.some((each) => each.effects.some((one) => one.is(lintAgain))),
+          }),
           changing.of(latest.current.language),
+          extra ?? [],
+          EditorView.domEventHandlers({ blur: () => latest.current.onBlur?.() }),
           placeholder ? placeholderOf(placeholder) : [],
           keymap.of([
             ...closeBracketsKeymap,
@@ -155,7 +165,9 @@ export function CodeEditor(props: CodeEditorProps) {
     view.current?.dispatch({ effects: changing.reconfigure(props.language) })
   }, [props.language])
   useEffect(() => {
-    if (view.current && props.lintKey !== undefined) forceLinting(view.current)
+    if (!view.current || props.lintKey === undefined) return
+    view.current.dispatch({ effects: lintAgain.of(null) })
+    forceLinting(view.current)
   }, [props.lintKey])
   return <div ref={box} className={`code${props.small ? " small input" : ""}`} />
 }

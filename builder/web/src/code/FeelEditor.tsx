@@ -1,9 +1,11 @@
+import type { EditorView } from "@codemirror/view"
 import { useEffect, useRef, useState } from "react"
 import { useT } from "@/i18n"
 import { builder, type Slot } from "../api/builder"
 import type { Checked } from "../api/types"
 import { useDesign } from "../frame/context"
 import { CodeEditor } from "./CodeEditor"
+import { labels, showNames } from "./labels"
 import { complete, marks } from "./server"
 import { feelLanguage } from "./words"
 import "../properties/texts"
@@ -30,13 +32,14 @@ export default function FeelEditor({
   const { store } = useDesign()
   const [checked, setChecked] = useState<Checked | null>(null)
   const here = useRef(true)
+  const checkedText = useRef("")
   useEffect(() => {
     here.current = true
     return () => {
       here.current = false
     }
   }, [])
-  const lint = async (view: { state: { doc: { toString: () => string; length: number } } }) => {
+  const lint = async (view: EditorView) => {
     const text = view.state.doc.toString()
     if (!text.trim()) {
       setChecked(null)
@@ -45,8 +48,16 @@ export default function FeelEditor({
     const answer = await builder
       .checkText({ text, document: store.getState().document, form, slot, pointer })
       .catch(() => null) // the draft's own check still reports it
-    if (here.current) setChecked(answer)
+    if (here.current) {
+      setChecked(answer)
+      checkedText.current = text
+      if (answer) showNames(view, text, answer.names ?? [])
+    }
     return answer ? marks(answer.diagnostics, view.state.doc.length) : []
+  }
+  /** `==`, `&&`, full-width signs and single quotes are accepted, and rewritten when one leaves the editor. */
+  const save = () => {
+    if (checked?.saved && checked.saved !== value && checkedText.current === value) onChange(checked.saved)
   }
   const first = checked?.diagnostics.find((each) => each.severity === "error") ?? checked?.diagnostics[0]
   return (
@@ -60,6 +71,8 @@ export default function FeelEditor({
         placeholder={placeholder}
         complete={(context) => complete(context, store.getState().document, { form, slot, pointer })}
         lint={lint}
+        extra={labels}
+        onBlur={save}
       />
       {first ? (
         <div className={`hint ${first.severity === "error" ? "err" : ""}`}>

@@ -1,11 +1,12 @@
 import { json } from "@codemirror/lang-json"
 import type { EditorView } from "@codemirror/view"
 import { useEffect, useMemo, useRef, useState } from "react"
-import { useT } from "@/i18n"
+import { useLabel, useT } from "@/i18n"
 import type { Diagnostic, Schema } from "../api/types"
 import { equal } from "../document/reconcile"
 import { CodeEditor } from "./CodeEditor"
 import { jsonComplete } from "./jsonSchema"
+import type { Named } from "./references"
 import { rangeOf } from "./positions"
 import { marks } from "./server"
 import "../properties/texts"
@@ -16,6 +17,8 @@ interface Props {
   onChange: (value: unknown) => void
   schema?: Schema
   diagnostics?: readonly Diagnostic[]
+  /** Names that a text at this place may hold, beside what the schema knows. */
+  names?: (value: unknown, parts: readonly string[]) => Named[]
   jumpTo?: { pointer: string; at: number } | null
 }
 
@@ -23,8 +26,9 @@ const pretty = (value: unknown): string => JSON.stringify(value ?? null, null, 2
 const language = json()
 
 /** A part of the document as JSON: completion from the schema, mistakes at their place; only whole JSON is taken over. */
-export default function JsonEditor({ label, value, onChange, schema, diagnostics = [], jumpTo }: Props) {
+export default function JsonEditor({ label, value, onChange, schema, diagnostics = [], names, jumpTo }: Props) {
   const t = useT("props")
+  const say = useLabel()
   const [text, setText] = useState(() => pretty(value))
   const [failure, setFailure] = useState<string | null>(null)
   const sent = useRef<unknown>(value)
@@ -55,6 +59,13 @@ export default function JsonEditor({ label, value, onChange, schema, diagnostics
     }
   }
   const known = useMemo(() => schema, [schema])
+  const offers = (parts: readonly string[]) =>
+    (names?.(sent.current, parts) ?? []).map(({ key, label: words }) => ({
+      label: JSON.stringify(key),
+      displayLabel: key,
+      detail: say(words),
+      type: "variable",
+    }))
   return (
     <div className="jsonedit">
       <CodeEditor
@@ -66,7 +77,7 @@ export default function JsonEditor({ label, value, onChange, schema, diagnostics
           view.current = made
         }}
         lintKey={diagnostics}
-        complete={known ? (context) => jsonComplete(context, known, sent.current) : undefined}
+        complete={known ? (context) => jsonComplete(context, known, sent.current, offers) : undefined}
         lint={(editor) => {
           const state = editor.state
           const broken = syntaxError(state.doc.toString())

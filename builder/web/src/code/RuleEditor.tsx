@@ -1,11 +1,14 @@
+import type { EditorView } from "@codemirror/view"
+import { builder } from "../api/builder"
 import type { Diagnostic } from "../api/types"
 import { useDesign } from "../frame/context"
 import { split } from "../document/pointer"
 import { CodeEditor } from "./CodeEditor"
+import { labels, showNames } from "./labels"
 import { complete, marks } from "./server"
 import { ruleLanguage } from "./words"
 
-/** Rule text, line by line; the server's parser says what is wrong and offers what may follow. */
+/** Rule text, line by line; the server's parser says what is wrong, what is a name, and offers what may follow. */
 export default function RuleEditor({
   label,
   lines,
@@ -18,7 +21,12 @@ export default function RuleEditor({
   onChange: (lines: string[]) => void
 }) {
   const { store } = useDesign()
-  const form = /^\s*(?:on|针对)\s+([\p{L}_][\p{L}\p{N}_]*)/mu.exec(lines.join("\n"))?.[1]
+  const lint = async (view: EditorView) => {
+    const text = view.state.doc.toString()
+    const answer = await builder.ruleNames({ text, document: store.getState().document }).catch(() => null) // keys then stay
+    if (answer && answer.names.length) showNames(view, text, answer.names)
+    return marks(diagnostics, view.state.doc.length, (each) => placeOf(each, text))
+  }
   return (
     <CodeEditor
       label={label}
@@ -26,8 +34,9 @@ export default function RuleEditor({
       onChange={(text) => onChange(text.split("\n"))}
       language={ruleLanguage}
       lintKey={diagnostics}
-      complete={(context) => complete(context, store.getState().document, { form })}
-      lint={(view) => marks(diagnostics, view.state.doc.length, (each) => placeOf(each, view.state.doc.toString()))}
+      complete={(context) => complete(context, store.getState().document, { rule: true })}
+      lint={lint}
+      extra={labels}
     />
   )
 }

@@ -32,7 +32,13 @@ function branches(root: Schema, schema: Schema, value: unknown, depth = 0): Sche
   return type !== undefined && tagged.length ? tagged : all
 }
 
-export function jsonComplete(context: CompletionContext, schema: Schema, value: unknown): CompletionResult | null {
+/** `namesOf`: what a text at this place may name beyond the schema's own values. */
+export function jsonComplete(
+  context: CompletionContext,
+  schema: Schema,
+  value: unknown,
+  namesOf: (parts: readonly string[]) => Completion[] = () => [],
+): CompletionResult | null {
   const place = placeAt(context.state, context.pos)
   const quoted = ["PropertyName", "String"].includes(place.node.name)
   if (!quoted && !context.explicit && !context.matchBefore(/[{[,:]\s*"?$|\w+$/)) return null
@@ -49,7 +55,7 @@ export function jsonComplete(context: CompletionContext, schema: Schema, value: 
     )
     return options.length ? { from, options, to: quoted ? place.node.to : undefined } : null
   }
-  const options = unique(schemasAt(schema, schema, value, parts).flatMap(valueOffers))
+  const options = unique([...schemasAt(schema, schema, value, parts).flatMap(valueOffers), ...namesOf(parts)])
   return options.length ? { from, options, to: quoted ? place.node.to : undefined } : null
 }
 

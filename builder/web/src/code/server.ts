@@ -4,6 +4,7 @@ import type { Diagnostic as Mark } from "@codemirror/lint"
 import { builder, type Slot } from "../api/builder"
 import type { Completion, Diagnostic } from "../api/types"
 import type { AppDoc } from "../document/types"
+import { hasInitials, mayBeInitials } from "./initials"
 
 const TYPES: Record<string, string> = {
   field: "property",
@@ -15,17 +16,43 @@ const TYPES: Record<string, string> = {
   type: "type",
 }
 
+interface Place {
+  form?: string
+  slot?: Slot
+  pointer?: string
+  /** The text is a whole rule. */
+  rule?: boolean
+}
+
+/** What fits, by key, label or the initials of a label's pinyin. The server has chosen; nothing is filtered again. */
 export async function complete(
   context: CompletionContext,
   document: AppDoc,
-  place: { form?: string; slot?: Slot; pointer?: string },
+  place: Place,
 ): Promise<CompletionResult | null> {
   const word = context.matchBefore(/[\p{L}\p{N}_.]*$/u)
-  if (!context.explicit && (!word || word.from === word.to)) return null
+  const begins = place.rule && /(?:^|\s)(?:on|针对|在)\s+$/u.test(context.state.sliceDoc(0, context.pos))
+  if (!context.explicit && !begins && (!word || word.from === word.to)) return null
   const text = context.state.doc.toString()
-  const answer = await builder.complete({ text, at: context.pos, document, ...place }).catch(() => null) // an offer, not an answer: silence when the server is away
-  if (!answer) return null
-  return { from: answer.from, options: answer.items.map(offer), validFor: /^[\p{L}\p{N}_]*$/u }
+  const found = await asked(text, context.pos, document, place)
+  if (!found) return null
+  const typed = /[\p{L}\p{N}_]*$/u.exec(text.slice(0, context.pos))?.[0] ?? ""
+  const more = (await mayBeInitials(typed)) ? await byInitials(text, context.pos, typed, document, place) : []
+  const known = new Set(found.items.map((each) => each.insert))
+  const options = [...more.filter((each) => !known.has(each.insert)), ...found.items].map(offer)
+  return { from: more.length ? context.pos - typed.length : found.from, options, filter: false }
+}
+
+const asked = (text: string, at: number, document: AppDoc, { rule, ...place }: Place) =>
+  (rule
+    ? builder.completeRule({ text, at, document })
+    : builder.complete({ text, at, document, ...place })
+  ).catch(() => null) // an offer, not an answer: silence when the server is away
+
+async function byInitials(text: string, at: number, typed: string, document: AppDoc, place: Place) {
+  const start = at - typed.length
+  const whole = await asked(text.slice(0, start) + text.slice(at), start, document, place)
+  return whole?.items.filter((each) => hasInitials(each.label, typed)) ?? []
 }
 
 const offer = (item: Completion): Offer => ({

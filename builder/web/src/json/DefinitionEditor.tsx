@@ -7,8 +7,11 @@ import { Segmented } from "@/ui/Segmented"
 import { SkeletonLines } from "@/ui/Skeleton"
 import { Tag } from "@/ui/Tag"
 import { builder } from "../api/builder"
+import { translated } from "../code/translated"
+import { TryRule } from "../code/TryRule"
 import type { Schema, Use } from "../api/types"
 import { duplicate, patch, remove, write } from "../commands"
+import { namesAt } from "../code/references"
 import { isUnder } from "../document/pointer"
 import type { Keyed } from "../document/types"
 import { RenameDialog } from "../forms/RenameDialog"
@@ -35,6 +38,7 @@ interface Props {
 /** One definition: text at the left, meaning and problems at the right. */
 export function DefinitionEditor({ list, kind, pointer, value, lines }: Props) {
   const t = useT("json")
+  const words_ = useT("code")
   const label = useLabel()
   const language = useLanguage()
   const design = useDesign()
@@ -122,6 +126,15 @@ export function DefinitionEditor({ list, kind, pointer, value, lines }: Props) {
                         members: { enabled: value.enabled === false ? undefined : false },
                       }),
                   },
+                  list === "rules" && {
+                    key: "language",
+                    icon: "languages",
+                    label: words_("otherLanguage"),
+                    run: () =>
+                      void translated((value.text as string[] | undefined) ?? []).then(
+                        (text) => text && perform(patch, { pointers: [pointer], members: { text } }),
+                      ),
+                  },
                   {
                     key: "duplicate",
                     icon: "copy-plus",
@@ -156,6 +169,7 @@ export function DefinitionEditor({ list, kind, pointer, value, lines }: Props) {
               schema={own}
               diagnostics={diagnostics}
               jumpTo={jumpTo}
+              names={(whole, parts) => namesAt(document, whole, parts)}
               onChange={(next) => {
                 perform(write, { pointer, value: next, typing: true })
                 const key = (next as Keyed | null)?.key
@@ -177,6 +191,7 @@ export function DefinitionEditor({ list, kind, pointer, value, lines }: Props) {
               </p>
             ))}
           </div>
+          {list === "rules" && <TryRule rule={value} />}
           {diagnostics.length > 0 && (
             <div className="sec tight">
               <h3 className="sech">

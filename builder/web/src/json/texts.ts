@@ -56,7 +56,7 @@ addTexts("json", {
     rows: "Rules",
     hit: "Hit policy",
     nothing: "Nothing yet.",
-    lines: "{n} lines",
+    lines: "{n} lines", "lines_one": "1 line",
     deleted: "Deleted {name}",
     usedBy: "Used by",
     openFailed: "Choose one at the left.",

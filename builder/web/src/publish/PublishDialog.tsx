@@ -71,7 +71,7 @@ export default function PublishDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog
       size="wide"
-      title={t("title", { name: label(document.name), release: next })}
+      title={t(diff ? "title" : "titlePlain", { name: label(document.name), release: next })}
       about={diff && (next === 1 ? t("first") : t("changesSince", { n: diff.changes.length, release: next - 1 }))}
       onClose={onClose}
       onSubmit={() => void publish()}
@@ -94,7 +94,7 @@ export default function PublishDialog({ onClose }: { onClose: () => void }) {
               {t("cancel")}
             </Button>
             <Button kind="primary" type="submit" disabled={!ready} busy={busy}>
-              {t("publish", { release: next })}
+              {t(diff ? "publish" : "publishPlain", { release: next })}
             </Button>
           </span>
         </>

@@ -3,6 +3,7 @@ import { addTexts } from "@/i18n"
 addTexts("publish", {
   en: {
     title: "Publish {name}, release {release}",
+    titlePlain: "Publish {name}",
     first: "First release",
     changesSince: "{n} changes since release {release}",
     changesSince_one: "{n} change since release {release}",
@@ -20,6 +21,7 @@ addTexts("publish", {
     note: "Note for the history",
     cancel: "Cancel",
     publish: "Publish release {release}",
+    publishPlain: "Publish",
     published: "Release {release} is published",
     open: "Open the app",
     from: "from",
@@ -36,6 +38,7 @@ addTexts("publish", {
   },
   zh: {
     title: "发布{name}，第 {release} 版",
+    titlePlain: "发布{name}",
     first: "首个版本",
     changesSince: "自第 {release} 版以来 {n} 处改动",
     looking: "正在计算改动…",
@@ -49,6 +52,7 @@ addTexts("publish", {
     note: "版本说明",
     cancel: "取消",
     publish: "发布第 {release} 版",
+    publishPlain: "发布",
     published: "第 {release} 版已发布",
     open: "打开应用",
     from: "由",

@@ -16,6 +16,12 @@ from engines.expr.sql import numbers
 from engines.kernel.texts import Text
 
 
+def _steps(count: int, until_weekend: int) -> int:
+    """Calendar days of that many working days, from a day with so many working days before its weekend."""
+    weeks, rest = divmod(count, 5)
+    return weeks * 7 + rest + (2 if rest > until_weekend else 0)
+
+
 class AddWorkingDays(CalendarFunction):
     names = ("add working days", "WORKDAY")
     takes = ("date: date | date and time, days: number",)
@@ -27,14 +33,15 @@ class AddWorkingDays(CalendarFunction):
 
     @staticmethod
     def run(env: Env, value: Any, days: Decimal) -> Any:
-        day, left = day_of(value, env), int(days)
-        step = 1 if left > 0 else -1
-        if abs(left) > 100_000:
+        day, count = day_of(value, env), int(days)
+        if abs(count) > 100_000:
             return None
-        while left:
-            day += timedelta(days=step)
-            left -= step if day.weekday() < 5 else 0
-        return day
+        weekday = day.weekday()
+        if count > 0:
+            last = min(weekday, 4)
+            return day + timedelta(days=last - weekday + _steps(count, 4 - last))
+        first = 0 if weekday > 4 else weekday
+        return day + timedelta(days=(7 - weekday if weekday > 4 else 0) - _steps(-count, first)) if count else day
 
     def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
         return world.weekdays_later(world.day(arguments[0], types[0]), numbers.whole(arguments[1]))  # type: ignore[no-any-return]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engines.expr.bounds import require_items
 from engines.expr.functions.list import ListFunction
 from engines.kernel.texts import Text
 
@@ -17,4 +18,5 @@ class Append(ListFunction):
 
     @staticmethod
     def run(items: list[Any] | None, *more: Any) -> Any:
+        require_items(len(items or ()) + len(more))
         return None if items is None else [*items, *more]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from engines.data.types import Type
+from engines.expr.bounds import require_items
 from engines.expr.functions.list import ListFunction
 from engines.kernel.texts import Text
 
@@ -18,6 +19,7 @@ class Concatenate(ListFunction):
 
     @staticmethod
     def run(*lists: list[Any]) -> list[Any]:
+        require_items(sum(map(len, lists)))
         return [each for items in lists for each in items]
 
     def type_of(self, arguments: Sequence[Type]) -> Type:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engines.expr.bounds import require_parts
 from engines.expr.functions.list import ListFunction
 from engines.kernel.texts import Text
 
@@ -16,4 +17,9 @@ class Flatten(ListFunction):
 
     @staticmethod
     def run(items: list[Any]) -> list[Any]:
-        return [inner for each in items for inner in (Flatten.run(each) if isinstance(each, list) else [each])]
+        require_parts(items)
+        return _flat(items)
+
+
+def _flat(items: list[Any]) -> list[Any]:
+    return [inner for each in items for inner in (_flat(each) if isinstance(each, list) else [each])]

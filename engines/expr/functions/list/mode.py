@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from engines.data.types import NUMBER, list_of
@@ -24,5 +25,6 @@ class Mode(ListFunction):
         found = numbers(items)
         if found is None:
             return [] if spread(items) == [] else None
-        most = max(found.count(each) for each in set(found))
-        return sorted({each for each in found if found.count(each) == most})
+        counts = Counter(found)
+        most = max(counts.values())
+        return sorted(each for each, count in counts.items() if count == most)

@@ -18,6 +18,7 @@ class StandardDeviation(ListFunction):
     gives = NUMBER
     doc = Text("The standard deviation of a sample.", "样本标准差。")
     examples = (("stddev([2, 4, 7, 5])", "2.081665999466132735282297706979931"),)
+    cost = 10
     nulls = True
     checks = False
 

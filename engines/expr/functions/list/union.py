@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engines.expr.bounds import require_items
 from engines.expr.functions.list import ListFunction
 from engines.expr.functions.list.items import distinct
 from engines.kernel.texts import Text
@@ -17,4 +18,5 @@ class Union(ListFunction):
 
     @staticmethod
     def run(*lists: list[Any]) -> list[Any]:
+        require_items(sum(map(len, lists)))
         return distinct([each for items in lists for each in items])

@@ -14,6 +14,7 @@ class Exponential(NumberFunction):
     takes = ("number: number",)
     doc = Text("e to the power of a number.", "e 的 n 次方。")
     examples = (("decimal(exp(5), 8)", "148.41315910"),)
+    cost = 40
 
     @staticmethod
     def run(number: Decimal) -> Decimal:

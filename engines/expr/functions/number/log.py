@@ -20,6 +20,7 @@ class Logarithm(NumberFunction):
     takes = ("number: number",)
     doc = Text("The natural logarithm.", "自然对数。")
     examples = (("decimal(log(10), 8)", "2.30258509"),)
+    cost = 60
     pushable = True
 
     @staticmethod

@@ -20,6 +20,7 @@ class SquareRoot(NumberFunction):
     takes = ("number: number",)
     doc = Text("The square root; null of a negative number.", "平方根；负数为空。")
     examples = (("sqrt(16)", "4"), ("sqrt(-1)", "null"))
+    cost = 4
     pushable = True
 
     @staticmethod

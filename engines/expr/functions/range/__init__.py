@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
@@ -19,7 +19,7 @@ def span(value: Any) -> Range:
 
 
 class Relation(Function):
-    takes = ("a: any, b: any",)
+    takes: ClassVar[tuple[str, ...]] = ("a: any, b: any",)
     gives = BOOLEAN
     group = "range"
     nulls = False

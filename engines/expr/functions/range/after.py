@@ -13,6 +13,12 @@ from engines.kernel.texts import Text
 
 class After(Relation):
     names = ("after",)
+    takes = (
+        "point1: any, point2: any",
+        "point: any, range: range",
+        "range: range, point: any",
+        "range1: range, range2: range",
+    )
     doc = Text("Whether the first starts after the second ends.", "前者是否在后者之后。")
     examples = (("after(10, 5)", "true"), ("after([11..20], [1..10])", "true"))
     pushable = True

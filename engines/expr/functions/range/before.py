@@ -13,6 +13,12 @@ from engines.kernel.texts import Text
 
 class Before(Relation):
     names = ("before",)
+    takes = (
+        "point1: any, point2: any",
+        "point: any, range: range",
+        "range: range, point: any",
+        "range1: range, range2: range",
+    )
     doc = Text("Whether the first ends before the second starts.", "前者是否在后者之前。")
     examples = (("before(1, 10)", "true"), ("before([1..5], 5)", "false"), ("before([1..5), 5)", "true"))
     pushable = True

@@ -13,6 +13,7 @@ from engines.kernel.texts import Text
 
 class During(Relation):
     names = ("during",)
+    takes = ("point: any, range: any", "range1: any, range2: any")
     doc = Text("Whether the first lies within the second.", "前者是否在后者之内。")
     examples = (("during(5, [1..10])", "true"),)
     pushable = True

@@ -14,6 +14,7 @@ from engines.kernel.texts import Text
 
 class FinishedBy(Relation):
     names = ("finished by",)
+    takes = ("range: any, point: any", "range1: any, range2: any")
     doc = Text("Whether the second is the end of the first.", "后者是否是前者的结尾部分。")
     examples = (("finished by([5..10], 10)", "true"),)
     pushable = True

@@ -13,6 +13,7 @@ from engines.kernel.texts import Text
 
 class Finishes(Relation):
     names = ("finishes",)
+    takes = ("point: any, range: any", "range1: any, range2: any")
     doc = Text("Whether the first is the end of the second.", "前者是否是后者的结尾部分。")
     examples = (("finishes(10, [1..10])", "true"), ("finishes([5..10], [1..10])", "true"))
     pushable = True

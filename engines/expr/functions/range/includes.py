@@ -13,6 +13,7 @@ from engines.kernel.texts import Text
 
 class Includes(Relation):
     names = ("includes",)
+    takes = ("range: any, point: any", "range1: any, range2: any")
     doc = Text("Whether the second lies within the first.", "前者是否包含后者。")
     examples = (("includes([1..10], 5)", "true"), ("includes([1..10], [4..6])", "true"))
     pushable = True

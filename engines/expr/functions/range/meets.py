@@ -11,6 +11,7 @@ from engines.kernel.texts import Text
 
 class Meets(Relation):
     names = ("meets",)
+    takes = ("range1: any, range2: any",)
     doc = Text("Whether the first ends where the second starts.", "前者结束处是否正是后者开始处。")
     examples = (("meets([1..5], [5..10])", "true"), ("meets([1..5), [5..10])", "false"))
 

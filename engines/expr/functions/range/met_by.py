@@ -11,6 +11,7 @@ from engines.kernel.texts import Text
 
 class MetBy(Relation):
     names = ("met by",)
+    takes = ("range1: any, range2: any",)
     doc = Text("Whether the first starts where the second ends.", "前者开始处是否正是后者结束处。")
     examples = (("met by([5..10], [1..5])", "true"),)
 

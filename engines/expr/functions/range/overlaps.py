@@ -13,6 +13,7 @@ from engines.kernel.texts import Text
 
 class Overlaps(Relation):
     names = ("overlaps",)
+    takes = ("range1: any, range2: any",)
     doc = Text("Whether two ranges have a value in common.", "两个区间是否有重叠。")
     examples = (("overlaps([1..5], [3..8])", "true"), ("overlaps([1..5], [6..8])", "false"))
     pushable = True

@@ -12,6 +12,7 @@ from engines.kernel.texts import Text
 
 class OverlapsAfter(Relation):
     names = ("overlaps after",)
+    takes = ("range1: any, range2: any",)
     doc = Text("Whether the first reaches out behind the second.", "前者是否从后面与后者重叠。")
     examples = (("overlaps after([3..8], [1..5])", "true"),)
 

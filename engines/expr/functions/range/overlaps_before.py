@@ -12,6 +12,7 @@ from engines.kernel.texts import Text
 
 class OverlapsBefore(Relation):
     names = ("overlaps before",)
+    takes = ("range1: any, range2: any",)
     doc = Text("Whether the first starts before the second and reaches into it.", "前者是否从前面与后者重叠。")
     examples = (("overlaps before([1..5], [3..8])", "true"),)
 

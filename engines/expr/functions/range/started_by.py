@@ -14,6 +14,7 @@ from engines.kernel.texts import Text
 
 class StartedBy(Relation):
     names = ("started by",)
+    takes = ("range: any, point: any", "range1: any, range2: any")
     doc = Text("Whether the second is the beginning of the first.", "后者是否是前者的开头部分。")
     examples = (("started by([1..10], 1)", "true"),)
     pushable = True

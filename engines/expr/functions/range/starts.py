@@ -13,6 +13,7 @@ from engines.kernel.texts import Text
 
 class Starts(Relation):
     names = ("starts",)
+    takes = ("point: any, range: any", "range1: any, range2: any")
     doc = Text("Whether the first is the beginning of the second.", "前者是否是后者的开头部分。")
     examples = (("starts(1, [1..10])", "true"), ("starts([1..5], [1..10])", "true"))
     pushable = True

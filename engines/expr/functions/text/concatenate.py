@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import func
 
 from engines.data.types import Type
+from engines.expr.bounds import require_characters
 from engines.expr.functions.text import StringFunction
 from engines.kernel.texts import Text
 
@@ -26,6 +27,7 @@ class Concatenate(StringFunction):
     def run(*texts: Any) -> str | None:
         if any(each is not None and not isinstance(each, str) for each in texts):
             return None
+        require_characters(sum(len(each) for each in texts if each is not None))
         return "".join(each for each in texts if each is not None)
 
     def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engines.data.types import BOOLEAN
+from engines.expr.env import Env
 from engines.expr.functions.text import StringFunction
 from engines.expr.regex import compiled
 from engines.kernel.texts import Text
@@ -16,10 +17,11 @@ class Matches(StringFunction):
     examples = (('matches("foobar", "^fo*b")', "true"), ('matches("FOO", "foo", "i")', "true"))
 
     nulls = True
+    world = True
 
     @staticmethod
-    def run(text: str | None, pattern: str | None, flags: str | None = None) -> bool | None:
+    def run(env: Env, text: str | None, pattern: str | None, flags: str | None = None) -> bool | None:
         if text is None or pattern is None:
             return None
         found = compiled(pattern, flags or "")
-        return None if found is None else found.search(text) is not None
+        return None if found is None else found.search(text, env) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engines.expr.env import Env
 from engines.expr.functions.text import StringFunction
 from engines.expr.regex import compiled
 from engines.kernel.texts import Text
@@ -16,10 +17,13 @@ class Replace(StringFunction):
     examples = (('replace("abcd", "(ab)|(a)", "[1=$1]")', '"[1=ab]cd"'),)
 
     nulls = True
+    world = True
 
     @staticmethod
-    def run(text: str | None, pattern: str | None, replacement: str | None, flags: str | None = None) -> str | None:
+    def run(
+        env: Env, text: str | None, pattern: str | None, replacement: str | None, flags: str | None = None
+    ) -> str | None:
         if text is None or pattern is None or replacement is None:
             return None
         found = compiled(pattern, flags or "")
-        return None if found is None else found.substitute(text, replacement)
+        return None if found is None else found.substitute(text, replacement, env)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engines.data.types import STRING, list_of
+from engines.expr.env import Env
 from engines.expr.functions.text import StringFunction
 from engines.expr.regex import compiled
 from engines.kernel.texts import Text
@@ -14,8 +15,9 @@ class Split(StringFunction):
     gives = list_of(STRING)
     doc = Text("The pieces of a text between matches of a regular expression.", "按正则表达式拆分文本。")
     examples = (('split("a;b;c", ";")', '["a", "b", "c"]'),)
+    world = True
 
     @staticmethod
-    def run(string: str, delimiter: str) -> list[str] | None:
+    def run(env: Env, string: str, delimiter: str) -> list[str] | None:
         found = compiled(delimiter, "")
-        return None if found is None else found.split(string)
+        return None if found is None else found.split(string, env)

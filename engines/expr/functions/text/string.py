@@ -12,6 +12,7 @@ from sqlalchemy import func
 
 from engines.data.types import DATE, NUMBER, STRING, Kind, Type
 from engines.expr import temporal
+from engines.expr.bounds import require_parts
 from engines.expr.decimals import number_text
 from engines.expr.env import Env
 from engines.expr.escapes import quote
@@ -77,6 +78,7 @@ class StringOf(Function):
 
     @staticmethod
     def run(env: Env, value: Any) -> str:
+        require_parts(value)
         return text_of(local(value, env)) if isinstance(value, datetime) else text_of(value)
 
     def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engines.expr.bounds import require_characters
 from engines.expr.functions.text import StringFunction
 from engines.kernel.texts import Text
 
@@ -19,4 +20,6 @@ class StringJoin(StringFunction):
     def run(items: list[Any] | None, delimiter: str | None = None) -> str | None:
         if items is None or any(each is not None and not isinstance(each, str) for each in items):
             return None
-        return (delimiter or "").join(each for each in items if each is not None)
+        texts = [each for each in items if each is not None]
+        require_characters(sum(map(len, texts)) + len(delimiter or "") * len(texts))
+        return (delimiter or "").join(texts)

@@ -1,7 +1,8 @@
-"""Tasks, calls and sub-processes, with what stands at their edges and how often they run."""
+"""Tasks, calls and sub-processes, with what stands at their edges."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from engines.flow.bpmn.element import Element
@@ -14,6 +15,7 @@ from engines.flow.bpmn.to_flow.events import send
 from engines.flow.bpmn.to_flow.gateways import after, inside_event_gateway
 from engines.flow.bpmn.to_flow.names import plain_key
 from engines.flow.bpmn.to_flow.people import people_of
+from engines.flow.bpmn.to_flow.repeats import repeated
 from engines.flow.bpmn.to_flow.settings import settled
 from engines.flow.bpmn.to_flow.walk import CONVERTERS, Walk, converts
 from engines.flow.refused import NOT_OFFERED
@@ -92,7 +94,7 @@ def ad_hoc(walk: Walk, element: Element) -> None:
     _activity(walk, element, [{"type": "sub_process", "variables": _declared(walk, element)}])
     content(walk, element)
     inside = [node for node in walk.nodes if node.get("within") == walk.key(element)]
-    for node, following in zip(inside, inside[1:], strict=False) if in_order else ():
+    for node, following in pairwise(inside) if in_order else ():
         node["next"] = following["key"]
 
 
@@ -134,7 +136,7 @@ def _activity(walk: Walk, element: Element, steps: list[Document]) -> None:
     """An activity with its edges and repetition; several steps go into a sub-process when they are repeated or watched."""
     needed = _number(element, "startQuantity")
     key = gate(walk, element, f"modulo({{number}}, {needed}) = 0") if needed > 1 else walk.key(element)
-    around = _edges(walk, element) | _repeated(walk, element)
+    around = _edges(walk, element) | repeated(walk, element)
     ways = {} if element.flag("isForCompensation") else _ways(walk, element)
     if len(steps) == 1:
         walk.add(element, {"key": key, **steps[0], **around, **ways})
@@ -197,72 +199,6 @@ def _compensation(walk: Walk, event: Element) -> Document:
                 return {"compensation": walk.key(handler)}
     walk.refuse(event, Text("It does not say what compensates.", "没有指定补偿活动。"))
     return {}
-
-
-def _repeated(walk: Walk, element: Element) -> Document:
-    for loop in element.each("standardLoopCharacteristics"):
-        return {"loop": _loop(walk, element, loop)}
-    for many in element.each("multiInstanceLoopCharacteristics"):
-        return {"instances": _instances(walk, element, many)}
-    return {}
-
-
-def _loop(walk: Walk, element: Element, loop: Element) -> Document:
-    found: Document = {}
-    condition = loop.first("loopCondition")
-    if condition is not None and condition.body:
-        feel = walk.feel(condition, element, condition=True)
-        found = {"while": feel} if loop.flag("testBefore") else {"until": f"not({feel})"}
-    if loop.get("loopMaximum"):
-        found["maximum"] = int(loop.get("loopMaximum"))
-    if not found:
-        walk.refuse(element, Text("Its loop has no end.", "其循环没有结束条件。"))
-    return found
-
-
-def _instances(walk: Walk, element: Element, many: Element) -> Document:
-    found: Document = {}
-    count, over = many.first("loopCardinality"), many.first("loopDataInputRef")
-    if over is not None:
-        found["over"] = _data(walk, element, over.body, "dataInputAssociation")
-    elif count is not None:
-        found["count"] = walk.feel(count, element)
-    else:
-        walk.refuse(element, Text("It does not say how many instances there are.", "没有说明实例数量。"))
-    if many.flag("isSequential"):
-        found["sequential"] = True
-    found |= _items(walk, element, many)
-    enough = many.first("completionCondition")
-    if enough is not None and enough.body:
-        found["enough"] = walk.feel(enough, element, condition=True)
-    if many.get("behavior", "All") != "All":
-        walk.refuse(element, Text("It throws events while its instances run.", "它会在实例运行时抛出事件。"))
-    return found
-
-
-def _data(walk: Walk, element: Element, reference: str, associations: str) -> str:
-    """The variable behind an input or output of an activity: what its data association joins it with, else itself."""
-    data = walk.model.resolve(reference)
-    if data is None:
-        return plain_key(reference)
-    ends = ("targetRef", "sourceRef") if associations == "dataInputAssociation" else ("sourceRef", "targetRef")
-    for each in element.each(associations):
-        if any(walk.model.resolve(name) is data for name in each.texts(ends[0])):
-            other = walk.model.resolve("".join(each.texts(ends[1])[:1]))
-            if other is not None:
-                return walk.variable(other)
-    return walk.variable(data)
-
-
-def _items(walk: Walk, element: Element, many: Element) -> Document:
-    found: Document = {}
-    item, result, into = many.first("inputDataItem"), many.first("outputDataItem"), many.first("loopDataOutputRef")
-    if item is not None and (item.label or item.id) and many.first("loopDataInputRef") is not None:
-        found["item"] = walk.variable(item)
-    if into is not None and result is not None:
-        found["into"] = _data(walk, element, into.body, "dataOutputAssociation")
-        found["collect"] = walk.variable(result)
-    return found
 
 
 def _event_sub_process(walk: Walk, element: Element) -> None:

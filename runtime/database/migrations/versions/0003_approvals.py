@@ -23,19 +23,19 @@ def upgrade() -> None:
     )
     op.add_column("flow_task", sa.Column("app", sa.Text(), server_default="", nullable=False), schema=S)
     op.add_column(
-        "flow_task", sa.Column("files", postgresql.JSONB(), comment="ids of files that came with the decision"), schema=S
+        "flow_task",
+        sa.Column("files", postgresql.JSONB(), comment="ids of files that came with the decision"),
+        schema=S,
     )
-    op.add_column(
-        "flow_task", sa.Column("signature", sa.Text(), comment="the id of the signature's picture"), schema=S
-    )
-    op.execute(
-        "UPDATE mortise.flow_task t SET app = i.app FROM mortise.flow_instance i WHERE i.id = t.instance"
-    )
+    op.add_column("flow_task", sa.Column("signature", sa.Text(), comment="the id of the signature's picture"), schema=S)
+    op.execute("UPDATE mortise.flow_task t SET app = i.app FROM mortise.flow_instance i WHERE i.id = t.instance")
     op.drop_index("ix_flow_task_done", "flow_task", schema=S)
     op.create_index(
         "ix_flow_task_done", "flow_task", ["assignee", "id"], schema=S, postgresql_where=sa.text("status = 'done'")
     )
-    op.create_index("ix_flow_task_cc", "flow_task", ["assignee", "id"], schema=S, postgresql_where=sa.text("kind = 'cc'"))
+    op.create_index(
+        "ix_flow_task_cc", "flow_task", ["assignee", "id"], schema=S, postgresql_where=sa.text("kind = 'cc'")
+    )
     op.create_index(
         "ix_flow_task_app", "flow_task", ["assignee", "app", "id"], schema=S,
         postgresql_where=sa.text("status = 'open'"),

@@ -1,0 +1,31 @@
+"""Write a flow of an app as a BPMN 2.0 file that other tools read."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from builder.cli._open import opened_mortise
+from builder.exchange.flow_diagrams import export_flow
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("app")
+    parser.add_argument("flow")
+    parser.add_argument("to", type=Path, nargs="?", help="a .bpmn file; standard output when absent")
+
+
+def run(options: argparse.Namespace) -> int:
+    content = asyncio.run(document(options.app, options.flow))
+    if options.to is None:
+        sys.stdout.buffer.write(content)
+    else:
+        options.to.write_bytes(content)
+    return 0
+
+
+async def document(app: str, flow: str) -> bytes:
+    async with opened_mortise() as mortise, mortise.reading() as work:
+        return await export_flow(work, app, flow)

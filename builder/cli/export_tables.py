@@ -1,0 +1,31 @@
+"""Write the decision tables of an app as a DMN 1.5 file that other tools read."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from builder.cli._open import opened_mortise
+from builder.exchange.decision_tables import export_tables
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("app")
+    parser.add_argument("to", type=Path, nargs="?", help="a .dmn file; standard output when absent")
+    parser.add_argument("--table", action="append", default=[], help="only this table (may be repeated)")
+
+
+def run(options: argparse.Namespace) -> int:
+    content = asyncio.run(document(options.app, options.table))
+    if options.to is None:
+        sys.stdout.buffer.write(content)
+    else:
+        options.to.write_bytes(content)
+    return 0
+
+
+async def document(app: str, keys: list[str]) -> bytes:
+    async with opened_mortise() as mortise, mortise.reading() as work:
+        return await export_tables(work, app, keys)

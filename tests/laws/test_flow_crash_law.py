@@ -1,0 +1,129 @@
+"""The crash law: killed at any statement or commit of any step, restarted and gone on with, a flow comes to the same
+state with the same effects as without.
+
+For each random course of events: first undisturbed, then with every step broken at its first statement, its second, … and
+at its commit, until it comes through. After each break nothing must have changed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+from psycopg import sql
+
+from engines.kernel.errors import MortiseError
+from runtime.database.connect import engine_for
+from runtime.engine import Mortise
+from tests.conftest import database_address
+from tests.flow_play import Play, outcome
+from tests.workshop import Workshop, open_workshop
+
+FULL = os.environ.get("MORTISE_LAWS") == "full"
+SEEDS = range(40 if FULL else 3)
+
+
+class Killed(psycopg.OperationalError):
+    """As if the power had gone."""
+
+
+class Breaker:
+    """Counts statements and commits; the `at`-th is the last thing that does not happen any more."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.count, self.at, self.broken = 0, -1, 0
+        execute, many, commit = (
+            psycopg.AsyncCursor.execute, psycopg.AsyncCursor.executemany, psycopg.AsyncConnection.commit,
+        )  # fmt: skip
+
+        async def broken_execute(cursor: Any, *args: Any, **kwargs: Any) -> Any:
+            self._tick()
+            return await execute(cursor, *args, **kwargs)
+
+        async def broken_many(cursor: Any, *args: Any, **kwargs: Any) -> Any:
+            self._tick()
+            return await many(cursor, *args, **kwargs)
+
+        async def broken_commit(connection: Any) -> None:
+            self._tick()
+            await commit(connection)
+
+        monkeypatch.setattr(psycopg.AsyncCursor, "execute", broken_execute)
+        monkeypatch.setattr(psycopg.AsyncCursor, "executemany", broken_many)
+        monkeypatch.setattr(psycopg.AsyncConnection, "commit", broken_commit)
+
+    def _tick(self) -> None:
+        if self.at < 0:
+            return
+        self.count += 1
+        if self.count > self.at:
+            self.broken += 1
+            self.at = -1
+            raise Killed("killed")
+
+
+async def undisturbed(step: Callable[[], Awaitable[None]]) -> None:
+    await step()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_killed_at_every_statement_and_commit_it_comes_to_the_same(
+    seed: int, mortise: Mortise, postgres_url: str, template_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = await open_workshop(mortise)
+    await Play(plain, seed, undisturbed).run()
+    wanted = await outcome(plain)
+    breaker = Breaker(monkeypatch)
+    async with other_workshop(mortise, postgres_url, template_database) as shop:
+
+        async def killed_everywhere(step: Callable[[], Awaitable[None]]) -> None:
+            before = await outcome(shop) if FULL else None
+            for at in range(400):
+                breaker.count, breaker.at = 0, at
+                try:
+                    await step()
+                except (Killed, sa.exc.OperationalError, MortiseError):
+                    assert breaker.at < 0, "a step is refused only because it was killed"
+                    if before is not None:
+                        assert await outcome(shop) == before, "what was killed has changed nothing"
+                    continue
+                finally:
+                    reached, breaker.at = breaker.count <= at, -1
+                if reached:
+                    return
+            raise AssertionError("the step never comes through")
+
+        await Play(shop, seed, killed_everywhere).run()
+        found = await outcome(shop)
+    assert breaker.broken > 40, "the law has been tried"
+    for part, rows in wanted.items():
+        assert found[part] == rows, part
+
+
+class other_workshop:
+    """The same workshop on a database of its own."""
+
+    def __init__(self, mortise: Mortise, server: str, template: str) -> None:
+        self.mortise, self.server, self.template = mortise, server, template
+
+    async def __aenter__(self) -> Workshop:
+        self.name = f"other_{os.getpid()}_{id(self)}"
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                    sql.Identifier(self.name), sql.Identifier(self.template)
+                )
+            )
+        url = database_address(self.server, self.name)
+        self.engine = engine_for(url, 3)
+        return await open_workshop(Mortise(replace(self.mortise.settings, database_url=url), self.engine))
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.engine.dispose()
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(self.name)))
