@@ -51,7 +51,12 @@ def remove_scope(run: Run, scope: Scope) -> None:
     if scope.node in run.plan.undo or "handler" in scope.notes:
         return
     if handler is not None and not scope.notes.get("by"):
-        entry: dict[str, Any] = {"of": [scope.node], "handler": handler, "values": dict(scope.values), "done": scope.done}
+        entry: dict[str, Any] = {
+            "of": [scope.node],
+            "handler": handler,
+            "values": dict(scope.values),
+            "done": scope.done,
+        }
         around.done.append({name: each for name, each in entry.items() if each})
         return
     for entry in scope.done:

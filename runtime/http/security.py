@@ -17,7 +17,7 @@ from runtime.identity.sessions import COOKIE, SAFE_METHODS
 from runtime.settings import Settings
 
 MOST_JSON_BYTES = 12_000_000
-BY_SECRET = "/quick/"
+BY_SECRET = "/quick/"  # noqa: S105  # an address, not a password
 """Addresses that hold a secret themselves, which no other site can know."""
 SIGN_IN = frozenset({("POST", "/api/session"), ("POST", "/login")})
 """Where there is no session yet; protected by refusing what other sites send."""

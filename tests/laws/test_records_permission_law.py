@@ -171,10 +171,7 @@ async def exported(work: Work) -> bytes:
     sight, bare = await sight_of(work, "shop"), await bare_of(work.connection)
     export = Export(sight, ListQuery("customer"), work.actor)
     return b"".join(
-        [
-            chunk
-            async for chunk in csv_chunks(export, bare, {**binds(work), **question_binds(ListQuery("customer"))})
-        ]
+        [chunk async for chunk in csv_chunks(export, bare, {**binds(work), **question_binds(ListQuery("customer"))})]
     )
 
 

@@ -51,6 +51,7 @@ def _text(label: Label, at: str, known: frozenset[str], certain: bool) -> Iterat
                     f"The template names '{name}', which is no field of its form.",
                     f"模板中的“{name}”不是该表单的字段。",
                 ),
-                did_you_mean(name, known) or Text("Name it in 'takes' when the sender gives it.", "若由发送方给出，请写入 takes。"),
+                did_you_mean(name, known)
+                or Text("Name it in 'takes' when the sender gives it.", "若由发送方给出，请写入 takes。"),
                 Severity.WARNING,
             )
