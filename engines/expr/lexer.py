@@ -197,7 +197,10 @@ class _Lexer:
         end = longest(self.names[word], flat, at, self.uneven) if word in self.names else -1
         built_ins = _built_ins()
         if word in built_ins:
-            end = max(end, longest(built_ins[word], flat, at, self.uneven, True))
+            called = longest(built_ins[word], flat, at, self.uneven, True)
+            first, between, _ = flat[at : max(called, at)].partition(" between")
+            if not (between and first in self.scope.names):  # `days between (a) and (b)` of a field called days
+                end = max(end, called)
         if end < 0 and last == "DOT" and word in _MEMBERS:
             end = longest(_MEMBERS[word], flat, at, self.uneven)
         if end >= 0:
