@@ -23,6 +23,7 @@ from runtime.flows.plans import flow_plan
 from runtime.identity.limits import count_try, forget_tries
 from runtime.identity.passwords import matches
 from runtime.identity.tables import person
+from runtime.records.files import share_with_readers
 from runtime.work import Actor, Work
 
 t, i = tables.task, tables.instance
@@ -146,13 +147,17 @@ async def _decision(work: Work, row: Any, action: str, given: Given) -> e.Event:
     await fill_in(work, ref, access_of(plan, row.node), given.values, finishing=action != "reject")
     chosen = {key: await people_named(work, to, f"/choices/{key}") for key, to in given.choices.items()}
     signature = (*await own_files(work, [given.signature], "/signature"), "")[0] if given.signature else ""
+    files = await own_files(work, given.files)
+    if ref is not None:
+        kept = [int(each) for each in (*files, signature) if each]
+        await share_with_readers(work, ref.app, ref.form, ref.id, kept)
     return e.TaskDecided(
         at=work.now,
         actor=work.actor.id,
         task=row.key,
         outcome=OUTCOMES[action],
         comment=given.comment,
-        files=await own_files(work, given.files),
+        files=files,
         signature=signature,
         choices=chosen,
     )

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from engines.kernel.errors import InputError
 from engines.kernel.texts import Text
 from runtime.engine import Mortise
-from runtime.records.files import path_of
+from runtime.records.files import OF_FLOWS, path_of
 from runtime.records.printing import print_document
 from runtime.records.tables import file, file_use
 
@@ -49,6 +49,6 @@ async def make_document(mortise: Mortise, asked: Mapping[str, Any]) -> dict[str,
             await work.connection.execute(sa.insert(file).values(**values, at=work.now).returning(file.c.id))
         ).scalar_one()
         await work.connection.execute(
-            sa.insert(file_use).values(file=id_, app=asked["app"], form=asked["form"], record=asked["record"], field="")
+            sa.insert(file_use).values(file=id_, app=asked["app"], form=asked["form"], record=asked["record"], field=OF_FLOWS)
         )
     return {"id": str(id_), **{name: values[name] for name in ("name", "type", "size_bytes")}}

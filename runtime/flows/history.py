@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from runtime.flows.names import person_names, person_ref
 from runtime.flows.plans import flow_plan
 from runtime.flows.progress import diagram, progress
 from runtime.flows.titles import titles_seen
+from runtime.records.files import stored_files
 from runtime.work import Work
 
 
@@ -48,6 +49,7 @@ async def history(work: Work, instance: int) -> dict[str, Any]:
         "progress": await progress(work, plan, state, instance),
         "values": {key: value for key, value in values.items() if isinstance(value, str | int | bool | None)},
         "tokens": [{"id": each.id, "node": each.node, "doing": each.doing} for each in state.tokens.values()],
+        "files": await _names_of(work, lines),
         "incidents": [
             {
                 "id": key,
@@ -116,6 +118,12 @@ def _line(row: Any, plan: FlowPlan, names: Mapping[int, str]) -> dict[str, Any]:
             for each in row.microsteps
         ],
     }
+
+
+async def _names_of(work: Work, lines: Sequence[Any]) -> list[dict[str, str]]:
+    """The files that came with decisions: `{id, name}`."""
+    ids = [int(each) for line in lines for each in line.event.get("files") or ()]
+    return [{"id": str(each.id), "name": each.name} for each in (await stored_files(work, ids)).values()]
 
 
 def _agent_of(row: Any) -> int | None:

@@ -86,6 +86,7 @@ def _seat(row: Any, names: Mapping[int, str]) -> dict[str, Any]:
         "read": row.read_at is not None,
         "files": row.files or [],
         "signature": row.signature,
+        **({"task": str(row.id)} if row.status == "open" else {}),
     }
 
 

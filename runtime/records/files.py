@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
 from engines.kernel.errors import InputError, NotFound, TooLarge
 from engines.kernel.texts import Text
@@ -19,6 +20,9 @@ from runtime.records import tables
 from runtime.records.sniff import sniff
 from runtime.work import Work
 
+OF_FLOWS = "@flows"
+OF_THE_RECORD = ("", OF_FLOWS)
+"""Uses by no field of its own: by the comments, and by decisions and documents of flows."""
 _SNIFFED_BYTES = 4096
 
 
@@ -123,6 +127,13 @@ async def usable_files(work: Work, ids: list[int], app: str, form: str, record: 
     )
     allowed = set((await work.connection.execute(own.union(here))).scalars())
     return {id_: each for id_, each in found.items() if id_ in allowed}
+
+
+async def share_with_readers(work: Work, app: str, form: str, record: int, files: Sequence[int]) -> None:
+    """Who sees the record may read these files too: they came with a decision about it."""
+    if files:
+        rows = [{"file": each, "app": app, "form": form, "record": record, "field": OF_FLOWS} for each in set(files)]
+        await work.connection.execute(insert(tables.file_use).on_conflict_do_nothing(), rows)
 
 
 async def note_uses(work: Work, app: str, form: str, record: int, field: str, files: list[int]) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from engines.expr.sql.emitter import SqlEmitter
 
 _CALENDAR = frozenset({Kind.DATE, Kind.DATE_TIME})
+_WHOLE = frozenset({"floor", "ceiling", "INT"})
+"""Functions whose value is a whole number."""
 _SPANS = frozenset({Kind.DAYS_DURATION, Kind.MONTHS_DURATION})
 
 
@@ -105,9 +107,9 @@ def _spans(emitter: SqlEmitter, node: t.Arithmetic) -> Column:
             return numbers.divided(seconds_of(left), seconds_of(right))
         case "/", Kind.MONTHS_DURATION, Kind.MONTHS_DURATION:
             return numbers.divided(left, right)
-        case "*", Kind.DAYS_DURATION, Kind.NUMBER if _to_the_microsecond(right):
+        case "*", Kind.DAYS_DURATION, Kind.NUMBER if _to_the_microsecond(node.right, right):
             return interval_of_seconds(seconds_of(left) * numeric(right))
-        case "*", Kind.NUMBER, Kind.DAYS_DURATION if _to_the_microsecond(left):
+        case "*", Kind.NUMBER, Kind.DAYS_DURATION if _to_the_microsecond(node.left, left):
             return interval_of_seconds(seconds_of(right) * numeric(left))
         case "/", Kind.DAYS_DURATION, Kind.NUMBER if _divides_evenly(right):
             return interval_of_seconds(numbers.divided(seconds_of(left), right))
@@ -119,8 +121,10 @@ def _spans(emitter: SqlEmitter, node: t.Arithmetic) -> Column:
             raise emitter.refuse(node)
 
 
-def _to_the_microsecond(factor: Column) -> bool:
+def _to_the_microsecond(node: t.Node, factor: Column) -> bool:
     """Whether seconds times this are whole microseconds, all that an interval keeps."""
+    if isinstance(node, t.Call) and len(node.arguments) == 1 and getattr(node.function, "name", "") in _WHOLE:
+        return True
     digits = numbers.digits_of(numeric(factor))
     return digits is not None and digits.places <= 6
 

@@ -16,7 +16,16 @@ from engines.kernel.errors import InputError, MortiseError, NotFound
 from engines.kernel.texts import Text
 from runtime.http.requests import Json, id_of, mortise_of
 from runtime.identity.sessions import signed_in
-from runtime.records.files import file_uses, no_file, path_of, store_file, stored_files, too_large, uploaded_by
+from runtime.records.files import (
+    OF_THE_RECORD,
+    file_uses,
+    no_file,
+    path_of,
+    store_file,
+    stored_files,
+    too_large,
+    uploaded_by,
+)
 from runtime.records.read import require_visible
 from runtime.records.routing import add_plain
 from runtime.records.sniff import INLINE
@@ -101,7 +110,7 @@ async def _may_read(work: Work, id_: int) -> bool:
             sight = await require_visible(work, app, form, record)
         except MortiseError:
             continue
-        if field == "" or field in await shown_fields(work, sight, sight.form(form), record):
+        if field in OF_THE_RECORD or field in await shown_fields(work, sight, sight.form(form), record):
             return True
     return False
 

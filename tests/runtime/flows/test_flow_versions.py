@@ -25,12 +25,9 @@ async def publish(crm: Crm) -> None:  # noqa: F811
         for node in flow["nodes"]:
             if node["key"] == "legal_sign":
                 node |= {"key": "counsel", "next": "director"}
-            for branch in node.get("branches", []):
-                if branch.get("next") == "legal_sign":
-                    branch["next"] = "counsel"
         flow["nodes"].append(
-            {"key": "director", "type": "approval", "by": [{"role": "executive"}], "mode": "any", "next": "join",
-             "rejected": "refuse"}
+            {"key": "director", "type": "approval", "by": [{"role": "executive"}], "mode": "any", "within": "both",
+             "rejected": "said_no"}
         )  # fmt: skip
         await install_release(work, read_definition(AppDef, document))
 
@@ -60,14 +57,14 @@ async def test_an_old_instance_finishes_on_its_release_or_is_migrated_after_a_pr
     assert not without["possible"] and [each["node"] for each in without["moves"] if each["problem"]] == ["legal_sign"]
     assert found["possible"] and found["to"] > found["from"]
     assert {(each["node"], each["to"]) for each in found["moves"]} == {
-        ("legal_sign", "counsel"), ("finance_sign", "finance_sign"),
+        ("both", "both"), ("legal_sign", "counsel"), ("finance_sign", "finance_sign"),
     }  # fmt: skip
     with pytest.raises(Conflict):
         async with crm.mortise.work() as work:
             await migrate_instance(work, instance, {})
     async with crm.mortise.work() as work:
         await migrate_instance(work, instance, {"legal_sign": "counsel"})
-    for contract, nodes in ((stays, {"legal_sign", "finance_sign"}), (moves, {"counsel", "finance_sign"})):
+    for contract, nodes in ((stays, {"both", "legal_sign", "finance_sign"}), (moves, {"both", "counsel", "finance_sign"})):
         told = await (await crm.as_("chen.yu")).get(f"/instances/{(await mine(crm, contract))['instance']}")
         assert {each["node"] for each in told["tokens"]} == nodes
         assert (told["release"] < told["newest"]) == (contract is stays)

@@ -25,8 +25,9 @@ interface Day {
 interface Settings {
   weekdays: number[]
   hours: [string, string][]
-  country: string | null
-  subdivision: string | null
+  /** "": none */
+  country: string
+  subdivision: string
 }
 
 interface Answer {
@@ -114,11 +115,11 @@ function Hours({ answer, onSave }: { answer: Answer; onSave: (settings: Settings
           {settings.hours.length > 1 && <IconButton icon="x" label={t("delete")} onClick={() => setSettings({ ...settings, hours: settings.hours.filter((_, place) => place !== index) })} />}
         </div>
       ))}
-      <div className="row wrap g2">
-        <Button small icon="plus" onClick={() => setSettings({ ...settings, hours: [...settings.hours, ["19:00", "21:00"]] })}>{t("cal_more_hours")}</Button>
+      <div className="row wrap g4 workends">
+        <Button icon="plus" onClick={() => setSettings({ ...settings, hours: [...settings.hours, ["19:00", "21:00"]] })}>{t("cal_more_hours")}</Button>
         <Field label={t("cal_country")}>
           {({ id }) => (
-            <Select id={id} value={settings.country ?? ""} onChange={(next) => setSettings({ ...settings, country: next || null, subdivision: null })} options={[{ value: "", label: t("cal_no_country") }, ...answer.countries.map((each) => (typeof each === "string" ? { value: each, label: countryName(each, language) } : { value: each.key, label: each.name }))]} />
+            <Select id={id} value={settings.country} onChange={(next) => setSettings({ ...settings, country: next ?? "", subdivision: "" })} options={[{ value: "", label: t("cal_no_country") }, ...answer.countries.map((each) => (typeof each === "string" ? { value: each, label: countryName(each, language) } : { value: each.key, label: each.name }))]} />
           )}
         </Field>
         <span className="right"><Button type="submit" kind="primary">{t("save")}</Button></span>

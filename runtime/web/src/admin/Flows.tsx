@@ -3,6 +3,7 @@ import { useState } from "react"
 import { api } from "@/api"
 import type { Label, Ref } from "@/api/types"
 import "@/flow/texts"
+import "@/inbox/texts"
 import { formatDateTime, formatNumber, useLabel, useT } from "@/i18n"
 import { A } from "@/ui/A"
 import { Button } from "@/ui/Button"
@@ -40,6 +41,7 @@ const stopped = (run: Run): boolean => (Array.isArray(run.incidents) ? run.incid
 export default function Flows() {
   const t = useT("admin")
   const words = useLabel()
+  const said = useT("inbox")
   const [status, setStatus] = useState<(typeof STATUSES)[number]>("running")
   const runs = useInfiniteQuery({
     queryKey: ["admin", "flows", status],
@@ -50,6 +52,7 @@ export default function Flows() {
   const rows = runs.data?.pages.flatMap((page) => page.items) ?? []
   const counts = runs.data?.pages[0]?.counts ?? {}
   const where = (run: Run) => run.nodes.map((node) => (typeof node === "string" ? node : words(node.name) || node.key || node.node)).join(", ")
+  const ended = (run: Run): string => (said(`status.${run.outcome}`) === `status.${run.outcome}` ? (run.outcome ?? "") : said(`status.${run.outcome}`))
   return (
     <>
       <Head title={t("flows")} />
@@ -79,7 +82,7 @@ export default function Flows() {
                 <tr key={run.id}>
                   <td className="ell"><A className="n" href={`/flows/${run.id}`}>{run.title || words(run.flow.name)}</A></td>
                   <td className="ell t2 hidephone">{words(run.flow.name)}</td>
-                  <td className="ell">{stopped(run) ? <Tag color="red">{t("flow_stopped")}</Tag> : null} {run.status === "ended" ? run.outcome : where(run)}</td>
+                  <td className="ell">{stopped(run) ? <Tag color="red">{t("flow_stopped")}</Tag> : null} {run.status === "ended" ? ended(run) : where(run)}</td>
                   <td className="ell t2 hidephone">{run.initiator?.title ?? "—"}</td>
                   <td className="num t2 hidephone">{formatDateTime(run.ended_at ?? run.started_at, { short: true })}</td>
                 </tr>

@@ -339,6 +339,8 @@ export interface Seat {
   outcome: string | null
   comment: string | null
   at: string | null
+  /** While it is open. */
+  task?: string
 }
 export interface ProgressStep {
   node: string

@@ -28,7 +28,7 @@ function Stopped({ incident, run }: { incident: Incident; run: Instance }) {
     <Note kind="bad" actions={run.may_manage && (
       <span className="row wrap">
         <Button small icon="refresh-cw" busy={busy === "retry"} onClick={() => void act("retry", { node: incident.id }).then(setWhy)}>{t("retry")}</Button>
-        {run.values && <Button small icon="pencil" onClick={() => setRepairing(true)}>{t("repair")}</Button>}
+        {Object.keys(run.values ?? {}).length > 0 && <Button small icon="pencil" onClick={() => setRepairing(true)}>{t("repair")}</Button>}
         <Button small kind="quiet" busy={busy === "skip"} onClick={() => void skip()}>{t("skip")}</Button>
       </span>
     )}>

@@ -31,7 +31,7 @@ export default function InstancePage() {
 }
 
 const tone = (run: Instance): string =>
-  run.incidents.length > 0 ? "red" : run.status === "running" ? "blue" : run.outcome === "rejected" || run.outcome === "cancelled" ? "orange" : "green"
+  run.incidents.length > 0 ? "red" : run.status === "running" ? "blue" : ["rejected", "cancelled", "terminated", "withdrawn"].includes(run.outcome ?? "") ? "orange" : "green"
 
 function Run({ run }: { run: Instance }) {
   const t = useT("flow")
@@ -41,6 +41,7 @@ function Run({ run }: { run: Instance }) {
   useTitle(`${run.title} · ${words(run.flow.name)}`)
   const said = run.status === "ended" && run.outcome ? ti(`status.${run.outcome}`) : ""
   const outcome = said && said !== `status.${run.outcome}` ? said : run.outcome
+  const shown = (outcome ?? "").replace(/^[a-z]/, (letter) => letter.toUpperCase()).replaceAll("_", " ")
   const parts: { key: Part; label: string }[] = [
     { key: "diagram", label: t("picture") },
     { key: "history", label: t("history") },
@@ -50,7 +51,7 @@ function Run({ run }: { run: Instance }) {
     <>
       <header className="bar">
         <h1 className="ell">{run.title || words(run.flow.name)}</h1>
-        <Tag color={tone(run)}>{run.status === "ended" ? (outcome ?? t("ended")) : t("running")}</Tag>
+        <Tag color={tone(run)}>{run.status === "ended" ? (shown || t("ended")) : t(run.incidents.length > 0 ? "stopped" : "running")}</Tag>
         <span className="right"><Manage run={run} /></span>
       </header>
       <div className="scroll">
@@ -59,7 +60,7 @@ function Run({ run }: { run: Instance }) {
           <Facts run={run} />
           <Tabs label={t("tab")} items={parts} value={part} onChange={setPart} />
           {part === "diagram" && <><Diagram diagram={run.diagram} /><div className="phone-only"><Progress steps={run.progress} task={NOTHING} /></div></>}
-          {part === "history" && <Log entries={run.history} />}
+          {part === "history" && <Log entries={run.history} names={run.files ?? []} />}
           {part === "data" && <Values values={run.values ?? {}} />}
         </div>
       </div>
@@ -77,7 +78,7 @@ function Facts({ run }: { run: Instance }) {
   return (
     <dl className="run-facts">
       {fact("flow", words(run.flow.name))}
-      {fact("record", run.record && <A className="acc" href={recordUrl(run.record.app, run.record.form, run.record.id)}>{run.record.title || ti("open")}</A>)}
+      {fact("record", run.record && <A className="acc" href={recordUrl(run.record.app, run.record.form, run.record.id)}>{run.record.title || run.title || ti("open")}</A>)}
       {fact("initiator", run.initiator?.title)}
       {fact("started_at", <span className="num">{formatDateTime(run.started_at)}</span>)}
       {fact("ended_at", run.ended_at && <span className="num">{formatDateTime(run.ended_at)}</span>)}

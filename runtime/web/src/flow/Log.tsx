@@ -1,6 +1,7 @@
 /** Everything that happened in a run, newest last, each line in words. */
 import { useState } from "react"
 import { formatDateTime, formatList, useLabel, useT } from "@/i18n"
+import { ButtonLink } from "@/ui/Button"
 import { Icon } from "@/ui/Icon"
 import type { LogEntry } from "./types"
 
@@ -8,6 +9,14 @@ const MARKS: Record<string, { icon: string; tone: string }> = {
   approved: { icon: "check", tone: "done" },
   completed: { icon: "check", tone: "done" },
   rejected: { icon: "x", tone: "rejected" },
+  transferred: { icon: "share-2", tone: "skipped" },
+  delegated: { icon: "share-2", tone: "skipped" },
+  reassigned: { icon: "share-2", tone: "skipped" },
+  signer_added: { icon: "user-plus", tone: "skipped" },
+  signer_removed: { icon: "user-x", tone: "skipped" },
+  taken_back: { icon: "undo-2", tone: "returned" },
+  copied: { icon: "mail", tone: "skipped" },
+  retried: { icon: "refresh-cw", tone: "skipped" },
   returned: { icon: "corner-up-left", tone: "returned" },
   withdrawn: { icon: "undo-2", tone: "returned" },
   cancelled: { icon: "ban", tone: "rejected" },
@@ -17,13 +26,15 @@ const MARKS: Record<string, { icon: string; tone: string }> = {
   commented: { icon: "message-square", tone: "skipped" },
 }
 
-export function Log({ entries }: { entries: LogEntry[] }) {
+type Named = { id: string; name: string }[]
+
+export function Log({ entries, names = [] }: { entries: LogEntry[]; names?: Named }) {
   const t = useT("flow")
   if (!entries.length) return <p className="t3">{t("no_history")}</p>
-  return <ol className="steps">{entries.map((entry, index) => <Line key={entry.seq ?? index} entry={entry} />)}</ol>
+  return <ol className="steps">{entries.map((entry, index) => <Line key={entry.seq ?? index} entry={entry} names={names} />)}</ol>
 }
 
-function Line({ entry }: { entry: LogEntry }) {
+function Line({ entry, names }: { entry: LogEntry; names: Named }) {
   const t = useT("flow")
   const words = useLabel()
   const [open, setOpen] = useState(false)
@@ -39,7 +50,7 @@ function Line({ entry }: { entry: LogEntry }) {
           {entry.by && <span className="b">{entry.by.title}</span>}
           {entry.agent_of && <span className="t2"> {t("for", { name: entry.agent_of.title })}</span>} <span className={entry.by ? "" : "b"}>{what}</span>
           {entry.to && entry.to.length > 0 && <span className="t2"> {t("to", { names: formatList(entry.to.map((each) => each.title)) })}</span>}
-          {entry.node && <span className="t2"> · {words(entry.node.name) || entry.node.key}</span>}
+          {entry.node && entry.kind !== "started" && <span className="t2"> · {words(entry.node.name) || entry.node.key}</span>}
         </div>
         <div className="xs t3 num">
           {formatDateTime(entry.at)}
@@ -47,6 +58,10 @@ function Line({ entry }: { entry: LogEntry }) {
           {steps.length > 0 && <> · <button type="button" className="link" aria-expanded={open} onClick={() => setOpen(!open)}>{t("steps")} ({steps.length})</button></>}
         </div>
         {entry.comment && <div className="t2">“{entry.comment}”</div>}
+        {entry.files && entry.files.length > 0 && (
+          <div className="row wrap mt1">{entry.files.map((id) => <ButtonLink key={id} small icon="paperclip" href={`/api/files/${id}`} target="_blank" rel="noreferrer">{names.find((each) => each.id === id)?.name ?? id}</ButtonLink>)}</div>
+        )}
+        {entry.signature && <img className="log-sign" src={`/api/files/${entry.signature}`} alt={t("signed", { name: entry.by?.title ?? "" })} />}
         {open && <ul className="xs t2 mono">{steps.map((step, index) => <li key={index}>{[step.what, step.node, step.detail].filter(Boolean).join(" · ")}</li>)}</ul>}
       </div>
     </li>

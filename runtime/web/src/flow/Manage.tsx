@@ -1,4 +1,4 @@
-/** What administrators may do to a run: end it, or move it to the newest version of its flow. */
+/** What administrators may do to a run: give a task to somebody else, end it, or move it to the newest version of its flow. */
 import { useEffect, useState } from "react"
 import { formatNumber, useLabel, useT } from "@/i18n"
 import { reasonOf } from "@/list/edit"
@@ -11,19 +11,22 @@ import { Note } from "@/ui/Note"
 import { Select } from "@/ui/Select"
 import { Loading, SkeletonLines } from "@/ui/Skeleton"
 import { askMigration, useRunActs } from "./data"
+import { openSeats, Reassign } from "./Reassign"
 import type { Instance, Migration } from "./types"
 
 export function Manage({ run }: { run: Instance }) {
   const t = useT("flow")
-  const [open, setOpen] = useState<"terminate" | "migrate" | null>(null)
+  const [open, setOpen] = useState<"terminate" | "migrate" | "reassign" | null>(null)
   if (!run.may_manage || run.status === "ended") return null
   return (
     <>
       <Menu label={t("manage")} align="end" trigger={(props) => <Button {...props} small icon="settings">{t("manage")}</Button>} items={[
         run.newest > run.release && { key: "migrate", icon: "arrow-up", label: t("migrate"), run: () => setOpen("migrate") },
+        openSeats(run).length > 0 && { key: "reassign", icon: "share-2", label: t("reassign"), run: () => setOpen("reassign") },
         { key: "terminate", icon: "ban", danger: true, label: t("terminate"), run: () => setOpen("terminate") },
       ]} />
       {open === "terminate" && <Terminate run={run} onClose={() => setOpen(null)} />}
+      {open === "reassign" && <Reassign run={run} onClose={() => setOpen(null)} />}
       {open === "migrate" && <Migrate run={run} onClose={() => setOpen(null)} />}
     </>
   )

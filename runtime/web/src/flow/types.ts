@@ -49,7 +49,9 @@ export interface LogEntry {
   to?: Ref[]
   node: { key: string; name: Label } | null
   comment?: string | null
-  files?: { id: string; name: string }[] | string[]
+  /** ids of files */
+  files?: string[]
+  signature?: string | null
   steps?: { what: string; node: string; detail: string }[]
 }
 
@@ -78,6 +80,8 @@ export interface Instance {
   progress: ProgressStep[]
   values?: Record<string, unknown> | null
   incidents: Incident[]
+  /** names of the files that came with decisions */
+  files?: { id: string; name: string }[]
   diagram: FlowDiagram
   may_withdraw?: boolean
   may_urge?: boolean

@@ -1,7 +1,7 @@
 /** Return, transfer, delegate, add signer: each needs one more answer before it can be done. */
 import { useState } from "react"
-import type { TaskDetail } from "@/api/types"
-import { useLabel, useT } from "@/i18n"
+import type { Label, TaskDetail } from "@/api/types"
+import { useLabel, useT, type Translate } from "@/i18n"
 import { useTargets } from "@/list/people"
 import { Button } from "@/ui/Button"
 import { Dialog } from "@/ui/Dialog"
@@ -38,6 +38,7 @@ export function ActionDialog({ task, action, comment: typed, busy, onDo, onClose
   const several = action === "add_signer" || action === "cc"
   const isReady = several ? many.length > 0 : Boolean(to)
   const needsComment = asksWhy(task, action)
+  const nameOf = (step: TaskDetail["return_to"][number]): string => returnName(task, step, t, label)
   const target = task.return_to.find((step) => step.node === to)
   const send = async (): Promise<void> => {
     if (!isReady) return
@@ -50,12 +51,12 @@ export function ActionDialog({ task, action, comment: typed, busy, onDo, onClose
     <Dialog title={t(`${action}.title`)} about={task.subject || task.title} onClose={onClose} onSubmit={() => void send()} footer={
       <span className="right row">
         <Button onClick={onClose}>{t("cancel")}</Button>
-        <Button kind="primary" type="submit" busy={busy} disabled={!isReady}>{action === "return" ? t("return.do", { name: label(target?.name) }) : t(`${action}.do`)}</Button>
+        <Button kind="primary" type="submit" busy={busy} disabled={!isReady}>{action === "return" ? t("return.do", { name: target ? nameOf(target) : "" }) : t(`${action}.do`)}</Button>
       </span>
     }>
       {action === "return"
         ? <div role="radiogroup" aria-label={t("return.title")} className="col g1">{task.return_to.map((step) => (
-            <label key={step.node} className="check"><input type="radio" className="cb" name="return-to" checked={to === step.node} onChange={() => setTo(step.node)} /><span>{label(step.name) || step.node}</span></label>
+            <label key={step.node} className="check"><input type="radio" className="cb" name="return-to" checked={to === step.node} onChange={() => setTo(step.node)} /><span>{nameOf(step)}</span></label>
           ))}</div>
         : several ? <People label={t("transfer.to")} value={many} onChange={setMany} />
         : <PersonChoice label={t("transfer.to")} value={to} onChange={setTo} />}
@@ -74,7 +75,15 @@ export function ActionDialog({ task, action, comment: typed, busy, onDo, onClose
   )
 }
 
-function PersonChoice({ label, value, onChange }: { label: string; value: string | null; onChange: (id: string | null) => void }) {
+/** The beginning of a flow is whoever asked. */
+export function returnName(task: TaskDetail, step: TaskDetail["return_to"][number], t: Translate, label: (words: Label) => string): string {
+  const name = label(step.name) || step.node
+  const isStart = task.diagram?.nodes.find((node) => node.key === step.node)?.type === "start"
+  return isStart && name === step.node ? t("return.start", { name: task.initiator?.title ?? "" }) : name
+}
+
+/** One person, found by name. */
+export function PersonChoice({ label, value, onChange }: { label: string; value: string | null; onChange: (id: string | null) => void }) {
   const [q, setQ] = useState("")
   const found = useTargets("", PERSON_FIELD, useDebounced(q))
   return (

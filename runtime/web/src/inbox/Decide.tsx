@@ -10,7 +10,7 @@ import { Note } from "@/ui/Note"
 import { useKeys } from "@/ui/useKeys"
 import { ActionDialog } from "./ActionDialog"
 import type { Decision } from "./data"
-import { asksMore, SignDialog } from "./Sign"
+import { asksMore, SignDialog, takesMore } from "./Sign"
 import { needsComment, sortActions } from "./steps"
 
 interface Props {
@@ -36,17 +36,18 @@ export function Decide({ task, busy, phone, onDecide, collect }: Props) {
   const { main, rare } = sortActions(task.actions)
   useEffect(() => { setComment(""); setMistake(null) }, [task.id])
 
-  const act = async (action: string): Promise<void> => {
+  const act = async (action: string, withMore = false): Promise<void> => {
     if (busy) return
     if (ASKS.has(action)) return setAsking(action)
-    if (needsComment(task, action) && !comment.trim()) {
-      setMistake(t("comment.needed", { name: task.initiator?.title ?? "" }))
+    const more = withMore || asksMore(task, action)
+    if (needsComment(task, action) && !comment.trim() && !more) {
+      setMistake(action === "reject" ? t("comment.needed", { name: task.initiator?.title ?? "" }) : t("comment.required"))
       box.current?.focus()
       return
     }
     const values = action === "complete" || action === "approve" ? collect?.() : undefined
     if (collect && values === null) return
-    if (asksMore(task, action)) {
+    if (more) {
       setExtra({ comment: comment.trim() || undefined, ...(values ? { values } : {}) })
       return setAsking(`sign:${action}`)
     }
@@ -59,7 +60,7 @@ export function Decide({ task, busy, phone, onDecide, collect }: Props) {
 
   const text = (
     <textarea ref={box} className={`input${mistake ? " err" : ""}`} rows={1} aria-label={t("comment")} aria-invalid={mistake ? true : undefined} aria-describedby={mistake ? "decide-mistake" : undefined} value={comment}
-      placeholder={t(phone || !task.actions.includes("reject") ? "comment" : "comment.place")} onChange={(event) => { setComment(event.target.value); setMistake(null) }}
+      placeholder={t(task.needs?.comment === "always" ? "comment.always" : phone || !task.actions.includes("reject") ? "comment" : "comment.place")} onChange={(event) => { setComment(event.target.value); setMistake(null) }}
       onKeyDown={(event) => { if (event.key === "Escape") event.currentTarget.blur() }} />
   )
   const says = mistake && <div id="decide-mistake" className="mt2"><Note kind="bad">{mistake}</Note></div>
@@ -68,6 +69,8 @@ export function Decide({ task, busy, phone, onDecide, collect }: Props) {
   )
   const dialog = asking?.startsWith("sign:") ? <SignDialog task={task} action={asking.slice(5)} decision={extra} busy={busy !== null} onDo={onDecide} onClose={() => setAsking(null)} />
     : asking && <ActionDialog task={task} action={asking} comment={comment} busy={busy === asking} onDo={onDecide} onClose={() => setAsking(null)} />
+  const decision = main.find((action) => action === "approve" || action === "complete")
+  const withMore = decision !== undefined && takesMore(task) && !asksMore(task, decision)
   if (phone) {
     const shown = main.filter((action) => action !== "return").slice(0, 2).reverse()
     const rest = [...main, ...rare].filter((action) => !shown.includes(action))
@@ -76,8 +79,8 @@ export function Decide({ task, busy, phone, onDecide, collect }: Props) {
         {text}{says}
         <div className="acts" style={shown.length === 1 ? { gridTemplateColumns: "1fr 48px" } : undefined}>
           {shown.map((action) => button(action))}
-          {rest.length > 0 && <Menu label={t("more")} side="top" align="end" trigger={(props) => <button {...props} type="button" className="btn icon" aria-label={t("more")}><Icon name="ellipsis" /></button>}
-            items={rest.map((action) => ({ key: action, icon: ICONS[action], label: t(action), run: () => void act(action) }))} />}
+          {(rest.length > 0 || withMore) && <Menu label={t("more")} side="top" align="end" trigger={(props) => <button {...props} type="button" className="btn icon" aria-label={t("more")}><Icon name="ellipsis" /></button>}
+            items={[...rest.map((action) => ({ key: action, icon: ICONS[action], label: t(action), run: () => void act(action) })), withMore && { key: "more", icon: "paperclip", label: t(`${decision}.more`), run: () => void act(decision, true) }]} />}
         </div>
         {dialog}
       </div>
@@ -87,6 +90,7 @@ export function Decide({ task, busy, phone, onDecide, collect }: Props) {
     <div className="task-foot">
       {text}{says}
       <div className="row mt2">{main.map((action) => button(action))}<span className="right row">
+        {withMore && <IconButton icon="paperclip" small={false} label={t(`${decision}.more`)} onClick={() => void act(decision, true)} />}
         {rare.slice(0, rare.length > 2 ? 1 : 2).map((action) => button(action))}
         {rare.length > 2 && <Menu label={t("more")} side="top" align="end" trigger={(props) => <IconButton {...props} icon="ellipsis" small={false} label={t("more")} />} items={rare.slice(1).map((action) => ({ key: action, icon: ICONS[action], label: t(action), run: () => void act(action) }))} />}
       </span></div>

@@ -1,9 +1,10 @@
 /** The inbox: what one has to decide, what one started, what one was told, what is done. */
 import { useEffect, useMemo, useRef, useState } from "react"
+import { useApps } from "@/app"
 import { useParams } from "@/frame/router"
 import { useQueryClient } from "@tanstack/react-query"
 import type { InboxTab, Task } from "@/api/types"
-import { formatNumber, useT } from "@/i18n"
+import { formatNumber, useLabel, useT } from "@/i18n"
 import { useQueryString } from "@/list/address"
 import { Button } from "@/ui/Button"
 import { Checkbox } from "@/ui/Checkbox"
@@ -12,6 +13,7 @@ import { ErrorState } from "@/ui/ErrorState"
 import { IconButton } from "@/ui/IconButton"
 import { Kbd } from "@/ui/Kbd"
 import { go } from "@/ui/navigation"
+import { Select } from "@/ui/Select"
 import { SearchBox } from "@/ui/SearchBox"
 import { Loading, SkeletonLines } from "@/ui/Skeleton"
 import { Tabs } from "@/ui/Tabs"
@@ -39,7 +41,8 @@ export default function InboxPage() {
   const phone = usePhone()
   const wide = useMedia("(min-width: 1100px)")
   const [q, setQ] = useState("")
-  const query = useTasks(tab, useDebounced(q))
+  const [app, setApp] = useState<string | null>(null)
+  const query = useTasks(tab, useDebounced(q), app)
   const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
   useTitle(t("title"))
   const first = items[0]?.id ?? null
@@ -51,10 +54,10 @@ export default function InboxPage() {
   useKeys({ J: () => step(1), K: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1) })
   const gone = (): void => go(hrefOf(tab, phone ? null : afterDeciding(items, id ?? "")), { replace: true })
   const at = items.findIndex((item) => item.id === id)
-  const list = <TaskList tab={tab} id={id} items={items} query={query} q={q} onSearch={setQ} phone={phone} />
+  const list = <TaskList tab={tab} id={id} items={items} query={query} q={q} onSearch={setQ} app={app} onApp={setApp} phone={phone} />
   const pane = id
     ? <TaskPane key={id} id={id} tab={tab} phone={phone} side={wide} place={at < 0 ? null : { at: at + 1, of: query.data?.pages[0]?.counts?.[tab] ?? items.length }} onGone={gone} onBack={() => go(hrefOf(tab, null))} />
-    : <NoTask isDone={tab === "todo" && query.isSuccess && items.length === 0 && q === ""} />
+    : <NoTask isDone={tab === "todo" && query.isSuccess && items.length === 0 && q === "" && !app} />
   if (phone) return <div className="inbox">{id ? pane : list}</div>
   return <div className={`inbox${wide && id ? "" : " two"}`}>{list}{pane}</div>
 }
@@ -66,29 +69,37 @@ interface ListProps {
   query: ReturnType<typeof useTasks>
   q: string
   onSearch: (q: string) => void
+  app: string | null
+  onApp: (app: string | null) => void
   phone: boolean
 }
 
-function TaskList({ tab, id, items, query, q, onSearch, phone }: ListProps) {
+function TaskList({ tab, id, items, query, q, onSearch, app, onApp, phone }: ListProps) {
   const t = useT("inbox")
   const client = useQueryClient()
   const [isSearching, setSearching] = useState(false)
   const [ticked, setTicked] = useState<ReadonlySet<string> | null>(null)
   const box = useRef<HTMLDivElement>(null)
+  const input = useRef<HTMLInputElement>(null)
   const counts = query.data?.pages[0]?.counts
   useEffect(() => { box.current?.querySelector(`[data-task="${CSS.escape(id ?? "")}"]`)?.scrollIntoView?.({ block: "nearest" }) }, [id])
-  useEffect(() => setTicked(null), [tab])
+  useEffect(() => setTicked(null), [tab, app])
+  useEffect(() => { if (isSearching) input.current?.focus() }, [isSearching])
   const toggle = (one: string): void => setTicked((before) => {
     const next = new Set(before)
     if (!next.delete(one)) next.add(one)
     return next
   })
   const decided = (failed: string[]): void => {
+    if (id && ticked?.has(id) && !failed.includes(id)) go(hrefOf(tab, failed[0] ?? afterDeciding(items.filter((item) => item.id === id || !ticked.has(item.id)), id)), { replace: true })
     setTicked(failed.length > 0 ? new Set(failed) : null)
-    void client.invalidateQueries({ queryKey: ["inbox"] })
-    void client.invalidateQueries({ queryKey: ["inbox-counts"] })
+    for (const key of ["inbox", "inbox-counts", "task", "instance", "waiting"]) void client.invalidateQueries({ queryKey: [key] })
   }
   const tickable = items.filter((item) => item.kind === "approval" && item.status === "open")
+  useKeys({
+    "/": () => { setSearching(true); input.current?.focus() },
+    X: () => { const here = items.find((item) => item.id === id); if (tab === "todo" && here && tickable.includes(here)) toggle(here.id) },
+  })
   return (
     <section className="inbox-list" aria-label={t("title")}>
       <header className={`bar${phone ? " phone-bar" : ""}`}>
@@ -99,7 +110,8 @@ function TaskList({ tab, id, items, query, q, onSearch, phone }: ListProps) {
         </span>
       </header>
       <Tabs label={t("title")} value={tab} style={{ padding: "0 8px" }} onChange={(next) => go(hrefOf(next, null))} items={TABS.map((key) => ({ key, label: t(`tab.${key}`), count: key !== "done" && counts?.[key] ? formatNumber(counts[key]) : null }))} />
-      {isSearching && <div style={{ padding: "8px 16px", borderBottom: "1px solid var(--border)" }}><SearchBox value={q} onChange={onSearch} placeholder={t("search")} width="100%" /></div>}
+      {isSearching && <div style={{ padding: "8px 16px", borderBottom: "1px solid var(--border)" }}><SearchBox value={q} onChange={onSearch} placeholder={t("search")} width="100%" inputRef={input} /></div>}
+      {tab === "todo" && <AppChoice apps={query.data?.pages[0]?.apps ?? []} app={app} onApp={onApp} />}
       <div className="inbox-items" ref={box}>
         {query.error && items.length === 0 ? <ErrorState error={query.error} small onAgain={() => void query.refetch()} />
           : query.isPending ? <Loading><SkeletonLines lines={9} /></Loading>
@@ -115,9 +127,26 @@ function TaskList({ tab, id, items, query, q, onSearch, phone }: ListProps) {
       {ticked ? <BatchBar ids={[...ticked]} onDone={decided} /> : !phone && (
         <div className="foot">
           <span className="row g1"><Kbd keys="J" /><Kbd keys="K" /> {t("next")}</span>
-          {tab === "todo" && items.length > 0 && <><span className="row g1"><Kbd keys="A" /> {t("approve").toLocaleLowerCase()}</span><span className="row g1"><Kbd keys="R" /> {t("reject").toLocaleLowerCase()}</span></>}
+          {tab === "todo" && items.length > 0 && <><span className="row g1"><Kbd keys="A" /> {t("approve").toLocaleLowerCase()}</span><span className="row g1"><Kbd keys="R" /> {t("reject").toLocaleLowerCase()}</span><span className="row g1"><Kbd keys="X" /> {t("tick")}</span></>}
+          {tab !== "todo" && <span className="row g1"><Kbd keys="/" /> {t("find")}</span>}
         </div>
       )}
     </section>
+  )
+}
+
+/** Who works in one app only is not asked; who has chosen one may always go back to all. */
+function AppChoice({ apps, app, onApp }: { apps: { app: string; count: number }[]; app: string | null; onApp: (app: string | null) => void }) {
+  const t = useT("inbox")
+  const label = useLabel()
+  const known = useApps().data
+  if (apps.length < 2 && !app) return null
+  const name = (key: string): string => label(known?.find((each) => each.key === key)?.name) || key
+  return (
+    <div className="inbox-app">
+      <Select small label={t("app")} value={app ?? ""} onChange={(next) => onApp(next || null)} options={[
+        { value: "", label: t("app.all") }, ...apps.map((each) => ({ value: each.app, label: name(each.app), hint: formatNumber(each.count) })),
+      ]} />
+    </div>
   )
 }

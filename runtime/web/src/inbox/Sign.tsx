@@ -1,7 +1,7 @@
 /** What a step asks for besides yes or no: a comment, files, a signature, the password again, who comes next. */
 import { useEffect, useRef, useState } from "react"
 import { api } from "@/api"
-import type { FileRef, TaskDetail } from "@/api/types"
+import type { FieldView, FileRef, TaskDetail } from "@/api/types"
 import { useLabel, useT } from "@/i18n"
 import { useTargets } from "@/list/people"
 import { reasonOf } from "@/list/edit"
@@ -12,10 +12,16 @@ import { Field } from "@/ui/Field"
 import { Note } from "@/ui/Note"
 import { Select } from "@/ui/Select"
 import { useDebounced } from "@/ui/useDebounced"
-import { UploadProgress, useUploads } from "@/widgets/Uploads"
+import { UploadField } from "@/widgets/Uploads"
 import type { Decision } from "./data"
+import { needsComment } from "./steps"
 
 const PERSON = { key: "to", type: "person", widget: "person", label: "", operators: [], value_type: "", may_write: true }
+
+const FILES: FieldView = { key: "files", type: "attachment", widget: "attachment", label: "", operators: [], value_type: "", may_write: true }
+
+/** Whether more than words may come with a decision here. */
+export const takesMore = (task: TaskDetail): boolean => (task.needs?.files ?? "none") !== "none" || (task.needs?.signature ?? "none") !== "none"
 
 /** Whether this decision cannot be sent with a comment alone. */
 export function asksMore(task: TaskDetail, action: string): boolean {
@@ -45,12 +51,17 @@ export function SignDialog({ task, action, decision, busy, onDo, onClose }: Prop
   const pad = useRef<HTMLCanvasElement>(null)
   const drawn = useRef(false)
   const choosing = action === "reject" ? [] : (task.choose ?? []).filter((each) => each.chosen.length === 0)
+  const mustSay = needsComment(task, action)
+  const unchosen = choosing.find((each) => !choices[each.node]?.length)
   const send = async (): Promise<void> => {
+    if (mustSay && !comment.trim()) return setMistake(t(action === "reject" ? "comment.needed.all" : "comment.required"))
+    if (unchosen) return setMistake(t("choose.needed", { node: label(unchosen.name) }))
     try {
       const signature = needs?.signature !== "none" && drawn.current && pad.current ? await saved(pad.current) : undefined
       if (needs?.signature === "required" && !signature) return setMistake(t("sign.needed"))
       if (needs?.files === "required" && !files.length) return setMistake(t("files.needed"))
-      const why = await onDo(action, { ...decision, comment: comment.trim() || undefined, files: files.map((each) => each.id), signature, password: password || undefined, choices })
+      if (needs?.password && !password) return setMistake(t("password.needed"))
+      const why = await onDo(action, { ...decision, comment: comment.trim() || undefined, files: files.map((each) => each.id), signature, password: password || undefined, ...(choosing.length > 0 ? { choices } : {}) })
       setMistake(why)
       if (!why) onClose()
     } catch (error) {
@@ -62,9 +73,11 @@ export function SignDialog({ task, action, decision, busy, onDo, onClose }: Prop
       <span className="right row"><Button onClick={onClose}>{t("cancel")}</Button><Button kind={action === "reject" ? "danger" : "primary"} type="submit" busy={busy}>{t(action)}</Button></span>
     }>
       <div className="col g4">
-        <Field label={t("comment")} required={needs?.comment === "always"}>{({ id }) => <textarea id={id} className="input" rows={2} value={comment} onChange={(event) => setComment(event.target.value)} />}</Field>
+        <Field label={t("comment")} required={mustSay}>{({ id }) => <textarea id={id} className="input" rows={2} value={comment} onChange={(event) => setComment(event.target.value)} />}</Field>
         {choosing.map((each) => <People key={each.node} label={t("choose.for", { node: label(each.name) })} value={choices[each.node] ?? []} onChange={(ids) => setChoices({ ...choices, [each.node]: ids })} />)}
-        {needs && needs.files !== "none" && <FilesField required={needs.files === "required"} files={files} onChange={setFiles} />}
+        {needs && needs.files !== "none" && (
+          <Field label={t("files")} required={needs.files === "required"}>{({ id }) => <UploadField props={{ field: FILES, id, label: t("files"), value: files, onChange: (next) => setFiles((next as FileRef[] | null) ?? []) }} />}</Field>
+        )}
         {needs && needs.signature !== "none" && <Pad box={pad} drawn={drawn} required={needs.signature === "required"} />}
         {needs?.password && <Field label={t("password")} required hint={t("password.why")}>{({ id }) => <input id={id} type="password" className="input" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />}</Field>}
         {mistake && <Note kind="bad">{mistake}</Note>}
@@ -88,23 +101,9 @@ export function People({ label, value, onChange }: { label: string; value: strin
   return (
     <Field label={label} required>{({ id }) => (
       <div className="col g2">
-        {value.length > 0 && <div className="row wrap g1">{value.map((each) => <Chip key={each} name={names[each] ?? each} label={names[each] ?? each} onRemove={() => onChange(value.filter((other) => other !== each))} />)}</div>}
+        {value.length > 0 && <div className="row wrap g1" style={{ marginBottom: 6 }}>{value.map((each) => <Chip key={each} name={names[each] ?? each} label={names[each] ?? each} onRemove={() => onChange(value.filter((other) => other !== each))} />)}</div>}
         <Select id={id} value={null} onSearch={setQ} loading={found.isFetching} placeholder="…" options={options.map((one) => ({ value: one.id, label: one.title, hint: one.hint }))}
           onChange={(next) => { if (next) { setNames({ ...names, [next]: options.find((one) => one.id === next)?.title ?? next }); onChange([...value, next]) } }} />
-      </div>
-    )}</Field>
-  )
-}
-
-function FilesField({ required, files, onChange }: { required: boolean; files: FileRef[]; onChange: (add: (before: FileRef[]) => FileRef[]) => void }) {
-  const t = useT("inbox")
-  const { send, sending, mistake } = useUploads((file) => onChange((before) => [...before, file]))
-  return (
-    <Field label={t("files")} required={required}>{({ id }) => (
-      <div className="col g2">
-        {files.length > 0 && <div className="row wrap g1">{files.map((each) => <Chip key={each.id} name={each.name} label={each.name} onRemove={() => onChange((before) => before.filter((other) => other.id !== each.id))} />)}</div>}
-        <input id={id} type="file" multiple onChange={(event) => void send([...(event.target.files ?? [])])} />
-        <UploadProgress sending={sending} mistake={mistake} />
       </div>
     )}</Field>
   )
@@ -159,7 +158,7 @@ function Pad({ box, drawn, required }: { box: React.RefObject<HTMLCanvasElement 
             pen()?.stroke()
             drawn.current = true
           }} />
-        <div className="row g2">
+        <div className="row mt2">
           <input id={id} className="input" placeholder={t("sign.type")} value={typed} onChange={(event) => write(event.target.value)} />
           <Button small kind="quiet" onClick={() => { setTyped(""); clear() }}>{t("sign.clear")}</Button>
         </div>

@@ -29,6 +29,7 @@ import { TaskForm, useTaskForm } from "./FormTask"
 import { Diagram } from "@/flow/Diagram"
 import { instanceOf } from "./instance"
 import { PhoneSteps } from "./PhoneSteps"
+import { RunPane } from "./RunPane"
 import { Progress } from "./Progress"
 
 interface Props {
@@ -48,6 +49,7 @@ export function TaskPane(props: Props) {
   const app = useAppViewOf(query.data?.app)
   const seen = useMarkSeen()
   useEffect(() => { if (query.data) seen(props.id) }, [query.data, props.id, seen])
+  if (query.error && props.id.startsWith("i")) return <RunPane id={props.id.slice(1)} phone={props.phone} onBack={props.onBack} />
   if (query.error) return <section className="task"><ErrorState error={query.error} onAgain={() => void query.refetch()} /></section>
   if (!query.data || !app.data) return <section className="task"><Loading what={t("loading")}><SkeletonLines lines={8} /></Loading></section>
   const form = query.data.form ? app.data.forms[localKey(query.data.form)] : undefined

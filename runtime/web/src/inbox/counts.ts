@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query"
 import { api } from "@/api"
 import type { InboxTab, Task } from "@/api/types"
 
-export interface InboxPageAnswer { items: Task[]; next: string | null; counts: Record<InboxTab, number> }
+export interface InboxPageAnswer { items: Task[]; next: string | null; counts: Record<InboxTab, number>; apps?: { app: string; count: number }[] }
 
 export function useInboxCounts(): Record<InboxTab, number> | undefined {
   return useQuery({

@@ -8,10 +8,10 @@ import { reasonOf } from "@/list/edit"
 import { toast } from "@/ui/toast"
 import type { InboxPageAnswer } from "./counts"
 
-export function useTasks(tab: InboxTab, q: string) {
+export function useTasks(tab: InboxTab, q: string, app: string | null) {
   return useInfiniteQuery({
-    queryKey: ["inbox", tab, q],
-    queryFn: ({ pageParam, signal }) => api.get<InboxPageAnswer>("inbox", { tab, q, cursor: pageParam, limit: 50 }, { signal }),
+    queryKey: ["inbox", tab, q, app],
+    queryFn: ({ pageParam, signal }) => api.get<InboxPageAnswer>("inbox", { tab, q, app: app ?? undefined, cursor: pageParam, limit: 50 }, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     refetchInterval: 60_000,

@@ -21,9 +21,10 @@ export function stepFrom(items: readonly Task[], id: string | null, by: 1 | -1):
   return items[Math.max(0, Math.min(items.length - 1, at + by))]?.id ?? null
 }
 
-/** Main decisions as buttons, rarer ones at the right, in the order of the page. */
+/** Main decisions as buttons, rarer ones at the right, in the order of the page; whoever decides may send copies. */
 export function sortActions(actions: readonly string[]): { main: string[]; rare: string[] } {
   const main = ["complete", "approve", "reject", "return", "read"].filter((action) => actions.includes(action))
-  const rare = ["transfer", "add_signer", "delegate", "cc"].filter((action) => actions.includes(action))
+  const decides = ["complete", "approve"].some((action) => actions.includes(action))
+  const rare = ["transfer", "add_signer", "delegate", "cc"].filter((action) => actions.includes(action) || (action === "cc" && decides))
   return { main, rare }
 }
