@@ -49,6 +49,8 @@ async def make_document(mortise: Mortise, asked: Mapping[str, Any]) -> dict[str,
             await work.connection.execute(sa.insert(file).values(**values, at=work.now).returning(file.c.id))
         ).scalar_one()
         await work.connection.execute(
-            sa.insert(file_use).values(file=id_, app=asked["app"], form=asked["form"], record=asked["record"], field=OF_FLOWS)
+            sa.insert(file_use).values(
+                file=id_, app=asked["app"], form=asked["form"], record=asked["record"], field=OF_FLOWS
+            )
         )
     return {"id": str(id_), **{name: values[name] for name in ("name", "type", "size_bytes")}}

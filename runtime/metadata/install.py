@@ -256,10 +256,13 @@ async def _record(
 
 async def _rederive(work: Work, prepared: Prepared) -> None:
     """Fill derived fields that are new or whose formula changed, and search entries of forms that search otherwise."""
+    from runtime.records.derivable import require_derivable  # records stand on metadata; installing ends with a look up
+    from runtime.records.derived import rederive_all
+    from runtime.records.search import reindex_form
+
+    await require_derivable(work, prepared.plan.key)
     if prepared.old is None:
         return
-    from runtime.records.derived import rederive_all  # records stand on metadata; installing ends with a look upwards
-    from runtime.records.search import reindex_form
 
     before = {(form.key, each.key): each for form in prepared.old.forms for each in form.fields}
     now = {(form.key, each.key): each for form in prepared.plan.app.forms for each in form.fields}

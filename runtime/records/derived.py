@@ -257,7 +257,7 @@ async def rederive(
     for statement in _locks(workspace, place):
         await statement.run(bare, {"ids": list(ids)})
     values = {**env_binds(env), "ids": list(ids)}
-    return [tuple(row) for row in await _update_statement(workspace, place).rows(bare, values)]
+    return [tuple(row) for row in await update_statement(workspace, place).rows(bare, values)]
 
 
 def _locks(workspace: Workspace, place: Place) -> list[Statement]:
@@ -291,7 +291,7 @@ def _locks(workspace: Workspace, place: Place) -> list[Statement]:
     return _kept_list(workspace, ("locks", place), build)
 
 
-def _update_statement(workspace: Workspace, place: Place) -> Statement:
+def update_statement(workspace: Workspace, place: Place) -> Statement:
     def build() -> sa.Update:
         form, key = place
         table = workspace.shape(form).table

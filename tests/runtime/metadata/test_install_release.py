@@ -12,7 +12,7 @@ import yaml
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engines.app.bundle import document_of, parse_app
-from engines.kernel.errors import Conflict
+from engines.kernel.errors import Conflict, DefinitionError
 from runtime.engine import Mortise
 from runtime.metadata.install import install_release, preview_change, roll_back
 from runtime.metadata.releases import installed, release_document, releases
@@ -170,6 +170,19 @@ async def test_an_option_that_is_dropped_says_how_many_records_keep_it(mortise: 
     assert [(each.kind, each.rows, each.loses) for each in effects] == [("drop_option", 1, False)]
     await install(mortise, without)
     assert (await load(mortise, id_))["level"] == "top"
+
+
+async def test_a_formula_that_the_database_cannot_work_out_is_refused_with_its_place(mortise: Mortise) -> None:
+    wrong = changed(
+        SMALL,
+        lambda doc: fields_of(doc).append(
+            {"key": "parts", "type": "computed", "formula": 'count(split(name, " ")[matches(item, "^[a-z]+$")])'}
+        ),
+    )
+    with pytest.raises(DefinitionError) as refused:
+        await install(mortise, wrong)
+    (mistake,) = refused.value.diagnostics
+    assert (mistake.code, mistake.pointer) == ("expr.not_pushable", "/forms/0/fields/3")
 
 
 async def test_widening_a_type_loses_nothing(mortise: Mortise) -> None:
