@@ -1,4 +1,4 @@
-"""`python -m builder <command>`: serve, import, export, check, migrate, create-user, backup, restore, demo-data, schema."""
+"""`python -m builder <command>`: one module of `cli/` each; `--help` lists them."""
 
 from __future__ import annotations
 

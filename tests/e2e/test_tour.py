@@ -155,7 +155,7 @@ def test_a_contract_goes_from_the_salesperson_to_the_approver_and_back(open_page
     approver = open_page("li.na", "/inbox")
     approver.get_by_text("Approval journey").first.click()
     approver.get_by_role("textbox", name="Comment").fill("Good terms 同意")
-    approver.get_by_role("button", name="Approve").click()
+    approver.get_by_role("button", name="Approve", exact=True).click()
     expect(approver.get_by_text("Approved: Approval journey")).to_be_visible()
     settled(approver)
     assert ask(seller, f"{records('contract')}/{contract['id']}")["status"] == "active"
@@ -355,7 +355,7 @@ def test_on_a_phone_one_approves(open_page: OpenPage) -> None:
     tell(seller, "POST", f"{records('contract')}/{contract['id']}/buttons/contract_approval")
     page = open_page("li.na", "/inbox", size=PHONE)
     page.get_by_text("Phone journey").first.click()
-    page.get_by_role("button", name="Approve").click()
+    page.get_by_role("button", name="Approve", exact=True).click()
     expect(page.get_by_text("Approved: Phone journey")).to_be_visible()
     settled(page)
     assert ask(seller, f"{records('contract')}/{contract['id']}")["status"] == "active"

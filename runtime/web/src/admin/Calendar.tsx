@@ -157,8 +157,8 @@ function Month({ year, month, answer, onDay }: { year: number; month: number; an
           const works = known ? known.works : usual
           const said = [formatDate(day), known?.label, t(works ? "cal_works" : "cal_free")].filter(Boolean).join(" · ")
           return (
-            <button key={day} type="button" className={`mday num${works ? "" : " free"}${known ? ` ${known.source === "own" ? "own" : known.source === "made_up" ? "made" : "public"}` : ""}`} title={said} aria-label={said} onClick={() => onDay(day, known?.source === "own" ? null : !works)}>
-              {index + 1}
+            <button key={day} type="button" className={`mday num${works ? "" : " free"}${known ? ` ${known.source === "own" ? "own" : known.source === "made_up" ? "made" : "public"}` : ""}`} title={said} onClick={() => onDay(day, known?.source === "own" ? null : !works)}>
+              {index + 1}<span className="sr"> · {said}</span>
             </button>
           )
         })}

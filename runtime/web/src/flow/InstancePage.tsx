@@ -59,7 +59,7 @@ function Run({ run }: { run: Instance }) {
           <Incidents run={run} />
           <Facts run={run} />
           <Tabs label={t("tab")} items={parts} value={part} onChange={setPart} />
-          {part === "diagram" && <><Diagram diagram={run.diagram} /><div className="phone-only"><Progress steps={run.progress} task={NOTHING} /></div></>}
+          {part === "diagram" && <><div className="phone-only"><Progress steps={run.progress} task={NOTHING} /></div><Diagram diagram={run.diagram} /></>}
           {part === "history" && <Log entries={run.history} names={run.files ?? []} />}
           {part === "data" && <Values values={run.values ?? {}} />}
         </div>

@@ -58,8 +58,8 @@ export function ActionDialog({ task, action, comment: typed, busy, onDo, onClose
         ? <div role="radiogroup" aria-label={t("return.title")} className="col g1">{task.return_to.map((step) => (
             <label key={step.node} className="check"><input type="radio" className="cb" name="return-to" checked={to === step.node} onChange={() => setTo(step.node)} /><span>{nameOf(step)}</span></label>
           ))}</div>
-        : several ? <People label={t("transfer.to")} value={many} onChange={setMany} />
-        : <PersonChoice label={t("transfer.to")} value={to} onChange={setTo} />}
+        : several ? <People label={t(`${action}.to`)} value={many} onChange={setMany} />
+        : <PersonChoice label={t(`${action}.to`)} value={to} onChange={setTo} />}
       {action === "add_signer" && (
         <div className="mt3"><span className="label">{t("signer.when")}</span>
           <Segmented label={t("signer.when")} value={when} onChange={setWhen} items={(["before", "parallel", "after"] as const).map((key) => ({ key, label: t(`signer.${key}`) }))} />
@@ -84,11 +84,12 @@ export function returnName(task: TaskDetail, step: TaskDetail["return_to"][numbe
 
 /** One person, found by name. */
 export function PersonChoice({ label, value, onChange }: { label: string; value: string | null; onChange: (id: string | null) => void }) {
+  const t = useT("inbox")
   const [q, setQ] = useState("")
   const found = useTargets("", PERSON_FIELD, useDebounced(q))
   return (
     <Field label={label} required>{({ id }) => (
-      <Select id={id} value={value} onChange={onChange} onSearch={setQ} loading={found.isFetching} placeholder="…" options={(found.data ?? []).map((one) => ({ value: one.id, label: one.title, hint: one.hint }))} />
+      <Select id={id} value={value} onChange={onChange} onSearch={setQ} loading={found.isFetching} placeholder={t("people.find")} options={(found.data ?? []).map((one) => ({ value: one.id, label: one.title, hint: one.hint }))} />
     )}</Field>
   )
 }

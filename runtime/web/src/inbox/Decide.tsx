@@ -80,7 +80,7 @@ export function Decide({ task, busy, phone, onDecide, collect }: Props) {
         <div className="acts" style={shown.length === 1 ? { gridTemplateColumns: "1fr 48px" } : undefined}>
           {shown.map((action) => button(action))}
           {(rest.length > 0 || withMore) && <Menu label={t("more")} side="top" align="end" trigger={(props) => <button {...props} type="button" className="btn icon" aria-label={t("more")}><Icon name="ellipsis" /></button>}
-            items={[...rest.map((action) => ({ key: action, icon: ICONS[action], label: t(action), run: () => void act(action) })), withMore && { key: "more", icon: "paperclip", label: t(`${decision}.more`), run: () => void act(decision, true) }]} />}
+            items={[...rest.map((action) => ({ key: action, icon: ICONS[action], label: t(action), run: () => void act(action) })), withMore && { key: "more", icon: "paperclip", label: t("attach"), run: () => void act(decision, true) }]} />}
         </div>
         {dialog}
       </div>
@@ -90,7 +90,7 @@ export function Decide({ task, busy, phone, onDecide, collect }: Props) {
     <div className="task-foot">
       {text}{says}
       <div className="row mt2">{main.map((action) => button(action))}<span className="right row">
-        {withMore && <IconButton icon="paperclip" small={false} label={t(`${decision}.more`)} onClick={() => void act(decision, true)} />}
+        {withMore && <IconButton icon="paperclip" small={false} label={t("attach")} onClick={() => void act(decision, true)} />}
         {rare.slice(0, rare.length > 2 ? 1 : 2).map((action) => button(action))}
         {rare.length > 2 && <Menu label={t("more")} side="top" align="end" trigger={(props) => <IconButton {...props} icon="ellipsis" small={false} label={t("more")} />} items={rare.slice(1).map((action) => ({ key: action, icon: ICONS[action], label: t(action), run: () => void act(action) }))} />}
       </span></div>

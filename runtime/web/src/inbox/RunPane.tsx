@@ -20,7 +20,7 @@ export function RunPane({ id, phone, onBack }: { id: string; phone: boolean; onB
   if (query.error) return <section className="task"><ErrorState error={query.error} onAgain={() => void query.refetch()} /></section>
   if (!run) return <section className="task"><Loading what={t("loading")}><SkeletonLines lines={8} /></Loading></section>
   return (
-    <section className="task" aria-label={run.title}>
+    <section className="task alone" aria-label={run.title}>
       <header className={`bar${phone ? " phone-bar" : ""}`} style={phone ? { paddingLeft: 4 } : undefined}>
         {phone && <button type="button" className="pi" aria-label={t("back")} onClick={onBack}><Icon name="chevron-left" /></button>}
         <span className="crumb ell">{label(run.flow.name)}</span>

@@ -94,6 +94,7 @@ async function saved(canvas: HTMLCanvasElement): Promise<string> {
 
 /** Several people, found by name. */
 export function People({ label, value, onChange }: { label: string; value: string[]; onChange: (ids: string[]) => void }) {
+  const t = useT("inbox")
   const [q, setQ] = useState("")
   const [names, setNames] = useState<Record<string, string>>({})
   const found = useTargets("", PERSON, useDebounced(q))
@@ -102,7 +103,7 @@ export function People({ label, value, onChange }: { label: string; value: strin
     <Field label={label} required>{({ id }) => (
       <div className="col g2">
         {value.length > 0 && <div className="row wrap g1" style={{ marginBottom: 6 }}>{value.map((each) => <Chip key={each} name={names[each] ?? each} label={names[each] ?? each} onRemove={() => onChange(value.filter((other) => other !== each))} />)}</div>}
-        <Select id={id} value={null} onSearch={setQ} loading={found.isFetching} placeholder="…" options={options.map((one) => ({ value: one.id, label: one.title, hint: one.hint }))}
+        <Select id={id} value={null} onSearch={setQ} loading={found.isFetching} placeholder={t("people.find")} options={options.map((one) => ({ value: one.id, label: one.title, hint: one.hint }))}
           onChange={(next) => { if (next) { setNames({ ...names, [next]: options.find((one) => one.id === next)?.title ?? next }); onChange([...value, next]) } }} />
       </div>
     )}</Field>

@@ -27,7 +27,7 @@ export function TaskItem({ task, tab, isOn, href }: Props) {
       <div className="row sm">
         {task.unread && <span className="dot acc" role="img" aria-label={t("unread")} />}
         <span className="bb ell grow">{label(task.flow.name)}</span>
-        {tab === "todo" && due ? <span className={`xs b nowrap num ${due.tone}`}>{due.text}</span> : <span className="xs t3 b nowrap">{tab === "mine" ? (task.status === "open" ? label(task.node.name) : status) : tab === "done" ? status : due?.text}</span>}
+        {tab === "todo" && due ? <span className={`xs b nowrap num ${due.tone}`}>{due.text}</span> : <span className="xs t3 b nowrap">{tab === "mine" ? (task.status === "open" ? label(task.node?.name) || t("status.running") : status) : tab === "done" ? status : due?.text}</span>}
       </div>
       <div className="sm ell" style={{ marginTop: 2 }}>{task.subject || task.title}</div>
       <div className="row xs t3" style={{ marginTop: 4 }}>

@@ -47,6 +47,11 @@ describe("going through the inbox", () => {
   })
 
   test("actions keep their places whatever order the server names them in", () => {
-    expect(sortActions(["add_signer", "return", "reject", "approve", "transfer"])).toEqual({ main: ["approve", "reject", "return"], rare: ["transfer", "add_signer"] })
+    expect(sortActions(["add_signer", "return", "reject", "approve", "transfer"])).toEqual({ main: ["approve", "reject", "return"], rare: ["transfer", "add_signer", "cc"] })
+  })
+
+  test("only who decides may send copies", () => {
+    expect(sortActions(["read"])).toEqual({ main: ["read"], rare: [] })
+    expect(sortActions(["complete"]).rare).toEqual(["cc"])
   })
 })

@@ -92,7 +92,7 @@ function NewAbsence({ onDone }: { onDone: () => void }) {
       <div className="twop">
         <Field label={t("away_agent")} error={errors.agent} required>
           {({ id }) => (
-            <Select id={id} value={agent} onChange={setAgent} onSearch={setQ} loading={people.isFetching} placeholder="…"
+            <Select id={id} value={agent} onChange={setAgent} onSearch={setQ} loading={people.isFetching} placeholder={t("away_find")}
               options={(people.data ?? []).filter((each) => each.id !== me.id).map((each) => ({ value: each.id, label: each.title ?? each.name, hint: each.department?.title }))} />
           )}
         </Field>

@@ -2,6 +2,7 @@ import { useState } from "react"
 import { api, isProblem } from "@/api"
 import type { Rec } from "@/api/types"
 import { listUrl, recordsPath } from "@/app"
+import { flowToAsk, offerApproval } from "@/flow/propose"
 import type { FormStore, Values } from "@/form"
 import { useT } from "@/i18n"
 import { go } from "@/ui/navigation"
@@ -18,9 +19,21 @@ export interface Conflict {
 /** Saving an existing record: only what changed, against the revision one has seen; a conflict is handed back. */
 export function useSave(store: FormStore, id: string, onSaved?: (record: Rec) => void) {
   const t = useT("record")
+  const tp = useT("propose")
   const changed = useRecordChanged(store.form)
   const [busy, setBusy] = useState(false)
   const [conflict, setConflict] = useState<Conflict | null>(null)
+  const propose = async (flow: string, values: Values, revision: number | undefined) => {
+    try {
+      if (!(await offerApproval(store.given.app.key, flow, { values, record: id, revision }, tp))) return false
+      store.discard()
+      onSaved?.({ id } as Rec)
+      return true
+    } catch (error) {
+      store.takeProblem(error)
+      return false
+    }
+  }
   const send = async (values: Values, revision: number | undefined) => {
     setBusy(true)
     try {
@@ -41,6 +54,8 @@ export function useSave(store: FormStore, id: string, onSaved?: (record: Rec) =>
       onSaved?.(record)
       return true
     } catch (error) {
+      const flow = flowToAsk(error)
+      if (flow) return propose(flow, values, revision)
       if (isProblem(error) && error.status === 409 && error.extra.current)
         setConflict({
           current: error.extra.current as Rec,
