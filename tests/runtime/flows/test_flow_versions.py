@@ -64,7 +64,10 @@ async def test_an_old_instance_finishes_on_its_release_or_is_migrated_after_a_pr
             await migrate_instance(work, instance, {})
     async with crm.mortise.work() as work:
         await migrate_instance(work, instance, {"legal_sign": "counsel"})
-    for contract, nodes in ((stays, {"both", "legal_sign", "finance_sign"}), (moves, {"both", "counsel", "finance_sign"})):
+    for contract, nodes in (
+        (stays, {"both", "legal_sign", "finance_sign"}),
+        (moves, {"both", "counsel", "finance_sign"}),
+    ):
         told = await (await crm.as_("chen.yu")).get(f"/instances/{(await mine(crm, contract))['instance']}")
         assert {each["node"] for each in told["tokens"]} == nodes
         assert (told["release"] < told["newest"]) == (contract is stays)
