@@ -111,7 +111,7 @@ def open_any(open_page):  # type: ignore[no-untyped-def]
 @pytest.mark.parametrize(("login", "path"), PAGES)
 def test_a_page_opens_clean(open_any, login: str, path: str, language: str) -> None:  # type: ignore[no-untyped-def]
     page = open_any(login, path, language=language)
-    assert page.locator("h1, h2, [role=heading]").count() > 0
+    page.locator("h1, h2, [role=heading]").first.wait_for(state="attached")
     assert serious_problems(page) == []
     assert page.complaints == []
 
