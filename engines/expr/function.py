@@ -80,6 +80,11 @@ def read_signature(text: str) -> Signature:
     return Signature(tuple(params))
 
 
+class NoSql(Exception):
+    """`Function.sql` has nothing to say for these arguments: the expression is not pushable. (A pushable function without
+    `sql` is a mistake of ours, and stays one.)"""
+
+
 class Function:
     """A built-in. Members are stateless; `names[0]` is the canonical spelling, the others are accepted too."""
 
@@ -123,7 +128,8 @@ class Function:
     def sql(
         self, arguments: Sequence[sa.ColumnElement[Any]], types: Sequence[Type], binds: Any
     ) -> sa.ColumnElement[Any]:
-        """The SQL value; called only when `pushable`. `binds` gives `env_…` bind parameters and the time zone."""
+        """The SQL value; called only when `pushable`. `binds` gives `env_…` bind parameters and the time zone.
+        Raises NoSql for arguments that only Python can answer for."""
         raise NotImplementedError(self.names[0])
 
     def never_null(self) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql
 from engines.data.types import BOOLEAN, Kind, list_of
 from engines.expr import diagnostics as say
 from engines.expr import tree as t
+from engines.expr.function import NoSql
 from engines.expr.functions import functions
 from engines.expr.printer import print_tree
 from engines.expr.scope import CURRENT_USER, ITSELF, Scope
@@ -214,7 +215,7 @@ class SqlEmitter:
             raise self.refuse(node)
         try:
             made = function.sql([self.argument(each) for each in values], [each.type for each in values], self.world)
-        except NotImplementedError:
+        except NoSql:
             raise self.refuse(node) from None
         if node.type.kind is Kind.NUMBER:
             return numeric(made)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from engines.data.types import DATE, DATE_TIME, Type
 from engines.expr import temporal
 from engines.expr.env import Env
+from engines.expr.function import NoSql
 from engines.expr.functions.date import CalendarFunction
 from engines.expr.moments import local
 from engines.expr.sql import numbers
@@ -45,4 +46,4 @@ class DateOf(CalendarFunction):
             return arguments[0]  # type: ignore[no-any-return]
         if len(arguments) == 3:
             return world.date_of(*(numbers.whole(each) for each in arguments))  # type: ignore[no-any-return]
-        raise NotImplementedError
+        raise NoSql

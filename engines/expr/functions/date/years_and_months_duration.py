@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engines.data.types import MONTHS_DURATION, Kind, Type
+from engines.expr.function import NoSql
 from engines.expr.functions.date import CalendarFunction, whole_months
 from engines.expr.temporal import MonthsDuration
 from engines.expr.wide import Date
@@ -28,5 +29,5 @@ class YearsAndMonths(CalendarFunction):
 
     def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
         if any(each.kind is not Kind.DATE for each in types):
-            raise NotImplementedError
+            raise NoSql
         return world.whole_months(*arguments)  # type: ignore[no-any-return]

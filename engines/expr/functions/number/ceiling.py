@@ -11,6 +11,7 @@ from sqlalchemy import func
 
 from engines.data.types import Type
 from engines.expr import decimals
+from engines.expr.function import NoSql
 from engines.expr.functions.number import NumberFunction
 from engines.expr.sql import numbers
 from engines.kernel.texts import Text
@@ -34,5 +35,5 @@ class Ceiling(NumberFunction):
             return func.ceil(numbers.numeric(arguments[0]))
         scale = numbers.known_whole(arguments[1])
         if scale is None:
-            raise NotImplementedError
+            raise NoSql
         return numbers.at_scale(arguments[0], scale, func.ceil)

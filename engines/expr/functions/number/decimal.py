@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from engines.data.types import Type
 from engines.expr import decimals
+from engines.expr.function import NoSql
 from engines.expr.functions.number import NumberFunction
 from engines.expr.sql import numbers
 from engines.kernel.texts import Text
@@ -29,5 +30,5 @@ class DecimalPlaces(NumberFunction):
     def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
         scale = numbers.known_whole(arguments[1])
         if scale is None:
-            raise NotImplementedError
+            raise NoSql
         return numbers.at_scale(arguments[0], scale, numbers.half_even)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 
 from engines.data.types import BOOLEAN, Kind, Type
-from engines.expr.function import Function
+from engines.expr.function import Function, NoSql
 from engines.expr.sql import ranges
 from engines.expr.typing import ORDERED
 from engines.expr.values import Range, compare
@@ -28,7 +28,7 @@ class Relation(Function):
     def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
         kinds = {(each.of or each).kind for each in types}
         if len(kinds) > 1 or not kinds <= ORDERED:
-            raise NotImplementedError
+            raise NoSql
         a, b = (ranges.as_range(each, kinds == {Kind.STRING}) for each in arguments)
         return ranges.known(self.verdict(a, b), a, b)
 

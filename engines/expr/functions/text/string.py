@@ -16,7 +16,7 @@ from engines.expr.bounds import require_parts
 from engines.expr.decimals import number_text
 from engines.expr.env import Env
 from engines.expr.escapes import quote
-from engines.expr.function import Function
+from engines.expr.function import Function, NoSql
 from engines.expr.moments import local
 from engines.expr.temporal import MonthsDuration
 from engines.expr.values import Range, is_record
@@ -90,4 +90,4 @@ class StringOf(Function):
             return func.to_char(arguments[0], "YYYY-MM-DD")
         if types[0].kind in (Kind.BOOLEAN, Kind.TIME):
             return sa.cast(arguments[0], sa.Text)
-        raise NotImplementedError
+        raise NoSql
