@@ -25,6 +25,7 @@ work_mem = 32MB
 maintenance_work_mem = 128MB
 effective_cache_size = 1GB
 max_connections = 100
+deadlock_timeout = 100ms
 jit = off
 timezone = 'UTC'
 log_timezone = 'UTC'

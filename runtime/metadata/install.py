@@ -120,7 +120,9 @@ async def _prepare(work: Work, definition: AppDef, renames: Renames) -> Prepared
 def own_tables(plan: AppPlan) -> dict[str, sa.Table]:
     """The tables this app owns, by name: forms, sub-tables, links."""
     found = plan.tables
-    mine = [found.table(name) for name in plan.own_types] + list(found.links.values())
+    mine = [found.table(name) for name in plan.own_types] + [
+        link for (form, _), link in found.links.items() if form in plan.own_types
+    ]
     return {table.name: table for table in mine}
 
 

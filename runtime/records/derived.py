@@ -1,16 +1,22 @@
 """Computed fields, lookups and rollups that read other records: kept true in SQL, in the transaction of the change.
 
 Which fields may be stale after a change follows from the formulas' paths, once per release; which records, from walking
-those paths backwards. Each stale row is locked before it is worked out again, and the rows a lookup reads are locked
-against change, so that two writers at once end with the same values as one after the other. The result always equals a
-full recomputation (a law).
+those paths backwards. Two writers at once end with the same values as one after the other, by three rules:
+
+1. whoever makes a link that some path takes holds the row it points to;
+2. whoever walks a path backwards holds each row it comes through, before asking who points at it;
+3. each stale row is held before it is worked out again.
+
+So of a walker and of a maker of links, one sees what the other has done. The result always equals a full recomputation
+(a law).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -69,6 +75,16 @@ class Dependencies:
     formulas: dict[Place, Formula] = field(default_factory=dict)
     order: list[Place] = field(default_factory=list)
     by_form: dict[str, dict[Reach, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
+
+    @cached_property
+    def steps(self) -> Mapping[str, frozenset[str]]:
+        """For each form, the fields by which some path leaves its records."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for reaches in self.by_form.values():
+            for reach in reaches:
+                for form, step in reach.way:
+                    found[form].add(step)
+        return {form: frozenset(steps) for form, steps in found.items()}
 
 
 def dependencies_of(app: InstalledApp) -> Dependencies:
@@ -135,6 +151,7 @@ async def settle(
     dependencies = dependencies_of(workspace.home)
     if not any(each.form in dependencies.by_form for each in touched):
         return []
+    await _hold_linked(bare, workspace, dependencies, touched)
     waiting, found = list(touched), []
     origin = (touched[0].form, touched[0].id)
     for place in dependencies.order:
@@ -197,8 +214,9 @@ async def _stale(
 
 
 async def _walk_back(bare: Bare, workspace: Workspace, way: tuple[Place, ...], change: Touched) -> set[int]:
-    ids = {change.id}
+    ids, here = {change.id}, change.form
     for number, (form, step) in enumerate(reversed(way)):
+        there, here = here, form
         shape = workspace.shape(form)
         each = shape.fields.get(step)
         first = number == 0
@@ -210,6 +228,8 @@ async def _walk_back(bare: Bare, workspace: Workspace, way: tuple[Place, ...], c
             if known:
                 ids = {id_ for value in known for id_ in _ids(value)}
                 continue
+        if not first:
+            await _own_lock(workspace, there).run(bare, {"ids": sorted(ids)})
         statement = _back_statement(workspace, form, step)
         ids = {row[0] for row in await statement.rows(bare, {"ids": sorted(ids)}) if row[0] is not None}
         if not ids:
@@ -234,7 +254,7 @@ def _back_statement(workspace: Workspace, form: str, step: str) -> Statement:
         shape = workspace.shape(form)
         each = shape.fields.get(step)
         if isinstance(each, HoldsMany):
-            there = workspace.shape(each.target())
+            there = workspace.shape(workspace.beyond(shape, each.target()))
             if each.back() in there.many:
                 link = there.links[each.back()]
                 return sa.select(link.c.target_id).where(link.c.record_id == sa.any_(IDS)).distinct()
@@ -254,41 +274,57 @@ async def rederive(
     """Lock the rows, work the field out, store what differs; answers (id, old, new)."""
     if not ids:
         return []
-    for statement in _locks(workspace, place):
-        await statement.run(bare, {"ids": list(ids)})
+    await _own_lock(workspace, place[0]).run(bare, {"ids": list(ids)})
     values = {**env_binds(env), "ids": list(ids)}
     return [tuple(row) for row in await update_statement(workspace, place).rows(bare, values)]
 
 
-def _locks(workspace: Workspace, place: Place) -> list[Statement]:
-    """First the rows the formula reads through references, then the rows it is stored in. Rows over there are locked
-    against change only, unless they have derived fields of their own: those are likely to be written next, and two
-    writers that both hold a shared lock would wait for each other for ever."""
-
-    def build() -> list[Statement]:
-        form = place[0]
-        dependencies = dependencies_of(workspace.home)
-        formula, derived = dependencies.formulas[place], {each[0] for each in dependencies.order}
-        found: list[Statement] = []
-        for step in sorted({path[0] for path in formula.expression.paths if len(path) > 1}):
-            shape = workspace.shape(form)
-            if step in shape.pointers and not shape.pointers[step].target().startswith("core."):
-                target = shape.pointers[step].target()
-                there, shared = workspace.shape(target).table, target not in derived
-                pointed = sa.select(shape.table.c[step]).where(shape.table.c.id == sa.any_(IDS))
-                found.append(
-                    compile_statement(
-                        sa.select(there.c.id)
-                        .where(there.c.id.in_(pointed))
-                        .order_by(there.c.id)
-                        .with_for_update(read=shared, key_share=not shared)
-                    )
-                )
+def _own_lock(workspace: Workspace, form: str) -> Statement:
+    def build() -> sa.Select[Any]:
         table = workspace.shape(form).table
-        own = sa.select(table.c.id).where(table.c.id == sa.any_(IDS)).order_by(table.c.id)
-        return [*found, compile_statement(own.with_for_update(key_share=True))]
+        return (
+            sa.select(table.c.id).where(table.c.id == sa.any_(IDS)).order_by(table.c.id).with_for_update(key_share=True)
+        )
 
-    return _kept_list(workspace, ("locks", place), build)
+    return _kept(workspace, ("lock", form), build)
+
+
+async def _hold_linked(
+    bare: Bare, workspace: Workspace, dependencies: Dependencies, touched: Sequence[Touched]
+) -> None:
+    """Hold what the touched records have been made to point to, where a path takes that link."""
+    for each in touched:
+        for step in sorted(dependencies.steps.get(each.form, ())):
+            statement = _linked_lock(workspace, dependencies, each.form, step)
+            if statement and (each.keys is None or step in each.keys) and each.after is not None:
+                await statement.run(bare, {"ids": [each.id]})
+
+
+def _linked_lock(workspace: Workspace, dependencies: Dependencies, form: str, step: str) -> Statement | None:
+    """Rows over there are held against change only, unless they have derived fields of their own: those are likely to
+    be written next, and two writers that both hold a shared lock would wait for each other for ever."""
+    shape = workspace.shape(form)
+    pointed = shape.pointers.get(step) or shape.many.get(step)
+    if pointed is None or pointed.target().startswith("core."):
+        return None
+
+    def build() -> sa.Select[Any]:
+        target = workspace.beyond(shape, pointed.target())
+        table, there = shape.table, workspace.shape(target).table
+        shared = all(place[0] != target for place in dependencies.order)
+        if step in shape.pointers:
+            ids = sa.select(table.c[step]).where(table.c.id == sa.any_(IDS))
+        else:
+            link = shape.links[step]
+            ids = sa.select(link.c.target_id).where(link.c.record_id == sa.any_(IDS))
+        return (
+            sa.select(there.c.id)
+            .where(there.c.id.in_(ids))
+            .order_by(there.c.id)
+            .with_for_update(read=shared, key_share=not shared)
+        )
+
+    return _kept(workspace, ("linked", form, step), build)
 
 
 def update_statement(workspace: Workspace, place: Place) -> Statement:
@@ -368,13 +404,9 @@ def system_env(work: Work) -> Env:
     return Env(now=work.now, timezone=work.mortise.settings.timezone)
 
 
-def _kept(workspace: Workspace, key: Any, build: Any) -> Statement:
-    return _kept_list(workspace, key, lambda: [compile_statement(build())])[0]
-
-
-def _kept_list(workspace: Workspace, key: Any, build: Any) -> list[Statement]:
+def _kept(workspace: Workspace, key: tuple[Any, ...], build: Callable[[], sa.ClauseElement]) -> Statement:
     parts = workspace.home.parts.setdefault("derived", {})
     marked = (*key, tuple(each.hash for each in workspace.used.values()))
     if marked not in parts:
-        parts[marked] = build()
+        parts[marked] = compile_statement(build())
     return parts[marked]  # type: ignore[no-any-return]

@@ -1,7 +1,8 @@
 """Transactions that lost against another one run again: a deadlock has rolled everything back, so nothing is done twice.
 
 Writers of parents and of children lock the same rows from two sides (a new level goes down to the orders, a new sum goes
-up to the customer). PostgreSQL ends one of two transactions that wait for each other; that one is repeated here.
+up to the customer). PostgreSQL ends one of two transactions that wait for each other; that one is repeated here. Those
+that have lost go one at a time, so they lose only against newcomers, of which each lets at least one through.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from runtime.work import SYSTEM, Actor, Work
 R = TypeVar("R")
 TRIES = 8
 FIRST_PAUSE_MS = 5
+_TURN = sa.text("SELECT pg_advisory_xact_lock(hashtext('mortise.losers'))")
 _LOST = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
 
 
@@ -29,6 +31,8 @@ async def in_transaction(mortise: Mortise, act: Callable[[Work], Awaitable[R]], 
     for tried in range(TRIES):
         try:
             async with mortise.work(actor) as work:
+                if tried:
+                    await work.connection.execute(_TURN)
                 return await act(work)
         except (psycopg.Error, sa.exc.DBAPIError) as error:
             if not is_lost(error) or tried == TRIES - 1:

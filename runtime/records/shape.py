@@ -118,6 +118,10 @@ class Workspace:
             found = self._shapes[name] = shape_of(self.app(app), form)
         return found
 
+    def beyond(self, shape: Shape, target: str) -> str:
+        """What the target of a field of this form is called here: another app names its own forms without itself."""
+        return target if "." in target or shape.app == self.home.key else f"{shape.app}.{target}"
+
     def core(self, form: str) -> sa.FromClause:
         if form == FLOW_TASK_FORM:
             from runtime.flows.source import flow_tasks

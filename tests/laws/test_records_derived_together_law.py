@@ -200,13 +200,7 @@ class World:
             id_ = int((await imports.start_import(work, "mill", "product", "p.csv", content.encode()))["id"])
             await imports.check_import(work, id_, {"name": "name", "price": "price"}, ["name"], "update")
             await work.connection.execute(sa.update(imports.job).where(imports.job.c.id == id_).values(state="running"))
-        for _ in range(retrying.TRIES):
-            try:
-                await imports.run_import(self.mortise, id_)
-                return
-            except Exception as error:
-                if not retrying.is_lost(error):
-                    raise
+        await imports.run_import(self.mortise, id_)
 
 
 async def made(work: Any, form: str, values: dict[str, Any]) -> int:

@@ -18,6 +18,7 @@ from runtime.records.importing.columns import RowReader, importable, suggest
 from runtime.records.importing.sheet import read_sheet
 from runtime.records.quick import bare_of, compile_statement
 from runtime.records.read import binds
+from runtime.records.retrying import in_transaction
 from runtime.records.sight import FormSight, Sight, sight_of
 from runtime.records.store import bound, stored
 from runtime.records.write import create_record, update_record
@@ -125,38 +126,39 @@ async def import_state(work: Work, id_: int) -> dict[str, Any]:
 
 async def run_import(mortise: Mortise, import_id: int) -> None:
     """Batches until the end; may be called again after a crash, and goes on where the last batch committed."""
-    while await _run_batch(mortise, import_id):
+
+    async def batch(work: Work) -> bool:
+        return await _run_batch(work, import_id)
+
+    while await in_transaction(mortise, batch):
         pass
 
 
-async def _run_batch(mortise: Mortise, import_id: int) -> bool:
-    """One transaction: some rows, their errors, and how far the import got."""
-    async with mortise.work() as system:
-        row = (
-            await system.connection.execute(sa.select(job).where(job.c.id == import_id).with_for_update())
-        ).one_or_none()
-        if row is None or row.state != "running":
-            return False
-        actor = await load_actor(system, row.by)
-        if actor is None:
-            await system.connection.execute(sa.update(job).where(job.c.id == import_id).values(state="failed"))
-            return False
-        work = replace(system, actor=replace(actor, language=actor.language or "en"))
-        counts, errors = dict(row.counts), list(row.errors)
-        sight = await sight_of(work, row.app)
-        reader = _reader(work, sight, sight.form(row.form), row.columns, row.mapping)
-        for number, cells in enumerate(row.rows[row.done : row.done + BATCH], row.done + 2):
-            outcome, mistakes = await _write_row(work, row, sight, reader, cells)
-            counts[outcome] = counts.get(outcome, 0) + 1
-            errors += [_error(number, column, each, work.actor.language) for column, each in mistakes]
-        done = min(row.done + BATCH, row.total)
-        state = "done" if done >= row.total else "running"
-        await system.connection.execute(
-            sa.update(job)
-            .where(job.c.id == import_id)
-            .values(done=done, state=state, counts=counts, errors=errors[:MOST_ERRORS])
-        )
-        return state == "running"
+async def _run_batch(system: Work, import_id: int) -> bool:
+    """In one transaction: some rows, their errors, and how far the import got; whether there is more."""
+    row = (await system.connection.execute(sa.select(job).where(job.c.id == import_id).with_for_update())).one_or_none()
+    if row is None or row.state != "running":
+        return False
+    actor = await load_actor(system, row.by)
+    if actor is None:
+        await system.connection.execute(sa.update(job).where(job.c.id == import_id).values(state="failed"))
+        return False
+    work = replace(system, actor=replace(actor, language=actor.language or "en"))
+    counts, errors = dict(row.counts), list(row.errors)
+    sight = await sight_of(work, row.app)
+    reader = _reader(work, sight, sight.form(row.form), row.columns, row.mapping)
+    for number, cells in enumerate(row.rows[row.done : row.done + BATCH], row.done + 2):
+        outcome, mistakes = await _write_row(work, row, sight, reader, cells)
+        counts[outcome] = counts.get(outcome, 0) + 1
+        errors += [_error(number, column, each, work.actor.language) for column, each in mistakes]
+    done = min(row.done + BATCH, row.total)
+    state = "done" if done >= row.total else "running"
+    await system.connection.execute(
+        sa.update(job)
+        .where(job.c.id == import_id)
+        .values(done=done, state=state, counts=counts, errors=errors[:MOST_ERRORS])
+    )
+    return state == "running"
 
 
 async def _write_row(
