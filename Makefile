@@ -51,7 +51,8 @@ bench-flow:  ## Measure flows, timers and the inbox against another engine
 	@$(PYTHON) scripts/prepare.py --bench
 	@$(VENV)/python -m tests.bench flow
 
-bench: setup  ## Print the measured ratios
+bench: setup  ## Print every measured ratio
+	@$(PYTHON) scripts/prepare.py --bench
 	@$(VENV)/python -m tests.bench
 
 bless: setup  ## Rewrite the answers of the case files; review the diff
