@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from engines.data.paths import path_type
 from engines.data.record_type import RecordType, Schema
 from engines.data.types import Kind, Type
 from engines.data.values import Unreadable, read_id
@@ -24,6 +25,8 @@ MINE = "current user"
 SPAN = re.compile(r"^(last|next)_(\d{1,4})_(day|week|month|quarter|year)s?$")
 STARTS = {"week": "start of week", "month": "start of month", "quarter": "start of quarter", "year": "start of year"}
 STEPS = {"day": (1, "day"), "week": (7, "day"), "month": (1, "month"), "quarter": (3, "month"), "year": (1, "year")}
+LONGEST = {"day": 9999, "week": 5000, "month": 1200, "quarter": 400, "year": 100}
+"""So many of a unit a counted period may have: dates stay inside the calendar."""
 DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 RELATIVE = (*DAYS, *(f"{which}_{unit}" for unit in STARTS for which in ("this", "last", "next")))
 
@@ -41,24 +44,6 @@ def chip_text(chip: Chip, record_type: RecordType, schema: Schema) -> str:
     """The FEEL condition of a chip on that form. Raises DefinitionError (pointer "") for a field or operator that is
     not there, or a value that does not fit."""
     return chip_condition(chip.field, chip.op, chip.value, path_type(chip.field, record_type, schema))
-
-
-def path_type(path: str, record_type: RecordType, schema: Schema) -> Type:
-    """The type at the end of a path such as `customer.owner.name`; raises DefinitionError."""
-    here: RecordType | None = record_type
-    type_ = Type(Kind.ANY)
-    for name in path.split("."):
-        if here is None or name not in here.types:
-            known = here.types if here is not None else {}
-            raise _wrong(
-                "chip.unknown_field",
-                Text(f"There is no field '{name}'.", f"没有字段“{name}”。"),
-                did_you_mean(name, known),
-            )
-        type_ = here.types[name]
-        element = type_.of if type_.kind is Kind.LIST and type_.of else type_
-        here = schema.get(element.form) if element.form else None
-    return type_
 
 
 def chip_condition(path: str, op: str, value: Any, type_: Type) -> str:
@@ -256,6 +241,11 @@ def relative_edges(name: str) -> tuple[str, str]:
 
 def _counted(which: str, number: int, unit: str) -> tuple[str, str]:
     """Days are counted from today; longer units are whole ones, and the running one is the last (or first) of them."""
+    if number > LONGEST[unit]:
+        raise Unreadable(
+            Text(f"{number} {unit}s are too long a period.", f"时间段过长：{number}。"),
+            Text(f"Choose at most {LONGEST[unit]}.", f"最多 {LONGEST[unit]}。"),
+        )
     if unit == "day" and which == "next":
         return "today()", _shifted("today()", number, "day")
     if unit == "day":

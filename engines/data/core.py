@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engines.data.field import FieldDef
+from engines.data.fields.choice import ChoiceField
 from engines.data.fields.date_time import DateTimeField
 from engines.data.fields.decimal import DecimalField
 from engines.data.fields.department import DepartmentField
@@ -11,6 +12,7 @@ from engines.data.fields.person import PersonField
 from engines.data.fields.phone import PhoneField
 from engines.data.fields.text import TextField
 from engines.data.fields.yes_no import YesNoField
+from engines.data.options import Option
 from engines.data.record_type import RecordType, Schema
 
 PERSON_FORM = "core.person"
@@ -43,6 +45,32 @@ CORE: Schema = {
     ),
 }
 """`mortise.person` and `mortise.department` have a column for each of these fields."""
+_KINDS = [
+    Option(key="approval", label={"en": "Approval", "zh": "审批"}),
+    Option(key="form_task", label={"en": "Task", "zh": "办理"}),
+]
+_OUTCOMES = [
+    Option(key=key, label={"en": en, "zh": zh}, color=color)
+    for key, en, zh, color in (
+        ("approved", "Approved", "同意", "green"),
+        ("rejected", "Rejected", "拒绝", "red"),
+        ("completed", "Done", "完成", "green"),
+        ("returned", "Returned", "退回", "orange"),
+        ("transferred", "Transferred", "转交", "blue"),
+        ("reassigned", "Reassigned", "改派", "blue"),
+        ("delegated", "Delegated", "委派", "blue"),
+        ("advised_approve", "Advised: approve", "建议同意", "gray"),
+        ("advised_reject", "Advised: reject", "建议拒绝", "gray"),
+        ("approved_by_time", "Approved when time ran out", "到时同意", "green"),
+        ("rejected_by_time", "Rejected when time ran out", "到时拒绝", "red"),
+        ("returned_by_time", "Returned when time ran out", "到时退回", "orange"),
+        ("transferred_by_time", "Transferred when time ran out", "到时转交", "blue"),
+        ("taken_back", "Taken back", "取回", "gray"),
+        ("paused", "Waited for added signers", "等待加签人", "gray"),
+        ("removed", "Signer removed", "已移除", "gray"),
+        ("cancelled", "Not needed any more", "无需处理", "gray"),
+    )
+]
 SOURCES: Schema = {
     FLOW_TASK_FORM: RecordType(
         FLOW_TASK_FORM,
@@ -51,10 +79,10 @@ SOURCES: Schema = {
             for each in (
                 TextField(key="flow", label={"en": "Flow", "zh": "流程"}),
                 TextField(key="node", label={"en": "Step", "zh": "环节"}),
-                TextField(key="kind", label={"en": "Kind", "zh": "类型"}),
+                ChoiceField(key="kind", label={"en": "Kind", "zh": "类型"}, options=_KINDS),
                 PersonField(key="assignee", label={"en": "Asked", "zh": "处理人"}),
                 PersonField(key="initiator", label={"en": "Started by", "zh": "发起人"}),
-                TextField(key="outcome", label={"en": "Outcome", "zh": "结果"}),
+                ChoiceField(key="outcome", label={"en": "Outcome", "zh": "结果"}, options=_OUTCOMES),
                 DateTimeField(key="opened_at", label={"en": "Since", "zh": "到达时间"}),
                 DateTimeField(key="closed_at", label={"en": "Done", "zh": "完成时间"}),
                 DateTimeField(key="due_at", label={"en": "Due", "zh": "截止时间"}),

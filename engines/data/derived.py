@@ -6,27 +6,24 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-import sqlalchemy as sa
-from pydantic_core import CoreSchema, core_schema
 from typing_extensions import override
 
 from engines.data import operators
-from engines.data.field import FieldDef
 from engines.data.fields.date_time import instant_text
 from engines.data.fields.duration import iso, words
+from engines.data.never_written import NeverWritten
 from engines.data.numbers import grouped
 from engines.data.pointers import shown, titled
 from engines.data.types import ANY, Type
 from engines.kernel.texts import Text
 
 
-class DerivedField(FieldDef):
+class DerivedField(NeverWritten):
     """Never accepted from outside; printed by the kind of its value."""
 
     group = "relations"
     widget = "computed"
     operators = tuple(dict.fromkeys((*operators.TEXT, *operators.NUMBER, *operators.DATE)))
-    computed_by_server = True
 
     def formula_text(self) -> str:
         raise NotImplementedError
@@ -34,18 +31,6 @@ class DerivedField(FieldDef):
     @override
     def value_type(self) -> Type:
         return ANY
-
-    @override
-    def column_type(self) -> sa.types.TypeEngine[Any] | None:
-        return None
-
-    @override
-    def value_schema(self) -> CoreSchema:
-        return core_schema.any_schema()
-
-    @override
-    def json_schema(self) -> dict[str, Any]:
-        return {"readOnly": True}
 
     @override
     def to_json(self, value: Any) -> Any:

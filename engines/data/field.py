@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Protocol, runtime_checkable
 
 import sqlalchemy as sa
@@ -108,6 +109,15 @@ class Derived(Protocol):
 
     def formula_text(self) -> str:
         """FEEL over the form's scope."""
+        ...
+
+
+@runtime_checkable
+class HasParts(Protocol):
+    """A field whose value is made of named parts (`address.city`), each of which can be filtered, sorted and grouped by."""
+
+    def parts(self) -> Mapping[str, FieldDef]:
+        """By name; the parts are never written alone."""
         ...
 
 

@@ -40,7 +40,8 @@ def conforms_value(value: Any, wanted: Type) -> bool:
         return True
     if wanted.kind is Kind.NULL:
         return False
-    if type_of_value(value).kind is not wanted.kind:
+    kind = type_of_value(value).kind
+    if kind is not wanted.kind and (kind, wanted.kind) != (Kind.CONTEXT, Kind.RECORD):  # a record's value is a context
         return False
     match wanted.kind:
         case Kind.LIST:

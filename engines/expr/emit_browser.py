@@ -15,10 +15,14 @@ from zoneinfo import ZoneInfo
 from engines.data.types import Kind, Type
 from engines.expr import tree as t
 from engines.expr.decimals import number_text
+from engines.expr.emit_strict import is_unsure
+from engines.expr.function import Function
 from engines.expr.functions import functions
 from engines.expr.scope import CURRENT_USER, ITSELF
+from engines.expr.slots import free_slots, only_picked_from
 from engines.expr.temporal import MonthsDuration, seconds_of, text_of
-from engines.expr.typing import is_relation
+from engines.expr.typing import BUILT_IN, is_relation
+from engines.expr.weights import weight_of
 
 Json = list[Any]
 ON_SERVER: Json = ["server"]
@@ -44,7 +48,7 @@ def emit_browser(node: t.Node) -> Json:
             return ["path", emit_browser(node.target), node.member, type_name(node.type)]
         case t.Filter():
             kind = {Kind.NUMBER: "at", Kind.BOOLEAN: "keep"}.get(node.condition.type.kind, "filter")
-            return [kind, emit_browser(node.target), node.slot, emit_browser(node.condition)]
+            return [kind, emit_browser(node.target), node.slot, emit_browser(node.condition), weight_of(node.condition)]
         case t.Call():
             return _call(node)
         case t.Negate():
@@ -66,9 +70,12 @@ def _compound(node: t.Node) -> Json:
         case t.If():
             return ["if", *(emit_browser(each) for each in (node.condition, node.then, node.otherwise))]
         case t.For():
-            return ["for", _bindings(node.bindings), emit_browser(node.body), node.slot]
+            partial = node.slot if node.slot in free_slots(node.body) else -1
+            picked = only_picked_from(node.body, node.slot)
+            return ["for", _bindings(node.bindings), emit_browser(node.body), weight_of(node.body), partial, picked]
         case t.Quantified():
-            return ["every" if node.every else "some", _bindings(node.bindings), emit_browser(node.condition)]
+            word, weight = "every" if node.every else "some", weight_of(node.condition)
+            return [word, _bindings(node.bindings), emit_browser(node.condition), weight]
         case t.ListOf():
             return ["list", [emit_browser(each) for each in node.items]]
         case t.ContextOf():
@@ -81,9 +88,9 @@ def _compound(node: t.Node) -> Json:
         case t.Tests():
             return ["tests", [emit_browser(each) for each in node.tests], node.negated]
         case t.InstanceOf():
-            return ["instance of", emit_browser(node.value), type_name(node.wanted)]
+            return ["instance of", emit_browser(node.value), type_tree(node.wanted)]
         case t.Function():
-            return ["function", [each.slot for each in node.parameters], emit_browser(node.body)]
+            return _function(node)
         case t.Convert():
             return ["start of day", emit_browser(node.value)]
         case _:
@@ -96,15 +103,39 @@ def _name(node: t.Name) -> Json:
     if node.name == ITSELF and node.type.kind is Kind.RECORD:
         return ["record"]
     if node.type.kind is Kind.FUNCTION and node.name in functions():
-        return ["built-in", functions()[node.name].names[0]]
+        function = functions()[node.name]
+        names = [each.name for each in function.signatures[0].params]
+        return ["built-in", function.names[0], _shapes(function), names]
     return ["name", node.name, type_name(node.type)]
 
 
 def _call(node: t.Call) -> Json:
     arguments = [emit_browser(each.value) for each in node.arguments]
-    if isinstance(node.function, t.Name) and node.function.name in functions():
-        return ["call", node.function.name, arguments]
-    return ["apply", emit_browser(node.function), arguments]
+    if not (isinstance(node.function, t.Name) and node.function.type is BUILT_IN):
+        names = [each.name for each in node.arguments]
+        return ["apply", emit_browser(node.function), arguments, names if any(names) else None]
+    call: Json = ["call", node.function.name, arguments]
+    function = functions()[node.function.name]
+    unsure = any(is_unsure(each.value) for each in node.arguments)
+    return [*call, _shapes(function)] if unsure and not (function.nulls and not function.checks) else call
+
+
+def _function(node: t.Function) -> Json:
+    slots, names = [each.slot for each in node.parameters], [each.name for each in node.parameters]
+    written = [type_tree(each.wanted) if each.wanted_span[1] else Kind.ANY.value for each in node.parameters]
+    types = written if any(each != Kind.ANY.value for each in written) else None
+    return ["function", slots, emit_browser(node.body), weight_of(node.body), names, types, node.slot]
+
+
+def _shapes(function: Function) -> Json:
+    """Its signatures, for arguments whose types only their values tell: the types of each parameter, and `?` or `…`."""
+    return [
+        [
+            [[type_tree(type_) for type_ in each.types], "…" if each.rest else "?" if each.optional else ""]
+            for each in signature.params
+        ]
+        for signature in function.signatures
+    ]
 
 
 def _bindings(bindings: tuple[t.Binding, ...]) -> list[Any]:
@@ -146,6 +177,17 @@ def constant(value: Any) -> Json:
             return ["months", value.months]
         case _:
             return ON_SERVER
+
+
+def type_tree(type_: Type) -> Any:
+    """A type that values are held to: `number`, `["list", "number"]`, `["context", [["name", "string"]]]`."""
+    if type_.kind in (Kind.LIST, Kind.RANGE) and type_.of is not None:
+        return [type_.kind.value, type_tree(type_.of)]
+    if type_.kind is Kind.CONTEXT and type_.members:
+        return [type_.kind.value, [[name, type_tree(each)] for name, each in type_.members]]
+    if type_.kind is Kind.FUNCTION and type_.of is not None:
+        return ON_SERVER[0]
+    return type_name(type_)
 
 
 def type_name(type_: Type) -> str:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _PLAIN_EQUALITY = frozenset(
     {Kind.NUMBER, Kind.STRING, Kind.BOOLEAN, Kind.DATE, Kind.DAYS_DURATION, Kind.MONTHS_DURATION}
 )
-_PLAIN_ORDER = _PLAIN_EQUALITY - {Kind.BOOLEAN}
+PLAIN_ORDER = _PLAIN_EQUALITY - {Kind.BOOLEAN}
+"""Kinds whose values Python itself puts in FEEL's order."""
 
 
 def truth(e: Emitter, node: t.Node) -> str:
@@ -72,7 +73,7 @@ def compare(e: Emitter, node: t.Compare) -> str:
 
 
 def _plain(node: t.Compare) -> bool:
-    return node.left.type.kind is node.right.type.kind and node.left.type.kind in _PLAIN_ORDER
+    return node.left.type.kind is node.right.type.kind and node.left.type.kind in PLAIN_ORDER
 
 
 def _equality(e: Emitter, left: t.Node, right: t.Node) -> str:

@@ -8,71 +8,28 @@ runs as plain operators in the decimal128 context, which the function makes the 
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import DecimalException, getcontext, setcontext
 from typing import Any
 
 from engines.data.types import Kind
-from engines.expr import decimals, loops, members, moments, ops
 from engines.expr import tree as t
-from engines.expr.calls import check_and_call, fit_and_call, null_beyond, strict_call
-from engines.expr.coerce import instance_of
+from engines.expr.calls import null_beyond
 from engines.expr.emit_conditions import compare, is_in, joined, test_range, truth, unary_tests
 from engines.expr.emit_strict import is_total, is_unsure, never_null, strict
 from engines.expr.functions import functions
-from engines.expr.notes import NOTED, located, noted, noted_member
-from engines.expr.run import Run
+from engines.expr.notes import NOTED
+from engines.expr.python_names import NAMES, STANDARD_NAMES
 from engines.expr.scope import CURRENT_USER, ITSELF
-from engines.expr.tests_in import (
-    any_of,
-    between,
-    in_range,
-    inside,
-    ordered,
-    ordered_moments,
-    ordered_to_the_second,
-    same_to_the_second,
-)
+from engines.expr.slots import free_slots, is_position, only_picked_from
 from engines.expr.typing import BUILT_IN, UNSURE, is_relation
-from engines.expr.values import Closure, Range, range_of, same
-from engines.kernel.errors import MortiseError
+from engines.expr.weights import weight_of
 
 __all__ = ["Emitter", "compile_truth", "compile_value", "never_null"]
 
 MAX_NESTING = 12
 _DYNAMIC = {"+": "plus", "-": "minus", "*": "times", "/": "over", "**": "power_of"}
-_NAMES: dict[str, Any] = {
-    "getcontext": getcontext, "setcontext": setcontext, "OPERATORS": decimals.OPERATORS, "Closure": Closure,
-    "divide": decimals.divide,
-    "power": decimals.power, "plus": ops.plus, "minus": ops.minus, "times": ops.times, "over": ops.over,
-    "power_of": ops.power, "negated": ops.negated, "same": same, "same_record": ops.same_record,
-    "same_user": ops.same_user,
-    "same_known": ops.same_known, "record_member": members.record_member, "relation_members": members.relation_members,
-    "member": members.member, "part": members.part, "start_of_day": moments.start_of_day, "joined_and": ops.joined_and,
-    "joined_or": ops.joined_or, "called": ops.called, "called_by_name": ops.called_by_name, "Run": Run, "keep": loops.keep,
-    "keep_or_pick": loops.keep_or_pick, "at": loops.at, "spread": loops.spread, "source": loops.source,
-    "for_each": loops.for_each, "quantify": loops.quantify, "context": loops.context, "closure": loops.closure, "recursive": loops.recursive,
-    "item_member": members.item_member, "weighed": loops.weighed,
-    "Range": Range, "range_of": range_of, "ordered": ordered, "ordered_moments": ordered_moments,
-    "between": between, "inside": inside, "in_range": in_range, "any_of": any_of, "instance_of": instance_of,
-    "strict_call": strict_call, "check_and_call": check_and_call, "fit_and_call": fit_and_call, "DecimalException": DecimalException,
-    "OverflowError": OverflowError,
-    "too_large": decimals.too_large, "noted": noted, "located": located, "MortiseError": MortiseError, "noted_member": noted_member, "__builtins__": {},
-}  # fmt: skip
-
-
-_STANDARD = {
-    **_NAMES, "same": same_to_the_second, "ordered_moments": ordered_to_the_second,
-    **{each: null_beyond(_NAMES[each]) for each in ("plus", "minus", "times", "over", "power_of", "check_and_call",
-                                                   "fit_and_call", "strict_call")},
-}  # fmt: skip
-"""DMN's own rules: a number too large is null, where it arises."""
 _GROWING = frozenset({Kind.STRING, Kind.LIST, Kind.ANY})
 _HELD = (t.Name, t.Local, t.Path, t.Call)
 """Nodes whose values may be large; inside loops they are weighed."""
-_LIGHT_TURN = 12
-"""Nodes of a loop's body that cost one step."""
-_POWER = 90
-"""Steps of a power inside a loop, unless its exponent is written and whole."""
 
 
 def compile_value(tree: t.Node, standard: bool = False, noting: bool = False) -> Callable[..., Any]:
@@ -90,7 +47,7 @@ class Emitter:
     """Writes the source of one expression; the modules emit_conditions and emit_strict write parts of it."""
 
     def __init__(self, standard: bool, noting: bool = False) -> None:
-        self.globals: dict[str, Any] = dict(_STANDARD if standard else _NAMES)
+        self.globals: dict[str, Any] = dict(STANDARD_NAMES if standard else NAMES)
         self.noting = standard or noting
         self.sources: list[str] = []
         self.temps = 0
@@ -141,7 +98,7 @@ class Emitter:
         depth, self.nesting = self.nesting, 0
         body = mode(self, node)
         self.nesting = depth
-        arguments = ", ".join(["v", "env", "run", *(f"s{slot}" for slot in sorted(_free_slots(node)))])
+        arguments = ", ".join(["v", "env", "run", *(f"s{slot}" for slot in sorted(free_slots(node)))])
         extra = f", {self.input}" if self.input.isidentifier() else ""
         name = f"f{len(self.sources)}"
         self.sources.append(f"def {name}({arguments}{extra}):\n    return {body}\n")
@@ -202,7 +159,7 @@ class Emitter:
         self.looping += 1
         text = mode(self, node) if mode is not None else self.value(node)
         self.looping -= 1
-        weight = _weight(node)
+        weight = weight_of(node)
         return f"{self.run()}.step({weight}) or {text}" if weight else text
 
     def _compound(self, node: t.Node) -> str:
@@ -211,9 +168,11 @@ class Emitter:
                 return f"({self.value(node.then)} if {truth(self, node.condition)} else {self.value(node.otherwise)})"
             case t.For():
                 sources, names = self._sources(node.bindings)
-                partial = node.slot in _free_slots(node.body)
-                names += f", s{node.slot}" if partial else ""
-                return f"for_each({self.run()}, {sources}, lambda {names}: {self.turn(node.body)}, {partial})"
+                if node.slot not in free_slots(node.body):
+                    return f"for_each({self.run()}, {sources}, lambda {names}: {self.turn(node.body)})"
+                made = "itself" if only_picked_from(node.body, node.slot) else "snapshot"
+                body = f"lambda {names}, s{node.slot}: {self.turn(node.body)}"
+                return f"for_each({self.run()}, {sources}, {body}, {made})"
             case t.Quantified():
                 sources, names = self._sources(node.bindings)
                 condition = self.turn(node.condition)
@@ -247,7 +206,7 @@ class Emitter:
         gives = self.constant(node.body.type)
         slots = ", ".join(f"s{each.slot}" for each in node.parameters)
         made = f"closure({self.run()}, {names}, {types}, {gives}, lambda {slots}: {self.turn(node.body)})"
-        if node.slot in _free_slots(node.body):
+        if node.slot in free_slots(node.body):
             return f"recursive({names}, {types}, lambda s{node.slot}: {made})"
         return made
 
@@ -277,9 +236,11 @@ class Emitter:
         return f"(None if ({temp} := {target}) is None else part({temp}, {name}, env))"
 
     def _filter(self, node: t.Filter) -> str:
-        target, kind = self.value(node.target), node.condition.type.kind
-        if kind is Kind.NUMBER and node.slot not in _free_slots(node.condition):
+        kind = node.condition.type.kind
+        if is_position(node):
+            target = f"s{node.target.slot}" if isinstance(node.target, t.Local) else self.value(node.target)
             return f"at({target}, {self.value(node.condition)})"
+        target = self.value(node.target)
         if kind is Kind.BOOLEAN:
             return f"keep({self.run()}, {target}, lambda s{node.slot}: {self.turn(node.condition, truth)})"
         return f"keep_or_pick({self.run()}, {target}, lambda s{node.slot}: {self.turn(node.condition)})"
@@ -344,33 +305,13 @@ class Emitter:
 
     def _context(self, node: t.ContextOf) -> str:
         values: list[str] = []
-        names: list[str] = []
-        for each in node.entries:
-            values.append(f"lambda {', '.join(names)}: {self.value(each.value)}")
-            names.append(f"s{each.slot}")
+        places: dict[int, int] = {}
+        for place, each in enumerate(node.entries):
+            read = sorted(free_slots(each.value) & places.keys())
+            names = ", ".join(f"s{slot}" for slot in read)
+            values.append(
+                f"(({''.join(f'{places[slot]}, ' for slot in read)}), lambda {names}: {self.value(each.value)})"
+            )
+            places[each.slot] = place
         keys = self.constant(tuple(each.key for each in node.entries))
         return f"context({keys}, ({', '.join(values)}{',' if values else ''}))"
-
-
-def _weight(node: t.Node) -> int:
-    """Steps of one turn beyond its own: for a long body, and for functions that are dear themselves."""
-    nodes = cost = 0
-    for each in t.walk(node):
-        nodes += 1
-        if isinstance(each, t.Arithmetic) and each.op == "**":
-            cost += 1 if isinstance(each.right, t.Const) and each.right.value == int(each.right.value or 0) else _POWER
-        elif isinstance(each, t.Call) and isinstance(each.function, t.Name) and each.function.name in functions():
-            cost += functions()[each.function.name].cost
-    return nodes // _LIGHT_TURN + cost
-
-
-def _free_slots(node: t.Node) -> set[int]:
-    """Slots the subtree reads but does not bind."""
-    read: set[int] = set()
-    bound: set[int] = set()
-    for each in t.walk(node):
-        if isinstance(each, (t.Local, t.ItemMember)):
-            read.add(each.slot)
-        elif each.slot >= 0:
-            bound.add(each.slot)
-    return read - bound

@@ -37,8 +37,11 @@ class Part:
 class Expression:
     """FEEL text, checked against a scope. Immutable; evaluation is thread-safe."""
 
-    def __init__(self, text: str, scope: Scope, parsed: Any, tree: Any, warnings: list[Diagnostic]) -> None:
-        self.text, self.scope = text, scope
+    def __init__(
+        self, text: str, scope: Scope, parsed: Any, tree: Any, warnings: list[Diagnostic], tested: Type | None = None
+    ) -> None:
+        self.text, self.scope, self.tested = text, scope, tested
+        """`tested`: of unary tests, the type of the value they are about."""
         self.parsed = parsed
         """The tree as written (engines.expr.tree), for printing and refactoring."""
         self.tree = tree
@@ -80,6 +83,16 @@ class Expression:
 
         return compile_truth(self.tree, self.scope.standard)
 
+    @cached_property
+    def conjuncts(self) -> tuple[Expression, ...]:
+        """The conditions that must all be true for this one to be true; itself alone when it is no `and`."""
+        from engines.expr import tree as t
+
+        if not isinstance(self.parsed, t.And):
+            return (self,)
+        parts = (self.text[slice(*each.span)] for each in self.parsed.parts)
+        return tuple(one for part in parts for one in compile_expression(part, self.scope, condition=True).conjuncts)
+
     def explain(self, values: Mapping[str, Any], env: Env) -> list[Part]:
         """The value of the condition, of each and/or part, and of their operands."""
         from engines.expr.explain import explain
@@ -109,13 +122,20 @@ class Expression:
         """The text in its canonical spelling (sugar rewritten)."""
         from engines.expr.printer import print_tree
 
-        return print_tree(self.parsed)
+        return print_tree(self.parsed, self.scope.long_names)
 
     def tidied(self) -> str:
         """The text as it is saved: accepted spellings that are not FEEL rewritten, layout and comments kept."""
+        from engines.expr.lexer import lex
         from engines.expr.tidy import tidied
 
-        return tidied(self.text, self.parsed, self.scope)
+        return tidied(self.text, lex(self.text, self.scope), [self.parsed])
+
+    def reread(self, text: str, scope: Scope) -> Expression:
+        """Another text of the same kind (an expression, or unary tests), compiled. Raises DefinitionError."""
+        if self.tested is not None:
+            return compile_unary_tests(text, scope, self.tested)
+        return compile_expression(text, scope)
 
     def rename(self, old_path: tuple[str, ...], new_name: str, tested: tuple[str, ...] | None = None) -> str:
         """The text after the last step of `old_path` (from this scope's names) is renamed; the rest is untouched.
@@ -180,4 +200,4 @@ def _compile_tests(text: str, scope: Scope, tested: Type) -> tuple[Expression | 
     except DefinitionError as error:
         return None, error.diagnostics
     tree, diagnostics = elaborate_tests(parsed, scope, tested)
-    return Expression(text, scope, parsed, tree, diagnostics), diagnostics
+    return Expression(text, scope, parsed, tree, diagnostics, tested), diagnostics

@@ -24,6 +24,8 @@ from engines.kernel.errors import DefinitionError
 
 MAX_CHARACTERS = 20_000
 MAX_BRACKETS = 60
+MAX_WORD = 1_000
+"""Characters without a sign or space between them; a Chinese sentence has none."""
 
 _CHINESE: Mapping[str, str] = {
     "如果": "IF", "则": "THEN", "那么": "THEN", "否则": "ELSE", "且": "AND", "并且": "AND", "或": "OR", "或者": "OR",
@@ -192,6 +194,8 @@ class _Lexer:
         flat, at, last = self.flat, self.at, self.last
         found = WORD.match(flat, at)
         word = found[0] if found else ""
+        if len(word) > MAX_WORD:
+            raise DefinitionError(say.too_long(len(word), MAX_WORD))
         if self.keyword_pattern is not None and self.extra_keyword():
             return True
         end = longest(self.names[word], flat, at, self.uneven) if word in self.names else -1
@@ -201,6 +205,8 @@ class _Lexer:
             first, between, _ = flat[at : max(called, at)].partition(" between")
             if not (between and first in self.scope.names):  # `days between (a) and (b)` of a field called days
                 end = max(end, called)
+            if end < 0 and word not in self.scope.names:
+                end = self.function_value(word)
         if end < 0 and last == "DOT" and word in _MEMBERS:
             end = longest(_MEMBERS[word], flat, at, self.uneven)
         if end >= 0:
@@ -217,6 +223,12 @@ class _Lexer:
             return True
         self.plain_word(word, found.end())
         return True
+
+    def function_value(self, word: str) -> int:
+        """Where a built-in ends that is named without being called: `f(upper case)`; -1 when there is none."""
+        names = (each for each in _built_ins()[word] if not _OPERATOR.search(each))
+        end = longest(names, self.flat, self.at, self.uneven)
+        return end if end >= 0 and _AFTER_VALUE.match(self.flat, end) else -1
 
     def plain_word(self, word: str, end: int) -> None:
         kind = KEYWORDS.get(word)
@@ -331,6 +343,9 @@ class _Lexer:
         )
 
 
+_OPERATOR = re.compile(r"\b(and|between)\b")
+"""What may also stand between two names: `date and time`."""
+_AFTER_VALUE = re.compile(r"\s*([,)\]}]|$)")
 _BRACKETS = frozenset(("LPAR", "LSQB", "LBRACE", "RPAR", "RSQB", "RBRACE"))
 _BY_LENGTH = tuple(sorted(_CHINESE, key=len, reverse=True))
 

@@ -17,6 +17,8 @@ from engines.kernel.texts import Text
 Step = Callable[..., Any]
 _CHARACTERS = 100
 """Of a text, that cost one step."""
+_COPIED = 100
+"""Items copied for one step."""
 _ITEMS = 10
 """Of a list, that cost nothing; of longer ones each costs a step."""
 
@@ -117,16 +119,25 @@ def turns(run: Run, sources: Sequence[Step], bound: tuple[Any, ...] = ()) -> Ite
             yield from turns(run, sources[1:], now)
 
 
-def for_each(run: Run, sources: Sequence[Step], body: Step, partial: bool) -> list[Any] | None:
-    """One value per turn. `partial`: the body sees the values so far."""
+def snapshot(run: Run, done: list[Any]) -> list[Any]:
+    """The values so far, for a body that may keep them."""
+    run.step(len(done) // _COPIED)
+    return done[:]
+
+
+def itself(run: Run, done: list[Any]) -> list[Any]:
+    """The values so far, for a body that only takes single ones from them."""
+    return done
+
+
+def for_each(
+    run: Run, sources: Sequence[Step], body: Step, so_far: Callable[[Run, list[Any]], list[Any]] | None = None
+) -> list[Any] | None:
+    """One value per turn. `so_far`: how the body sees the values up to now (`partial`), when it does."""
     done: list[Any] = []
     try:
         for bound in turns(run, sources):
-            if partial:
-                run.step(len(done) // 100)
-                done.append(body(*bound, done[:]))
-            else:
-                done.append(body(*bound))
+            done.append(body(*bound) if so_far is None else body(*bound, so_far(run, done)))
             if len(done) > run.limits.list_items:
                 raise limit("list", Text("A list became too long.", "列表过长。"))
     except NullSource:
@@ -148,11 +159,11 @@ def quantify(run: Run, every: bool, sources: Sequence[Step], condition: Step) ->
     return None if unknown else every
 
 
-def context(names: Sequence[str], values: Sequence[Step]) -> dict[str, Any]:
-    """Each entry sees the entries before it."""
+def context(names: Sequence[str], values: Sequence[tuple[Sequence[int], Step]]) -> dict[str, Any]:
+    """Each entry sees entries before it: those at the places that stand with it."""
     done: list[Any] = []
-    for each in values:
-        done.append(each(*done))
+    for places, make in values:
+        done.append(make(*(done[each] for each in places)))
     return dict(zip(names, done, strict=True))
 
 

@@ -4,6 +4,9 @@ FEEL answers null where a program would stop; here the place and the reason are 
 
 Code compiled to take notes calls `noted` for every operation that can fail; an `Env` with a `notes` list collects them.
 A null that only passes on an operand's null is not noted again.
+
+**Source**: DMN 1.5 §10.3 (error handling): a function whose input is outside its domain gives null, and should report
+it. Reporting is therefore right wherever null means an error, whether or not a caller asked for the report.
 """
 
 from __future__ import annotations

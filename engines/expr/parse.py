@@ -34,7 +34,7 @@ from engines.kernel.texts import Text
 
 GRAMMAR = Path(__file__).with_name("grammar.lark")
 MAX_DEPTH = 160
-MAX_EXPRESSION = 12_000
+MAX_EXPRESSION = 8_000
 """Characters of one expression; a rule's text may have more."""
 
 

@@ -7,6 +7,7 @@ gives None (null), one that is too dear for its text raises `expr.limit.pattern`
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from functools import lru_cache
 from math import ceil, factorial, log2
@@ -27,9 +28,17 @@ NESTED_TEXT = 22
 """Characters a text may have for repetitions inside repetitions."""
 TRIES_OF_A_STEP = 1_000
 NESTED_COST = 500
+MOST_COMPARED = 2_000
+"""Steps in telling alternatives apart; beyond them they count as alike."""
 _GROUP = re.compile(r"\$(\d+)|\\\$|\\\\")
 _SOUND = re.compile(r"(?:[^\\$]|\$\d|\\[\\$])*", re.S)
 _NESTED = 99
+_LARGE = 400
+"""A range of so many characters is not gone through; it counts as meeting any other."""
+_END = (codes.AT, codes.AT_END_STRING)
+Class = Sequence[Any]
+"""The inside of a class of characters, as Python's parser gives it; the end of the text is one, too."""
+Firsts = Sequence[Class]
 
 
 class Regex:
@@ -109,12 +118,48 @@ def compiled(pattern: str, flags: str) -> Regex | None:
             if literal
             else python_pattern(pattern, multiline="m" in flags, dotall="s" in flags, spaced="x" in flags)
         )
-        tree = parser.parse(text, options)
-        items = list(tree)
+        items = list(parser.parse(text, options))
+        items = _either_case(items) if options else items
         ways = 2 ** min(ceil(_ways(items, ())), 60)
         return Regex(re.compile(text, options), _degree(items), ways, literal)
     except (PatternFault, re.error, RecursionError, OverflowError):
         return None
+
+
+def _either_case(items: Sequence[Any]) -> list[Any]:
+    """The parsed pattern with every letter in both cases, as flag i reads it."""
+    found: list[Any] = []
+    for code, argument in items:
+        if code in (codes.LITERAL, codes.NOT_LITERAL):
+            both: list[Any] = [(codes.LITERAL, each) for each in _cases(argument)]
+            found.append((codes.IN, both if code is codes.LITERAL else [(codes.NEGATE, None), *both]))
+        elif code is codes.IN:
+            found.append((codes.IN, [one for part in argument for one in _class_in_either_case(part)]))
+        elif code in (codes.MAX_REPEAT, codes.MIN_REPEAT):
+            found.append((code, (*argument[:2], _either_case(argument[2]))))
+        elif code is codes.SUBPATTERN:
+            found.append((code, (*argument[:3], _either_case(argument[3]))))
+        elif code is codes.BRANCH:
+            found.append((code, (argument[0], [_either_case(each) for each in argument[1]])))
+        else:
+            found.append((code, argument))
+    return found
+
+
+def _class_in_either_case(part: Any) -> list[Any]:
+    code, argument = part
+    if code is codes.LITERAL:
+        return [(code, each) for each in _cases(argument)]
+    if code is not codes.RANGE:
+        return [part]
+    if argument[1] - argument[0] >= _LARGE:
+        return [(code, (0, sys.maxunicode))]
+    return [part, *((codes.LITERAL, each) for char in range(argument[0], argument[1] + 1) for each in _cases(char))]
+
+
+def _cases(char: int) -> set[int]:
+    letter = chr(char)
+    return {char, *(ord(each) for each in (letter.lower(), letter.upper()) if len(each) == 1)}
 
 
 def _degree(items: list[Any]) -> int:
@@ -158,10 +203,15 @@ def _repeat(argument: Any, rest: Sequence[Any]) -> int:
     inner = list(body)
     if high == 1 or (high == low and high <= 50 and _sequence(inner, ()) == 0):
         return _sequence(inner, rest)
-    round_and_on = (*inner, *rest)
-    if _sequence(inner, round_and_on) > 0 or _forks(inner) or (high > 50 and _ways(inner, round_and_on) > 0):
+    follow = _round_or_on(inner, rest)
+    if _sequence(inner, follow) > 0 or _forks(inner, follow) or (high > 50 and _ways(inner, follow) > 0):
         return _NESTED
     return 0 if _apart(inner, rest) else 1
+
+
+def _round_or_on(inner: Sequence[Any], rest: Sequence[Any]) -> Sequence[Any]:
+    """What may follow a turn of a repetition: another turn, or what stands behind it."""
+    return ((codes.BRANCH, (None, [(*inner, *rest), rest])),) if rest else inner
 
 
 def _ways(items: Sequence[Any], after: Sequence[Any]) -> float:
@@ -173,51 +223,84 @@ def _ways(items: Sequence[Any], after: Sequence[Any]) -> float:
             low, high, body = argument
             inner = list(body)
             if high <= 50:
-                total += high * _ways(inner, (*inner, *rest))
+                total += high * _ways(inner, _round_or_on(inner, rest))
                 total += 0 if low == high or _apart(inner, rest) else log2(high - low + 1)
         elif code is codes.SUBPATTERN:
             total += _ways(list(argument[3]), rest)
         elif code is codes.BRANCH:
             total += max(_ways(list(each), rest) for each in argument[1])
-            total += log2(len(argument[1])) if _forks([(code, argument)]) else 0
+            total += log2(len(argument[1])) if _forks([(code, argument)], rest) else 0
     return total
 
 
-def _forks(items: Sequence[Any]) -> bool:
-    """Whether there are alternatives that may begin with one character: inside a repetition their number multiplies."""
-    for code, argument in items:
-        if code is codes.SUBPATTERN and _forks(list(argument[3])):
+def _forks(items: Sequence[Any], after: Sequence[Any]) -> bool:
+    """Whether there are alternatives that may take the same text: inside a repetition their number multiplies."""
+    for index, (code, argument) in enumerate(items):
+        rest = (*items[index + 1 :], *after)
+        if code is codes.SUBPATTERN and _forks(list(argument[3]), rest):
             return True
         if code is codes.BRANCH:
-            branches = [list(each) for each in argument[1]]
-            if any(_forks(each) for each in branches):
+            branches = [(*each, *rest) for each in argument[1]]
+            if any(_forks(list(each), rest) for each in argument[1]):
                 return True
-            if not all(branches) or any(
-                not _apart(one, other) for at, one in enumerate(branches) for other in branches[at + 1 :]
-            ):
+            left = [MOST_COMPARED]
+            if any(not _differ(one, other, left) for at, one in enumerate(branches) for other in branches[at + 1 :]):
                 return True
     return False
 
 
+def _differ(one: Sequence[Any], other: Sequence[Any], left: list[int]) -> bool:
+    """Whether two sequences differ in a character that both must have at one place (`jpg` and `jpeg`). `left`: how many
+    more places may be looked at."""
+    left[0] -= 1
+    if left[0] < 0 or not one or not other:
+        return False
+    for this, that in ((one, other), (other, one)):
+        code, argument = this[0]
+        if code is codes.SUBPATTERN:
+            return _differ((*argument[3], *this[1:]), that, left)
+        if code is codes.BRANCH:
+            return all(_differ((*each, *this[1:]), that, left) for each in argument[1])
+    if _disjoint(_first(one), _first(other)):
+        return True
+    single = one[0][0] in _SINGLE and other[0][0] in _SINGLE
+    return single and _differ(one[1:], other[1:], left)
+
+
+_SINGLE = (codes.LITERAL, codes.NOT_LITERAL, codes.IN, codes.ANY)
+
+
 def _apart(body: Sequence[Any], rest: Sequence[Any]) -> bool:
     """Whether nothing follows, or it begins with a character that the other never begins with."""
-    if not rest or rest[0] == (codes.AT, codes.AT_END_STRING):
-        return True
-    ours, theirs = _first(body), _first(rest)
-    return ours is not None and theirs is not None and not any(_meets(ours, each) for each in theirs)
+    return not rest or _disjoint(_first(body), _first(rest))
 
 
-def _first(items: Sequence[Any]) -> Sequence[Any] | None:
-    """The characters a sequence may begin with, as the inside of a class; None when it may be empty or is unknown."""
+def _disjoint(ours: Firsts | None, theirs: Firsts | None) -> bool:
+    if ours is None or theirs is None:
+        return False
+    return not any(_share(one, other) for one in ours for other in theirs)
+
+
+def _share(one: Class, other: Class) -> bool:
+    """Whether a character is in both classes, as far as that is seen by going through either."""
+    return any(_meets(one, each) for each in other) and any(_meets(other, each) for each in one)
+
+
+def _first(items: Sequence[Any]) -> Firsts | None:
+    """The classes of characters that a sequence may begin with; None when it may be empty or is unknown."""
     if not items:
         return None
     code, argument = items[0]
+    if items[0] == _END:
+        return [[_END]]
     if code is codes.LITERAL:
-        return [items[0]]
+        return [[items[0]]]
+    if code is codes.NOT_LITERAL:
+        return [[(codes.NEGATE, None), (codes.LITERAL, argument)]]
     if code is codes.IN:
-        return list(argument)
+        return [list(argument)]
     if code is codes.SUBPATTERN:
-        return _first(list(argument[3]))
+        return _first((*argument[3], *items[1:]))
     if code in (codes.MAX_REPEAT, codes.MIN_REPEAT):
         taken, after = _first(list(argument[2])), None if argument[0] > 0 else _first(items[1:])
         if taken is None or argument[0] > 0:
@@ -232,9 +315,11 @@ def _first(items: Sequence[Any]) -> Sequence[Any] | None:
 def _meets(choices: Sequence[Any], other: Any) -> bool:
     """Whether a class takes a character of one part of another class."""
     code, argument = other
+    if other == _END:
+        return other in choices
     if code is codes.LITERAL:
         return _takes(choices, argument)
-    if code is codes.RANGE and argument[1] - argument[0] < 400:
+    if code is codes.RANGE and argument[1] - argument[0] < _LARGE:
         return any(_takes(choices, char) for char in range(argument[0], argument[1] + 1))
     return True
 

@@ -84,7 +84,7 @@ class WrittenZone(ZoneInfo):
 ZULU = timezone(timedelta(), "Z")
 """The offset of a text that ends in Z, apart from the UTC of stored moments."""
 _DATE = re.compile(r"(-?(?:[1-9]\d{4,8}|\d{4}))-(\d\d)-(\d\d)", re.A)
-_TIME = re.compile(r"(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d(?::\d\d)?|@[\w/+-]+)?", re.A)
+_TIME = re.compile(r"(\d\d):(\d\d):(\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d(?::\d\d)?|@[\w/+-]+)?", re.A)
 _DURATION = re.compile(
     r"(-)?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d*))?S)?)?", re.A
 )
@@ -165,7 +165,7 @@ def read_zone(text: str | None) -> tzinfo | None:
     """The zone of a text. Raises ValueError when there is none such."""
     if not text:
         return None
-    if text == "Z":
+    if text in ("Z", "z"):
         return ZULU
     if text[0] == "@":
         return _named(text[1:])

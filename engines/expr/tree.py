@@ -297,11 +297,17 @@ def walk(node: Node) -> Iterator[Node]:
         yield from walk(child)
 
 
+LOOP_LEVELS = 5
+"""A name that a loop binds counts as so many levels: each is a loop inside the ones before it."""
+
+
 def depth(node: Node) -> int:
     """Levels of the tree; written without recursion because its answer guards recursion."""
     deepest, stack = 0, [(node, 1)]
     while stack:
         current, level = stack.pop()
+        if isinstance(current, (For, Quantified)):
+            level += LOOP_LEVELS * len(current.bindings)
         deepest = max(deepest, level)
         stack.extend((child, level + 1) for child in current.children())
     return deepest

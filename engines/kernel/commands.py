@@ -188,6 +188,14 @@ class CloseTask:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveTask:
+    """An open task is due at another time; None while its clock stands still."""
+
+    task: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class SetTimer:
     timer: str
     node: str
@@ -268,6 +276,7 @@ Command = (
     | WriteComment
     | OpenTask
     | CloseTask
+    | MoveTask
     | SetTimer
     | CancelTimer
     | StartChild

@@ -11,6 +11,7 @@ from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.errors import DefinitionError
 from engines.kernel.suggest import nearest
 from engines.kernel.texts import Text
+from engines.kernel.value_words import value_words
 
 Key = Annotated[
     str,
@@ -104,6 +105,4 @@ def _diagnostic(error: Any, cls: type[BaseModel] | None) -> Diagnostic:
                 Text("Add it.", "请补上。"),
             )
         case _:
-            return Diagnostic(
-                f"definition.{error['type']}", where, Text(f"{error['msg']}.", f"格式不正确：{error['msg']}。")
-            )
+            return Diagnostic(f"definition.{error['type']}", where, value_words(error))

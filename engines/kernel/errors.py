@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from engines.kernel.diagnostics import Diagnostic
-from engines.kernel.texts import Text
+from engines.kernel.texts import Text, in_one_line
 
 
 class MortiseError(Exception):
@@ -19,6 +19,20 @@ class MortiseError(Exception):
         self.diagnostics = [diagnostics] if isinstance(diagnostics, Diagnostic) else list(diagnostics)
         self.extra = extra
         super().__init__("; ".join(f"{each.pointer or '/'}: {each.message.en}" for each in self.diagnostics))
+
+    def sentences(self, language: str) -> list[str]:
+        """What is wrong and what to do, one string each."""
+        return [
+            text.to(language) for each in self.diagnostics for text in (each.message, each.hint) if text is not None
+        ]
+
+    def lines(self, language: str) -> list[str]:
+        """A line for each diagnostic: where (if anywhere), what is wrong, what to do."""
+        found = []
+        for each in self.diagnostics:
+            words = in_one_line(text.to(language) for text in (each.message, each.hint) if text is not None)
+            found.append(f"{each.pointer}: {words}" if each.pointer else words)
+        return found
 
     @classmethod
     def because(
@@ -61,7 +75,7 @@ class Conflict(MortiseError):
     """Somebody else was faster: read again, then decide."""
 
     status = 409
-    title = Text("This was changed in the meantime", "内容已被他人修改")
+    title = Text("This does not fit what is there now", "与现有内容冲突")
 
 
 class TooLarge(MortiseError):

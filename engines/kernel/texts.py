@@ -6,7 +6,8 @@ A `Text` is a sentence written by this program; it always exists in English and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field
@@ -37,6 +38,11 @@ class Text(NamedTuple):
 
     def to(self, language: str) -> str:
         return self.zh if language.startswith("zh") else self.en
+
+
+def in_one_line(parts: Iterable[str]) -> str:
+    """The sentences one after the other: a space between them, but none after a full-width mark."""
+    return re.sub("([。！？；：，]) ", r"\1", " ".join(parts))
 
 
 def say(value: Any, language: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from engines.rule.blocks import ActionDef, Language, RuleBlocks
+from engines.rule.scan import comments
 from engines.rule.triggers import written_trigger
 from engines.rule.walk import action_at
 
@@ -13,7 +13,6 @@ KEYWORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {"rule": "rule", "on": "on", "when": "when", "then": "then", "end": "end"},
     "zh": {"rule": "规则", "on": "针对", "when": "当", "then": "则", "end": "结束"},
 }
-_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/|(\"(?:\\.|[^\"\\])*\")", re.S)
 
 
 def print_rule(blocks: RuleBlocks) -> str:
@@ -28,8 +27,8 @@ def print_rule(blocks: RuleBlocks) -> str:
             pieces.append(written if follows else "\n" + written)
             last = path
         else:
-            comments = "".join(f"\n  {each}" for each in _comments(written)) if was else ""
-            pieces.append(comments + ("\n" if pieces or comments else "") + canonical)
+            kept = "".join(f"\n  {each[0]}" for each in comments(written)) if was else ""
+            pieces.append(kept + ("\n" if pieces or kept else "") + canonical)
             last = ""
     return "".join(pieces)
 
@@ -37,10 +36,6 @@ def print_rule(blocks: RuleBlocks) -> str:
 def _follows(order: list[str], before: str, path: str) -> bool:
     """Whether the two parts were written one after the other."""
     return bool(before) and path in order and order.index(path) > 0 and order[order.index(path) - 1] == before
-
-
-def _comments(text: str) -> list[str]:
-    return [found[0] for found in _COMMENT.finditer(text) if found[1] is None]
 
 
 def part_paths(blocks: RuleBlocks) -> list[str]:

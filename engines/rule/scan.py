@@ -25,7 +25,8 @@ _WANTS_MORE = frozenset(",，、=＝+-*/<>＜＞&|.:：") | {
     "and", "or", "in", "且", "并且", "或", "或者", "else", "否则", "return", "取自",
 }  # fmt: skip
 _TOKEN = re.compile(
-    r"(?P<comment>//[^\n]*|/\*.*?\*/)|(?P<string>[\"“](?:\\.|[^\"”\\])*[\"”])|(?P<open>[(\[{（【｛])"
+    r"(?P<comment>//[^\n]*|/\*.*?\*/)|(?P<open>[(\[{（【｛])"
+    r"|(?P<string>[\"“](?:\\.|[^\"”\\])*[\"”]|(?:(?<!\w)'|‘)(?:\\.|[^'’\\\n])*['’])"
     r"|(?P<close>[)\]}）】｝])|(?P<line>\n)|(?P<word>[^\W\d]\w*)|(?P<sign>[;；])|(?P<space>[^\S\n]+)|(?P<other>.)",
     re.S,
 )
@@ -74,6 +75,11 @@ def words(text: str, start: int = 0) -> Iterator[Word]:
             yield Word(found[0], found.start(), found.end(), first, after)
         depth += {"open": 1, "close": -1}.get(kind or "", 0)
         first, last, after = False, found[0], found.end()
+
+
+def comments(text: str) -> Iterator[re.Match[str]]:
+    """The comments, those signs inside strings left out."""
+    return (found for found in _TOKEN.finditer(text) if found.lastgroup == "comment")
 
 
 def first_string(text: str, start: int) -> re.Match[str] | None:

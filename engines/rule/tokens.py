@@ -5,7 +5,6 @@ One list for one LALR table; offsets are characters of the rule text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -18,11 +17,10 @@ from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.errors import DefinitionError
 from engines.kernel.texts import Text
 from engines.rule.blocks import ACTIONS
-from engines.rule.scan import Part, first_string
+from engines.rule.scan import Part, comments, first_string
 from engines.rule.triggers import read_trigger
 
 _PLAIN = Scope({"current user": PERSON})
-_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.S)
 MAX_CHARACTERS = 20_000
 MAX_PARTS = 300
 
@@ -81,7 +79,9 @@ def _name(text: str, part: Part) -> Token:
 
 
 def _trigger(text: str, part: Part) -> Token:
-    body = _COMMENT.sub(lambda found: " " * len(found[0]), text[part.body : part.end])
+    body = text[part.body : part.end]
+    for found in comments(body):
+        body = body[: found.start()] + " " * len(found[0]) + body[found.end() :]
     start = part.body + len(body) - len(body.lstrip())
     end = part.body + len(body.rstrip())
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from engines.data.record_type import Schema
@@ -11,12 +11,40 @@ from engines.kernel import pointer
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.suggest import did_you_mean
 from engines.kernel.texts import Text
-from engines.rule.blocks import ActionSlot
+from engines.rule.blocks import ActionSlot, Language
 
 
 def written_entries(values: Mapping[str, str]) -> str:
     """`{ owner: owner, subject: "…" }`."""
     return "{ " + ", ".join(f"{key}: {text}" for key, text in values.items()) + " }" if values else "{ }"
+
+
+def written_people(people: Sequence[str], roles: Sequence[str], language: Language) -> str:
+    """`owner, role "sales"`."""
+    role = "role" if language == "en" else "角色"
+    return ", ".join([*people, *(f'{role} "{each}"' for each in roles)])
+
+
+def unknown_parts(values: Mapping[str, str], known: Collection[str], whose: Text) -> list[Diagnostic]:
+    """Entries that an action does not have. `whose`: the action, as a sentence begins."""
+    return [
+        Diagnostic(
+            "rule.unknown_part",
+            f"/values/{key}",
+            Text(f"{whose.en} has no part '{key}'.", f"{whose.zh}没有“{key}”这一项。"),
+            Text(f"Use {', '.join(known)}.", f"可用：{'、'.join(known)}。"),
+        )
+        for key in values
+        if key not in known
+    ]
+
+
+def name_taken(member: str, name: str, scope: Scope, hint: Text) -> list[Diagnostic]:
+    """A name that an action gives, and that means something already."""
+    if name not in scope.names:
+        return []
+    said = Text(f"'{name}' is the name of something else.", f"名称“{name}”已被占用。")
+    return [Diagnostic("rule.name_taken", f"/{member}", said, hint)]
 
 
 def entry_slots(base: str, values: Mapping[str, str]) -> Iterator[ActionSlot]:
@@ -96,5 +124,6 @@ def unknown_target(path: str, form: str | None, scope: Scope) -> list[Diagnostic
 
 
 __all__ = [
-    "entry_slots", "led_to", "target_form", "unknown_fields", "unknown_form", "unknown_target", "written_entries",
+    "entry_slots", "led_to", "name_taken", "target_form", "unknown_fields", "unknown_form", "unknown_parts",
+    "unknown_target", "written_entries", "written_people",
 ]  # fmt: skip

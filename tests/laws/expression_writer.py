@@ -11,6 +11,7 @@ LEVELS = ('"vip"', '"core"', '"normal"')
 SPANS = ("15 days", "0 days", "36 hours", "90 minutes", '@"P1DT12H"', '@"-PT30M"', "2 weeks")
 MONTHS = ("1 month", "12 months", "3 个月", '@"P1Y2M"', "13 months")
 DATES = ('@"2026-01-31"', '@"2024-02-29"', '@"2026-03-08"', 'date("2025-12-31")', "today()", "date(2026, 3, 1)")
+YEARS = ("2026", "2025", "2001", "1971", "0", "9999", "2025.5")
 MOMENTS = (
     '@"2026-03-08T06:30:00Z"',
     "now()",
@@ -172,10 +173,22 @@ class Writer:
             lambda: f"{self.moment()} {self.op()} {self.moment()}",
             lambda: f"{self.moment()} {self.pick('<', '<=', '>', '>=')} {self.day()}",
             lambda: f"date({self.moment()}) {self.op()} {self.day()}",
+            self.period,
             lambda: f"{self.moment()} - ({self.moment()}) {self.op()} {self.random.choice(SPANS)}",
             lambda: f"seen {self.pick('=', '!=')} null",
             lambda: f"seen in [{self.moment()}..{self.moment()}]",
         )
+
+    def period(self) -> str:
+        """The year, the month or the day that something lies in."""
+        value = self.pick("seen", "last", "born", "parent.seen", "(seen + 36 hours)", lambda: self.day(0))
+        other = self.pick("today()", "now()", "last", '@"2026-03-08"', "(today() - 1 month)")
+        start = self.pick("start of month", "start of quarter", "start of year", "year")
+        return self.pick(  # type: ignore[no-any-return]
+            f"{start}({value}) {self.op()} {start}({other})", f"{start}({value}) = {start}({other})",
+            f"{self.pick(f'year({value})', f'{value}.year')} {self.op()} {self.random.choice(YEARS)}",
+            f"{self.pick('days since', 'days until')}({value}) {self.op()} {self.pick('0', '1', '15', '-40', '1.5', 'score')}",
+        )  # fmt: skip
 
     def span(self, depth: int = 1) -> str:
         if depth > 0 and self.chance(0.4):
@@ -230,9 +243,14 @@ class Writer:
 
     def ranged(self) -> str:
         relation = self.random.choice(
-            ("before", "after", "includes", "overlaps", "coincides", "starts", "finishes", "during")
+            ("before", "after", "includes", "overlaps", "coincides", "starts", "finishes", "during", "started by",
+             "finished by")
+        )  # fmt: skip
+        low = (
+            self.pick("[1..5]", "[0..10)", "(2..3.5]", '["a".."m"]', "[score..amount]", "(amount..9]")
+            if relation != "during"
+            else "amount"
         )
-        low = self.pick("[1..5]", "[0..10)", "(2..3.5]", '["a".."m"]') if relation != "during" else "amount"
         point = self.pick("amount", "score", "3") if '"' not in low else "name"
         second = "[1..100]" if relation == "during" else point
         return f"{relation}({low}, {second})" if relation != "after" else f"after({point}, {low})"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal
@@ -54,21 +53,6 @@ def connection(address: str) -> Iterator[sa.Connection]:
     with engine.connect() as connection:
         yield connection
     engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def node() -> None:
-    if shutil.which("node") is None or not (ROOT / "node_modules/.bin/rolldown").exists():
-        if os.environ.get("CI"):
-            pytest.fail("The browser's evaluator needs Node, and is never skipped in CI.")
-        pytest.skip("the browser's evaluator needs Node and `npm install`")
-
-
-@pytest.fixture(scope="module")
-def browser(node: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    browser = Browser(tmp_path_factory.mktemp("feel"))
-    yield browser
-    browser.close()
 
 
 @pytest.mark.usefixtures("node")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from random import Random
 from typing import Any
 
 from hypothesis import given, settings
@@ -17,6 +18,10 @@ from engines.expr.printer import print_tree
 from engines.rule import RuleBlocks, print_rule, read_rule
 from engines.rule.blocks import Language, TriggerBlock
 from engines.rule.layout import canonical_part, part_paths
+from engines.rule.scan import split_rule
+from engines.rule.text import verbs
+from engines.rule.tidy import tidied_rule
+from engines.rule.tokens import rule_tokens
 from engines.rule.translate import translate_rule
 from engines.rule.walk import actions_of
 
@@ -45,6 +50,7 @@ FEEL = st.sampled_from(
         '"then end"',
         "customer.level",
         '"// no comment"',
+        '"/* none */"',
         'level = "a" or true and x1 != null',
         "if end = null then 3 days else 2 hours",
         "some o in orders satisfies o.x1 > 1",
@@ -260,6 +266,31 @@ def test_a_rule_in_the_other_language_means_the_same(given_: tuple[RuleBlocks, s
     assert meaning(read) == meaning(blocks)
     assert meaning(read_rule(translate_rule(translated, blocks.language)).blocks) == meaning(blocks)
     assert [*comments(translated)] == [*comments(text)]
+
+
+SUGAR = {
+    "EQ": ("＝", "=="), "NE": ("<>", "≠"), "GT": ("＞",), "AND": ("&&", "＆＆"), "OR": ("||",), "COMMA": ("，", "、"),
+    "LPAR": ("（",), "RPAR": ("）",), "LBRACE": ("｛",), "RBRACE": ("｝",), "COLON": ("：",), "STAR": ("×", "＊"),
+    "PLUS": ("＋",), "MINUS": ("−", "－"),
+}  # fmt: skip
+
+
+@settings(max_examples=cases(150), deadline=None)
+@given(laid_out(), st.randoms(use_true_random=False))
+def test_sugar_in_a_rule_is_rewritten_and_nothing_else(given_: tuple[RuleBlocks, str], chance: Random) -> None:
+    _, text = given_
+    sugared, at = "", 0
+    for token in rule_tokens(text, split_rule(text, verbs())):
+        start, end = token.start_pos or 0, token.end_pos or 0
+        written = text[start:end]
+        if token.type == "STRING" and not set("\\“”'") & set(written) and chance.random() < 0.5:
+            written = chance.choice(["“{}”", "'{}'"]).format(written[1:-1])
+        elif written.isascii() and chance.random() < 0.5:
+            written = chance.choice(SUGAR.get(token.type, (written,)))
+        sugared += text[at:start] + written
+        at = end
+    assert tidied_rule(sugared + text[at:]) == text
+    assert tidied_rule(text) == text
 
 
 def meaning(blocks: RuleBlocks) -> Any:

@@ -6,21 +6,19 @@ import datetime as dt
 import re
 from typing import Annotated, Any, Literal
 
-import sqlalchemy as sa
 from pydantic import Field
 from pydantic_core import CoreSchema, core_schema
 from typing_extensions import override
 
 from engines.data import operators
-from engines.data.field import FieldDef
-from engines.data.types import STRING, Type
+from engines.data.kept_as_text import KeptAsText
 from engines.kernel.texts import Text
 
 COUNTER = re.compile(r"\{(0{1,12})\}")
 DAY_PARTS = {"{yyyy}": "%Y", "{yy}": "%y", "{mm}": "%m", "{dd}": "%d"}
 
 
-class AutoNumberField(FieldDef):
+class AutoNumberField(KeptAsText):
     """A number that the server gives to each new record, such as `CT-2026-0001`. Counting starts anew whenever the
     text before and after the counter changes, so `{yyyy}` numbers each year from 1."""
 
@@ -48,14 +46,6 @@ class AutoNumberField(FieldDef):
     def print_number(self, number: int, on: dt.date) -> str:
         """The value with that number of its series."""
         return COUNTER.sub(lambda found: str(number).zfill(len(found[1])), _dated(self.pattern, on))
-
-    @override
-    def value_type(self) -> Type:
-        return STRING
-
-    @override
-    def column_type(self) -> sa.types.TypeEngine[Any]:
-        return sa.Text()
 
     @override
     def value_schema(self) -> CoreSchema:

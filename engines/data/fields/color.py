@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any, Literal
 
-import sqlalchemy as sa
 from pydantic_core import CoreSchema
 from typing_extensions import override
 
 from engines.data import operators
-from engines.data.field import FieldDef
-from engines.data.types import STRING, Type
+from engines.data.kept_as_text import KeptAsText
 from engines.data.values import Unreadable, reading
 from engines.kernel.sentences import quote
 from engines.kernel.texts import Text
@@ -19,7 +17,7 @@ from engines.kernel.texts import Text
 SHAPE = re.compile(r"#[0-9a-fA-F]{6}")
 
 
-class ColorField(FieldDef):
+class ColorField(KeptAsText):
     """A colour as `#rrggbb`, kept in lower case."""
 
     label_of_type = Text("Colour", "颜色")
@@ -30,14 +28,6 @@ class ColorField(FieldDef):
     examples = ({"options": {}, "accepts": ["#ff8800", "#FF8800"], "refuses": ["red", "#fff", "#gggggg", 16]},)
 
     type: Literal["color"] = "color"
-
-    @override
-    def value_type(self) -> Type:
-        return STRING
-
-    @override
-    def column_type(self) -> sa.types.TypeEngine[Any]:
-        return sa.Text()
 
     @override
     def value_schema(self) -> CoreSchema:

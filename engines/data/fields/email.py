@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any, Literal
 
-import sqlalchemy as sa
 from pydantic_core import CoreSchema
 from typing_extensions import override
 
 from engines.data import operators
-from engines.data.field import FieldDef
-from engines.data.types import STRING, Type
+from engines.data.kept_as_text import KeptAsText
 from engines.data.values import Unreadable, reading
 from engines.kernel.sentences import quote
 from engines.kernel.texts import Text
@@ -22,7 +20,7 @@ PLAIN = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9]+[.-])+[A-Za-z]{2,63}"
 """What nearly every address looks like, quick to recognise."""
 
 
-class EmailField(FieldDef):
+class EmailField(KeptAsText):
     """An e-mail address, kept as written."""
 
     label_of_type = Text("E-mail", "邮箱")
@@ -39,14 +37,6 @@ class EmailField(FieldDef):
     )
 
     type: Literal["email"] = "email"
-
-    @override
-    def value_type(self) -> Type:
-        return STRING
-
-    @override
-    def column_type(self) -> sa.types.TypeEngine[Any]:
-        return sa.Text()
 
     @override
     def value_schema(self) -> CoreSchema:

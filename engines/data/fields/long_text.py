@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-import sqlalchemy as sa
 from pydantic import Field
 from pydantic_core import CoreSchema
 from typing_extensions import override
 
 from engines.data import operators
-from engines.data.field import FieldDef
-from engines.data.types import STRING, Type
+from engines.data.kept_as_text import KeptAsText
 from engines.data.values import text_schema
 from engines.kernel.texts import Text
 
 
-class LongTextField(FieldDef):
+class LongTextField(KeptAsText):
     """Several lines of plain text."""
 
     label_of_type = Text("Long text", "多行文本")
@@ -31,14 +29,6 @@ class LongTextField(FieldDef):
     """The most characters it may have."""
     rows: Annotated[int, Field(ge=2, le=40)] = 4
     """How many lines the input shows."""
-
-    @override
-    def value_type(self) -> Type:
-        return STRING
-
-    @override
-    def column_type(self) -> sa.types.TypeEngine[Any]:
-        return sa.Text()
 
     @override
     def value_schema(self) -> CoreSchema:

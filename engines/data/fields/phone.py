@@ -7,14 +7,12 @@ from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 import phonenumbers
-import sqlalchemy as sa
 from pydantic import Field
 from pydantic_core import CoreSchema
 from typing_extensions import override
 
 from engines.data import operators
-from engines.data.field import FieldDef
-from engines.data.types import STRING, Type
+from engines.data.kept_as_text import KeptAsText
 from engines.data.values import Unreadable, reading
 from engines.kernel.sentences import quote
 from engines.kernel.texts import Text
@@ -22,7 +20,7 @@ from engines.kernel.texts import Text
 CHINESE_MOBILE = re.compile(r"(?:\+86)?(1[3-9][0-9]{9})")
 
 
-class PhoneField(FieldDef):
+class PhoneField(KeptAsText):
     """A phone number, kept as E.164 (`+8613800138000`), with `;ext=` when there is an extension."""
 
     label_of_type = Text("Phone", "电话")
@@ -41,14 +39,6 @@ class PhoneField(FieldDef):
 
     type: Literal["phone"] = "phone"
     region: Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="Country of numbers written without +.")] = "CN"
-
-    @override
-    def value_type(self) -> Type:
-        return STRING
-
-    @override
-    def column_type(self) -> sa.types.TypeEngine[Any]:
-        return sa.Text()
 
     @override
     def value_schema(self) -> CoreSchema:

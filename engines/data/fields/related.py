@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-import sqlalchemy as sa
-from pydantic_core import CoreSchema, core_schema
 from typing_extensions import override
 
 from engines.data import operators
-from engines.data.field import FieldDef
+from engines.data.never_written import NeverWritten
 from engines.data.pointers import shown
 from engines.data.types import Type, list_of, record_of
 from engines.kernel.definition import Key
 from engines.kernel.texts import Text
 
 
-class RelatedField(FieldDef):
+class RelatedField(NeverWritten):
     """The other side of a reference: every record of `form` whose field `by` is this record. It has no column."""
 
     label_of_type = Text("Related list", "相关列表")
@@ -24,7 +22,6 @@ class RelatedField(FieldDef):
     group = "relations"
     widget = "related"
     operators = operators.EMPTY
-    computed_by_server = True
     examples = ({"options": {"form": "order", "by": "customer"}, "accepts": [], "refuses": []},)
 
     type: Literal["related"] = "related"
@@ -46,18 +43,6 @@ class RelatedField(FieldDef):
     @override
     def value_type(self) -> Type:
         return list_of(record_of(self.form))
-
-    @override
-    def column_type(self) -> sa.types.TypeEngine[Any] | None:
-        return None
-
-    @override
-    def value_schema(self) -> CoreSchema:
-        return core_schema.any_schema()
-
-    @override
-    def json_schema(self) -> dict[str, Any]:
-        return {"readOnly": True}
 
     @override
     def to_json(self, value: Any) -> Any:

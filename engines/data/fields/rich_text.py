@@ -7,14 +7,12 @@ import re
 from typing import Annotated, Any, Literal
 
 import nh3
-import sqlalchemy as sa
 from pydantic import Field
 from pydantic_core import CoreSchema, core_schema
 from typing_extensions import override
 
 from engines.data import operators
-from engines.data.field import FieldDef
-from engines.data.types import STRING, Type
+from engines.data.kept_as_text import KeptAsText
 from engines.data.values import text_schema
 from engines.kernel.texts import Text
 
@@ -57,7 +55,7 @@ ATTRIBUTES = {
 }
 
 
-class RichTextField(FieldDef):
+class RichTextField(KeptAsText):
     """Formatted text. The HTML is cleaned when it is written: no scripts, styles or foreign frames survive."""
 
     label_of_type = Text("Rich text", "富文本")
@@ -70,14 +68,6 @@ class RichTextField(FieldDef):
     type: Literal["rich_text"] = "rich_text"
     max_length: Annotated[int, Field(ge=1, le=1_000_000)] = 200_000
     """The most characters of HTML it may have."""
-
-    @override
-    def value_type(self) -> Type:
-        return STRING
-
-    @override
-    def column_type(self) -> sa.types.TypeEngine[Any]:
-        return sa.Text()
 
     @override
     def value_schema(self) -> CoreSchema:

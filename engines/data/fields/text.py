@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-import sqlalchemy as sa
 from pydantic import Field
 from pydantic_core import CoreSchema
 from typing_extensions import override
 
 from engines.data import operators
-from engines.data.field import FieldDef
-from engines.data.types import STRING, Type
+from engines.data.kept_as_text import KeptAsText
 from engines.data.values import text_schema
 from engines.kernel.texts import Text
 
 
-class TextField(FieldDef):
+class TextField(KeptAsText):
     """One line of text, without surrounding blanks."""
 
     label_of_type = Text("Text", "单行文本")
@@ -36,14 +34,6 @@ class TextField(FieldDef):
     """The fewest characters it may have, when it is filled in."""
     pattern: Annotated[str, Field(max_length=500)] | None = None
     """A regular expression (linear-time dialect) that the text must match."""
-
-    @override
-    def value_type(self) -> Type:
-        return STRING
-
-    @override
-    def column_type(self) -> sa.types.TypeEngine[Any]:
-        return sa.Text()
 
     @override
     def value_schema(self) -> CoreSchema:

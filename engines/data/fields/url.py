@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-import sqlalchemy as sa
 from pydantic_core import CoreSchema
 from typing_extensions import override
 
 from engines.data import operators
-from engines.data.field import FieldDef
-from engines.data.types import STRING, Type
+from engines.data.kept_as_text import KeptAsText
 from engines.data.values import Unreadable, reading
 from engines.kernel.sentences import quote
 from engines.kernel.texts import Text
@@ -19,7 +17,7 @@ from engines.kernel.texts import Text
 LONGEST = 2000
 
 
-class UrlField(FieldDef):
+class UrlField(KeptAsText):
     """A web address; only http and https, so that a link can never run a script."""
 
     label_of_type = Text("Web address", "网址")
@@ -36,14 +34,6 @@ class UrlField(FieldDef):
     )
 
     type: Literal["url"] = "url"
-
-    @override
-    def value_type(self) -> Type:
-        return STRING
-
-    @override
-    def column_type(self) -> sa.types.TypeEngine[Any]:
-        return sa.Text()
 
     @override
     def value_schema(self) -> CoreSchema:

@@ -14,7 +14,7 @@ from engines.expr import tree as t
 from engines.expr.sql import membership, quantifiers, relations
 from engines.expr.sql.nulls import is_null, is_user, never_null, of_user
 from engines.expr.sql.relations import Row
-from engines.expr.sql.solve import FLIP, NEGATED, constant, solved
+from engines.expr.sql.solve import FLIP, NEGATED, constant, ends_of, solved
 from engines.expr.sql.world import Column
 from engines.expr.typing import is_relation
 
@@ -66,6 +66,9 @@ def _compared(emitter: SqlEmitter, node: t.Compare) -> Column:
     if asked is not None:
         return asked
     node = solved(node)
+    ends = ends_of(node)
+    if ends is not None:
+        return sa.and_(*(_compared(emitter, each) for each in ends))
     through = _through(emitter, node)
     if through is not None:
         return through

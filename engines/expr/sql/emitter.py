@@ -169,7 +169,7 @@ class SqlEmitter:
         return query.correlate_except(alias).scalar_subquery()
 
     def _part(self, node: t.Path) -> Column:
-        """A part of a date, a time, a duration."""
+        """A part of a date, a time, a duration; a text inside a stored value of parts (`address.city`)."""
         kind, member = node.target.type.kind, node.member
         if own_offset(node.target):
             raise self.refuse(node)
@@ -188,6 +188,12 @@ class SqlEmitter:
                 return self._date_part((_PARTS | _CLOCK)[member], when)
             case Kind.TIME if member in _CLOCK:
                 return self._date_part(_CLOCK[member], self.value(node.target))
+            case Kind.CONTEXT if node.type.kind is Kind.STRING and isinstance(node.target, (t.Name, t.Path)):
+                stored = self.value(node.target)
+                if isinstance(stored.type, sa.JSON):
+                    text: Column = sa.type_coerce(stored, postgresql.JSONB)[member].astext
+                    return text
+                raise self.refuse(node)
             case _:
                 raise self.refuse(node)
 

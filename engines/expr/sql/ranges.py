@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,18 +19,29 @@ class SqlRange:
     high: Column
     low_closed: bool = True
     high_closed: bool = True
+    point: bool = False
+    written: tuple[Any, Any] = (None, None)
+    """The values of ends that are written; None for a column, or a value of the world."""
 
     def ends(self) -> tuple[Column, Column]:
         return self.low, self.high
 
+    def is_backwards(self) -> Column | bool:
+        """Whether it is none, because its ends are the wrong way round; True or False where both are written."""
+        if self.point:
+            return False
+        low, high = self.written
+        return self.low > self.high if low is None or high is None else bool(low > high)
+
 
 def as_range(value: Any, texts: bool = False) -> SqlRange:
     """`texts`: ordered by their characters' codes, as everywhere in the language."""
-    found = value if isinstance(value, SqlRange) else SqlRange(value, value)
+    found = value if isinstance(value, SqlRange) else SqlRange(value, value, point=True)
+    low, high = (each.value if isinstance(each, sa.BindParameter) else None for each in found.ends())
+    found = replace(found, written=(low, high))
     if not texts:
         return found
-    low, high = (sa.collate(each, "C") for each in found.ends())
-    return SqlRange(low, high, found.low_closed, found.high_closed)
+    return replace(found, low=sa.collate(found.low, "C"), high=sa.collate(found.high, "C"))
 
 
 def before(a: SqlRange, b: SqlRange) -> Column:
@@ -51,11 +63,11 @@ def covers(a: SqlRange, b: SqlRange) -> Column:
     return sa.and_(low, high)
 
 
-def known(verdict: Column, *ranges: SqlRange) -> Column:
-    """The verdict; NULL when an end is unknown."""
-    gaps = [end.is_(None) for each in ranges for end in dict.fromkeys(each.ends()) if not _written(end)]
+def known(verdict: Column, ranges: Sequence[SqlRange], ends: Sequence[Column]) -> Column:
+    """The verdict; NULL when one of the ends it is about is unknown, or a range is none."""
+    gaps: list[Column] = [end.is_(None) for end in dict.fromkeys(ends) if not isinstance(end, sa.BindParameter)]
+    backwards = [each.is_backwards() for each in ranges]
+    if any(each is True for each in backwards):
+        return sa.null()
+    gaps += [each for each in backwards if not isinstance(each, bool)]
     return sa.case((sa.or_(*gaps), sa.null()), else_=verdict) if gaps else verdict
-
-
-def _written(end: Column) -> bool:
-    return isinstance(end, sa.BindParameter)

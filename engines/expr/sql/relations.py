@@ -91,14 +91,27 @@ def _held(emitter: SqlEmitter, owner: Row, member: str, owner_id: Column) -> Rel
         return None
     form = field.target()
     alias = emitter.table(form)
-    if hasattr(field, "back"):
-        return Relation((alias,), (alias.c[field.back()] == owner_id,), Row(alias, form), alias.c.id)
+    if not hasattr(field, "back"):
+        return _linked(emitter, (owner.form, member), Row(alias, form), owner_id)
+    back = field.back()
+    if back in alias.c:
+        return Relation((alias,), (alias.c[back] == owner_id,), Row(alias, form), alias.c.id)
+    there = emitter.scope.schema.get(form)
+    if there is not None and back in there.fields:
+        return _linked(emitter, (form, back), Row(alias, form), owner_id, backwards=True)
+    return Relation((alias,), (sa.false(),), Row(alias, form), alias.c.id)  # who asks may not see what refers here
+
+
+def _linked(
+    emitter: SqlEmitter, link_of: tuple[str, str], row: Row, owner_id: Column, *, backwards: bool = False
+) -> Relation | None:
+    """Through a link table: of (form, field); `backwards` from the records it leads to."""
     if not hasattr(emitter.row.tables, "link"):
         return None
-    link = emitter.row.tables.link(owner.form, member)
+    link = emitter.row.tables.link(*link_of)
     link = link.alias() if isinstance(link, sa.Table) else link
-    wheres = (link.c.record_id == owner_id, alias.c.id == link.c.target_id)
-    return Relation((alias, link), wheres, Row(alias, form), alias.c.id)
+    here, there = (link.c.target_id, link.c.record_id) if backwards else (link.c.record_id, link.c.target_id)
+    return Relation((row.alias, link), (here == owner_id, row.alias.c.id == there), row, row.alias.c.id)
 
 
 def _member(emitter: SqlEmitter, inner: Relation, node: t.Path) -> Relation | None:

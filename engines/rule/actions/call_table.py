@@ -17,7 +17,7 @@ from engines.kernel.texts import Text
 from engines.rule.blocks import ActionDef, ActionSlot, Language, Parts
 from engines.rule.definition import TableDef
 from engines.rule.scene import Scene
-from engines.rule.writing import entry_slots, written_entries
+from engines.rule.writing import entry_slots, name_taken, written_entries
 
 
 class CallTableAction(ActionDef):
@@ -65,16 +65,9 @@ class CallTableAction(ActionDef):
 
     @override
     def check(self, form: str | None, scope: Scope) -> list[Diagnostic]:
-        if self.result not in scope.names:
-            return []
-        return [
-            Diagnostic(
-                "rule.name_taken",
-                "/result",
-                Text(f"'{self.result}' is the name of something else.", f"名称“{self.result}”已被占用。"),
-                Text("Choose another name for the answer.", "请为结果换一个名称。"),
-            )
-        ]
+        return name_taken(
+            "result", self.result, scope, Text("Choose another name for the answer.", "请为结果换一个名称。")
+        )
 
     @override
     def run(self, scene: Scene, path: str) -> list[Command]:

@@ -17,6 +17,7 @@ from engines.kernel.errors import DefinitionError, LimitReached
 from engines.kernel.texts import Text
 from engines.rule.blocks import ActionDef, ActionSlot, AnyAction, Language, Parts
 from engines.rule.scene import Scene
+from engines.rule.writing import name_taken
 
 MOST_ITEMS = 1_000
 """Items of one list; `rule.limit.items` beyond."""
@@ -92,16 +93,7 @@ class ForEachAction(ActionDef):
 
     @override
     def check(self, form: str | None, scope: Scope) -> list[Diagnostic]:
-        if self.name not in scope.names:
-            return []
-        return [
-            Diagnostic(
-                "rule.name_taken",
-                "/name",
-                Text(f"'{self.name}' is the name of something else.", f"名称“{self.name}”已被占用。"),
-                Text("Choose another name for the item.", "请为条目换一个名称。"),
-            )
-        ]
+        return name_taken("name", self.name, scope, Text("Choose another name for the item.", "请为条目换一个名称。"))
 
     @override
     def run(self, scene: Scene, path: str) -> list[Command]:

@@ -16,10 +16,10 @@ from engines.kernel.texts import Text
 from engines.rule.blocks import ActionDef, ActionSlot, Language, Parts
 from engines.rule.scene import Scene
 from engines.rule.targets import ids_in
-from engines.rule.writing import entry_slots, written_entries
+from engines.rule.writing import entry_slots, unknown_parts, written_entries, written_people
 
 _TEXT = re.compile(r'^\s*"([^"\\]+)"\s*$')
-_KNOWN = ("subject", "body", "channels", "addresses", "template", "values")
+_KNOWN = ("subject", "body", "channels", "addresses", "template", "values", "link")
 
 
 class NotifyAction(ActionDef):
@@ -42,7 +42,7 @@ class NotifyAction(ActionDef):
     roles: list[str] = []
     values: dict[str, Feel]
     """`subject`, `body` (texts, or contexts of languages), or `template` (the key of a message template) with `values` for it;
-    `channels` (list of strings), `addresses`."""
+    `channels` (list of strings), `addresses`, `link` (an https address that the message opens)."""
 
     @property
     def template(self) -> str | None:
@@ -70,8 +70,7 @@ class NotifyAction(ActionDef):
 
     @override
     def written(self, language: Language) -> str:
-        role = "role" if language == "en" else "角色"
-        who = ", ".join([*self.to, *(f'{role} "{each}"' for each in self.roles)])
+        who = written_people(self.to, self.roles, language)
         return f"{self.verb(language)} {who} {written_entries(self.values)}"
 
     @override
@@ -82,19 +81,7 @@ class NotifyAction(ActionDef):
 
     @override
     def check(self, form: str | None, scope: Scope) -> list[Diagnostic]:
-        return [
-            Diagnostic(
-                "rule.unknown_part",
-                f"/values/{key}",
-                Text(f"A notice has no part '{key}'.", f"通知没有“{key}”这一项。"),
-                Text(
-                    "Use subject, body, template, values, channels, addresses.",
-                    "可用：subject、body、template、values、channels、addresses。",
-                ),
-            )
-            for key in self.values
-            if key not in _KNOWN
-        ]
+        return unknown_parts(self.values, _KNOWN, Text("A notice", "通知"))
 
     @override
     def run(self, scene: Scene, path: str) -> list[Command]:
@@ -113,6 +100,7 @@ class NotifyAction(ActionDef):
                 scene.ref,
                 tuple(str(each) for each in listed if each),
                 tuple(f"{scene.app}.{each}" for each in self.roles),
+                link=str(values["link"]) if values.get("link") else None,
                 template=values.get("template"),
                 values=values.get("values") or {},
                 app=scene.app,

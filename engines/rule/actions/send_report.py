@@ -15,7 +15,7 @@ from engines.kernel.texts import Text
 from engines.rule.blocks import ActionDef, ActionSlot, Language, Parts
 from engines.rule.scene import Scene
 from engines.rule.targets import ids_in
-from engines.rule.writing import entry_slots, written_entries
+from engines.rule.writing import entry_slots, unknown_parts, written_entries, written_people
 
 _KNOWN = ("channels", "format")
 _WHO = ("to", "role")
@@ -62,8 +62,7 @@ class SendReportAction(ActionDef):
 
     @override
     def written(self, language: Language) -> str:
-        to, role = ("to", "role") if language == "en" else ("给", "角色")
-        who = ", ".join([*self.to, *(f'{role} "{each}"' for each in self.roles)])
+        to, who = "to" if language == "en" else "给", written_people(self.to, self.roles, language)
         options = f" {written_entries(self.values)}" if self.values else ""
         return f"{self.verb(language)} {self.report} {to} {who}{options}"
 
@@ -75,16 +74,7 @@ class SendReportAction(ActionDef):
 
     @override
     def check(self, form: str | None, scope: Scope) -> list[Diagnostic]:
-        return [
-            Diagnostic(
-                "rule.unknown_part",
-                f"/values/{key}",
-                Text(f"Sending a report has no part '{key}'.", f"发送报表没有“{key}”这一项。"),
-                Text("Use channels, format.", "可用：channels、format。"),
-            )
-            for key in self.values
-            if key not in _KNOWN
-        ]
+        return unknown_parts(self.values, _KNOWN, Text("Sending a report", "发送报表"))
 
     @override
     def run(self, scene: Scene, path: str) -> list[Command]:

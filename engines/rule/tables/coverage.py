@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from engines.rule.tables.columns import Column, Segment
+from engines.rule.tables.index import bits
 
 BUDGET = 60_000
 
@@ -45,7 +46,7 @@ class Coverage:
             rows = self._sure & ((1 << later) - 1)
             for at, column in enumerate(self.columns):
                 rows &= self._meeting(at, column, self._cells[at][later])
-            for earlier in _bits(rows):
+            for earlier in bits(rows):
                 yield earlier, later, self._meeting_place(earlier, later)
 
     def duplicates(self) -> Iterator[tuple[int, int]]:
@@ -71,7 +72,7 @@ class Coverage:
                 continue
             search = _Search(self.columns, wanted, earlier, left)
             if search.gap() is None and not search.exhausted:
-                yield row, _bits(search.used)
+                yield row, bits(search.used)
             left -= search.steps
 
     def gap(self) -> Place | None:
@@ -87,7 +88,7 @@ class Coverage:
         rows = self._met.get((at, segments))
         if rows is None:
             rows = 0
-            for index in _bits(segments):
+            for index in bits(segments):
                 rows |= column.masks[index]
             self._met[at, segments] = rows
         return rows
@@ -95,7 +96,7 @@ class Coverage:
     def _covering(self, column: Column, segments: int) -> int:
         """The rows that let through all of these segments."""
         rows = (1 << self.size) - 1
-        for index in _bits(segments):
+        for index in bits(segments):
             rows &= column.masks[index]
         return rows & ~column.unclear
 
@@ -131,7 +132,7 @@ class _Search:
         if (depth, rows) in self.done:
             return None
         column = self.columns[depth]
-        for index in _bits(self.wanted[depth]):
+        for index in bits(self.wanted[depth]):
             self.steps += 1
             if self.steps > self.budget:
                 self.exhausted = True
@@ -145,12 +146,3 @@ class _Search:
 
 def _first(mask: int) -> int:
     return (mask & -mask).bit_length() - 1
-
-
-def _bits(mask: int) -> list[int]:
-    found = []
-    while mask:
-        low = mask & -mask
-        found.append(low.bit_length() - 1)
-        mask ^= low
-    return found

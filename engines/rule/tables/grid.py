@@ -130,6 +130,12 @@ def _column(at: int, text: str, names: Mapping[str, str]) -> _Column:
     return _Column(at, role, key or rest, "" if key == rest else rest)
 
 
+def heading(text: str) -> str:
+    """What a header cell names, without the word for its role: `when Level` → `Level`."""
+    found = _ROLE.fullmatch(text)
+    return found[2].strip() if found else text.strip()
+
+
 class _Reader:
     """Fills a table line by line; types of inputs decide how bare words are read."""
 

@@ -221,3 +221,13 @@ def row_by_row(inputs: Sequence[Input], cells: Sequence[Sequence[Test | None]]) 
         return mask
 
     return scan
+
+
+def bits(mask: int) -> list[int]:
+    """The numbers of the bits that are set, ascending."""
+    found = []
+    while mask:
+        low = mask & -mask
+        found.append(low.bit_length() - 1)
+        mask ^= low
+    return found

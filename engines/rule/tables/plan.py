@@ -17,7 +17,7 @@ from engines.rule.tables.cells import constant
 from engines.rule.tables.columns import cut_column
 from engines.rule.tables.compile import CompiledCell, compile_cell, priorities, table_scope
 from engines.rule.tables.hit import LISTS, SINGLE, Violated, settle
-from engines.rule.tables.index import Answers, Decide, Input, Scan, index_rows, input_of
+from engines.rule.tables.index import Answers, Decide, Input, Scan, bits, index_rows, input_of
 
 Values = Mapping[str, Any]
 Context = dict[str, Any]
@@ -91,16 +91,6 @@ class _Outcome:
         error = EvaluationFailed.because(violated.code, violated.message, pointer=f"/tables/{self.key}")
         assert isinstance(error, EvaluationFailed)
         return error
-
-
-def bits(mask: int) -> list[int]:
-    """The numbers of the bits that are set, ascending."""
-    found = []
-    while mask:
-        low = mask & -mask
-        found.append(low.bit_length() - 1)
-        mask ^= low
-    return found
 
 
 def plan_table(table: TableDef, schema: Schema) -> TablePlan:

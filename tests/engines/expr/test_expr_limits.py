@@ -50,13 +50,16 @@ def test_every_limit_has_a_bomb() -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("(" * 5000 + "1" + ")" * 5000, "expr.limit.depth"),
+        ("(" * 3500 + "1" + ")" * 3500, "expr.limit.depth"),
         ("[" * 3000 + "1" + "]" * 3000, "expr.limit.depth"),
         ("-" * 3000 + "1", "expr.limit.depth"),
         ("a" + ".b" * 3000, "expr.limit.depth"),
-        ("if true then " * 500 + "1" + " else 1" * 500, "expr.limit.depth"),
+        ("if true then " * 300 + "1" + " else 1" * 300, "expr.limit.depth"),
         ("1" + "+1" * 20000, "expr.limit.source"),
         ("x" * 30000, "expr.limit.source"),
+        ("如果" * 5900, "expr.limit.source"),
+        ("for " + ",".join(f"x{each} in [1]" for each in range(500)) + " return 1", "expr.limit.depth"),
+        ("".join(f"for x{each} in [1] return " for each in range(150)) + "1", "expr.limit.depth"),
     ],
 )
 def test_a_monster_of_a_text_is_refused_with_a_code(text: str, code: str) -> None:

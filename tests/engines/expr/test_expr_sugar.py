@@ -21,7 +21,8 @@ NUMBERS = ("amount", "年龄", "空间", "days", "真", "一 年", "甲、乙", 
 SCOPE = Scope(
     {
         "name": STRING, "level": STRING, "active": BOOLEAN, "等级": STRING, "活跃": BOOLEAN, "有效": BOOLEAN, "年龄＞18": BOOLEAN,
-        "or else": BOOLEAN, "非": BOOLEAN, **dict.fromkeys(NUMBERS, NUMBER),
+        "or else": BOOLEAN, "非": BOOLEAN, "date": BOOLEAN, "salt": BOOLEAN, "pepper": BOOLEAN, "salt and pepper": BOOLEAN,
+        **dict.fromkeys(NUMBERS, NUMBER),
     }
 )  # fmt: skip
 
@@ -62,7 +63,9 @@ def numbers(draw: st.DrawFn, depth: int = 3) -> t.Node:
 
 @st.composite
 def conditions(draw: st.DrawFn, depth: int = 3) -> t.Node:
-    names = st.sampled_from([t.Name(each) for each in ("active", "活跃", "年龄＞18", "or else", "非")])
+    names = st.sampled_from(
+        [t.Name(each) for each in ("active", "活跃", "年龄＞18", "or else", "非", "salt", "pepper", "salt and pepper")]
+    )
     if depth == 0:
         return draw(names)
     inner, number = conditions(depth=depth - 1), numbers(depth=depth - 1)
@@ -73,6 +76,9 @@ def conditions(draw: st.DrawFn, depth: int = 3) -> t.Node:
             st.builds(lambda text: t.Compare("=", t.Name("等级"), t.Const(text)), st.text(max_size=6)),
             st.builds(lambda a, b: t.And((a, b)), inner, inner),
             st.builds(lambda a, b: t.Or((a, b)), inner, inner),
+            st.just(t.Call(t.Name("time"), (t.Argument(t.Const("09:00:00")),))).map(
+                lambda time: t.And((t.Name("date"), t.Compare("=", time, time)))
+            ),
             st.builds(lambda a: t.Call(t.Name("not"), (t.Argument(a),)), inner),
             st.builds(t.Between, number, number, number),
             st.builds(lambda a, b, c: t.In(a, (b, c), True), number, number, number),
@@ -89,7 +95,7 @@ def _number(value: int) -> t.Node:
 @settings(max_examples=300, deadline=None)
 @given(tree=conditions())
 def test_a_legal_text_means_what_it_says_whatever_its_names_look_like(tree: t.Node) -> None:
-    text = print_tree(tree)
+    text = print_tree(tree, SCOPE.long_names)
     assert parse_expression(text, SCOPE) == tree
     assert compile_expression(text, SCOPE).tidied() == text
 

@@ -85,8 +85,8 @@ def where(text: str) -> str:
         ("today() - last > 15 days", "customer.last < %(env_today)s::DATE + %(param_1)s::INTEGER"),
         ("last + 3 days <= today()", "customer.last <= %(env_today)s::DATE + %(param_1)s::INTEGER"),
         (
-            "date(seen) = today()",
-            "CAST(timezone(%(env_timezone)s::VARCHAR, customer.seen) AS DATE) = %(env_today)s::DATE",
+            "last.year = 2026",
+            "customer.last >= %(param_1)s::DATE AND customer.last < %(param_2)s::DATE",
         ),
         (
             "date(seen) >= today()",

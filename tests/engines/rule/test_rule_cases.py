@@ -30,6 +30,7 @@ from engines.rule import (
     print_rule,
     read_rule,
 )
+from engines.rule.tidy import tidied_rule
 from engines.rule.triggers import read_trigger, written_trigger
 
 CASES = Path(__file__).parents[2] / "cases" / "rule"
@@ -184,3 +185,11 @@ def _numbers(value: Any) -> Any:
     if isinstance(value, list):
         return [_numbers(each) for each in value]
     return Decimal(str(value)) if isinstance(value, int | float) else value
+
+
+@pytest.mark.parametrize(
+    "case", yaml.safe_load((CASES / "saved.yaml").read_text("utf-8")), ids=lambda each: each["story"]
+)
+def test_a_rule_is_saved_in_the_languages_own_spelling(case: Mapping[str, str]) -> None:
+    assert tidied_rule(case["written"]) == case["saved"]
+    assert tidied_rule(case["saved"]) == case["saved"]

@@ -24,6 +24,7 @@ def _steps(count: int, until_weekend: int) -> int:
 
 class AddWorkingDays(CalendarFunction):
     names = ("add working days", "WORKDAY")
+    cost = 2
     takes = ("date: date | date and time, days: number",)
     gives = DATE
     world = True

@@ -21,6 +21,7 @@ from engines.kernel.texts import Text
 
 class DateOf(CalendarFunction):
     names = ("date", "DATE")
+    cost = 2
     takes = ("from: string", "from: date and time", "from: date", "year: number, month: number, day: number")
     gives = DATE
     world = True

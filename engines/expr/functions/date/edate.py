@@ -17,6 +17,7 @@ from engines.kernel.texts import Text
 
 class AddMonths(CalendarFunction):
     names = ("EDATE",)
+    cost = 3
     takes = ("date: date | date and time, months: number",)
     gives = DATE
     world = True

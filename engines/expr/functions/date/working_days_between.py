@@ -25,6 +25,7 @@ def working_days(start: date, end: date) -> int:
 
 class WorkingDaysBetween(CalendarFunction):
     names = ("working days between", "NETWORKDAYS")
+    cost = 3
     total = True
     takes = ("start: date | date and time, end: date | date and time",)
     gives = NUMBER

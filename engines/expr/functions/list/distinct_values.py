@@ -13,6 +13,7 @@ from engines.kernel.texts import Text
 
 class DistinctValues(ListFunction):
     names = ("distinct values", "UNIQUE")
+    cost = 4
     takes = ("list: list",)
     doc = Text("The list without repeated values.", "去除重复项。")
     examples = (("distinct values([1, 2, 3, 2, 1])", "[1, 2, 3]"),)

@@ -13,6 +13,7 @@ from engines.kernel.texts import Text
 
 class IndexOf(ListFunction):
     names = ("index of",)
+    cost = 2
     takes = ("list: list, match: any",)
     gives = list_of(NUMBER)
     doc = Text("The positions at which a value stands.", "值所在的位置。")

@@ -10,6 +10,7 @@ from engines.kernel.texts import Text
 
 class Max(Extreme):
     names = ("max", "MAX")
+    cost = 2
     doc = Text("The largest value.", "最大值。")
     examples = (("max(1, 2, 3)", "3"),)
 

@@ -10,6 +10,7 @@ from engines.kernel.texts import Text
 
 class Min(Extreme):
     names = ("min", "MIN")
+    cost = 2
     doc = Text("The smallest value.", "最小值。")
     examples = (("min([1, 2, 3])", "1"), ("min(1, 2)", "1"), ("min([])", "null"))
 

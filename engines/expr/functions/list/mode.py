@@ -13,6 +13,7 @@ from engines.kernel.texts import Text
 
 class Mode(ListFunction):
     names = ("mode",)
+    cost = 2
     takes = ("list…: any",)
     gives = list_of(NUMBER)
     doc = Text("The most frequent values, in order.", "众数。")

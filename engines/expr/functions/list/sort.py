@@ -15,6 +15,7 @@ from engines.kernel.texts import Text
 
 class Sort(ListFunction):
     names = ("sort",)
+    cost = 2
     over_items = True
     takes = ("list: list, precedes?: function",)
     doc = Text("The list in order; `precedes` says which of two items comes first.", "排序；precedes 判断两项先后。")

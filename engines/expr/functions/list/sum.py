@@ -13,6 +13,7 @@ from engines.kernel.texts import Text
 
 class Sum(ListFunction):
     names = ("sum", "SUM")
+    cost = 2
     takes = ("list…: any",)
     doc = Text("The sum. Over records empty fields count nothing, and the sum of nothing is 0.",
                "求和。对记录求和时忽略空值，没有记录则为 0。")  # fmt: skip

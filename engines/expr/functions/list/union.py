@@ -12,6 +12,7 @@ from engines.kernel.texts import Text
 
 class Union(ListFunction):
     names = ("union",)
+    cost = 4
     takes = ("list…: list",)
     doc = Text("Several lists as one, without repeated values.", "多个列表的并集。")
     examples = (("union([1, 2], [2, 3])", "[1, 2, 3]"),)

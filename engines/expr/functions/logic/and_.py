@@ -25,4 +25,5 @@ class And(LogicFunction):
         return any_of((None if each is None else not each for each in conditions), negated=True)
 
     def rewrite(self, values: Sequence[t.Node], span: tuple[int, int]) -> t.Node:
-        return t.And(tuple(values), span=span, type=BOOLEAN)
+        neutral = t.Const(True, span=span, type=BOOLEAN)  # a single condition that is neither stays unknown
+        return t.And(tuple(values) if len(values) > 1 else (*values, neutral), span=span, type=BOOLEAN)

@@ -25,4 +25,5 @@ class Or(LogicFunction):
         return any_of(conditions)
 
     def rewrite(self, values: Sequence[t.Node], span: tuple[int, int]) -> t.Node:
-        return t.Or(tuple(values), span=span, type=BOOLEAN)
+        neutral = t.Const(False, span=span, type=BOOLEAN)  # a single condition that is neither stays unknown
+        return t.Or(tuple(values) if len(values) > 1 else (*values, neutral), span=span, type=BOOLEAN)

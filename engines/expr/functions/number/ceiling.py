@@ -19,6 +19,7 @@ from engines.kernel.texts import Text
 
 class Ceiling(NumberFunction):
     names = ("ceiling",)
+    cost = 3
     takes = ("n: number, scale?: number",)
     doc = Text("Rounded up to a whole number, or to `scale` places.", "向上取整，或保留 scale 位小数。")
     examples = (("ceiling(1.5)", "2"), ("ceiling(-1.56, 1)", "-1.5"))

@@ -18,6 +18,7 @@ from engines.kernel.texts import Text
 
 class DecimalPlaces(NumberFunction):
     names = ("decimal",)
+    cost = 3
     takes = ("n: number, scale: number",)
     doc = Text("Rounded to `scale` places, half to even.", "保留 scale 位小数（四舍六入五成双）。")
     examples = (("decimal(1/3, 2)", "0.33"), ("decimal(2.5, 0)", "2"))

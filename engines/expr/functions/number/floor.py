@@ -19,6 +19,7 @@ from engines.kernel.texts import Text
 
 class Floor(NumberFunction):
     names = ("floor", "INT")
+    cost = 3
     takes = ("n: number, scale?: number",)
     doc = Text("Rounded down to a whole number, or to `scale` places.", "向下取整，或保留 scale 位小数。")
     examples = (("floor(1.5)", "1"), ("floor(-1.56, 1)", "-1.6"))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, DecimalException
 from typing import Any
 
 from engines.expr import decimals
 from engines.expr.functions.number import NumberFunction
 from engines.kernel.texts import Text
+
+_WRITTEN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,5})?", re.A)
 
 
 class NumberOf(NumberFunction):
@@ -26,7 +29,7 @@ class NumberOf(NumberFunction):
         plain = text.replace(grouping, "") if grouping else text
         plain = plain.replace(point, ".") if point and point != "." else plain
         try:
-            value = Decimal(plain) if plain == plain.strip() and "_" not in plain else None
+            value = Decimal(plain) if _WRITTEN.fullmatch(plain) else None
         except DecimalException:
             return None
-        return value if value is not None and value.is_finite() and abs(value.adjusted()) < decimals.EXPONENT else None
+        return value if value is not None and abs(value.adjusted()) < decimals.EXPONENT else None

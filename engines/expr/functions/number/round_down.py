@@ -19,6 +19,7 @@ from engines.kernel.texts import Text
 
 class RoundDown(NumberFunction):
     names = ("round down", "ROUNDDOWN")
+    cost = 3
     takes = ("n: number, scale: number",)
     doc = Text("Rounded to `scale` places, towards zero.", "向零舍入，保留 scale 位小数。")
     examples = (("round down(5.9, 0)", "5"),)

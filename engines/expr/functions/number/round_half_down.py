@@ -18,6 +18,7 @@ from engines.kernel.texts import Text
 
 class RoundHalfDown(NumberFunction):
     names = ("round half down",)
+    cost = 3
     takes = ("n: number, scale: number",)
     doc = Text("Rounded to `scale` places, half towards zero.", "五舍六入，保留 scale 位小数。")
     examples = (("round half down(5.5, 0)", "5"),)

@@ -19,6 +19,7 @@ from engines.kernel.texts import Text
 
 class RoundHalfUp(NumberFunction):
     names = ("round half up", "ROUND")
+    cost = 3
     takes = ("n: number, scale: number",)
     doc = Text("Rounded to `scale` places, half away from zero (as in shops).", "四舍五入，保留 scale 位小数。")
     examples = (("round half up(5.5, 0)", "6"), ("round half up(-1.126, 2)", "-1.13"))

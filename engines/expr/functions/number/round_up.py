@@ -18,6 +18,7 @@ from engines.kernel.texts import Text
 
 class RoundUp(NumberFunction):
     names = ("round up", "ROUNDUP")
+    cost = 3
     takes = ("n: number, scale: number",)
     doc = Text("Rounded to `scale` places, away from zero.", "远离零舍入，保留 scale 位小数。")
     examples = (("round up(5.1, 0)", "6"), ("round up(-1.121, 2)", "-1.13"))

@@ -22,6 +22,7 @@ class Relation(Function):
     takes: ClassVar[tuple[str, ...]] = ("a: any, b: any",)
     gives = BOOLEAN
     group = "range"
+    cost = 3
     nulls = False
     checks = False
 
@@ -30,7 +31,11 @@ class Relation(Function):
         if len(kinds) > 1 or not kinds <= ORDERED:
             raise NoSql
         a, b = (ranges.as_range(each, kinds == {Kind.STRING}) for each in arguments)
-        return ranges.known(self.verdict(a, b), a, b)
+        return ranges.known(self.verdict(a, b), (a, b), self.ends(a, b))
+
+    def ends(self, a: ranges.SqlRange, b: ranges.SqlRange) -> tuple[sa.ColumnElement[Any], ...]:
+        """The ends that must be known."""
+        return (*a.ends(), *b.ends())
 
     def verdict(self, a: ranges.SqlRange, b: ranges.SqlRange) -> sa.ColumnElement[Any]:
         """The relation in SQL, all ends known."""

@@ -29,3 +29,6 @@ class After(Relation):
 
     def verdict(self, a: ranges.SqlRange, b: ranges.SqlRange) -> sa.ColumnElement[Any]:
         return ranges.before(b, a)
+
+    def ends(self, a: ranges.SqlRange, b: ranges.SqlRange) -> tuple[sa.ColumnElement[Any], ...]:
+        return (b.high, a.low)

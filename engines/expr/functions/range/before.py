@@ -29,3 +29,6 @@ class Before(Relation):
 
     def verdict(self, a: ranges.SqlRange, b: ranges.SqlRange) -> sa.ColumnElement[Any]:
         return ranges.before(a, b)
+
+    def ends(self, a: ranges.SqlRange, b: ranges.SqlRange) -> tuple[sa.ColumnElement[Any], ...]:
+        return (a.high, b.low)

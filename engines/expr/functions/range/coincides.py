@@ -13,6 +13,7 @@ from engines.kernel.texts import Text
 
 class Coincides(Relation):
     names = ("coincides",)
+    cost = 3
     takes = ("point1: any, point2: any", "range1: any, range2: any")
     doc = Text("Whether both are the same.", "两者是否完全重合。")
     examples = (("coincides(5, 5)", "true"), ("coincides([1..5], [1..5])", "true"))

@@ -10,6 +10,7 @@ from engines.kernel.texts import Text
 
 class RangeOf(Function):
     names = ("range",)
+    cost = 5
     takes = ("from: string",)
     gives = Type(Kind.RANGE)
     group = "range"

@@ -10,6 +10,7 @@ from engines.kernel.texts import Text
 
 class Replace(StringFunction):
     names = ("replace",)
+    cost = 3
     takes = ("input: string, pattern: string, replacement: string, flags?: string",)
     doc = Text(
         "Replaces what a regular expression finds; $1 is its first group.", "替换正则匹配的内容；$1 为第一个分组。"

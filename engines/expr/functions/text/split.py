@@ -11,6 +11,7 @@ from engines.kernel.texts import Text
 
 class Split(StringFunction):
     names = ("split",)
+    cost = 2
     takes = ("string: string, delimiter: string",)
     gives = list_of(STRING)
     doc = Text("The pieces of a text between matches of a regular expression.", "按正则表达式拆分文本。")

@@ -19,7 +19,7 @@ from engines.expr.escapes import quote
 from engines.expr.function import Function, NoSql
 from engines.expr.moments import local
 from engines.expr.temporal import MonthsDuration
-from engines.expr.values import Range, is_record
+from engines.expr.values import Closure, Range, is_record
 from engines.expr.wide import DATE_TIMES, DATES, DAYS, TIMES
 from engines.kernel.texts import Text
 
@@ -46,6 +46,8 @@ def text_of(value: Any, inner: bool = False) -> str:
             if is_record(value):
                 return str(value.get("title") or value.get("name") or value["id"])
             return "{" + ", ".join(f"{_key(key)}: {text_of(each, True)}" for key, each in value.items()) + "}"
+        case Closure():
+            return f"function({', '.join(value.parameters)})"
         case MonthsDuration():
             return temporal.text_of(value)
         case _ if isinstance(value, (*DATES, *TIMES, *DATE_TIMES, *DAYS)):
@@ -68,6 +70,7 @@ def _key(key: str) -> str:
 
 class StringOf(Function):
     names = ("string", "TEXT")
+    cost = 2
     takes = ("from: any",)
     gives = STRING
     group = "text"

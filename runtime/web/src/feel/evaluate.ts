@@ -1,8 +1,10 @@
 /** The interpreter of expression trees (engines/expr/emit_browser.py says what they look like). */
+import { bounded, COPIED, turning, weighed } from "./bounds"
 import { FUNCTIONS } from "./functions"
 import { equal, member, minus, negated, ordered, over, plus, power, times } from "./operators"
 import { readClock, readDay, readMoment, startOfDay } from "./temporal"
-import { asList, Closure, Day, type Dict, isDict, isNum, kindOf, Moment, Months, num, OnServer, Range, same, Span, within } from "./values"
+import { fitted, instanceOf, invoke, type Shape, type Type } from "./types"
+import { asList, Closure, Day, type Dict, isDict, isNum, Moment, Months, num, OnServer, Range, rangeOf, same, Span, within } from "./values"
 import { fromWire, toWire } from "./wire"
 import { type Env, type World, worldOf } from "./world"
 
@@ -23,8 +25,12 @@ export const truth = (tree: Tree, scope: Dict, env: Env): boolean => evaluateRaw
 function run(tree: Tree, frame: Frame): unknown {
   const node = NODES[tree[0] as string]
   if (!node) throw new OnServer(String(tree[0]))
-  return node(tree, frame)
+  const value = node(tree, frame)
+  return frame.world.turning && HELD.has(tree[0] as string) ? weighed(value, frame.world) : value
 }
+
+/** Nodes whose values may be large; inside loops they cost steps by their size. */
+const HELD = new Set(["name", "local", "path", "members", "call"])
 
 const at = (tree: Tree, index: number, frame: Frame) => run(tree[index] as Tree, frame)
 const bound = (frame: Frame, slot: number, value: unknown): Frame => {
@@ -62,13 +68,15 @@ function pick(items: unknown[], position: unknown): unknown {
 function keep(tree: Tree, frame: Frame, mayPick: boolean): unknown {
   const target = at(tree, 1, frame), items = target === null ? [] : asList(target)
   const kept: unknown[] = []
-  for (const item of items) {
-    frame.world.step()
-    const verdict = at(tree, 3, bound(frame, tree[2] as number, item))
-    if (mayPick && isNum(verdict)) return pick(items, verdict)
-    if (verdict === true) kept.push(item)
-  }
-  return kept
+  return turning(frame.world, () => {
+    for (const item of items) {
+      frame.world.step(1 + (tree[4] as number))
+      const verdict = at(tree, 3, bound(frame, tree[2] as number, item))
+      if (mayPick && isNum(verdict)) return pick(items, verdict)
+      if (verdict === true) kept.push(item)
+    }
+    return kept
+  })
 }
 
 /** A loop over null: its value is null. */
@@ -77,7 +85,7 @@ class NullSource extends Error {}
 function orNull(loop: Node): Node {
   return (tree, frame) => {
     try {
-      return loop(tree, frame)
+      return turning(frame.world, () => loop(tree, frame))
     } catch (error) {
       if (error instanceof NullSource) return null
       throw error
@@ -91,25 +99,28 @@ function* turns(bindings: readonly unknown[], frame: Frame): Generator<Frame> {
   const [slot, source, end] = bindings[0] as [number, Tree, Tree | null]
   const from = run(source, frame)
   if (from === null || from === undefined) throw new NullSource()
-  const items = end ? spread(from, run(end, frame)) : from instanceof Range ? spread(from.low, from.high) : asList(from)
+  const items = end ? spread(from, run(end, frame)) : from instanceof Range ? spread(from.low, from.high, from.lowClosed, from.highClosed) : asList(from)
   for (const item of items) {
     frame.world.step()
     yield* turns(bindings.slice(1), bound(frame, slot, item))
   }
 }
 
-function* spread(from: unknown, to: unknown): Generator<unknown> {
+/** `from..to` of a loop: numbers by one, dates by a day, upwards or downwards. */
+function* spread(from: unknown, to: unknown, first = true, last = true): Generator<unknown> {
   const day = from instanceof Day
   if (!(day && to instanceof Day) && !(isNum(from) && isNum(to))) throw new NullSource()
-  const [low, high] = day ? [from.days, (to as Day).days] : [(from as ReturnType<typeof num>).toNumber(), (to as ReturnType<typeof num>).toNumber()]
-  const step = high >= low ? 1 : -1
-  for (let here = low; (high - here) * step >= 0; here += step) yield day ? new Day(here) : num(here)
+  const [low, high] = [from, to].map((each) => (each instanceof Day ? each.days : Math.trunc((each as ReturnType<typeof num>).toNumber()))) as [number, number]
+  if (![low, high].every(Number.isSafeInteger)) throw new OnServer("numbers this large")
+  const step = high >= low ? 1 : -1, end = last ? high : high - step
+  for (let here = first ? low : low + step; (end - here) * step >= 0; here += step) yield day ? new Day(here) : num(here)
 }
 
 function quantified(every: boolean): Node {
   return (tree, frame) => {
     let unknown = false
     for (const turn of turns(tree[1] as unknown[], frame)) {
+      frame.world.step(tree[3] as number)
       const verdict = at(tree, 2, turn)
       if (verdict === !every) return !every
       if (verdict !== every) unknown = true
@@ -152,11 +163,14 @@ function test(tree: Tree, value: unknown, frame: Frame): boolean | null {
   return inside(value, run(tree, inner))
 }
 
-function instanceOf(value: unknown, type: string): boolean {
-  if (type === "Any") return value !== null
-  const list = /^list<(.*)>$/.exec(type)
-  if (list) return Array.isArray(value) && value.every((each) => instanceOf(each, list[1]!))
-  return type === "null" ? value === null : kindOf(value) === type
+/** A built-in's answer; `shapes` are there when only the values tell whether a signature takes the arguments. */
+function answered(name: string, values: unknown[], shapes: readonly Shape[] | undefined, world: World): unknown {
+  const known = FUNCTIONS[name]
+  if (!known) throw new OnServer(name)
+  const given = shapes ? fitted(shapes, values, known.nulls ?? false) : values
+  if (!given || (!known.nulls && given.some((each) => each === null || each === undefined))) return null
+  if (world.turning && known.cost) world.step(known.cost)
+  return bounded(known.run(world, ...given) ?? null)
 }
 
 /** The current user or a member of it: what the user lacks equals nothing, not even null. */
@@ -188,36 +202,35 @@ const NODES: Record<string, Node> = {
     return tree[4] ? found.flatMap((each) => (each === null ? [] : asList(each))) : found.filter((each) => each !== null)
   },
   at: (tree, frame) => {
-    const target = at(tree, 1, frame)
+    const [, source] = tree as [string, Tree], target = source[0] === "local" ? NODES.local!(source, frame) : run(source, frame)
     return target === null ? null : pick(asList(target), at(tree, 3, frame))
   },
   keep: (tree, frame) => keep(tree, frame, false),
   filter: (tree, frame) => keep(tree, frame, true),
   call: (tree, frame) => {
-    const name = tree[1] as string, known = FUNCTIONS[name]
-    if (!known) throw new OnServer(name)
     const values = (tree[2] as Tree[]).map((each) => run(each, frame))
-    if (!known.nulls && values.some((each) => each === null || each === undefined)) return null
-    return known.run(frame.world, ...values) ?? null
+    return answered(tree[1] as string, values, tree[3] as Shape[] | undefined, frame.world)
   },
   "built-in": (tree, frame) => {
-    const known = FUNCTIONS[tree[1] as string]
-    if (!known) throw new OnServer(tree[1] as string)
-    return new Closure(known.run.length - 1, (...values) => known.run(frame.world, ...values))
+    const [, name, shapes, names] = tree as [string, string, Shape[], string[]]
+    return new Closure(names, (...values) => answered(name, values, shapes, frame.world), null, true)
   },
   apply: (tree, frame) => {
     const called = at(tree, 1, frame), values = (tree[2] as Tree[]).map((each) => run(each, frame))
-    return called instanceof Closure && called.arity === values.length ? called.call(...values) : null
+    return invoke(called, values, tree[3] as string[] | null)
   },
   function: (tree, frame) => {
-    const slots = tree[1] as number[]
-    return new Closure(slots.length, (...values) => {
-      frame.world.step()
-      return run(tree[2] as Tree, slots.reduce((inner, slot, index) => bound(inner, slot, values[index]), frame))
-    })
+    const [, slots, body, weight, names, types, own] = tree as [string, number[], Tree, number, string[], Type[] | null, number]
+    const made: Closure = new Closure(names, (...values) => {
+      frame.world.step(3 + weight)
+      const outer = own < 0 ? frame : bound(frame, own, made)
+      const inner = slots.reduce((before, slot, index) => bound(before, slot, values[index]), outer)
+      return frame.world.inside(() => turning(frame.world, () => run(body, inner)))
+    }, types)
+    return made
   },
   negate: (tree, frame) => negated(at(tree, 1, frame)),
-  "+": binary(plus), "-": binary(minus), "*": binary(times), "/": binary(over), "**": binary(power),
+  "+": binary((left, right, world) => bounded(plus(left, right, world))), "-": binary(minus), "*": binary(times), "/": binary(over), "**": binary(power),
   "=": (tree, frame) => {
     const sides = [tree[1] as Tree, tree[2] as Tree]
     if (sides.some(ofUser) && !sides.some((each) => each[0] === "null")) {
@@ -244,8 +257,13 @@ const NODES: Record<string, Node> = {
   and: joined(false), or: joined(true),
   if: (tree, frame) => (at(tree, 1, frame) === true ? at(tree, 2, frame) : at(tree, 3, frame)),
   for: orNull((tree, frame) => {
+    const [, bindings, body, weight, partial, picked] = tree as [string, unknown[], Tree, number, number, boolean]
     const done: unknown[] = []
-    for (const turn of turns(tree[1] as unknown[], frame)) done.push(at(tree, 2, bound(turn, tree[3] as number, done.slice())))
+    for (const turn of turns(bindings, frame)) {
+      frame.world.step(weight + (picked ? 0 : Math.floor(done.length / COPIED)))
+      done.push(run(body, partial < 0 ? turn : bound(turn, partial, picked ? done : done.slice())))
+      bounded(done)
+    }
     return done
   }),
   some: orNull(quantified(false)), every: orNull(quantified(true)),
@@ -259,13 +277,13 @@ const NODES: Record<string, Node> = {
     }
     return made
   },
-  range: (tree, frame) => new Range(at(tree, 1, frame), at(tree, 2, frame), tree[3] as boolean, tree[4] as boolean),
+  range: (tree, frame) => rangeOf(at(tree, 1, frame), at(tree, 2, frame), tree[3] as boolean, tree[4] as boolean),
   test: (tree, frame) => {
     const operand = at(tree, 2, frame), op = tree[1] as string
-    if (op === "<" || op === "<=") return new Range(null, operand, false, op === "<=")
-    return op === ">" || op === ">=" ? new Range(operand, null, op === ">=", false) : new Range(operand, operand, true, true)
+    if (op === "<" || op === "<=") return new Range(null, operand, false, op === "<=", true)
+    return op === ">" || op === ">=" ? new Range(operand, null, op === ">=", false, true) : new Range(operand, operand, true, true, true)
   },
-  "instance of": (tree, frame) => instanceOf(at(tree, 1, frame), tree[2] as string),
+  "instance of": (tree, frame) => instanceOf(at(tree, 1, frame), tree[2] as Type),
   "start of day": (tree, frame) => {
     const value = at(tree, 1, frame)
     return value instanceof Day ? startOfDay(value, frame.world.timezone) : value instanceof Moment ? value : null

@@ -1,6 +1,6 @@
 /** Operators on values of any kind; the twin of engines/expr/ops.py. */
 import { addMonths, DAY, dayText, durationText, localDay, momentText, startOfDay, wallOf, ymd, zoneOffset, clockText } from "./temporal"
-import { added, Clock, compare, Day, divided, fitted, isDict, isNum, Moment, Months, multiplied, num, OnServer, Range, same, Span, subtracted, wide } from "./values"
+import { added, Clock, Closure, compare, Day, divided, fitted, isDict, isNum, Moment, Months, MOST, multiplied, num, OnServer, Range, requireParts, same, Span, subtracted, wide } from "./values"
 import type Decimal from "decimal.js-light"
 import type { World } from "./world"
 
@@ -42,11 +42,15 @@ export function over(left: unknown, right: unknown): unknown {
   return null
 }
 
-export function power(left: unknown, right: unknown): unknown {
+/** Steps of a power with a broken exponent, inside a loop. */
+const ROOT = 200
+export function power(left: unknown, right: unknown, world: World): unknown {
   if (!isNum(left) || !isNum(right)) return null
+  if (world.turning && !right.isInteger()) world.step(ROOT)
   if (left.isZero()) return right.isZero() ? num(1) : right.isNegative() ? null : num(0)
   if (left.isNegative() && !right.isInteger()) return null
-  if (Math.abs(right.toNumber() * left.exponent()) > 6144) throw new Error("expr.limit.number")
+  if (Math.abs(right.toNumber()) > MOST * MOST) throw new OnServer("an exponent this large")
+  if (Math.abs(right.toNumber() * left.exponent()) > MOST) throw new Error("expr.limit.number")
   return fitted(wide(left).pow(right))
 }
 
@@ -71,16 +75,30 @@ function shifted(when: Day | Moment | Clock, span: Span | Months, sign: number, 
     return new Clock(micros < 0 ? micros + DAY : micros, when.offset)
   }
   if (span instanceof Months) return addMonths(when, sign * span.months, world.timezone)
-  if (when instanceof Moment) return new Moment(when.micros + sign * span.micros, when.local, when.offset)
-  return new Day(when.days + Math.floor((sign * span.micros) / DAY))
+  if (when instanceof Moment) return new Moment(near(when.micros + sign * span.micros), when.local, when.offset)
+  return new Day(near((when.days + Math.floor((sign * span.micros) / DAY)) * DAY) / DAY)
 }
+
+/** Within the years 1 to 9999 (in UTC, a day less on either side). */
+function near(micros: number): number {
+  if (micros < FIRST || micros >= LAST) throw new OnServer("the year")
+  return micros
+}
+const FIRST = Date.UTC(0, 0, 1) * 1000 - 1900 * 365.2425 * DAY, LAST = Date.UTC(10000, 0, 1) * 1000
 
 /** Whole months towards zero, or microseconds; finer parts of a second are the server's. */
 function scaled(span: Span | Months, factor: Decimal): Span | Months {
-  if (span instanceof Months) return new Months(num(span.months).times(factor).toDecimalPlaces(0, 1).toNumber())
+  if (span instanceof Months) return new Months(exact(num(span.months).times(factor).toDecimalPlaces(0, 1)))
   const nanos = num(span.micros).times(1000).times(factor).toDecimalPlaces(0, 6).div(1000)
   if (!nanos.isInteger()) throw new OnServer("nanoseconds")
-  return new Span(nanos.toNumber())
+  return new Span(exact(nanos))
+}
+
+/** A whole number that is kept to the last digit here. */
+function exact(value: Decimal): number {
+  const found = value.toNumber()
+  if (!Number.isSafeInteger(found)) throw new OnServer("a number this large")
+  return found
 }
 
 /** Order of two values; a local date and time meets a moment in the app's zone. */
@@ -150,21 +168,35 @@ function spanPart(value: Span, name: string): unknown {
 
 /** The FEEL text of any value. */
 export function textOf(value: unknown, inner = false): string {
+  if (!inner) requireParts(value)
   if (value === null || value === undefined) return "null"
   if (isNum(value)) return value.toString()
-  if (typeof value === "string") return inner ? JSON.stringify(value) : value
+  if (typeof value === "string") return inner ? quoted(value) : value
   if (typeof value === "boolean") return String(value)
   if (Array.isArray(value)) return `[${value.map((each) => textOf(each, true)).join(", ")}]`
   if (value instanceof Day) return dayText(value)
   if (value instanceof Moment) return momentText(value)
   if (value instanceof Clock) return clockText(value.micros, value.offset)
   if (value instanceof Span || value instanceof Months) return durationText(value)
+  if (value instanceof Closure) return `function(${value.names.join(", ")})`
   if (value instanceof Range) {
+    if (value.unary) return testText(value)
     return `${value.lowClosed ? "[" : "("}${textOf(value.low, true)}..${textOf(value.high, true)}${value.highClosed ? "]" : ")"}`
   }
   if (isDict(value)) {
     if ("id" in value) return String(value.title ?? value.name ?? value.id)
-    return `{${Object.entries(value).map(([key, each]) => `${key}: ${textOf(each, true)}`).join(", ")}}`
+    return `{${Object.entries(value).map(([key, each]) => `${keyText(key)}: ${textOf(each, true)}`).join(", ")}}`
   }
   return String(value)
 }
+
+const keyText = (key: string) => (/^[\p{L}\p{N}_ ]+$/u.test(key) ? key : quoted(key))
+
+function testText(value: Range): string {
+  if (value.low !== null && value.high !== null) return `(= ${textOf(value.low, true)})`
+  if (value.low === null) return `(${value.highClosed ? "<=" : "<"} ${textOf(value.high, true)})`
+  return `(${value.lowClosed ? ">=" : ">"} ${textOf(value.low, true)})`
+}
+
+const quoted = (text: string) => `"${text.replace(/[\\"\n\r\t]/g, (each) => ESCAPED[each] ?? `\\${each}`)}"`
+const ESCAPED: Record<string, string> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" }

@@ -3,6 +3,8 @@ import { Clock, Day, Moment, Months, OnServer, Span } from "./values"
 
 export const DAY = 86_400e6
 const MS = 1000
+/** Minutes that a zone may be off UTC. */
+const MOST_OFFSET = 18 * 60
 
 export const dayOf = (year: number, month: number, day: number): Day | null => {
   const at = new Date(0)
@@ -18,7 +20,7 @@ export const daysInMonth = (year: number, month: number) => new Date(Date.UTC(ye
 
 /** Texts of times that only the server can read. */
 function requireNear(text: string): void {
-  if (/^-?\d{5,9}-\d\d-\d\d|^-\d{4}-|\.\d{6}\d*[1-9]|:\d\d(\.\d+)?@[A-Za-z]/.test(text)) throw new OnServer(text)
+  if (/^-?\d{5,9}-\d\d-\d\d|^-\d{4}-|\.\d{6}\d*[1-9]|:\d\d(\.\d+)?@[A-Za-z]|[+-]\d\d:\d\d:\d\d$|(^|T)24:/.test(text)) throw new OnServer(text)
 }
 
 export function readDay(text: string): Day | null {
@@ -29,11 +31,17 @@ export function readDay(text: string): Day | null {
 
 export function readClock(text: string): Clock | null {
   requireNear(text)
-  const found = /^(\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/.exec(text)
-  if (!found || Number(found[1]) > 23 || Number(found[2]) > 59 || Number(found[3] ?? 0) > 59) return null
-  const micros = ((Number(found[1]) * 60 + Number(found[2])) * 60 + Number(found[3] ?? 0)) * 1e6 + fraction(found[4])
-  return new Clock(micros, found[5] ? offsetOf(found[5]) : null)
+  const found = /^(\d\d):(\d\d):(\d\d)(\.\d+)?(?:([Zz])|([+-])(\d\d):(\d\d))?$/.exec(text)
+  if (!found) return null
+  const [hour, minute, second] = [1, 2, 3].map((index) => Number(found[index])) as [number, number, number]
+  const zone = Number(found[7] ?? 0) * 60 + Number(found[8] ?? 0)
+  if (zone > MOST_OFFSET || Number(found[8] ?? 0) > 59) return null
+  return clockOf(hour, minute, second * 1e6 + fraction(found[4]), found[5] || found[6] ? (found[6] === "-" ? -60 : 60) * zone : null)
 }
+
+/** The time of these parts; null when there is none such. `offset` in seconds. */
+export const clockOf = (hour: number, minute: number, micros: number, offset: number | null): Clock | null =>
+  hour < 0 || hour > 23 || minute < 0 || minute > 59 || micros < 0 || micros >= 60e6 ? null : new Clock((hour * 60 + minute) * 60e6 + micros, offset || offset === null ? offset : 0)
 
 export function readMoment(text: string): Moment | null {
   const [date, time] = text.split("T")
@@ -47,6 +55,7 @@ export const momentOf = (day: Day, clock: Clock): Moment =>
 export function readDuration(text: string): Span | Months | null {
   const found = /^(-)?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(\.\d+)?S)?)?$/.exec(text)
   if (!found || /[PT]$/.test(text)) return null
+  if (/\d{10}/.test(text)) throw new OnServer(text)
   const sign = found[1] ? -1 : 1
   const [years, months, days, hours, minutes, seconds] = [2, 3, 4, 5, 6, 7].map((index) => found[index])
   if (years || months) {
@@ -57,8 +66,6 @@ export function readDuration(text: string): Span | Months | null {
 }
 
 const fraction = (text: string | undefined) => (text ? Number((text.slice(1) + "000000").slice(0, 6)) : 0)
-const offsetOf = (text: string) =>
-  text === "Z" ? 0 : (text[0] === "-" ? -1 : 1) * (Number(text.slice(1, 3)) * 3600 + Number(text.slice(4, 6)) * 60)
 
 const pad = (value: number, size = 2) => String(value).padStart(size, "0")
 export const dayText = (value: Day) => { const at = ymd(value); return `${pad(at.year, 4)}-${pad(at.month)}-${pad(at.day)}` }
@@ -131,7 +138,7 @@ export function addMonths(value: Day | Moment, months: number, zone: string): Da
   const day = Math.floor(wall / DAY), at = ymd(new Day(day))
   const total = at.year * 12 + at.month - 1 + months
   const year = Math.floor(total / 12), month = (total % 12) + 1
-  if (year < 1 || year > 9999) return null
+  if (year < 1 || year > 9999) throw new OnServer("the year")
   const moved = dayOf(year, month, Math.min(at.day, daysInMonth(year, month)))!
   if (value instanceof Day) return moved
   const clock = moved.days * DAY + (wall - day * DAY)

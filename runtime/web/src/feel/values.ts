@@ -4,8 +4,13 @@ import Decimal from "decimal.js-light"
 /** decimal128: 34 digits, half-even. */
 export const D = Decimal.clone({ precision: 34, rounding: 6, toExpNeg: -7000, toExpPos: 7000 })
 const Wide = Decimal.clone({ precision: 70, rounding: 6, toExpNeg: -7000, toExpPos: 7000 })
+/** Of ten, the largest exponent of a number. */
+export const MOST = 6144
 /** To 34 digits, half-even: the library alone would cut them off, so everything is calculated with 70 first. */
-export const fitted = (value: Decimal): Decimal => new D(value.precision(false) > 34 ? value.toSignificantDigits(34, 6) : value)
+export function fitted(value: Decimal): Decimal {
+  if (!value.isZero() && value.exponent() > MOST) throw new Error("expr.limit.number")
+  return new D(value.precision(false) > 34 ? value.toSignificantDigits(34, 6) : value)
+}
 export const wide = (value: Decimal): Decimal => new Wide(value)
 export const divided = (left: Decimal, right: Decimal | number): Decimal => fitted(new Wide(left).div(right))
 export const added = (left: Decimal, right: Decimal): Decimal => fitted(new Wide(left).plus(right))
@@ -29,10 +34,20 @@ export class Moment { constructor(readonly micros: number, readonly local = fals
 export class Span { constructor(readonly micros: number) {} }
 /** A duration of years and months. */
 export class Months { constructor(readonly months: number) {} }
+/** `unary`: written as a test, `(< 5)` or `(= 5)`. */
 export class Range {
-  constructor(readonly low: unknown, readonly high: unknown, readonly lowClosed: boolean, readonly highClosed: boolean) {}
+  constructor(readonly low: unknown, readonly high: unknown, readonly lowClosed: boolean, readonly highClosed: boolean, readonly unary = false) {}
 }
-export class Closure { constructor(readonly arity: number, readonly call: (...values: unknown[]) => unknown) {} }
+/** The range between two ends; null when they are of two kinds or the wrong way round. */
+export function rangeOf(low: unknown, high: unknown, lowClosed: boolean, highClosed: boolean): Range | null {
+  const order = low === null || high === null ? 0 : compare(low, high)
+  return order === null || order > 0 ? null : new Range(low, high, lowClosed, highClosed)
+}
+/** A function value. `types`: what its parameters are declared as; `builtIn`: it checks its arguments itself. */
+export class Closure {
+  constructor(readonly names: readonly string[], readonly call: (...values: unknown[]) => unknown, readonly types: readonly unknown[] | null = null,
+    readonly builtIn = false) {}
+}
 
 export type Dict = Record<string, unknown>
 export const isDict = (value: unknown): value is Dict =>
@@ -64,12 +79,15 @@ export function same(left: unknown, right: unknown): boolean | null {
   if (isRecord(left) || isRecord(right)) return identity(left) === identity(right)
   const kind = kindOf(left)
   if (kind !== kindOf(right)) return null
-  if (kind === "list") return sameList(left as unknown[], right as unknown[])
+  if (left === right && kind === "list") return true
+  if (kind === "list") {
+    if (nested(left as unknown[])) requireParts(left)
+    return sameList(left as unknown[], right as unknown[])
+  }
   if (kind === "context") return sameContext(left as Dict, right as Dict)
-  if (kind === "boolean") return left === right
+  if (kind === "boolean" || kind === "function") return left === right
   if (kind === "range") return sameRange(left as Range, right as Range)
-  const order = compare(left, right)
-  return order === null ? null : order === 0
+  return compare(left, right) === 0
 }
 
 const sameList = (left: unknown[], right: unknown[]) =>
@@ -81,7 +99,7 @@ function sameContext(left: Dict, right: Dict): boolean {
 }
 
 const sameRange = (left: Range, right: Range) =>
-  left.lowClosed === right.lowClosed && left.highClosed === right.highClosed &&
+  left.unary === right.unary && left.lowClosed === right.lowClosed && left.highClosed === right.highClosed &&
   same(left.low, right.low) === true && same(left.high, right.high) === true
 
 /** -1, 0, 1; null when there is no order between the two. */
@@ -129,5 +147,18 @@ export const within = (value: unknown, range: Range): boolean | null => {
   }
   return true
 }
+
+const PARTS = 100_000
+/** A list may hold itself many times over through its parts; what walks into parts counts what it really meets. */
+export function requireParts(value: unknown): void {
+  const open = [value]
+  for (let left = PARTS; open.length; ) {
+    const each = open.pop(), parts = Array.isArray(each) ? each : isDict(each) ? Object.values(each) : []
+    left -= parts.length
+    if (left < 0) throw new Error("expr.limit.parts")
+    for (const part of parts) if (typeof part === "object" && part !== null) open.push(part)
+  }
+}
+const nested = (items: unknown[]) => items.some((each) => Array.isArray(each) || isDict(each))
 
 export const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value])

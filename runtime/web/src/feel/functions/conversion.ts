@@ -1,7 +1,7 @@
 import type Decimal from "decimal.js-light"
 import { textOf } from "../operators"
-import { DAY, dayOf, localDay, momentOf, readClock, readDay, readDuration, readMoment, wallOf, zoneOffset } from "../temporal"
-import { Clock, Day, Moment, Months, type Span } from "../values"
+import { clockOf, DAY, dayOf, localDay, momentOf, readClock, readDay, readDuration, readMoment, wallOf } from "../temporal"
+import { Clock, Day, Moment, Months, OnServer, type Span } from "../values"
 import { wholeMonths } from "./dates"
 import type { Family } from "./contract"
 
@@ -10,7 +10,10 @@ const int = (value: Decimal) => Math.trunc(value.toNumber())
 export const conversion: Family = {
   date: {
     run: (world, value, month?: Decimal, day?: Decimal) => {
-      if (month && day) return dayOf(int(value as Decimal), int(month), int(day))
+      if (month && day) {
+        if (int(value as Decimal) < 1) throw new OnServer("years before 1")
+        return dayOf(int(value as Decimal), int(month), int(day))
+      }
       return typeof value === "string" ? readDay(value) : localDay(value, world.timezone)
     },
   },
@@ -19,12 +22,16 @@ export const conversion: Family = {
     run: (world, value, minute?: Decimal, second?: Decimal, offset?: Span) => {
       if (value === null) return null
       if (minute && second) {
-        const clock = readClock(`${String(int(value as Decimal)).padStart(2, "0")}:${String(int(minute)).padStart(2, "0")}:${String(int(second)).padStart(2, "0")}`)
-        return clock && new Clock(clock.micros, offset ? offset.micros / 1e6 : null)
+        const micros = second.times(1e6)
+        if (!micros.isInteger()) throw new OnServer("nanoseconds")
+        if (offset && Math.abs(offset.micros) >= DAY) return null
+        return clockOf(int(value as Decimal), int(minute), micros.toNumber(), offset ? offset.micros / 1e6 : null)
       }
+      if (minute !== undefined) return null
       if (value instanceof Moment) {
         const wall = wallOf(value, world.timezone), day = Math.floor(wall / DAY)
-        return new Clock(wall - day * DAY, value.local ? null : value.offset || zoneOffset(value.micros, world.timezone))
+        if (!value.local && !value.offset) throw new OnServer("the name of a zone")
+        return new Clock(wall - day * DAY, value.local ? null : value.offset)
       }
       if (value instanceof Day) return new Clock(0, 0)
       return typeof value === "string" ? readClock(value) : value
@@ -33,7 +40,6 @@ export const conversion: Family = {
   "date and time": {
     run: (world, value, clock?: unknown) => {
       if (clock instanceof Clock) return momentOf(value instanceof Moment ? localDay(value, world.timezone) : (value as Day), clock)
-      if (typeof clock === "string") return null
       return typeof value === "string" ? readMoment(value) : value
     },
   },
@@ -42,7 +48,7 @@ export const conversion: Family = {
   string: {
     run: (world, value) => {
       if (!(value instanceof Moment) || value.local || value.offset) return textOf(value)
-      return textOf(new Moment(value.micros, false, zoneOffset(value.micros, world.timezone)))
+      return `${textOf(new Moment(wallOf(value, world.timezone), true))}@${world.timezone}`
     },
   },
 }

@@ -36,9 +36,12 @@ function isoWeek(day: Day): number {
 
 function addWorkingDays(day: Day, count: number): Day | null {
   if (Math.abs(count) > 100_000) return null
+  if (count === 0) return day
   const step = count > 0 ? 1 : -1
-  let here = day, left = count
-  while (left !== 0) {
+  let here = day
+  while (weekday(here) > 4) here = new Day(here.days - step)
+  here = new Day(here.days + Math.trunc(count / 5) * 7)
+  for (let left = count % 5; left !== 0; ) {
     here = new Day(here.days + step)
     if (weekday(here) < 5) left -= step
   }

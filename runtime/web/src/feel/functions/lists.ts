@@ -1,8 +1,12 @@
 import type Decimal from "decimal.js-light"
-import { added, asList, Closure, compare, divided, fitted, isNum, Months, multiplied, num, same, Span, subtracted, wide } from "../values"
+import { added, asList, Clock, Closure, compare, Day, divided, fitted, isNum, Moment, Months, multiplied, num, requireParts, same, Span, subtracted, wide } from "../values"
+import { textOf } from "../operators"
+import { invoke } from "../types"
+import type { World } from "../world"
 import type { Family } from "./contract"
 
 const spread = (items: unknown[]): unknown[] => (items.length === 1 && Array.isArray(items[0]) ? items[0] : items)
+const isClock = (value: unknown) => value instanceof Clock || value instanceof Moment
 const index = (value: Decimal) => Math.trunc(value.toNumber())
 
 function extreme(items: unknown[], sign: number): unknown {
@@ -31,7 +35,19 @@ function sumOf(values: unknown[]): unknown {
   return null
 }
 
-const distinct = (items: unknown[]) => items.filter((each, at) => items.findIndex((other) => same(other, each) === true) === at)
+/** Each value once. Numbers, texts, truths and days are found by their text, anything else by looking at all before it. */
+function distinct(items: unknown[], world: World): unknown[] {
+  const known = new Set<string>(), kept: unknown[] = [], others: unknown[] = []
+  for (const each of items) {
+    const key = isNum(each) ? `n${each.toString()}` : typeof each === "string" ? `s${each}` : each instanceof Day ? `d${each.days}` : null
+    if (key === null) world.step(others.length)
+    if (key === null ? others.some((other) => same(other, each) === true) : known.has(key)) continue
+    if (key === null) others.push(each)
+    else known.add(key)
+    kept.push(each)
+  }
+  return kept
+}
 const flatten = (items: unknown[]): unknown[] => items.flatMap((each) => (Array.isArray(each) ? flatten(each) : [each]))
 /** The offset of a position (1 is first, -1 last), or null beyond the list. */
 const offset = (items: unknown[], position: Decimal | null): number | null => {
@@ -83,9 +99,10 @@ export const lists: Family = {
     run: (_, ...items) => {
       const found = numbersOf(items)
       if (!found) return spread(items).length === 0 ? [] : null
-      const times = (value: Decimal) => found.filter((each) => each.eq(value)).length
-      const most = Math.max(...found.map(times))
-      return (distinct(found) as Decimal[]).filter((each) => times(each) === most).sort((a, b) => a.cmp(b))
+      const times = new Map<string, number>()
+      for (const each of found) times.set(each.toString(), (times.get(each.toString()) ?? 0) + 1)
+      const most = [...times.values()].reduce((a, b) => Math.max(a, b))
+      return [...times].filter(([, count]) => count === most).map(([each]) => num(each)).sort((a, b) => a.cmp(b))
     },
   },
   product: { nulls: true, run: (_, ...items) => numbersOf(items)?.reduce((made, each) => multiplied(made, each)) ?? null },
@@ -108,7 +125,7 @@ export const lists: Family = {
     run: (_, items: unknown[] | null, where: unknown, item: unknown) => {
       if (!items || where === null) return null
       if (where instanceof Closure) {
-        const verdicts = items.map((each) => where.call(each, item))
+        const verdicts = items.map((each) => invoke(where, [each, item]))
         return verdicts.every((each) => typeof each === "boolean") ? items.map((each, place) => (verdicts[place] ? item : each)) : null
       }
       const at = offset(items, where as Decimal)
@@ -124,12 +141,12 @@ export const lists: Family = {
   },
   reverse: { run: (_, items: unknown) => asList(items).slice().reverse() },
   "index of": { nulls: true, run: (_, items: unknown[] | null, value: unknown) => items?.flatMap((each, place) => (same(each, value) === true ? [num(place + 1)] : [])) ?? null },
-  "distinct values": { run: (_, items: unknown) => distinct(asList(items)) },
-  union: { run: (_, ...all: unknown[][]) => distinct(all.flatMap(asList)) },
-  flatten: { run: (_, items: unknown) => flatten(asList(items)) },
+  "distinct values": { run: (world, items: unknown) => distinct(asList(items), world) },
+  union: { run: (world, ...all: unknown[][]) => distinct(all.flatMap(asList), world) },
+  flatten: { run: (_, items: unknown) => { requireParts(items); return flatten(asList(items)) } },
   sort: {
     run: (_, items: unknown[], precedes?: Closure) =>
-      items.slice().sort((a, b) => (precedes ? (precedes.call(a, b) === true ? -1 : precedes.call(b, a) === true ? 1 : 0) : (compare(a, b) ?? 0))),
+      items.slice().sort((a, b) => (precedes ? (invoke(precedes, [a, b]) === true ? -1 : invoke(precedes, [b, a]) === true ? 1 : 0) : (compare(a, b) ?? 0))),
   },
-  is: { nulls: true, run: (_, left: unknown, right: unknown) => same(left, right) === true },
+  is: { nulls: true, run: (_, left: unknown, right: unknown) => (isClock(left) && isClock(right) ? textOf(left) === textOf(right) : same(left ?? null, right ?? null) === true) },
 }

@@ -1,6 +1,6 @@
 /** Allen's relations between ranges and points. */
 import { readClock, readDay, readDuration, readMoment } from "../temporal"
-import { compare, num, Range } from "../values"
+import { compare, num, Range, rangeOf } from "../values"
 import type { Family } from "./contract"
 
 const span = (value: unknown): Range => (value instanceof Range ? value : new Range(value, value, true, true))
@@ -48,7 +48,7 @@ const relation = (apply: (a: Range, b: Range) => Verdict) => ({ run: (_: unknown
 
 /** An end of a written range: a literal; undefined when it is none. */
 function end(text: string): unknown {
-  if (text === "" || text === "null") return null
+  if (text === "null") return null
   if (/^-?\d+(\.\d+)?$/.test(text)) return num(text)
   if (/^"[^"]*"$/.test(text)) return text.slice(1, -1)
   const inner = /^(?:@|(?:date|time|duration|date and time)\s*\()\s*"([^"]*)"\s*\)?$/.exec(text)?.[1]
@@ -59,7 +59,7 @@ function readRange(text: string): Range | null {
   const found = /^\s*([[(\]])(.*)\.\.(?!\.)(.*)([\])[])\s*$/s.exec(text)
   const low = found ? end(found[2]!.trim()) : undefined, high = found ? end(found[3]!.trim()) : undefined
   if (!found || low === undefined || high === undefined || (low === null && high === null)) return null
-  return (compare(low, high) ?? 0) > 0 ? null : new Range(low, high, found[1] === "[", found[4] === "]")
+  return rangeOf(low, high, found[1] === "[", found[4] === "]")
 }
 
 export const ranges: Family = {

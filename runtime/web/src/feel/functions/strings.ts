@@ -1,18 +1,73 @@
 import type Decimal from "decimal.js-light"
-import { num } from "../values"
+import { num, OnServer } from "../values"
+import type { World } from "../world"
 import type { Family } from "./contract"
 
 const chars = (text: string) => [...text]
 const count = (value: Decimal) => Math.trunc(value.toNumber())
 
-function regex(pattern: string, flags = ""): RegExp | null {
-  if (pattern.length > 500 || /[^ismxq]/.test(flags) || /\([^)]*[+*}][^)]*\)[+*{]|\\[1-9]/.test(pattern)) return null
+/** What XPath and JavaScript read alike once classes are spelt out; anything else is the server's. */
+const SHARED = /^(?:\\[dDsSwW.^$*+?()[\]{}|\\tnr-]|\[\^?(?:\\[ds.^$*+?()[\]{}|\\tnr-]|[^\\[\]&-]|-(?!\[))*\]|\(\?:|\((?!\?)|[^\\[\](])*$/u
+/** What XPath has and JavaScript has not, or reads otherwise. */
+const OF_XPATH = /\\[^dDsSwW.^$*+?()[\]{}|\\tnr]|-\[/
+const CLASSES: Record<string, string> = { d: "\\p{Nd}", s: " \\t\\n\\r", w: "\\p{P}\\p{Z}\\p{C}" }
+const TRIES = 10_000_000
+const MOST_WRITTEN = 1_000_000
+const TRIES_A_STEP = 500
+
+/** A class outside brackets, or (`inside`) in them. */
+function classOf(letter: string, inside: boolean): string {
+  const small = letter.toLowerCase(), members = CLASSES[small]!
+  if (inside) return members
+  return `[${(small === "w") === (small === letter) ? "^" : ""}${members}]`
+}
+
+/** The pattern as JavaScript's, for a text of this length; null when it is none. Patterns whose tries may multiply are the server's. */
+function regex(pattern: string, flags: string | null | undefined, length: number, world: World): RegExp | null {
+  const options = flags ?? ""
+  if (pattern.length > 500 || /[^ismxq]/.test(options)) return null
+  if (/[xm]/.test(options)) throw new OnServer(options)
+  const marks = `gu${options.replace(/[^is]/g, "")}`
+  if (options.includes("q")) return new RegExp(pattern.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), marks)
+  if (!OF_XPATH.test(pattern) && !compiled(pattern, "u")) return null
+  const repeated = pattern.match(/(?<!\\)[*+{]/g)?.length ?? 0, choices = pattern.match(/(?<!\\|\()[?|]/g)?.length ?? 0
+  const nested = /\([^)]*[+*?{|][^)]*\)+[+*{]/.test(pattern)
+  const tries = length ** (repeated + 1) * 2 ** choices
+  if (nested || !SHARED.test(pattern) || tries > TRIES) throw new OnServer(pattern)
+  if (world.turning) world.step(Math.floor(tries / TRIES_A_STEP))
+  let inside = false
+  const source = pattern.replace(/\\(.)|[[\].]/gu, (mark, letter: string | undefined) => {
+    if (letter) return CLASSES[letter.toLowerCase()] ? classOf(letter, inside) : mark
+    if (mark === "." && !inside) return options.includes("s") ? mark : "[^\\n\\r]"
+    if (mark !== ".") inside = mark === "["
+    return mark
+  })
+  const found = compiled(source, marks)
+  if (!found) throw new OnServer(pattern)
+  return found
+}
+
+function compiled(source: string, marks: string): RegExp | null {
   try {
-    const source = flags.includes("q") ? pattern.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") : pattern
-    return new RegExp(source, `gu${flags.replace(/[qx]/g, "")}`)
+    return new RegExp(source, marks)
   } catch {
-    return null // not a regular expression: FEEL's null
+    return null
   }
+}
+
+/** Whether a pattern takes nothing at all somewhere: FEEL then neither splits nor replaces. */
+const takesNothing = (pattern: RegExp) => new RegExp(`^(?:${pattern.source})$`, pattern.flags).test("")
+
+/** A replacement for one match: `$1` is its first group, `$12` its twelfth if there are so many. */
+function filled(replacement: string, parts: unknown[]): string {
+  const groups = parts.findIndex((each) => typeof each === "number") - 1
+  return replacement.replace(/\$(\d+)|\\[\\$]/g, (mark, digits: string | undefined) => {
+    if (digits === undefined) return mark[1]!
+    let size = digits.length
+    while (size > 1 && Number(digits.slice(0, size)) > groups) size--
+    const group = Number(digits.slice(0, size))
+    return String((group <= groups && parts[group]) || "") + digits.slice(size)
+  })
 }
 
 export const strings: Family = {
@@ -35,20 +90,31 @@ export const strings: Family = {
   contains: { run: (_, text: string, match: string) => text.includes(match) },
   "starts with": { run: (_, text: string, match: string) => text.startsWith(match) },
   "ends with": { run: (_, text: string, match: string) => text.endsWith(match) },
-  matches: { run: (_, text: string, pattern: string, flags?: string) => regex(pattern, flags)?.test(text) ?? null },
+  matches: {
+    nulls: true,
+    run: (world, text: string | null, pattern: string | null, flags?: string | null) =>
+      text === null || pattern === null ? null : (regex(pattern, flags, text.length, world)?.test(text) ?? null),
+  },
   replace: {
-    run: (_, text: string, pattern: string, replacement: string, flags?: string) => {
-      const found = regex(pattern, flags)
-      return found ? text.replace(found, (...parts) => replacement.replace(/\$(\d+)|\\\$|\\\\/g, (mark, group) => (group === undefined ? mark[1] : String(typeof parts[Number(group)] === "string" ? parts[Number(group)] : "")))) : null
+    nulls: true,
+    run: (world, text: string | null, pattern: string | null, replacement: string | null, flags?: string | null) => {
+      if (text === null || pattern === null || replacement === null) return null
+      const found = regex(pattern, flags, text.length, world)
+      if (!found) return null
+      if (text.length * replacement.length > MOST_WRITTEN) throw new OnServer("replace")
+      if (flags?.includes("q")) return text.replace(found, () => replacement)
+      if (!/^(?:[^\\$]|\$\d|\\[\\$])*$/s.test(replacement) || takesNothing(found)) return null
+      return text.replace(found, (...parts) => filled(replacement, parts))
     },
   },
   split: {
-    run: (_, text: string, delimiter: string) => {
-      const found = regex(delimiter)
+    run: (world, text: string, delimiter: string) => {
+      const found = regex(delimiter, "", text.length, world)
       if (!found) return null
       const pieces: string[] = []
       let from = 0
       for (const match of text.matchAll(found)) {
+        if (!match[0]) return null
         pieces.push(text.slice(from, match.index))
         from = match.index + match[0].length
       }
@@ -57,7 +123,7 @@ export const strings: Family = {
   },
   "string join": {
     nulls: true,
-    run: (_, items: unknown[] | null, delimiter?: string) => {
+    run: (_, items: unknown[] | null, delimiter?: string | null) => {
       if (!items || items.some((each) => each !== null && typeof each !== "string")) return null
       return items.filter((each) => each !== null).join(delimiter ?? "")
     },
