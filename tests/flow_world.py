@@ -43,6 +43,7 @@ from engines.kernel.commands import (
     CreateRecord,
     FinishInstance,
     MakeDocument,
+    MoveTask,
     OpenTask,
     RecordRef,
     SetTimer,
@@ -154,19 +155,20 @@ class World:
             case CloseTask():
                 assert self.tasks.pop(command.task, None) is not None, f"{command} closes a task that is not open"
                 self.closed[command.task] = command.outcome
+            case MoveTask():
+                self.tasks[command.task] = replace(self.tasks[command.task], due_at=command.due_at)
             case SetTimer():
                 self.timers[command.timer] = command.due_at
             case CancelTimer():
                 self.timers.pop(command.timer, None)
             case CallConnector(token=str()) | MakeDocument():
                 self.jobs[str(command.token).partition(".")[0]] = str(command.token)
+            case UpdateRecord():
+                self.record = {**self.record, **command.values}
             case FinishInstance():
                 self.finished.append(command)
 
     def _effects(self, token: str, found: Step) -> None:
-        for command in found.commands:
-            if isinstance(command, UpdateRecord):
-                self.record = {**self.record, **command.values}
         created = tuple(
             RecordRef(each.app, each.form, 900 + index)
             for index, each in enumerate(found.commands)
@@ -348,6 +350,8 @@ EXPECTATIONS: dict[str, Callable[[World], Any]] = {
     "commands": lambda world: [type(each).__name__ for each in world.last],
     "steps": lambda world: world.steps,
     "life": lambda world: [f"{stage} {node}" for _, node, stage in world.life],
+    "says": lambda world: [each.message["en"] for each in world.state.incidents.values()],
+    "due": lambda world: [each.due_at and each.due_at.strftime("%Y-%m-%d %H:%M") for each in world.tasks.values()],
     "timers": lambda world: [each.strftime("%Y-%m-%d %H:%M") for each in sorted(world.timers.values())],
     "values": lambda world: _plain(world.state.values),
     "awaits": lambda world: awaited(world.plan, world.state),

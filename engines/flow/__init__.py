@@ -17,7 +17,8 @@ from engines.flow.events import Event, dump_event, load_event
 from engines.flow.migrate import Moved, check_migration, preview_migration
 from engines.flow.needs import Need, PeopleNeed, TableNeed
 from engines.flow.plan import FlowPlan, plan_flow
-from engines.flow.state import FlowState, dump_state, load_state
+from engines.flow.state import FlowState
+from engines.flow.state_json import dump_state, load_state
 from engines.flow.step import Step, awaited, fold, step
 
 __all__ = [

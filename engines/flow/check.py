@@ -30,7 +30,16 @@ _BROKEN = frozenset({
 
 
 def check_flow(flow: FlowDef, schema: Schema) -> list[Diagnostic]:
-    """Every mistake, with pointers relative to the flow."""
+    """Every mistake, with pointers relative to the flow: what cannot run, and what cannot end well."""
+    found = check_runnable(flow, schema)
+    if not any(each.code in _BROKEN for each in found):
+        found += check_soundness(flow)
+    return found
+
+
+def check_runnable(flow: FlowDef, schema: Schema) -> list[Diagnostic]:
+    """What keeps a flow from running at all. A flow that may get stuck runs: it is published or not, but one that has
+    been published goes on, however much stricter a later version judges it."""
     found = [
         *_keys(flow),
         *_targets(flow),
@@ -39,10 +48,7 @@ def check_flow(flow: FlowDef, schema: Schema) -> list[Diagnostic]:
         *_people(flow),
         *_triggers(flow, schema),
     ]
-    found += [*_expressions(flow, schema), *_fields(flow, schema)]
-    if not any(each.code in _BROKEN for each in found):
-        found += check_soundness(flow)
-    return found
+    return [*found, *_expressions(flow, schema), *_fields(flow, schema)]
 
 
 def _keys(flow: FlowDef) -> Iterator[Diagnostic]:
@@ -83,7 +89,7 @@ def _people(flow: FlowDef) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 "flow.missing_people",
                 f"/nodes/{index}/by",
-                Text(f"Nobody is asked at '{node.key}'.", f"节点“{node.key}”没有设置处理人。"),
+                Text(f"Nobody is asked at '{node.called.en}'.", f"节点“{node.called.zh}”没有设置处理人。"),
                 Text('Say who acts, for example [{"role": "manager"}].', '请设置处理人，例如 [{"role": "manager"}]。'),
             )
         for path, rule in node.people():

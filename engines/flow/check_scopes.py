@@ -56,7 +56,7 @@ def _within(node: NodeDef, nodes: dict[str, NodeDef], at: str) -> Iterator[Diagn
             yield Diagnostic(
                 "flow.inside_itself",
                 f"{at}/within",
-                Text(f"'{node.key}' is drawn inside itself.", f"“{node.key}”被放在了它自己里面。"),
+                Text(f"'{node.called.en}' is drawn inside itself.", f"“{node.called.zh}”被放在了它自己里面。"),
                 Text("Put it into another sub-process, or at the top.", "请把它移到其他子流程或最外层。"),
             )
             return
@@ -72,8 +72,8 @@ def _crossing(node: NodeDef, nodes: dict[str, NodeDef], at: str) -> Iterator[Dia
                 "flow.crosses_scope",
                 f"{at}/{slot}",
                 Text(
-                    f"The way from '{node.key}' to '{target}' crosses the edge of a sub-process.",
-                    f"从“{node.key}”到“{target}”的连线穿过了子流程的边界。",
+                    f"The way from '{node.called.en}' to '{other.called.en}' crosses the edge of a sub-process.",
+                    f"从“{node.called.zh}”到“{other.called.zh}”的连线穿过了子流程的边界。",
                 ),
                 Text("End inside, and go on from the sub-process itself.", "请在内部结束，再从子流程本身继续。"),
             )
@@ -237,6 +237,9 @@ def _starts(flow: FlowDef) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 "flow.start_count",
                 f"/nodes/{index}",
-                Text(f"'{node.key}' has {counts[node.key]} starts.", f"“{node.key}”有 {counts[node.key]} 个开始节点。"),
+                Text(
+                    f"'{node.called.en}' has {counts[node.key]} starts.",
+                    f"“{node.called.zh}”有 {counts[node.key]} 个开始节点。",
+                ),
                 Text("Remove all but one.", "请只保留一个。"),
             )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from engines.flow.durations import Calendar, Span, parse_span, parse_when
-from engines.flow.needs import Asked, CalendarNeed
+from engines.flow.needs import UNKNOWN, Asked, CalendarNeed
 from engines.kernel.errors import EvaluationFailed
 from engines.kernel.texts import Text
 
@@ -78,8 +78,8 @@ def answer_calendar(calendar: Calendar, need: CalendarNeed) -> datetime | float:
 
 
 def _ask(run: Run, need: CalendarNeed) -> Any:
-    fact = run.event.facts.get(need.key)
-    if fact is None:
+    fact = run.fact(need.key)
+    if fact is UNKNOWN:
         raise Asked(need)
     return fact
 
@@ -93,11 +93,12 @@ def _instant(run: Run, value: Any, node: str, slot: str) -> datetime:
         return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
     if isinstance(moment, date):
         return datetime.combine(moment, time(), zone).astimezone(UTC)
+    name = run.plan.nodes[node].called
     raise EvaluationFailed.because(
         "flow.no_instant",
         Text(
-            f"The time of node '{node}' is '{value}', not a date and time.",
-            f"节点“{node}”的时间为“{value}”，不是日期时间。",
+            f"The time of '{name.en}' is '{value}', not a date and time.",
+            f"“{name.zh}”的时间为“{value}”，不是日期时间。",
         ),
         Text("Check that the date field is filled in.", "请确认日期字段已填写。"),
         pointer=f"/nodes/{node}/{slot}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
@@ -15,7 +16,7 @@ from engines.flow.trigger import Trigger as Trigger
 from engines.kernel.definition import Definition, Feel, Key
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.registry import Member, Registry
-from engines.kernel.texts import Label, Text
+from engines.kernel.texts import Label, Text, say
 
 if TYPE_CHECKING:
     from engines.flow.events import TokenEvent
@@ -42,7 +43,7 @@ class Branch(Definition):
         return self.otherwise if isinstance(self.otherwise, str) else self.next
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edge:
     """A sequence flow. `slot` says where in the node it is written (`next`, `branches/0/next`), relative."""
 
@@ -50,7 +51,7 @@ class Edge:
     slot: str
     target: str
 
-    @property
+    @cached_property
     def id(self) -> str:
         return f"{self.source}>{self.slot}"
 
@@ -102,6 +103,11 @@ class NodeDef(Definition):
     branches: list[Branch] = []
     """More ways out; outside gateways every one that applies is taken, besides `next`."""
     note: str = ""
+
+    @property
+    def called(self) -> Text:
+        """What people call it: its name, else its key."""
+        return Text(say(self.name, "en") or self.key, say(self.name, "zh") or self.key)
 
     def exits(self) -> Iterator[tuple[str, str]]:
         """Every way out: (slot, key of the next node)."""

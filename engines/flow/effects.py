@@ -28,9 +28,10 @@ class EffectNode(Activity):
         """Keep what the effect gave; by default nothing."""
 
 
-def job_failed(run: Run, token: Token, event: JobFailed, who: Text) -> None:
+def job_failed(run: Run, token: Token, event: JobFailed) -> None:
     """A job of this token failed for good: an error that a boundary may catch, else an incident."""
-    message = Text(f"{who.en} failed: {event.message}", f"{who.zh}调用失败：{event.message}")
+    name = run.plan.nodes[token.node].called
+    message = Text(f"'{name.en}' failed: {event.message}", f"“{name.zh}”执行失败：{event.message}")
     if not raise_error(run, token, event.code, {"message": event.message}):
         run.incident(token, event.code, message)
 

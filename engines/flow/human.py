@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -103,10 +103,9 @@ class HumanNode(Activity):
                 for number, inner in enumerate(rule.among):
                     yield f"{path}/{index}/among/{number}", inner
 
-    def awaits(self, token: Token) -> Iterator[str]:
+    def awaits(self, token: Token) -> Sequence[str]:
         """Its clocks may stand still: it has to hear of changes."""
-        if any(each.pause is not None for each in self.limits):
-            yield "record"
+        return ("record",) if self.limit and any(each.pause is not None for each in self.limits) else ()
 
     def enter(self, run: Run, token: Token) -> None:
         found = resolve_weighted(run, token, "by", self.by)
@@ -125,9 +124,9 @@ class HumanNode(Activity):
 
     # -- seats
 
-    def ask(self, run: Run, token: Token, people: Mapping[int, int] | Sequence[int]) -> None:
+    def ask(self, run: Run, token: Token, people: dict[int, int] | Sequence[int]) -> None:
         """Open seats for these people (with the weight of each) and start the clocks."""
-        weights = people if isinstance(people, Mapping) else dict.fromkeys(people, 1)
+        weights = people if isinstance(people, dict) else dict.fromkeys(people, 1)
         self.begin(run, token)
         seat_people(run, token, weights, self)
         self.settle(run, token)
@@ -168,7 +167,7 @@ class HumanNode(Activity):
 
     def go_on(self, run: Run, token: Token, what: Moment, slot: str = "next") -> None:
         """Write the field updates of `what`, if any, then leave by `slot`."""
-        updates = self.updates(run, what)
+        updates = self.updates(run, what) if what in self.set else []
         if not updates:
             run.advance(token, slot)
             return
@@ -207,10 +206,11 @@ class HumanNode(Activity):
                 self._nobody_incident(run, token)
 
     def _nobody_incident(self, run: Run, token: Token) -> None:
+        name = self.called
         run.incident(
             token,
             "flow.nobody_found",
-            Text(f"Nobody was found for node '{self.key}'.", f"节点“{self.key}”没有找到处理人。"),
+            Text(f"Nobody was found for '{name.en}'.", f"“{name.zh}”没有找到处理人。"),
         )
 
     def _times(self) -> Iterator[tuple[str, str]]:

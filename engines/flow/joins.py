@@ -40,11 +40,14 @@ def starve(run: Run) -> bool:
         found = True
         for key, waiting in list(scope.arrivals.items()):
             trail = sorted({visit for trails in waiting.values() for each in trails for visit in each})
+            name = run.plan.nodes[key].called
             del scope.arrivals[key]
             run.incident(
                 run.stand(key, scope.id, tuple(trail)),
                 "flow.join_starved",
-                Text(f"'{key}' waits for a branch that can no longer come.", f"“{key}”等待的分支已不可能到达。"),
+                Text(
+                    f"'{name.en}' waits for a branch that can no longer come.", f"“{name.zh}”等待的分支已不可能到达。"
+                ),
             )
     return found
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from engines.flow.clock import after_work, due_at, working_time
+from engines.flow.clock import due_at
 from engines.flow.durations import parse_when
+from engines.flow.pausing import due_again, time_left
 from engines.flow.people import resolve_people, superior_of
 from engines.flow.seat import PENDING, Seat
 from engines.flow.seats import close_seat
-from engines.kernel.commands import CancelTimer, Notify
+from engines.kernel.commands import MoveTask, Notify
 
 if TYPE_CHECKING:
     from engines.flow.human import HumanNode
@@ -32,7 +33,7 @@ def start_clocks(run: Run, token: Token, node: HumanNode) -> None:
         path = limit_path(node, index)
         due = due_at(run, node.key, f"{path}/after", limit.after)
         _set(run, token, path, due)
-        token.notes["due_at"] = min(due, token.notes.get("due_at", due))
+        _tell_due(run, token, path, due)
     hold_clocks(run, token, node)
 
 
@@ -75,7 +76,7 @@ def limit_over(run: Run, token: Token, node: HumanNode, index: int) -> None:
 
 def _remind(run: Run, token: Token, node: HumanNode, limit: Limit, path: str) -> None:
     holders = tuple(each.holder for each in token.seats if each.status == "open")
-    run.commands.append(Notify(holders, _OVERDUE, node.name or node.key, record=run.ref))
+    run.commands.append(Notify(holders, _OVERDUE, node.name or node.key, link="task"))
     reminded: dict[str, int] = {**token.notes.get("reminded", {})}
     reminded[path] = reminded.get(path, 0) + 1
     token.notes["reminded"] = reminded
@@ -104,22 +105,38 @@ def _set(run: Run, token: Token, path: str, due: datetime) -> None:
 
 
 def _stop(run: Run, token: Token, path: str, limit: Limit) -> None:
-    due = token.notes["clocks"][path]
-    left = working_time(run, run.now, due) if _is_working(limit) else (due - run.now).total_seconds()
-    token.notes["paused"] = {**token.notes.get("paused", {}), path: f"{max(left, 0):.3f}"}
-    timer = f"{token.id}:{path}"
-    token.timers.remove(timer)
-    run.commands.append(CancelTimer(timer))
+    left = time_left(run, token.notes["clocks"][path], _is_working(limit))
+    token.notes["paused"] = {**token.notes.get("paused", {}), path: left}
+    run.cancel_timer(token, path)
     run.note("clock_stopped", token, path)
+    if path not in token.notes.get("reminded", {}):
+        _tell_due(run, token, path, None)
 
 
 def _go_on(run: Run, token: Token, path: str, limit: Limit) -> None:
     paused: dict[str, str] = dict(token.notes["paused"])
-    left_s = float(paused.pop(path))
+    due = due_again(run, paused.pop(path), _is_working(limit))
     token.notes["paused"] = paused
-    due = after_work(run, run.now, left_s) if _is_working(limit) else run.now + timedelta(seconds=left_s)
     _set(run, token, path, due)
     run.note("clock_goes_on", token, path)
+    if path not in token.notes.get("reminded", {}):
+        _tell_due(run, token, path, due)
+
+
+def _tell_due(run: Run, token: Token, path: str, due: datetime | None) -> None:
+    """A limit ends then (None: its clock stands still). The task is due when the first of them ends; reminders that
+    come after do not move it."""
+    dues: dict[str, datetime] = {key: each for key, each in token.notes.get("dues", {}).items() if key != path}
+    if due is not None:
+        dues[path] = due
+    token.notes["dues"] = dues
+    first = min(dues.values(), default=None)
+    if first == token.notes.get("due_at"):
+        return
+    token.notes["due_at"] = first
+    for seat in token.seats:
+        if seat.status == "open" and seat.task:
+            run.commands.append(MoveTask(seat.task, first))
 
 
 def _is_working(limit: Limit) -> bool:

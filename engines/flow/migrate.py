@@ -93,16 +93,16 @@ def _tokens(plan: FlowPlan, state: FlowState, new: Callable[[str], str]) -> Iter
             yield _problem(
                 token.node,
                 Text(
-                    f"'{node.key}' is in another sub-process in the new version.",
-                    f"“{node.key}”在新版本中位于另一个子流程。",
+                    f"'{node.called.en}' is in another sub-process in the new version.",
+                    f"“{node.called.zh}”在新版本中位于另一个子流程。",
                 ),
             )
         elif not _can_wait(node, token):
             yield _problem(
                 token.node,
                 Text(
-                    f"What the instance waits for at '{token.node}' cannot come at '{node.key}'.",
-                    f"实例在“{token.node}”等待的内容，在“{node.key}”不会发生。",
+                    f"What the instance waits for now cannot come at '{node.called.en}'.",
+                    f"实例当前等待的内容，在“{node.called.zh}”不会发生。",
                 ),
             )
 

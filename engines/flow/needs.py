@@ -1,14 +1,26 @@
 """What a step has to ask the world before it can go on: an attempt without the answer changes nothing.
 
-`step` is pure, so the driver answers and simply steps again with the same event and `facts` filled in.
+`step` is pure, so the driver answers and simply steps again with the same event and `facts` filled in. What it knows
+beforehand it hands over as `Known`, which saves the second attempt.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal
+
+UNKNOWN: Any = object()
+"""No answer; None may be one."""
+Known = Callable[[str], Any]
+"""The answer to a question, by its key, or `UNKNOWN`."""
+
+
+def nothing_known(key: str) -> Any:
+    """The `Known` of somebody who has to be asked for everything."""
+    return UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -20,7 +32,7 @@ class PeopleNeed:
     value: str
     person: int | None = None
 
-    @property
+    @cached_property
     def key(self) -> str:
         return f"{self.kind}:{self.value}" if self.person is None else f"{self.kind}:{self.person}:{self.value}"
 

@@ -1,8 +1,9 @@
-"""Clocks at the edge of an activity that stand still while a condition holds (waiting for the customer)."""
+"""Clocks that stand still while a condition holds (waiting for the customer): their arithmetic, and those at the edge of
+an activity."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from engines.flow.clock import after_work, is_working, working_time
@@ -30,21 +31,29 @@ def hold_clock(run: Run, token: Token, boundary: Boundary, base: str) -> None:
     if holds and left is None and f"{token.id}:{base}after" in token.timers:
         _stop(run, token, base)
     elif not holds and left is not None:
-        _go_on(run, token, base, float(left))
+        _go_on(run, token, base, str(left))
+
+
+def time_left(run: Run, due: datetime, working: bool) -> str:
+    """Seconds until then, as a clock that stops remembers them; `working`: it only passes while people work."""
+    left_s = working_time(run, run.now, due) if working else (due - run.now).total_seconds()
+    return f"{max(left_s, 0):.3f}"
+
+
+def due_again(run: Run, left: str, working: bool) -> datetime:
+    """When so many seconds have passed from now on."""
+    return after_work(run, run.now, float(left)) if working else run.now + timedelta(seconds=float(left))
 
 
 def _stop(run: Run, token: Token, base: str) -> None:
-    due = token.notes[f"{base}due"]
-    left_s = working_time(run, run.now, due) if token.notes[f"{base}working"] else (due - run.now).total_seconds()
-    token.notes[f"{base}left"] = f"{max(left_s, 0):.3f}"
+    token.notes[f"{base}left"] = time_left(run, token.notes[f"{base}due"], token.notes[f"{base}working"])
     run.cancel_timer(token, f"{base}after")
     run.note("clock_stopped", token, base.rstrip("/"))
 
 
-def _go_on(run: Run, token: Token, base: str, left_s: float) -> None:
+def _go_on(run: Run, token: Token, base: str, left: str) -> None:
     del token.notes[f"{base}left"]
-    working = token.notes[f"{base}working"]
-    due = after_work(run, run.now, left_s) if working else run.now + timedelta(seconds=left_s)
+    due = due_again(run, left, token.notes[f"{base}working"])
     token.notes[f"{base}due"] = due
     run.set_timer(token, f"{base}after", due)
     run.note("clock_goes_on", token, base.rstrip("/"))

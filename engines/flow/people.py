@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from engines.flow.needs import Asked, PeopleNeed
+from engines.flow.needs import UNKNOWN, Asked, PeopleNeed
 from engines.flow.person_rule import PersonRule
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ def resolve_weighted(run: Run, token: Token, slot: str, rules: list[PersonRule])
     for index, rule in enumerate(rules):
         answer = _known(run, token, f"{slot}/{index}", rule)
         if isinstance(answer, PeopleNeed):
-            fact = run.event.facts.get(answer.key)
-            if fact is None:
+            fact = run.fact(answer.key)
+            if fact is UNKNOWN:
                 missing.append(answer)
                 continue
             answer = list(fact)
@@ -44,8 +45,8 @@ def superior_of(run: Run, person: int) -> list[int]:
 
 def agent_of(run: Run, person: int) -> int | None:
     """Who acts in this person's place now; None while they are there."""
-    found = run.event.facts.get(f"agent:{person}:")
-    if found is None:
+    found = run.fact(f"agent:{person}:")
+    if found is UNKNOWN:
         raise Asked(PeopleNeed("agent", "", person))
     return found[0] if found else None
 
@@ -56,8 +57,8 @@ def admins(run: Run) -> list[int]:
 
 
 def _ask(run: Run, need: PeopleNeed) -> list[int]:
-    fact = run.event.facts.get(need.key)
-    if fact is None:
+    fact = run.fact(need.key)
+    if fact is UNKNOWN:
         raise Asked(need)
     return list(fact)
 
@@ -75,12 +76,18 @@ def _known(run: Run, token: Token, path: str, rule: PersonRule) -> list[int] | P
     if rule.expression is not None:
         return ids_in(run.evaluate(token.node, f"{path}/expression"))
     if rule.user is not None:
-        return PeopleNeed("user", rule.user)
+        return _need("user", rule.user)
     if rule.role is not None:
-        return PeopleNeed("role", rule.role)
+        return _need("role", rule.role)
     if rule.superior is not None or rule.chain is not None:
         return _above(run, rule)
     return _department_head(run, rule.department_head or "")
+
+
+@lru_cache(maxsize=4096)
+def _need(kind: str, value: str) -> PeopleNeed:
+    """The same question, asked at every step: its key is made up once."""
+    return PeopleNeed(kind, value)
 
 
 def _chosen(run: Run, token: Token, path: str, rule: PersonRule) -> list[int]:

@@ -15,6 +15,7 @@ from engines.flow.catching import Catch
 from engines.flow.definition import FLOW, Edge, FlowDef, NodeDef, Slot
 from engines.flow.durations import Calendar
 from engines.flow.graph import edges_of, starts_of
+from engines.flow.human import HumanNode
 from engines.flow.nodes.event_sub_process import EventSubProcessNode
 from engines.flow.nodes.start import StartNode
 from engines.flow.trigger import Trigger
@@ -82,12 +83,22 @@ class FlowPlan:
     def form(self) -> str | None:
         return self.flow.form
 
+    @cached_property
+    def holds_changes(self) -> bool:
+        """Whether it decides over changes that are not written yet."""
+        return self.flow.holds_changes
+
+    @cached_property
+    def listens(self) -> bool:
+        """Whether an instance may ever listen to anything but timers and people."""
+        return bool(self.kept) or any(_may_listen(each) for each in self.flow.nodes)
+
 
 def plan_flow(flow: FlowDef, schema: Schema, *, app: str = "", calendar: Calendar | None = None) -> FlowPlan:
-    """Compile a flow. Raises DefinitionError with everything that `check_flow` finds wrong."""
-    from engines.flow.check import check_flow
+    """Compile a flow. Raises DefinitionError with everything that keeps it from running (`check_runnable`)."""
+    from engines.flow.check import check_runnable
 
-    found = check_flow(flow, schema)
+    found = check_runnable(flow, schema)
     if has_errors(found):
         raise DefinitionError(found)
     edges = list(edges_of(flow))
@@ -147,6 +158,13 @@ def _shape(flow: FlowDef) -> dict[str, Any]:
         "kept": frozenset(each.message for each in traps if each.kept and each.message),
         "conditional": any(each.condition is not None for each in traps),
     }
+
+
+def _may_listen(node: NodeDef) -> bool:
+    if isinstance(node, HumanNode) and not node.boundary:
+        return any(each.pause is not None for each in node.limits)
+    listening = type(node).awaits is not NodeDef.awaits or isinstance(node, Catch)
+    return listening or (isinstance(node, Activity) and bool(node.boundary))
 
 
 def _catches(flow: FlowDef) -> Iterator[Catch]:

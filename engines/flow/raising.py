@@ -29,10 +29,12 @@ def throw_error(run: Run, token: Token, code: str, payload: Mapping[str, Any], m
     if run.state.called or run.plan.flow.on_error == "end":
         run.end_all("error", code)
         return
+    name = run.plan.nodes[token.node].called
     run.incident(
         token,
         "flow.uncaught_error",
-        message or Text(f"Nothing catches the error '{code}'.", f"没有节点捕获错误“{code}”。"),
+        message
+        or Text(f"Nothing catches the error '{code}' of '{name.en}'.", f"没有节点捕获“{name.zh}”的错误“{code}”。"),
     )
 
 

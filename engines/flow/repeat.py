@@ -161,8 +161,8 @@ def _items(run: Run, node: Activity, spec: Instances) -> list[Any] | None:
         raise EvaluationFailed.because(
             "flow.not_a_list",
             Text(
-                f"'{node.key}' runs once for each item of a list of at most {MOST_INSTANCES}; this is not one.",
-                f"“{node.key}”按列表逐项执行（最多 {MOST_INSTANCES} 项），但取得的值不是这样的列表。",
+                f"'{node.called.en}' runs once for each item of a list of at most {MOST_INSTANCES}; this is not one.",
+                f"“{node.called.zh}”按列表逐项执行（最多 {MOST_INSTANCES} 项），但取得的值不是这样的列表。",
             ),
         )
     return list(value)
@@ -175,7 +175,7 @@ def _count(run: Run, node: Activity) -> int:
     raise EvaluationFailed.because(
         "flow.bad_count",
         Text(
-            f"'{node.key}' runs '{value}' times; that is no whole number from 0 to {MOST_INSTANCES}.",
-            f"“{node.key}”的执行次数为“{value}”，不是 0 到 {MOST_INSTANCES} 的整数。",
+            f"'{node.called.en}' runs '{value}' times; that is no whole number from 0 to {MOST_INSTANCES}.",
+            f"“{node.called.zh}”的执行次数为“{value}”，不是 0 到 {MOST_INSTANCES} 的整数。",
         ),
     )

@@ -32,9 +32,11 @@ def return_to(run: Run, event: e.TaskReturned) -> None:
     targets = allowed_targets(node, run.state.visits, token)
     how = event.how if node.return_how == "choose" else node.return_how
     if event.node not in targets:
+        there = run.plan.nodes.get(event.node)
+        name = there.called if there is not None else Text(event.node, event.node)
         raise Conflict.because(
             "flow.cannot_return",
-            Text(f"'{event.node}' does not lie before this task.", f"“{event.node}”不在本任务可退回的范围内。"),
+            Text(f"'{name.en}' does not lie before this task.", f"“{name.zh}”不在本任务可退回的范围内。"),
             Text("Choose one of the nodes offered.", "请在可退回的节点中选择。"),
             targets=targets,
         )

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from engines.expr import Env
 from engines.flow.clock import due_at
 from engines.flow.events import Event, MessageReceived, SignalReceived, TokenEvent
+from engines.flow.needs import Known, nothing_known
+from engines.flow.sight import Sight
 from engines.flow.state import OWNING, PENDING, ROOT, FlowState, Incident, Scope, Token, put
-from engines.flow.values import require_kept
 from engines.kernel.commands import (
     CancelTimer,
     CloseTask,
     Command,
     FinishInstance,
-    RecordRef,
     ReportEffects,
     SetTimer,
 )
@@ -30,7 +27,6 @@ if TYPE_CHECKING:
     from engines.flow.plan import FlowPlan
 
 MAX_MICROSTEPS = 1000
-_PLAIN = (str, int, Decimal, date, type(None))
 
 
 @dataclass(slots=True)
@@ -46,97 +42,23 @@ class Microstep:
     detail: str = ""
 
 
-class Run:
+class Run(Sight):
     """A step in progress. **Complexity**: a step costs its microsteps; nothing scans the whole flow.
 
-    `scope`: the id of the scope whose variables expressions see now (see `at`). `queue`: tokens on their way into a
-    node. `over`: scopes that may be over. `inner`: messages and signals thrown inside this step, delivered before the
-    next token moves. `touched`: the record or a variable changed, so conditions have to be looked at.
+    `queue`: tokens on their way into a node. `over`: scopes that may be over. `inner`: messages and signals thrown
+    inside this step, delivered before the next token moves.
     """
 
-    __slots__ = (
-        "_names", "allowance", "commands", "event", "inner", "microsteps", "over", "plan", "queue", "record", "scope",
-        "state", "touched",
-    )  # fmt: skip
+    __slots__ = ("allowance", "commands", "inner", "microsteps", "over", "queue")
 
-    def __init__(self, plan: FlowPlan, state: FlowState, event: Event) -> None:
-        self.plan, self.event = plan, event
-        self.state = state.copy()
+    def __init__(self, plan: FlowPlan, state: FlowState, event: Event, known: Known = nothing_known) -> None:
+        super().__init__(plan, state.copy(), event, known)
         self.microsteps: list[Microstep] = []
         self.commands: list[Command] = []
-        self.record: Mapping[str, Any] = event.record or {}
-        self.scope = ROOT
         self.queue: deque[tuple[str, str]] = deque()
         self.over: list[str] = []
         self.inner: deque[MessageReceived | SignalReceived] = deque()
-        self.touched = False
         self.allowance = MAX_MICROSTEPS
-        self._names: dict[str, dict[str, Any]] = {}
-
-    # -- what nodes may look at
-
-    @property
-    def now(self) -> datetime:
-        return self.event.at
-
-    @property
-    def ref(self) -> RecordRef | None:
-        return self.state.ref
-
-    def at(self, place: Token | Scope) -> None:
-        """From now on expressions see the variables of the scope in which this token stands (or of this scope)."""
-        self.scope = place.scope if isinstance(place, Token) else place.id
-
-    def evaluate(self, node: str, slot: str, extra: Mapping[str, Any] | None = None) -> Any:
-        """The value of the FEEL text at `slot` of `node`."""
-        names = self.names() if extra is None else {**self.names(), **extra}
-        return self.plan.expressions[node, slot].evaluate(names, self._env())
-
-    def holds(self, node: str, slot: str, extra: Mapping[str, Any] | None = None) -> bool:
-        """Whether the condition at `slot` holds: null is false."""
-        names = self.names() if extra is None else {**self.names(), **extra}
-        return self.plan.expressions[node, slot].truth(names, self._env())
-
-    def names(self) -> dict[str, Any]:
-        """What expressions see now: the record, and the variables of the scope and of those around it."""
-        found = self._names.get(self.scope)
-        if found is None:
-            initiator = self.event.facts.get("initiator")
-            if initiator is None and self.state.initiator is not None:
-                initiator = {"id": self.state.initiator}
-            found = {**self.plan.nulls, **self.record}
-            if self.scope == ROOT:
-                found.update(self.state.scopes[ROOT].values)
-            else:
-                for scope in reversed(list(self.chain(self.scope))):
-                    found.update(scope.values)
-            found["record"], found["initiator"] = self.record, initiator
-            if self.plan.snapshot:
-                found["snapshot"] = self.state.scopes[ROOT].notes.get("snapshot")
-            self._names[self.scope] = found
-        return found
-
-    def chain(self, scope: str | None) -> Iterable[Scope]:
-        """A scope and those around it, the innermost first."""
-        while scope is not None:
-            found = self.state.scopes[scope]
-            yield found
-            scope = found.parent
-
-    def _env(self) -> Env:
-        return Env(now=self.now, timezone=self.plan.calendar.zone, user=self.names().get("initiator"))
-
-    def assign(self, values: Mapping[str, Any]) -> None:
-        """Set variables, each in the innermost scope that has it, else in the instance."""
-        if not values:
-            return
-        for name, value in values.items():
-            if not isinstance(value, _PLAIN):
-                require_kept(value)
-            owner = next((each for each in self.chain(self.scope) if name in each.values), None)
-            (owner or self.state.scopes[ROOT]).values[name] = value
-        self._names.clear()
-        self.touched = True
 
     # -- moving tokens
 
@@ -216,12 +138,13 @@ class Run:
 
     def no_way(self, token: Token) -> None:
         """No condition holds and there is no else: an incident."""
+        name = self.plan.nodes[token.node].called
         self.incident(
             token,
             "flow.no_branch",
             Text(
-                f"No branch of '{token.node}' applies, and none is marked 'else'.",
-                f"“{token.node}”没有任何分支成立，也没有“否则”分支。",
+                f"No branch of '{name.en}' applies, and none is marked 'else'.",
+                f"“{name.zh}”没有任何分支成立，也没有“否则”分支。",
             ),
         )
 
@@ -288,7 +211,8 @@ class Run:
                 put(token, seat, status="cancelled", task=None)
         for timer in token.timers:
             self.commands.append(CancelTimer(timer))
-        token.seats, token.timers, token.notes = [], [], {}
+        if token.seats or token.timers or token.notes:
+            token.seats, token.timers, token.notes = [], [], {}
 
     def serve(self, token: Token, event: TokenEvent) -> None:
         """Tell a waiting token; a failure becomes an incident on it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Literal
 
 SeatStatus = Literal["waiting", "open", "paused", "approved", "rejected", "completed", "cancelled", "removed"]
@@ -42,16 +42,21 @@ class Seat:
         return self.person if self.agent is None else self.agent
 
 
-_OPTIONAL = {each.name: each.default for each in fields(Seat) if each.name not in ("id", "person")}
-
-
 def seat_json(seat: Seat) -> dict[str, Any]:
     """JSON of a seat; absent means default."""
     document: dict[str, Any] = {"id": seat.id, "person": seat.person}
-    for name, default in _OPTIONAL.items():
-        value = getattr(seat, name)
-        if value != default:
-            document[name] = value
+    if seat.status != "waiting":
+        document["status"] = seat.status
+    if seat.task is not None:
+        document["task"] = seat.task
+    if seat.delegate is not None:
+        document["delegate"] = seat.delegate
+    if seat.agent is not None:
+        document["agent"] = seat.agent
+    if seat.weight != 1:
+        document["weight"] = seat.weight
+    if seat.of is not None:
+        document |= {"kind": seat.kind, "of": seat.of, "group": seat.group, "sign": seat.sign}
     return document
 
 

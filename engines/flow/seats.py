@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from engines.flow.people import agent_of
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 Verdict = Literal["approved", "rejected"]
 Stand = Literal["yes", "no", "open", "gone"]
+_STANDS: Mapping[SeatStatus, Stand] = {
+    "approved": "yes", "completed": "yes", "waiting": "open", "open": "open", "paused": "open", "rejected": "no",
+    "cancelled": "gone", "removed": "gone",
+}  # fmt: skip
 
 
 def seat_people(run: Run, token: Token, people: Mapping[int, int], node: HumanNode) -> None:
@@ -84,7 +88,10 @@ def follow(run: Run, token: Token, node: HumanNode) -> None:
 
 def _plain(seats: list[Seat]) -> bool:
     """Nobody was added: the usual case, and a much quicker one."""
-    return all(each.of is None for each in seats)
+    for each in seats:  # noqa: SIM110 - this runs several times in every step; a generator costs three times as much
+        if each.of is not None:
+            return False
+    return True
 
 
 def _follow_plain(run: Run, token: Token, node: HumanNode) -> None:
@@ -103,12 +110,19 @@ def verdict(node: HumanNode, seats: list[Seat]) -> Verdict | None:
     Pass is looked at before reject. A unit is an original seat with its before- and after-signers, or what was added
     in parallel: it stands for yes when all of them said yes, for no as soon as one said no.
     """
-    units = [(stand, weight) for stand, weight in _units(seats) if stand != "gone"]
-    yes, open_ = ([unit for unit in units if unit[0] == stand] for stand in ("yes", "open"))
-    if _passes(node, yes, len(units)):
+    total = yes = yes_weight = open_ = open_weight = 0
+    for stand, weight in _units(seats):
+        if stand == "yes":
+            yes, yes_weight = yes + 1, yes_weight + weight
+        elif stand == "open":
+            open_, open_weight = open_ + 1, open_weight + weight
+        elif stand == "gone":
+            continue
+        total += 1
+    if _passes(node, yes, yes_weight, total):
         return "approved"
-    if len(yes) + len(open_) < len(units) and (
-        node.reject_when == "any" or not _passes(node, [*yes, *open_], len(units))
+    if yes + open_ < total and (
+        node.reject_when == "any" or not _passes(node, yes + open_, yes_weight + open_weight, total)
     ):
         return "rejected"
     return None if open_ else "rejected"
@@ -143,11 +157,7 @@ def _together(stands: list[Stand]) -> Stand:
 
 
 def _own_stand(seat: Seat) -> Stand:
-    if seat.status in GOOD:
-        return "yes"
-    if seat.status in PENDING:
-        return "open"
-    return "no" if seat.status == "rejected" else "gone"
+    return _STANDS[seat.status]
 
 
 def _units(seats: list[Seat]) -> list[tuple[Stand, int]]:
@@ -168,16 +178,16 @@ def _units(seats: list[Seat]) -> list[tuple[Stand, int]]:
     return found
 
 
-def _passes(node: HumanNode, yes: Sequence[tuple[Stand, int]], total: int) -> bool:
+def _passes(node: HumanNode, yes: int, weight: int, total: int) -> bool:
     match node.mode:
         case "any":
-            return len(yes) > 0
+            return yes > 0
         case "ratio":
-            return total > 0 and len(yes) >= node.ratio * total - 1e-9
+            return total > 0 and yes >= node.ratio * total - 1e-9
         case "weight":
-            return sum(weight for _, weight in yes) >= node.weight
+            return weight >= node.weight
         case _:
-            return len(yes) == total
+            return yes == total
 
 
 def _follow_unit(run: Run, token: Token, seat: Seat, node: HumanNode) -> None:

@@ -12,8 +12,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, Literal
 
-from engines.flow.seat import OPEN, PENDING, Seat, SeatKind, SeatStatus, seat_from, seat_json
-from engines.flow.values import from_json, to_json
+from engines.flow.seat import OPEN, PENDING, Seat, SeatKind, SeatStatus
 from engines.kernel.commands import RecordRef
 
 ROOT = "0"
@@ -176,127 +175,7 @@ def put(token: Token, seat: Seat, **changes: Any) -> Seat:
     return changed
 
 
-def dump_state(state: FlowState) -> dict[str, Any]:
-    """JSON of a state; absent means default. The top scope is written flat, beside the instance's own members."""
-    document: dict[str, Any] = {"status": state.status}
-    if state.ref:
-        document["ref"] = [state.ref.app, state.ref.form, state.ref.id]
-    if state.initiator is not None:
-        document["initiator"] = state.initiator
-    for name in ("outcome", "called", "visits", "acted", "counter"):
-        if getattr(state, name):
-            document[name] = getattr(state, name)
-    document |= _scope_json(state.scopes[ROOT])
-    if len(state.scopes) > 1:
-        document["scopes"] = [
-            {"id": each.id, "parent": each.parent, "node": each.node, "token": each.token, **_scope_json(each)}
-            for each in state.scopes.values()
-            if each.id != ROOT
-        ]
-    if state.tokens:
-        document["tokens"] = [_token_json(each) for each in state.tokens.values()]
-    if state.incidents:
-        document["incidents"] = {key: [each.code, dict(each.message)] for key, each in state.incidents.items()}
-    for name in ("choices", "mail", "ended_at"):
-        if getattr(state, name):
-            document[name] = to_json(getattr(state, name))
-    return document
-
-
-def load_state(document: Mapping[str, Any]) -> FlowState:
-    """The state that `dump_state` saved."""
-    ref = document.get("ref")
-    scopes = {ROOT: _scope({"id": ROOT, **{name: document[name] for name in _SCOPE if name in document}})}
-    scopes |= {each["id"]: _scope(each) for each in document.get("scopes", ())}
-    tokens = {each["id"]: _token(each) for each in document.get("tokens", ())}
-    for token in tokens.values():
-        scopes[token.scope].live += 1
-    return FlowState(
-        status=document["status"],
-        outcome=document.get("outcome", ""),
-        initiator=document.get("initiator"),
-        ref=RecordRef(*ref) if ref else None,
-        called=document.get("called", False),
-        scopes=scopes,
-        tokens=tokens,
-        visits=list(document.get("visits", ())),
-        acted={node: list(people) for node, people in document.get("acted", {}).items()},
-        incidents={key: Incident(code, message) for key, (code, message) in document.get("incidents", {}).items()},
-        choices={node: list(people) for node, people in document.get("choices", {}).items()},
-        mail=from_json(document.get("mail", [])),
-        counter=document.get("counter", 0),
-        ended_at=from_json(document.get("ended_at")),
-    )
-
-
-_SCOPE = ("values", "arrivals", "timers", "notes", "done")
-
-
-def _scope_json(scope: Scope) -> dict[str, Any]:
-    document: dict[str, Any] = {}
-    for name in ("values", "notes", "done"):
-        if getattr(scope, name):
-            document[name] = to_json(getattr(scope, name))
-    if scope.arrivals:
-        document["arrivals"] = {
-            join: {edge: [list(trail) for trail in trails] for edge, trails in edges.items()}
-            for join, edges in scope.arrivals.items()
-        }
-    if scope.timers:
-        document["timers"] = list(scope.timers)
-    return document
-
-
-def _scope(document: Mapping[str, Any]) -> Scope:
-    return Scope(
-        id=document["id"],
-        parent=document.get("parent"),
-        node=document.get("node", ""),
-        token=document.get("token", ""),
-        values=from_json(document.get("values", {})),
-        arrivals={
-            join: {edge: [tuple(trail) for trail in trails] for edge, trails in edges.items()}
-            for join, edges in document.get("arrivals", {}).items()
-        },
-        timers=list(document.get("timers", ())),
-        notes=from_json(document.get("notes", {})),
-        done=from_json(document.get("done", [])),
-    )
-
-
-def _token_json(token: Token) -> dict[str, Any]:
-    document: dict[str, Any] = {"id": token.id, "node": token.node}
-    if token.scope != ROOT:
-        document["scope"] = token.scope
-    for name in ("via", "doing", "back_to"):
-        if getattr(token, name):
-            document[name] = getattr(token, name)
-    for name in ("trail", "timers"):
-        if getattr(token, name):
-            document[name] = list(getattr(token, name))
-    if token.notes:
-        document["notes"] = to_json(token.notes)
-    if token.seats:
-        document["seats"] = [seat_json(each) for each in token.seats]
-    return document
-
-
-def _token(document: Mapping[str, Any]) -> Token:
-    return Token(
-        id=document["id"],
-        node=document["node"],
-        via=document.get("via"),
-        trail=tuple(document.get("trail", ())),
-        doing=document.get("doing", ""),
-        seats=[seat_from(each) for each in document.get("seats", ())],
-        timers=list(document.get("timers", ())),
-        notes=from_json(document.get("notes", {})),
-        back_to=document.get("back_to"),
-        scope=document.get("scope", ROOT),
-    )
-
-
 __all__ = [
     "OPEN", "OWNING", "PENDING", "ROOT", "Arrivals", "Doing", "FlowState", "Incident", "Scope", "Seat", "SeatKind",
-    "SeatStatus", "Token", "dump_state", "load_state", "put",
+    "SeatStatus", "Token", "put",
 ]  # fmt: skip

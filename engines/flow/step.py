@@ -17,7 +17,7 @@ from engines.flow.hearing import arm_boundaries, arm_scope, awaited_names, hear,
 from engines.flow.incidents import retry, skip
 from engines.flow.joins import release_inclusive, starve
 from engines.flow.migrate import migrate
-from engines.flow.needs import Asked, Need
+from engines.flow.needs import Asked, Known, Need, nothing_known
 from engines.flow.plan import FlowPlan
 from engines.flow.raising import escalate
 from engines.flow.repeat import begin
@@ -31,23 +31,31 @@ from engines.kernel.texts import Text
 
 @dataclass(frozen=True)
 class Step:
-    """What came of an event. With `needs`, nothing did: answer them in the event's `facts` and step again."""
+    """What came of an event. With `needs`, nothing did: answer them in the event's `facts` and step again.
 
+    `event`: the event with every answer that was used in its `facts`; this is what the log keeps.
+    """
+
+    event: e.Event
     state: FlowState
     microsteps: tuple[Microstep, ...] = ()
     commands: tuple[Command, ...] = ()
     needs: tuple[Need, ...] = ()
 
 
-def step(plan: FlowPlan, state: FlowState, event: e.Event) -> Step:
-    """Apply one event. `state` is not changed. **Complexity**: linear in tokens and microsteps."""
-    run = Run(plan, state, event)
+def step(plan: FlowPlan, state: FlowState, event: e.Event, known: Known = nothing_known) -> Step:
+    """Apply one event. `state` is not changed. `known`: answers that are at hand, besides the event's own.
+
+    **Complexity**: linear in tokens and microsteps.
+    """
+    run = Run(plan, state, event, known)
     try:
         _take(run, event)
         _settle(run)
     except Asked as asked:
-        return Step(state, needs=asked.needs)
-    return Step(run.state, tuple(run.microsteps), tuple(run.commands))
+        return Step(event, state, needs=asked.needs)
+    logged = event if run.facts is event.facts else e.with_facts(event, run.facts)
+    return Step(logged, run.state, tuple(run.microsteps), tuple(run.commands))
 
 
 def fold(plan: FlowPlan, events: Iterable[e.Event], later: Iterable[FlowPlan] = ()) -> FlowState:
@@ -66,7 +74,7 @@ def fold(plan: FlowPlan, events: Iterable[e.Event], later: Iterable[FlowPlan] = 
 def awaited(plan: FlowPlan, state: FlowState) -> list[str]:
     """What the instance listens to now, sorted; kept beside it by the driver: `record`, `message:<name>` (for its
     record), `message:<name>|<key>`, `signal:<name>`."""
-    return sorted(set(awaited_names(plan, state))) if state.status == "running" else []
+    return sorted(set(awaited_names(plan, state))) if state.status == "running" and plan.listens else []
 
 
 def _take(run: Run, event: e.Event) -> None:
@@ -165,7 +173,10 @@ def _settle(run: Run) -> None:
 
 def _gathered(run: Run) -> bool:
     """Whether anything waits at a join."""
-    return any(scope.arrivals for scope in run.state.scopes.values())
+    for scope in run.state.scopes.values():  # noqa: SIM110 - asked at the end of every step
+        if scope.arrivals:
+            return True
+    return False
 
 
 def _close(run: Run, id_: str) -> None:

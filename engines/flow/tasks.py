@@ -112,7 +112,7 @@ def urge(run: Run, event: e.Urged) -> None:
     )
     if not holders:
         raise Conflict.because("flow.nobody_to_urge", Text("Nobody has to act right now.", "当前没有待处理人。"))
-    run.commands.append(Notify(holders, _URGE, event.comment, record=run.ref))
+    run.commands.append(Notify(holders, _URGE, event.comment, link="task"))
     run.microsteps.append(Microstep("urged", "", "", ",".join(map(str, holders))))
 
 

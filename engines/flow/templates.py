@@ -24,6 +24,11 @@ def text_slots(path: str, label: Label) -> Iterator[Slot]:
             yield Slot(f"{path}/{language}/{index}", found[1])
 
 
+def with_place(text: str, old: str, new: str) -> str:
+    """The text with another formula in the places that hold this one."""
+    return _PLACE.sub(lambda found: f"{{{new}}}" if found[1] == old else found[0], text)
+
+
 def fill_text(run: Run, node: str, path: str, label: Label) -> Label:
     """The text with its places filled in, in every language it has."""
     filled = {language: _fill(run, node, f"{path}/{language}", text) for language, text in _languages(label)}

@@ -15,9 +15,18 @@ from engines.expr.wide import WideDate, WideDateTime, WideDays, WideTime
 from engines.kernel.errors import EvaluationFailed
 from engines.kernel.texts import Text
 
+_PLAIN = frozenset({str, int, bool, type(None)})
+
 
 def to_json(value: Any) -> Any:
     """JSON for any value of the language; what JSON has no form for is tagged `{"$decimal": "1.50"}`."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is list or kind is tuple:
+        return [to_json(each) for each in value]
+    if kind is dict:
+        return {str(name): to_json(each) for name, each in value.items()}
     match value:
         case None | bool() | int() | str():
             return value
@@ -87,7 +96,7 @@ def from_json(value: Any) -> Any:
         return [from_json(each) for each in value]
     if isinstance(value, dict):
         if len(value) == 1:
-            tag, inner = next(iter(value.items()))
+            ((tag, inner),) = value.items()
             if tag in _TAGS:
                 return _TAGS[tag](inner)
         return {name: from_json(each) for name, each in value.items()}

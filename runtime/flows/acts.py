@@ -20,10 +20,11 @@ from runtime.flows.driver import deliver, unknown_instance
 from runtime.flows.filling import access_of, fill_in, own_files, people_named
 from runtime.flows.instance_acts import act_on_instance, migrate_instance, require_flow_admin
 from runtime.flows.plans import flow_plan
-from runtime.identity.limits import count_try, forget_tries
+from runtime.identity.limits import count_confirmation, forget_confirmations
 from runtime.identity.passwords import matches
 from runtime.identity.tables import person
 from runtime.records.files import share_with_readers
+from runtime.records.retrying import in_transaction
 from runtime.work import Actor, Work
 
 t, i = tables.task, tables.instance
@@ -72,13 +73,10 @@ async def act_now(
     confirmed = password is not None and await _is_right(mortise, actor, password)
     plain = not any(given.get(name) for name in ("values", "files", "signature", "choices"))
     if action in OUTCOMES and plain and not confirmed:
-        told = e.TaskDecided(
-            at=mortise.clock.now(), actor=actor.id, task="", outcome=OUTCOMES[action], comment=given.get("comment", "")
-        )
-        if (stepped := await desk_of(mortise).hand_in(Decide(actor, task, told))) is not None:
+        asked = Decide(actor, task, OUTCOMES[action], given.get("comment", ""))
+        if (stepped := await desk_of(mortise).hand_in(asked)) is not None:
             return stepped
-    async with mortise.work(actor) as work:
-        await act(work, task, action, confirmed=confirmed, **given)
+    await in_transaction(mortise, lambda work: act(work, task, action, confirmed=confirmed, **given), actor)
     return None
 
 
@@ -207,7 +205,7 @@ async def _read(work: Work, row: Any) -> None:
 async def _is_right(mortise: Mortise, actor: Actor, password: str) -> bool:
     """Check a password typed again; tries are counted like those to sign in. Raises NotAllowed, LimitReached."""
     async with mortise.work(actor) as work:
-        await count_try(work, actor.login, "again")
+        await count_confirmation(work, actor.id)
     async with mortise.reading(actor) as work:
         known = await work.connection.scalar(sa.select(person.c.password_hash).where(person.c.id == actor.id))
     if not await matches(password[:1000], known):
@@ -218,7 +216,7 @@ async def _is_right(mortise: Mortise, actor: Actor, password: str) -> bool:
             pointer="/password",
         )
     async with mortise.work(actor) as work:
-        await forget_tries(work, actor.login, "again")
+        await forget_confirmations(work, actor.id)
     return True
 
 

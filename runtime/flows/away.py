@@ -24,12 +24,16 @@ a = tables.away
 
 async def agent_for(work: Work, app: str, flow: str, of: int) -> int | None:
     """Who acts for this person in this flow now; an agent who is away too passes it on. None while they are there."""
-    rows = await _in_force(work)
+    return agent_among(await _in_force(work), app, flow, of, work.now)
+
+
+def agent_among(rows: Sequence[Any], app: str, flow: str, of: int, now: datetime) -> int | None:
+    """The same, from the settings in force."""
     if not rows:
         return None
     here, seen = of, {of}
     for _ in range(LONGEST_CHAIN):
-        found = next((row.agent for row in rows if row.person == here and _covers(row, app, flow, work.now)), None)
+        found = next((row.agent for row in rows if row.person == here and _covers(row, app, flow, now)), None)
         if found is None or found in seen:
             break
         seen.add(found)
@@ -44,10 +48,10 @@ def _covers(row: Any, app: str, flow: str, now: datetime) -> bool:
 
 async def _in_force(work: Work) -> Sequence[Any]:
     """What may count now or later; kept per process where changes are heard of."""
-    kept = work.mortise.parts.get(PART)
-    if kept is not None:
-        rows: Sequence[Any] = kept
-        return rows
+    known = known_absences(work.mortise)
+    if known is not None:
+        return known
+    kept = _kept(work.mortise)  # forgotten while the query is on its way, it is not the one that is looked at later
     statement = (
         sa.select(a.c.person, a.c.agent, a.c.since, a.c.until, a.c.flows)
         .join(person, sa.and_(person.c.id == a.c.agent, person.c.active))
@@ -56,8 +60,18 @@ async def _in_force(work: Work) -> Sequence[Any]:
     )
     rows = (await work.connection.execute(statement)).all()
     if work.mortise.parts.get("listener") is not None:
-        work.mortise.parts[PART] = rows
+        kept["rows"] = rows
     return rows
+
+
+def known_absences(mortise: Mortise) -> Sequence[Any] | None:
+    """What this process knows without a query; None when it has to ask."""
+    return _kept(mortise).get("rows")
+
+
+def _kept(mortise: Mortise) -> dict[str, Sequence[Any]]:
+    found: dict[str, Sequence[Any]] = mortise.parts.setdefault(PART, {})
+    return found
 
 
 async def list_away(work: Work, of: int | None = None) -> list[dict[str, Any]]:

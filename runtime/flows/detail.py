@@ -14,8 +14,10 @@ from engines.flow.returns import allowed_targets, withdrawable
 from engines.flow.state import Seat, Token
 from engines.kernel.errors import MortiseError
 from runtime.flows import tables
+from runtime.flows.course import Course, course_of
 from runtime.flows.driver import unknown_instance
-from runtime.flows.history import history
+from runtime.flows.held import changes_shown
+from runtime.flows.history import history, incidents_of, kind_of
 from runtime.flows.inbox import task_select, task_views
 from runtime.flows.instance_acts import visible_instance
 from runtime.flows.names import person_names, person_ref
@@ -59,14 +61,15 @@ async def _detail(work: Work, row: Any) -> dict[str, Any]:
     hidden = {key for key, access in human.fields.items() if access == "hide"} if human else set()
     record = await _record(work, row, hidden)
     token, seat = _place(state, row, await _task_key(work, row.id))
+    course = await course_of(work, row.instance)
     return {
         **view,
         "record": record,
-        "form": row.form,
-        "changed": await _changed(work, row, whole.snapshot, record),
+        "form": row.form or plan.form,
+        **await _changes(work, row, whole.snapshot, record, plan, course),
         "proposal": await _proposal(work, plan, row, hidden),
         "facts": view["summary"],
-        "progress": await progress(work, plan, state, row.instance),
+        "progress": await progress(work, plan, state, row.instance, course),
         "actions": actions_of(human, row.kind, token, seat, state) if mine else [],
         "return_to": [
             {"node": key, "name": plan.nodes[key].name or key}
@@ -80,10 +83,59 @@ async def _detail(work: Work, row: Any) -> dict[str, Any]:
         "needs": _needs(human) if mine else {},
         "choose": await _choices(plan, state, row.node) if mine else [],
         "added": await _added(work, token, seat) if mine and token and seat else [],
-        "diagram": await diagram(work, plan, state, row.instance),
+        "diagram": await diagram(work, plan, state, course),
         **standing(work, plan, state, whole),
         "may_take_back": _may_take_back(work, plan, state, row),
+        "incidents": incidents_of(plan, state, work.actor.language or "en"),
+        **await _told(work, row, course),
+        "advises": await _advised(work, seat) if mine else None,
+        "own": await _own(work, row),
     }
+
+
+_REASONS = frozenset(
+    {"transferred", "reassigned", "delegated", "signer_added", "returned", "taken_back", "copied"}
+)  # fmt: skip
+
+
+_MARKS = frozenset({"started", "approved", "rejected", "returned"})
+
+
+async def _told(work: Work, row: Any, course: Course) -> dict[str, Any]:
+    """`because`: the act of somebody that brought this task, with what was said; `closed`: who closed it, and how."""
+    came, went = course.act_at(row.opened_at), course.act_at(row.closed_at) if row.closed_at else None
+    advised = came is not None and any(each["what"] == "seat_advised" for each in came.microsteps)
+    because = came if came is not None and (advised or kind_of(came.event) in _REASONS) else None
+    names = await person_names(work, {each.actor for each in (because, went) if each is not None})
+    return {
+        "because": because
+        and {
+            "kind": f"advised_{kind_of(because.event)}" if advised else kind_of(because.event),
+            "by": person_ref(because.actor, names),
+            "comment": because.event.get("comment") or None,
+            "at": because.at,
+        },
+        "closed": went and {"kind": kind_of(went.event), "by": person_ref(went.actor, names), "at": went.at},
+    }
+
+
+async def _advised(work: Work, seat: Seat | None) -> dict[str, str] | None:
+    """Who asked for advice: the seat goes back to them."""
+    if seat is None or seat.delegate is None:
+        return None
+    return person_ref(seat.person, await person_names(work, {seat.person}))
+
+
+async def _own(work: Work, row: Any) -> str | None:
+    """Another task that the reader has to do in the same instance."""
+    found = await work.connection.scalar(
+        sa.select(t.c.id)
+        .where(t.c.instance == row.instance, t.c.assignee == work.actor.id, t.c.status == "open", t.c.kind != "cc")
+        .where(t.c.id != row.id)
+        .order_by(t.c.id)
+        .limit(1)
+    )
+    return None if found is None else str(found)
 
 
 def standing(work: Work, plan: FlowPlan, state: FlowState, row: Any) -> dict[str, bool]:
@@ -170,18 +222,13 @@ def _may_take_back(work: Work, plan: FlowPlan, state: FlowState, row: Any) -> bo
 
 async def _proposal(work: Work, plan: FlowPlan, row: Any, hidden: set[str]) -> dict[str, Any] | None:
     """The held change: `{status, record, values: [{field, label, old, new}]}`, as far as the reader may see the form."""
-    if not plan.flow.holds_changes:
+    if not plan.holds_changes:
         return None
     found = await proposal_of(work, row.instance)
     seen = await form_sight(work, row.app, plan.form or "") if found is not None else None
     if found is None or seen is None:
         return None
-    record = await _record(work, row, hidden) or {}
-    values = [
-        {"field": key, "label": each.label or key, "old": record.get(key), "new": found.values[key]}
-        for key, each in seen.shape.fields.items()
-        if key in found.values and key not in hidden and key in seen.visible_keys
-    ]
+    values = changes_shown(seen, await _record(work, row, hidden) or {}, found.values, hidden)
     return {"status": found.status, "record": found.record and str(found.record), "values": values}
 
 
@@ -207,25 +254,38 @@ def _place(state: FlowState, row: Any, key: str | None) -> tuple[Token | None, S
     return state.seat_of_task(key) or (None, None)
 
 
-async def _changed(work: Work, row: Any, snapshot: Any, record: Any) -> list[dict[str, Any]]:
-    """What differs from the record at the last decision, among the fields the reader sees."""
-    if not snapshot or not record or not row.form:
-        return []
+async def _changes(work: Work, row: Any, snapshot: Any, record: Any, plan: FlowPlan, course: Course) -> dict[str, Any]:
+    """`changed`: what differs from the record at the last decision, among the fields the reader sees; and whose
+    decision that was, `changed_since`. What the flow's own forms asked for is no news before anybody has decided."""
+    last = next((each for each in reversed(course.lines) if kind_of(each.event) in _MARKS), None)
+    if not snapshot or not record or not row.form or last is None:
+        return {"changed": [], "changed_since": None}
     seen = await form_sight(work, row.app, row.form)
-    if seen is None:
-        return []
-    found = []
-    for key, each in seen.shape.fields.items():
-        if key in record and key in snapshot and _plain(record[key]) != _plain(snapshot[key]):
-            found.append(
-                {
-                    "field": key,
-                    "label": each.label or key,
-                    "new": record[key],
-                    "old": snapshot[key] if work.actor.is_admin else _untitled(snapshot[key]),
-                }
-            )
-    return found
+    asked_for = _filled_in(plan, course) if kind_of(last.event) == "started" else set()
+    found = [
+        {
+            "field": key,
+            "label": each.label or key,
+            "new": record[key],
+            "old": snapshot[key] if work.actor.is_admin else _untitled(snapshot[key]),
+        }
+        for key, each in (seen.shape.fields if seen is not None else {}).items()
+        if key in record and key in snapshot and key not in asked_for and _plain(record[key]) != _plain(snapshot[key])
+    ]
+    by = person_ref(last.actor, await person_names(work, {last.actor}))
+    return {"changed": found, "changed_since": {"kind": kind_of(last.event), "by": by, "at": last.at}}
+
+
+def _filled_in(plan: FlowPlan, course: Course) -> set[str]:
+    """The fields that the flow's forms have asked for on the way."""
+    nodes = (plan.nodes.get(key) for key in course.visits)
+    return {
+        field
+        for node in nodes
+        if isinstance(node, HumanNode) and node.task_kind == "form_task"
+        for field, access in node.fields.items()
+        if access in ("write", "require")
+    }
 
 
 def _plain(value: Any) -> Any:

@@ -19,6 +19,7 @@ from engines.kernel.commands import (
     EscalateParent,
     FinishInstance,
     MakeDocument,
+    MoveTask,
     Notify,
     OpenTask,
     RecordRef,
@@ -87,6 +88,8 @@ def keep_own(work: Work, going: Going, command: Command, event: Event) -> bool:
             going.open_task(command, event, work.now)
         case CloseTask():
             going.close_task(command, event, work.now)
+        case MoveTask():
+            going.move_task(command)
         case SetTimer():
             going.set_timer(command)
         case CancelTimer():

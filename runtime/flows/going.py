@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from engines.flow import FlowPlan, FlowState, awaited, dump_event, dump_state
-from engines.flow.events import Event
+from engines.flow import FlowPlan, FlowState, Step, awaited, dump_event, dump_state
+from engines.flow.events import Event, Started, TaskDecided, TaskReturned
 from engines.flow.run import Microstep
-from engines.kernel.commands import CloseTask, OpenTask, RecordRef, SetTimer
+from engines.kernel.commands import CloseTask, MoveTask, OpenTask, RecordRef, SetTimer
+
+_DECISIVE = (Started, TaskDecided, TaskReturned)
+"""Events after which the record is kept as it is then."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Going:
     """`before`: the number of the last event that is written; `seq` counts on from there. Tasks and timers by key; a
     timer that is None is to be deleted. A task that is opened and closed again before anybody saw it never was."""
@@ -32,13 +35,18 @@ class Going:
     log: list[dict[str, Any]] = field(default_factory=list)
     opened: dict[str, dict[str, Any]] = field(default_factory=dict)
     closed: dict[str, dict[str, Any]] = field(default_factory=dict)
+    moved: dict[str, dict[str, Any]] = field(default_factory=dict)
     timers: dict[str, datetime | None] = field(default_factory=dict)
     timer_nodes: dict[str, tuple[str, str]] = field(default_factory=dict)
     snapshot: Any = None
     title: str | None = None
+    wants_title: bool = False
     wants_snapshot: bool = False
+    """Not after a form was filled in: whoever approves next wants to see what that changed."""
     before: int = 0
     started_at: datetime | None = None
+    aside: bool = False
+    """It needs a transaction of its own (see `together`)."""
 
     def __post_init__(self) -> None:
         self.before = self.seq
@@ -47,12 +55,14 @@ class Going:
     def ref(self) -> RecordRef | None:
         return self.state.ref
 
-    def keep(self, event: Event, microsteps: tuple[Microstep, ...], state: FlowState) -> None:
+    def keep(self, step: Step) -> None:
         """One more event has happened."""
-        self.state = state
+        event = step.event
+        self.state = step.state
         self.seq += 1
-        name = type(event).__name__
-        self.wants_snapshot = self.wants_snapshot or name in ("Started", "TaskDecided", "TaskReturned")
+        if isinstance(event, _DECISIVE):
+            self.wants_title = True
+            self.wants_snapshot = self.wants_snapshot or getattr(event, "outcome", "") != "complete"
         self.log.append(
             {
                 "instance": self.id,
@@ -60,7 +70,7 @@ class Going:
                 "at": event.at,
                 "actor": event.actor,
                 "event": dump_event(event),
-                "microsteps": [_short(each) for each in microsteps],
+                "microsteps": [_short(each) for each in step.microsteps],
             }
         )
 
@@ -93,6 +103,13 @@ class Going:
             "files": list(getattr(event, "files", ())) or None if by_hand else None,
             "signature": getattr(event, "signature", "") or None if by_hand else None,
         }
+
+    def move_task(self, command: MoveTask) -> None:
+        """Another due time, of a task that is open or being opened."""
+        if command.task in self.opened:
+            self.opened[command.task]["due_at"] = command.due_at
+        else:
+            self.moved[command.task] = {"instance": self.id, "key": command.task, "due_at": command.due_at}
 
     def set_timer(self, command: SetTimer) -> None:
         self.timers[command.timer] = command.due_at

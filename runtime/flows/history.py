@@ -7,13 +7,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engines.flow import FlowPlan, load_state
+from engines.flow import FlowPlan, FlowState, load_state
 from engines.kernel.texts import say
 from runtime.flows import tables
+from runtime.flows.course import course_of
 from runtime.flows.instance_acts import visible_instance
 from runtime.flows.names import person_names, person_ref
 from runtime.flows.plans import flow_plan
 from runtime.flows.progress import diagram, progress
+from runtime.flows.repair import variables_of
 from runtime.flows.titles import titles_seen
 from runtime.records.files import stored_files
 from runtime.work import Work
@@ -26,12 +28,11 @@ async def history(work: Work, instance: int) -> dict[str, Any]:
     row = await visible_instance(work, instance)
     plan, _ = await flow_plan(work, row.app, row.flow, row.release)
     state = load_state(row.state)
-    log = tables.log
-    lines = (await work.connection.execute(sa.select(log).where(log.c.instance == instance).order_by(log.c.seq))).all()
-    asked = {each for line in lines for each in (line.actor, _agent_of(line), *_to(line.event))}
+    course = await course_of(work, instance)
+    lines, agents = course.lines, await _agents(work, instance)
+    asked = {each for line in lines for each in (line.actor, _agent_of(line, agents), *_to(line.event))}
     names = await person_names(work, asked | {row.initiator})
     language = work.actor.language or "en"
-    values = state.values if work.actor.is_admin else {}
     return {
         "id": str(row.id),
         "app": row.app,
@@ -45,25 +46,30 @@ async def history(work: Work, instance: int) -> dict[str, Any]:
         "initiator": person_ref(row.initiator, names),
         "started_at": row.started_at,
         "ended_at": row.ended_at,
-        "history": [_line(each, plan, names) for each in lines],
-        "progress": await progress(work, plan, state, instance),
-        "values": {key: value for key, value in values.items() if isinstance(value, str | int | bool | None)},
+        "history": [_line(each, plan, names, agents) for each in lines],
+        "progress": await progress(work, plan, state, instance, course),
+        "variables": variables_of(plan, state) if work.actor.is_admin else {},
         "tokens": [{"id": each.id, "node": each.node, "doing": each.doing} for each in state.tokens.values()],
         "files": await _names_of(work, lines),
-        "incidents": [
-            {
-                "id": key,
-                "node": state.tokens[key].node,
-                "name": plan.nodes[state.tokens[key].node].name,
-                "code": each.code,
-                "message": say(dict(each.message), language),
-            }
-            for key, each in state.incidents.items()
-            if key in state.tokens
-        ],
-        "diagram": await diagram(work, plan, state, instance),
+        "incidents": incidents_of(plan, state, language),
+        "diagram": await diagram(work, plan, state, course),
         **standing(work, plan, state, row),
     }
+
+
+def incidents_of(plan: FlowPlan, state: FlowState, language: str) -> list[dict[str, Any]]:
+    """What has stopped: `{id, node, name, code, message}`; `id` is the token's."""
+    return [
+        {
+            "id": key,
+            "node": state.tokens[key].node,
+            "name": plan.nodes[state.tokens[key].node].name,
+            "code": each.code,
+            "message": say(dict(each.message), language),
+        }
+        for key, each in state.incidents.items()
+        if key in state.tokens
+    ]
 
 
 _SHORT = {
@@ -97,17 +103,21 @@ _SHORT = {
 _DECIDED = {"approve": "approved", "reject": "rejected", "complete": "completed"}
 
 
-def _line(row: Any, plan: FlowPlan, names: Mapping[int, str]) -> dict[str, Any]:
+def kind_of(event: Mapping[str, Any]) -> str:
+    """What happened, as a past participle: approved, returned, delegated …"""
+    return _SHORT.get(event["event"], "") or _DECIDED.get(event.get("outcome", ""), "")
+
+
+def _line(row: Any, plan: FlowPlan, names: Mapping[int, str], agents: Mapping[str, int]) -> dict[str, Any]:
     event = row.event
-    kind = _SHORT.get(event["event"], "") or _DECIDED.get(event.get("outcome", ""), "")
     key = next((each["node"] for each in row.microsteps if each.get("node")), "")
     node = plan.nodes.get(key)
     return {
         "seq": row.seq,
         "at": row.at,
-        "kind": kind,
+        "kind": kind_of(event),
         "by": person_ref(row.actor, names),
-        "agent_of": person_ref(_agent_of(row), names),
+        "agent_of": person_ref(_agent_of(row, agents), names),
         "to": [person_ref(each, names) for each in _to(event)],
         "node": {"key": key, "name": (node.name or key) if node else key} if key else None,
         "comment": event.get("comment") or None,
@@ -126,13 +136,18 @@ async def _names_of(work: Work, lines: Sequence[Any]) -> list[dict[str, str]]:
     return [{"id": str(each.id), "name": each.name} for each in (await stored_files(work, ids)).values()]
 
 
-def _agent_of(row: Any) -> int | None:
-    """Whose place the actor took, if one of the seats this event closed was held by an agent."""
-    for each in row.microsteps:
-        agent, _, owner = each.get("detail", "").partition(" for ")
-        if owner and each["what"] != "seat_opened" and agent == str(row.actor):
-            return int(owner)
-    return None
+async def _agents(work: Work, instance: int) -> dict[str, int]:
+    """By the key of a task that an agent held: whose place they took."""
+    t = tables.task
+    rows = await work.connection.execute(
+        sa.select(t.c.key, t.c.agent_of).where(t.c.instance == instance, t.c.agent_of.is_not(None))
+    )
+    return {row.key: row.agent_of for row in rows}
+
+
+def _agent_of(row: Any, agents: Mapping[str, int]) -> int | None:
+    """Whose place the actor took in the task they acted on."""
+    return agents.get(row.event.get("task", ""))
 
 
 def _to(event: Mapping[str, Any]) -> list[int]:

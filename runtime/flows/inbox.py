@@ -13,29 +13,44 @@ from engines.kernel.errors import MortiseError
 from engines.kernel.texts import say
 from runtime.flows import tables
 from runtime.flows.filling import access_of
+from runtime.flows.finding import wanted
 from runtime.flows.names import person_names, person_ref
 from runtime.flows.sights import Glimpse
-from runtime.flows.titles import glimpses_of, plan_or_none, subject_seen
+from runtime.flows.titles import glimpses_of, plan_or_none, proposed_titles, subject_seen
 from runtime.metadata.releases import installed
 from runtime.work import Work
 
 Tab = Literal["todo", "done", "mine", "cc"]
 MOST_COUNTED = 1000
+CALLED_OFF = ("cancelled", "paused", "removed")
+"""Outcomes of tasks that their holder has not answered, and need not any more."""
 t, i = tables.task, tables.instance
 
 
 async def list_tasks(
     work: Work, tab: Tab, *, app: str | None = None, q: str = "", cursor: int | None = None, limit: int = 50
 ) -> dict[str, Any]:
-    """`{items, next, counts, apps}`; `apps`: how many tasks to do there are in each app, on the first page."""
-    rows = await _mine(work, app, q, cursor, limit) if tab == "mine" else await _tasks(work, tab, app, q, cursor, limit)
+    """`{items, next, counts, more, apps}`; `apps`: how many tasks to do there are in each app, on the first page."""
+    rows = await _rows(work, _mine(work, app) if tab == "mine" else _tasks(work, tab, app), q, cursor, limit)
     items = await task_views(work, rows[:limit])
-    if q.strip():
-        wanted = q.strip().casefold()
-        items = [each for each in items if wanted in each["subject"].casefold()]
     following = None if len(rows) <= limit else str(rows[limit - 1].page_id)
-    answer = {"items": items, "next": following, "counts": await count_tasks(work)}
+    answer = {"items": items, "next": following, **await count_tasks(work)}
     return answer if cursor is not None else {**answer, "apps": await _count_apps(work)}
+
+
+async def _rows(work: Work, statement: sa.Select[Any], q: str, cursor: int | None, limit: int) -> Sequence[Any]:
+    """A page of these, the newest first, and one more when there is one; of those that `q` finds, when it asks."""
+    newest = statement.selected_columns["page_id"]
+    if cursor is not None:
+        statement = statement.where(newest < cursor)
+    values: Mapping[str, Any] = {}
+    if q.strip():
+        found = await wanted(work, q)
+        statement = statement.where(found.among(statement.with_only_columns(newest), newest, limit + 1))
+        values = found.values
+    statement = statement.order_by(newest.desc()).limit(limit + 1)
+    rows: Sequence[Any] = (await work.connection.execute(statement, values)).all()
+    return rows
 
 
 async def _count_apps(work: Work) -> list[dict[str, Any]]:
@@ -50,21 +65,30 @@ async def _count_apps(work: Work) -> list[dict[str, Any]]:
     return [{"app": app, "count": count} for app, count in rows]
 
 
-async def count_tasks(work: Work) -> dict[str, int]:
-    """Per tab, at most MOST_COUNTED; copies: the unread ones."""
+async def count_tasks(work: Work) -> dict[str, Any]:
+    """`{counts, more}`: how many there are by tab (of copies: the unread ones), at most MOST_COUNTED; and the tabs in
+    which there are more."""
     me = work.actor.id
     asked = {
         "todo": sa.select(t.c.id).where(t.c.assignee == me, t.c.status == "open", t.c.kind != "cc"),
-        "done": sa.select(t.c.id).where(t.c.assignee == me, t.c.status == "done", t.c.kind != "cc"),
+        "done": sa.select(t.c.id).where(t.c.assignee == me, *_answered()),
         "mine": sa.select(i.c.id).where(i.c.initiator == me, i.c.status == "running"),
         "cc": sa.select(t.c.id).where(t.c.assignee == me, t.c.kind == "cc", t.c.read_at.is_(None)),
     }
     counted = [
-        sa.select(sa.func.count()).select_from(each.limit(MOST_COUNTED).subquery()).scalar_subquery().label(name)
+        sa.select(sa.func.count()).select_from(each.limit(MOST_COUNTED + 1).subquery()).scalar_subquery().label(name)
         for name, each in asked.items()
     ]
-    row = (await work.connection.execute(sa.select(*counted))).one()
-    return dict(row._mapping)
+    found = (await work.connection.execute(sa.select(*counted))).one()._mapping
+    return {
+        "counts": {name: min(count, MOST_COUNTED) for name, count in found.items()},
+        "more": [name for name, count in found.items() if count > MOST_COUNTED],
+    }
+
+
+def _answered() -> tuple[sa.ColumnElement[bool], ...]:
+    """Closed tasks, without those that were only called off."""
+    return t.c.status == "done", t.c.kind != "cc", t.c.outcome.not_in(CALLED_OFF)
 
 
 def _columns() -> list[Any]:
@@ -94,6 +118,7 @@ def _columns() -> list[Any]:
         i.c.record,
         i.c.title,
         i.c.initiator,
+        i.c.incidents,
         t.c.id.label("page_id"),
     ]
 
@@ -102,33 +127,19 @@ def task_select() -> sa.Select[Any]:
     return sa.select(*_columns()).join(i, i.c.id == t.c.instance)
 
 
-async def _tasks(work: Work, tab: Tab, app: str | None, q: str, cursor: int | None, limit: int) -> Sequence[Any]:
+def _tasks(work: Work, tab: Tab, app: str | None) -> sa.Select[Any]:
     statement = task_select().where(t.c.assignee == work.actor.id)
     match tab:
         case "cc":
             statement = statement.where(t.c.kind == "cc")
         case "done":
-            statement = statement.where(t.c.status == "done", t.c.kind != "cc")
+            statement = statement.where(*_answered())
         case _:
             statement = statement.where(t.c.status == "open", t.c.kind != "cc")
-    if app:
-        statement = statement.where(t.c.app == app)
-    statement = _narrow(statement, None, q)
-    if cursor is not None:
-        statement = statement.where(t.c.id < cursor)
-    rows: Sequence[Any] = (await work.connection.execute(statement.order_by(t.c.id.desc()).limit(limit + 1))).all()
-    return rows
+    return statement.where(t.c.app == app) if app else statement
 
 
-def _narrow(statement: sa.Select[Any], app: str | None, q: str) -> sa.Select[Any]:
-    if app:
-        statement = statement.where(i.c.app == app)
-    if q.strip():
-        statement = statement.where(i.c.title.icontains(q.strip(), autoescape=True))
-    return statement
-
-
-async def _mine(work: Work, app: str | None, q: str, cursor: int | None, limit: int) -> Sequence[Any]:
+def _mine(work: Work, app: str | None) -> sa.Select[Any]:
     """Instances one has started, each with the task that is open in it (or the last one)."""
     last = (
         sa.select(*(t.c[name] for name in ("node", "assignee", "due_at", "urged", "agent_of")))
@@ -159,26 +170,26 @@ async def _mine(work: Work, app: str | None, q: str, cursor: int | None, limit: 
             i.c.record,
             i.c.title,
             i.c.initiator,
+            i.c.incidents,
             i.c.id.label("page_id"),
         )
         .select_from(i.outerjoin(last, sa.true()))
         .where(i.c.initiator == work.actor.id, i.c.parent.is_(None))
     )
-    statement = _narrow(statement, app, q)
-    if cursor is not None:
-        statement = statement.where(i.c.id < cursor)
-    return (await work.connection.execute(statement.order_by(i.c.id.desc()).limit(limit + 1))).all()
+    return statement.where(i.c.app == app) if app else statement
 
 
 async def task_views(work: Work, rows: Sequence[Any]) -> list[dict[str, Any]]:
-    """Rows of `task_select` as `Task` (docs/reference/http.md)."""
+    """Rows of `task_select` as `Task` (docs/reference/http.md). Of what one has started, the id is `i<instance>`, or
+    `r<instance>` where nobody was asked yet."""
     plans = {key: await plan_or_none(work, *key) for key in {(row.app, row.flow, row.release) for row in rows}}
     seen = await glimpses_of(work, rows)
     names = await person_names(work, {each for row in rows for each in (row.initiator, row.assignee, row.agent_of)})
+    proposed = await proposed_titles(work, {row.instance: row for row in rows})
     fields = {key: await _fields(work, *key) for key in {(row.app, row.form) for row in rows}}
     return [
         {
-            **_view(work, row, plan, glimpse, names),
+            **_view(work, row, plan, names, proposed.get(row.instance) or subject_seen(row, plan, glimpse), glimpse),
             "summary": _summary(plan, row.node, glimpse, fields[row.app, row.form]),
         }
         for row in rows
@@ -187,20 +198,19 @@ async def task_views(work: Work, rows: Sequence[Any]) -> list[dict[str, Any]]:
 
 
 def _view(
-    work: Work, row: Any, plan: FlowPlan | None, glimpse: Glimpse | None, names: Mapping[int, str]
+    work: Work, row: Any, plan: FlowPlan | None, names: Mapping[int, str], subject: str, glimpse: Glimpse | None
 ) -> dict[str, Any]:
     flow_name = plan.flow.name or row.flow if plan else row.flow
     node = plan.nodes.get(row.node or "") if plan else None
-    subject = subject_seen(row, plan, glimpse) or say(flow_name, work.actor.language or "en")
     return {
-        "id": str(row.id) if row.id is not None else f"i{row.instance}",
+        "id": str(row.id) if row.id is not None else f"{'i' if row.node else 'r'}{row.instance}",
         "instance": str(row.instance),
         "kind": row.kind,
         "app": row.app,
         "flow": {"key": row.flow, "name": flow_name},
         "node": {"key": row.node or "", "name": (node.name or node.key) if node else row.node or ""},
         "title": say(flow_name, work.actor.language or "en"),
-        "subject": subject,
+        "subject": subject or say(flow_name, work.actor.language or "en"),
         "record": None
         if row.record is None
         else {"app": row.app, "form": row.form, "id": str(row.record), "title": glimpse.title if glimpse else ""},
@@ -213,6 +223,7 @@ def _view(
         "status": row.status,
         "outcome": row.outcome or None,
         "urged": bool(row.urged),
+        "stopped": row.status == "open" and row.incidents > 0,
         "closed_at": row.closed_at,
         "unread": row.read_at is None and (row.status == "open" or row.kind == "cc"),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -27,19 +27,28 @@ LIVES = timedelta(days=3)
 link, t = tables.link, tables.task
 
 
+def wants_letters(goings: Sequence[Going]) -> bool:
+    """Whether any of their new tasks has a node that wants a mail."""
+    return any(_wants_letter(going, row) for going in goings for row in going.opened.values())
+
+
 async def after_opening(work: Work, goings: Sequence[Going], opened: Sequence[Opened]) -> None:
     """Queue the mails of new tasks whose nodes want them."""
-    plans = {each.id: each.plan for each in goings}
+    by_id = {each.id: each for each in goings}
     for each in opened:
-        going = next(found for found in goings if found.id == each.instance)
-        row = going.opened[each.key]
-        node = plans[each.instance].nodes.get(row["node"])
-        if isinstance(node, HumanNode) and node.quick and not node.password and row["kind"] != "cc":
+        going = by_id[each.instance]
+        if _wants_letter(going, going.opened[each.key]):
             await enqueue(work, "flows.quick_mail", {"task": each.id})
 
 
+def _wants_letter(going: Going, row: Mapping[str, Any]) -> bool:
+    node = going.plan.nodes.get(row["node"])
+    return isinstance(node, HumanNode) and node.quick and not node.password and row["kind"] != "cc"
+
+
 async def send_quick_mail(work: Work, task: int) -> None:
-    """Make the link of a task and mail it to its assignee. Only the link's hash is kept."""
+    """Make the link of a task and mail it to its assignee. Beside the task only its hash is kept; the mail itself stays
+    in the log of messages, which shows neither words nor links."""
     row = (await work.connection.execute(sa.select(t).where(t.c.id == task))).one_or_none()
     if row is None or row.status != "open":
         return
@@ -93,6 +102,13 @@ async def task_of_link(work: Work, secret: str, *, take: bool = False) -> Any:
     if take:
         await work.connection.execute(sa.update(link).where(link.c.id == row.id).values(used_at=work.now))
     return row
+
+
+async def language_of_link(work: Work, secret: str) -> str | None:
+    """The language of whom the link is or was for; None of an unknown one."""
+    found = await work.connection.scalar(sa.select(link.c.person).where(link.c.token_hash == hash_of(secret)))
+    actor = await load_actor(work, found) if found is not None else None
+    return actor.language if actor is not None else None
 
 
 def _unknown() -> MortiseError:

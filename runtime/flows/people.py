@@ -9,19 +9,47 @@ import sqlalchemy as sa
 
 from engines.flow import FlowPlan, Need, PeopleNeed, TableNeed
 from engines.flow.clock import answer_calendar
-from engines.flow.needs import CalendarNeed, QueryNeed
+from engines.flow.needs import UNKNOWN, CalendarNeed, Known, QueryNeed
 from engines.flow.person_rule import MOST_LEVELS
 from runtime.calendars.workspace import current_calendar
-from runtime.flows.away import agent_for
+from runtime.engine import Mortise
+from runtime.flows.away import agent_among, agent_for, forget_away, known_absences
 from runtime.flows.querying import found_records
 from runtime.identity.people import people_with_role, person_by_login
 from runtime.identity.tables import department, person
 from runtime.rules.plans import rules_of, table_result
 from runtime.work import Work
 
-Kept = dict[tuple[str, str], list[int]]
-"""Answers about people, for as long as nobody in the workspace has changed."""
+Kept = dict[str, dict[str, list[int]]]
+"""App → answers about people by key, for as long as nobody in the workspace has changed."""
 PART = "flows.people"
+_AGENT = "agent:"
+
+
+def known_people(work: Work, plan: FlowPlan) -> Known:
+    """What this process knows of people without a query."""
+    parts = work.mortise.parts
+    kept = parts.get(PART, {}).get(plan.app, {})
+    absences = known_absences(work.mortise)
+
+    def answer(key: str) -> Any:
+        found = kept.get(key)
+        if found is not None:
+            return found
+        if absences is None or not key.startswith(_AGENT):
+            return UNKNOWN
+        if not absences:
+            return []
+        agent = agent_among(absences, plan.app, plan.flow.key, int(key[len(_AGENT) : -1]), work.now)
+        return [] if agent is None else [agent]
+
+    return answer
+
+
+def forget_people(mortise: Mortise) -> None:
+    """Somebody in the workspace has changed; an agent may have left."""
+    mortise.parts.pop(PART, None)
+    forget_away(mortise)
 
 
 async def answers(work: Work, plan: FlowPlan, needs: tuple[Need, ...]) -> dict[str, Any]:
@@ -54,10 +82,11 @@ async def _people_kept(work: Work, app: str, need: PeopleNeed) -> list[int]:
     """Kept per process where changes of people are heard of."""
     if work.mortise.parts.get("listener") is None:
         return await _people(work, app, need)
-    kept: Kept = work.mortise.parts.setdefault(PART, {})
-    if (app, need.key) not in kept:
-        kept[app, need.key] = await _people(work, app, need)
-    return kept[app, need.key]
+    everybody: Kept = work.mortise.parts.setdefault(PART, {})
+    kept = everybody.setdefault(app, {})
+    if need.key not in kept:
+        kept[need.key] = await _people(work, app, need)
+    return kept[need.key]
 
 
 async def _people(work: Work, app: str, need: PeopleNeed) -> list[int]:

@@ -27,6 +27,21 @@ async def flow_plan(work: Work, app: str, flow: str, release: int | None = None)
     return plans[flow], found.number if release is None else release
 
 
+class PlansAtHand:
+    """The plans that one transaction needs, each looked up once."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._found: dict[tuple[str, str, int | None], tuple[FlowPlan, int]] = {}
+
+    async def of(self, app: str, flow: str, release: int | None = None) -> tuple[FlowPlan, int]:
+        """As `flow_plan`."""
+        key = (app, flow, release)
+        if key not in self._found:
+            self._found[key] = await flow_plan(self._work, app, flow, release)
+        return self._found[key]
+
+
 def flow_plans(work: Work, app: InstalledApp) -> dict[str, FlowPlan]:
     """Every flow of a release, in the workspace's time zone (working time is asked of the workspace's calendar)."""
     zone = work.mortise.settings.timezone

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -14,15 +13,24 @@ from engines.flow.graph import reachable
 from engines.flow.human import HumanNode
 from engines.flow.picture import Way
 from runtime.flows import tables
+from runtime.flows.course import Course
 from runtime.flows.names import person_names, person_ref
 from runtime.work import Work
 
-t, log = tables.task, tables.log
+t = tables.task
+UNSEEN = frozenset({"paused", "removed"})
+"""Outcomes of tasks that nobody has answered: their seat is shown where it stands, or not at all."""
+RETURNED = frozenset({"returned", "returned_by_time"})
+HANDED_ON = frozenset({"transferred", "reassigned", "delegated", "cancelled", "taken_back"})
 
 
-async def progress(work: Work, plan: FlowPlan, state: FlowState, instance: int) -> list[dict[str, Any]]:
+async def progress(work: Work, plan: FlowPlan, state: FlowState, instance: int, course: Course) -> list[dict[str, Any]]:
     """The people's nodes in the order of the drawing, each with its seats: those that were asked, and those that may
-    still be; branches that were not taken are left out."""
+    still be; branches that were not taken are left out.
+
+    `asked`: how many people sign in the visit that counts; `seats[].earlier`: an answer that no longer does, because
+    the node was come to again, or the same person was asked again.
+    """
     rows = (
         await work.connection.execute(sa.select(t).where(t.c.instance == instance, t.c.kind != "cc").order_by(t.c.id))
     ).all()
@@ -32,22 +40,44 @@ async def progress(work: Work, plan: FlowPlan, state: FlowState, instance: int) 
     ahead = _ahead(plan, state)
     found = []
     for node in plan.nodes.values():
-        own = [row for row in rows if row.node == node.key]
+        own = [row for row in rows if row.node == node.key and row.outcome not in UNSEEN]
         if not isinstance(node, HumanNode) or not (own or node.key in ahead or node.key in state.visits):
             continue
         if getattr(node, "type", "") == "start" and not own:
             continue
+        status = _status(node.key, state, own, ahead)
+        earlier = {row.id for row in own} if status == "waiting" else _earlier(own, course.last_since(node.key))
         found.append(
             {
                 "node": node.key,
                 "name": node.name or node.key,
                 "kind": node.task_kind,
                 "mode": node.mode,
-                "status": _status(node.key, state, own),
-                "seats": [_seat(row, names) for row in own] + _waiting(state, node.key, names),
+                "status": status,
+                "asked": _asked(state, node.key, [row for row in own if row.id not in earlier]),
+                "seats": [{**_seat(row, names), "earlier": row.id in earlier} for row in own]
+                + _waiting(state, node.key, names),
             }
         )
     return found
+
+
+def _earlier(rows: Sequence[Any], since: datetime | None) -> set[int]:
+    """The rows of an earlier visit, and those whose person was asked again in the same one."""
+    latest = {row.agent_of or row.assignee: row.id for row in rows}
+    return {
+        row.id
+        for row in rows
+        if (since is not None and row.opened_at < since) or latest[row.agent_of or row.assignee] != row.id
+    }
+
+
+def _asked(state: FlowState, node: str, rows: Sequence[Any]) -> int:
+    """How many people sign: the seats while a token is there, afterwards whoever answered for themselves."""
+    seats = [seat for token in state.tokens.values() if token.node == node for seat in token.seats]
+    if seats:
+        return sum(seat.status not in ("removed", "cancelled") for seat in seats)
+    return sum(row.outcome not in HANDED_ON and not str(row.outcome).startswith("advised") for row in rows)
 
 
 def _ahead(plan: FlowPlan, state: FlowState) -> set[str]:
@@ -66,6 +96,7 @@ def _waiting(state: FlowState, node: str, names: Mapping[int, str]) -> list[dict
             "at": None,
             "files": [],
             "signature": None,
+            "earlier": False,
         }
         for token in state.tokens.values()
         if token.node == node
@@ -90,28 +121,25 @@ def _seat(row: Any, names: Mapping[int, str]) -> dict[str, Any]:
     }
 
 
-def _status(key: str, state: FlowState, rows: Sequence[Any]) -> str:
+def _status(key: str, state: FlowState, rows: Sequence[Any], ahead: set[str]) -> str:
     if any(token.node == key for token in state.tokens.values()):
         return "current"
-    if rows:
-        return "returned" if rows[-1].outcome == "returned" else "done"
-    if key in state.visits or state.status == "ended":
-        return "skipped"
-    return "waiting"
+    if rows and rows[-1].outcome in RETURNED:
+        return "returned"
+    if key in ahead and key not in state.visits:
+        return "waiting"
+    if all(row.outcome == "cancelled" for row in rows):
+        return "waiting" if key in ahead else "skipped"
+    return "done"
 
 
-async def diagram(work: Work, plan: FlowPlan, state: FlowState, instance: int) -> dict[str, Any]:
+async def diagram(work: Work, plan: FlowPlan, state: FlowState, course: Course) -> dict[str, Any]:
     """Nodes (with how often and how long), edges and where the instance stands, for drawing.
 
     `edges[].taken`: a token went this way; `nodes[].duration_s`: all visits together, up to now; `nodes[].people`: who
     is asked now; `nodes[].next`: whether it comes next.
     """
-    lines = (
-        await work.connection.execute(
-            sa.select(log.c.at, log.c.microsteps).where(log.c.instance == instance).order_by(log.c.seq)
-        )
-    ).all()
-    visits = _visits(lines)
+    visits = course.visits
     names = await person_names(work, {seat.holder for each in state.tokens.values() for seat in each.seats})
     current = {token.node for token in state.tokens.values()}
     edges = [each for ways in plan.ways.values() for each in ways]
@@ -126,8 +154,8 @@ async def diagram(work: Work, plan: FlowPlan, state: FlowState, instance: int) -
                 "current": key in current,
                 "visited": key in visits,
                 "times": len(visits.get(key, ())),
-                "duration_s": _total(visits.get(key, ()), state.ended_at or work.now),
-                "since": visits[key][-1][0] if key in current and key in visits else None,
+                "duration_s": course.duration_s(key, state.ended_at or work.now),
+                "since": course.last_since(key) if key in current else None,
                 "incident": any(each.node == key and each.id in state.incidents for each in state.tokens.values()),
                 "next": key in following,
                 "people": [
@@ -145,7 +173,7 @@ async def diagram(work: Work, plan: FlowPlan, state: FlowState, instance: int) -
                 "from": each.source,
                 "to": each.target,
                 "slot": each.slot,
-                "taken": each.source in visits and each.target in visits and _took(lines, each.source, each.slot),
+                "taken": each.source in visits and each.target in visits and course.took(each.source, each.slot),
             }
             for each in edges
         ],
@@ -199,37 +227,3 @@ def _way_label(plan: FlowPlan, way: Way) -> Any:
     name, _, rest = way.slot.partition("/")
     held = getattr(plan.nodes.get(way.source), name, None)
     return held[int(rest.split("/")[0])].label if isinstance(held, list) and rest else ""
-
-
-Visit = tuple[datetime, datetime | None]
-
-
-def _visits(lines: Sequence[Any]) -> dict[str, list[Visit]]:
-    """Node → its visits, from the microsteps of the log."""
-    open_: dict[tuple[str, str], datetime] = {}
-    found: dict[str, list[Visit]] = defaultdict(list)
-    for line in lines:
-        for each in line.microsteps:
-            place = (each.get("token", ""), each.get("node", ""))
-            if each["what"] == "entered":
-                open_[place] = line.at
-            elif each["what"] in ("left", "cancelled") and place in open_:
-                found[place[1]].append((open_.pop(place), line.at))
-    for (_, node), since in open_.items():
-        found[node].append((since, None))
-    return found
-
-
-def _total(visits: Sequence[Visit], now: datetime) -> float:
-    return round(sum(((until or now) - since).total_seconds() for since, until in visits), 1)
-
-
-def _took(lines: Sequence[Any], node: str, slot: str) -> bool:
-    """Whether a token left the node this way: `left` says by which ways, nothing for `next`."""
-    for line in lines:
-        for each in line.microsteps:
-            if each["what"] == "left" and each.get("node") == node:
-                ways = (each.get("detail") or "next").split(",")
-                if slot in ways:
-                    return True
-    return False

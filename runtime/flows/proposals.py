@@ -21,6 +21,7 @@ from engines.kernel.errors import Conflict, NotFound
 from engines.kernel.texts import Text
 from runtime.engine import Change
 from runtime.flows import tables
+from runtime.flows.titles import instance_title
 from runtime.http.requests import encode_json
 from runtime.identity.actors import load_actor
 from runtime.records.read import read_record
@@ -120,8 +121,10 @@ async def settle_proposal(work: Work, going: Going, outcome: str) -> None:
     await work.connection.execute(sa.update(p).where(p.c.id == row.id).values(values))
     if row.record is None and values.get("record") is not None:
         t = tables.instance
+        ref = RecordRef(row.app, row.form, values["record"])
+        title = await instance_title(work, going.plan, ref, await _parsed(work, row.app, row.form, row.values))
         await work.connection.execute(
-            sa.update(t).where(t.c.id == going.id).values(form=row.form, record=values["record"])
+            sa.update(t).where(t.c.id == going.id).values(form=row.form, record=ref.id, title=title)
         )
 
 

@@ -1,21 +1,27 @@
 """Writing what steps came to: one statement for any number of instances, whatever they opened, closed and set.
 
-One JSON parameter carries all rows, so that a step costs one round trip beside the commit. `LIMIT` tells the planner
-how few rows there are: it then looks instances and tasks up by index.
+One JSON parameter carries all rows, so that a step costs one round trip beside the commit. Instances, tasks and timers
+are to be looked up by index, row by row, but the plan of a prepared statement is made once, often while the tables are
+small, and kept: so the planner must think that there is one row to look up. It takes a condition of two bounds for true
+of one row in two hundred (`{real}`, which every id meets), and a recordset for a hundred rows. And `status <> 'done'`
+keeps it from reading all open tasks through their partial index, in which closed ones stay until the next vacuum.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+import orjson
 import psycopg
+from psycopg.types.json import Jsonb
 
 from engines.kernel.errors import Conflict
 from engines.kernel.texts import Text
 from runtime.flows.going import Going
-from runtime.http.requests import encode_json
+from runtime.flows.round_trip import Asking, at_once
 from runtime.records.quick import bare_of
 from runtime.work import Work
 
@@ -25,10 +31,10 @@ SUBJECTS = {
     "cc": {"en": "For your information: {subject}", "zh": "抄送给您：{subject}"},
 }
 """Titles of notices; the subject is filled in for each reader, as that one may see it."""
-_SMALL, _LARGE = 20, 5000
-
-_SQL = """
-WITH input AS MATERIALIZED (SELECT $1::jsonb AS d),
+_REAL = f"BETWEEN 1 AND {2**63 - 1}"
+_INPUT = "input AS MATERIALIZED (SELECT $1::jsonb AS d)"
+_PARTS: Mapping[str, str] = {
+    "stepped": """
 stepped AS (
   UPDATE mortise.flow_instance i
   SET state = x.state, seq = x.seq, status = x.status, outcome = x.outcome, incidents = x.incidents,
@@ -36,8 +42,9 @@ stepped AS (
       snapshot = COALESCE(x.snapshot, i.snapshot)
   FROM (SELECT r.* FROM input, jsonb_to_recordset(d->'stepped') AS r(
           id bigint, before int, state jsonb, seq int, status text, outcome text, incidents int, awaits text[],
-          ended_at timestamptz, title text, snapshot jsonb) LIMIT {limit}) x
-  WHERE i.id = x.id AND i.seq = x.before RETURNING i.id),
+          ended_at timestamptz, title text, snapshot jsonb) WHERE r.id {real}) x
+  WHERE i.id = x.id AND i.seq = x.before RETURNING i.id)""",
+    "started": """
 started AS (
   INSERT INTO mortise.flow_instance (id, app, flow, release, form, record, title, initiator, status, outcome, incidents,
       seq, state, awaits, parent, parent_token, started_at, ended_at, snapshot)
@@ -45,19 +52,28 @@ started AS (
   SELECT r.* FROM input, jsonb_to_recordset(d->'started') AS r(
       id bigint, app text, flow text, release int, form text, record bigint, title text, initiator bigint, status text,
       outcome text, incidents int, seq int, state jsonb, awaits text[], parent bigint, parent_token text,
-      started_at timestamptz, ended_at timestamptz, snapshot jsonb)),
+      started_at timestamptz, ended_at timestamptz, snapshot jsonb))""",
+    "log": """
 logged AS (
   INSERT INTO mortise.flow_log (instance, seq, at, actor, event, microsteps)
   SELECT r.* FROM input, jsonb_to_recordset(d->'log') AS r(
-      instance bigint, seq int, at timestamptz, actor bigint, event jsonb, microsteps jsonb)),
+      instance bigint, seq int, at timestamptz, actor bigint, event jsonb, microsteps jsonb))""",
+    "closed": """
 closed AS (
   UPDATE mortise.flow_task t
   SET status = 'done', outcome = x.outcome, closed_at = x.closed_at, closed_by = x.closed_by, comment = x.comment,
       files = x.files, signature = x.signature
   FROM (SELECT r.* FROM input, jsonb_to_recordset(d->'closed') AS r(
           instance bigint, key text, outcome text, closed_at timestamptz, closed_by bigint, comment text, files jsonb,
-          signature text) LIMIT {limit}) x
-  WHERE t.instance = x.instance AND t.key = x.key AND t.status = 'open'),
+          signature text) WHERE r.instance {real}) x
+  WHERE t.instance = x.instance AND t.key = x.key AND t.status <> 'done')""",
+    "moved": """
+moved AS (
+  UPDATE mortise.flow_task t SET due_at = x.due_at
+  FROM (SELECT r.* FROM input, jsonb_to_recordset(d->'moved') AS r(instance bigint, key text, due_at timestamptz)
+        WHERE r.instance {real}) x
+  WHERE t.instance = x.instance AND t.key = x.key AND t.status <> 'done')""",
+    "opened": """
 opened AS (
   INSERT INTO mortise.flow_task (instance, key, node, kind, assignee, agent_of, app, title, opened_at, due_at)
   SELECT r.* FROM input, jsonb_to_recordset(d->'opened') AS r(
@@ -70,19 +86,33 @@ notices AS (
   FROM input, jsonb_to_recordset(d->'opened') AS x(instance bigint, key text, by bigint)
   JOIN opened o ON o.instance = x.instance AND o.key = x.key
   JOIN mortise.person p ON p.id = o.assignee AND p.active
-  WHERE o.assignee IS DISTINCT FROM x.by),
+  WHERE o.assignee IS DISTINCT FROM x.by)""",
+    "cancelled": """
 cancelled AS (
   DELETE FROM mortise.flow_timer t
-  USING (SELECT r.* FROM input, jsonb_to_recordset(d->'cancelled') AS r(instance bigint, key text) LIMIT {limit}) x
-  WHERE t.instance = x.instance AND t.key = x.key),
+  USING (SELECT r.* FROM input, jsonb_to_recordset(d->'cancelled') AS r(instance bigint, key text)
+         WHERE r.instance {real}) x
+  WHERE t.instance = x.instance AND t.key = x.key)""",
+    "timers": """
 timers AS (
   INSERT INTO mortise.flow_timer (instance, key, node, due_at, action)
   SELECT r.* FROM input, jsonb_to_recordset(d->'timers') AS r(
       instance bigint, key text, node text, due_at timestamptz, action text)
-  ON CONFLICT (instance, key) DO UPDATE SET due_at = EXCLUDED.due_at, node = EXCLUDED.node)
-SELECT (SELECT count(*) FROM stepped), (SELECT json_agg(json_build_array(id, instance, key)) FROM opened)
-"""
-_STATEMENTS = {limit: _SQL.replace("{limit}", str(limit)) for limit in (_SMALL, _LARGE)}
+  ON CONFLICT (instance, key) DO UPDATE SET due_at = EXCLUDED.due_at, node = EXCLUDED.node)""",
+}
+"""By the member of the document that it writes."""
+_ALL_STEPPED = "1 / (SELECT (count(*) = jsonb_array_length((SELECT d->'stepped' FROM input)))::int FROM stepped)"
+"""An instance that somebody else has stepped meanwhile is not found at its sequence: the statement fails then, so that
+the commit, which is on its way behind it, does not happen."""
+_NEW_TASKS = "(SELECT json_agg(json_build_array(id, instance, key))::text FROM opened)"
+
+
+@cache
+def _statement(parts: frozenset[str]) -> str:
+    """For documents with just these members: what is not asked for costs nothing."""
+    written = [_PARTS[name].replace("{real}", _REAL) for name in _PARTS if name in parts]
+    checked = _ALL_STEPPED if "stepped" in parts else "1"
+    return f"WITH {','.join([_INPUT, *written])} SELECT {checked}, {_NEW_TASKS if 'opened' in parts else 'NULL'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,49 +124,49 @@ class Opened:
     key: str
 
 
-async def save(work: Work, goings: Sequence[Going]) -> list[Opened]:
-    """Write these instances, their logs, tasks, timers and notices; gives the new tasks. Nothing happens for those
-    without an event. Raises Conflict when somebody else has stepped one of them meanwhile."""
+async def save(work: Work, goings: Sequence[Going], last: Sequence[Asking] = ()) -> list[Opened]:
+    """Write these instances, their logs, tasks, timers and notices; gives the new tasks. Nothing is written for those
+    without an event. `last`: what is to be carried out in the same round trip, behind it.
+
+    Raises Conflict (`flow.stepped_meanwhile`) when somebody else has stepped one of them meanwhile.
+    """
+    bare = await bare_of(work.connection)
     written = [each for each in goings if each.log]
     if not written:
+        await at_once(bare, *last)
         return []
-    document, stepped = _document(work, written)
-    most = max(len(each) for each in document.values() if isinstance(each, list))
-    if most > _LARGE:
-        raise ValueError(f"{most} rows at once; at most {_LARGE}")
-    sql = _STATEMENTS[_SMALL if most <= _SMALL else _LARGE]
-    cursor = psycopg.AsyncRawCursor(await bare_of(work.connection))
-    await cursor.execute(sql, [encode_json(document).decode()], prepare=True)
-    row = await cursor.fetchone()
-    assert row is not None
-    if row[0] != stepped:
+    document = _document(work, written)
+    sql = _statement(frozenset(document))
+    if "opened" in document:
+        document["subjects"] = SUBJECTS
+    try:
+        rows, *_ = await at_once(bare, (sql, [Jsonb(document, orjson.dumps)]), *last)
+    except psycopg.errors.DivisionByZero as error:
         raise Conflict.because(
             "flow.stepped_meanwhile", Text("Somebody else has just moved this flow.", "流程刚被他人推进。")
-        )
-    return [Opened(*each) for each in row[1] or ()]
+        ) from error
+    return [Opened(*each) for each in orjson.loads(rows[0][1] or "[]")]
 
 
-def _document(work: Work, goings: Sequence[Going]) -> tuple[dict[str, Any], int]:
-    stepped: list[Any] = []
-    started: list[Any] = []
-    for each in goings:
-        row = each.row(work.now)
-        if each.release is None:
-            stepped.append(row)
-        else:
-            started.append({**row, **_new(each), "title": each.title or ""})
-    return {
-        "subjects": SUBJECTS,
-        "stepped": stepped,
-        "started": started,
+def _document(work: Work, goings: Sequence[Going]) -> dict[str, Any]:
+    """What is to be written, by the names of `_PARTS`; lists that are empty are left out."""
+    whole = {
+        "stepped": [each.row(work.now) for each in goings if each.release is None],
+        "started": [
+            {**each.row(work.now), **_new(each), "title": each.title or ""}
+            for each in goings
+            if each.release is not None
+        ],
         "log": [line for each in goings for line in each.log],
         "closed": [row for each in goings for row in each.closed.values()],
+        "moved": [row for each in goings for key, row in each.moved.items() if key not in each.closed],
         "opened": [row for each in goings for row in each.opened.values()],
         "cancelled": [
             {"instance": each.id, "key": key} for each in goings for key, due in each.timers.items() if due is None
         ],
         "timers": [_timer(each, key, due) for each in goings for key, due in each.timers.items() if due is not None],
-    }, len(stepped)
+    }
+    return {name: rows for name, rows in whole.items() if rows}
 
 
 def _timer(going: Going, key: str, due: Any) -> dict[str, Any]:

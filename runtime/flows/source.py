@@ -19,7 +19,7 @@ def flow_tasks(app: str) -> sa.Subquery:
         sa.select(
             t.c.id,
             i.c.flow,
-            t.c.node,
+            (i.c.flow + "." + t.c.node).label("node"),
             t.c.kind,
             t.c.assignee,
             i.c.initiator,

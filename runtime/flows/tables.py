@@ -48,19 +48,19 @@ instance = sa.Table(
     sa.Index(None, "initiator", "id"),
     sa.Index("ix_flow_instance_parent", "parent"),
     sa.Index("ix_flow_instance_incident", "id", postgresql_where=sa.text("incidents > 0")),
+    postgresql_with={"fillfactor": 60},
 )
 
 log = sa.Table(
     "flow_log",
     metadata,
-    _id(),
     _instance(),
     sa.Column("seq", sa.Integer, nullable=False),
     sa.Column("at", _INSTANT, nullable=False),
     sa.Column("actor", sa.BigInteger),
     sa.Column("event", JSONB, nullable=False),
     sa.Column("microsteps", JSONB, nullable=False),
-    sa.UniqueConstraint("instance", "seq"),
+    sa.PrimaryKeyConstraint("instance", "seq"),
     comment="append-only: every event of every instance; replaying it gives the state",
 )
 

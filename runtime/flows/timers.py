@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,9 +13,13 @@ from engines.flow.events import TimerFired
 from engines.kernel.errors import MortiseError
 from runtime.engine import Mortise
 from runtime.flows import tables
-from runtime.flows.driver import DRIVEN, deliver, driven_columns
+from runtime.flows.brief import BEGIN, COMMIT, brief
+from runtime.flows.driver import DRIVEN, deliver, driven_columns, going_of
+from runtime.flows.plans import PlansAtHand
+from runtime.flows.round_trip import at_once
 from runtime.flows.together import Told, step_together
-from runtime.records.quick import bare_of, compile_statement
+from runtime.records.quick import compile_statement
+from runtime.records.retrying import in_transaction
 from runtime.work import Work
 
 BATCH = 500
@@ -31,6 +36,8 @@ _CLAIM = compile_statement(
     .with_for_update(of=[i, t], skip_locked=True)
 )
 _KEY = len(DRIVEN) + 1
+Failed = list[tuple[Any, MortiseError]]
+"""Rows of timers, and why they could not be told."""
 
 
 async def wake_due_timers(mortise: Mortise, limit: int = 100_000) -> int:
@@ -40,42 +47,56 @@ async def wake_due_timers(mortise: Mortise, limit: int = 100_000) -> int:
     have a transaction of their own; one that fails is put off, and holds up nobody.
     """
     woken = 0
-    while woken < limit:
-        async with mortise.work() as work:
-            rows = await _CLAIM.rows(await bare_of(work.connection), {"now": work.now})
-            told = [Told(row, TimerFired(at=work.now, timer=row[_KEY])) for row in rows]
-            found = await step_together(work, told)
-            await _put_off(work, [(each.row, error) for each, error in found.failed])
-        for each in found.alone:
-            await _wake_alone(mortise, each.row)
-        woken += len(rows)
-        if len(rows) < BATCH:
-            break
+    async with brief(mortise) as line:
+        while woken < limit:
+            work = line.unit()
+            _, rows = await at_once(line.bare, BEGIN, (_CLAIM.sql, _CLAIM.fill({"now": work.now})))
+            told, failed = await _told(work, rows)
+            found = await step_together(work, list(told))
+            failed += [(told[each], error) for each, error in found.failed]
+            await _put_off(work, failed)
+            await at_once(line.bare, COMMIT)
+            for each in found.alone:
+                await _wake_alone(mortise, told[each])
+            woken += len(rows)
+            if len(rows) < BATCH:
+                break
     return woken
+
+
+async def _told(work: Work, rows: Sequence[Any]) -> tuple[dict[Told, Any], Failed]:
+    """The event for each timer, with its row; and the timers of flows that cannot be read any more."""
+    plans, told, failed = PlansAtHand(work), dict[Told, Any](), Failed()
+    for row in rows:
+        try:
+            plan, _ = await plans.of(*row[1:4])
+        except MortiseError as error:
+            failed.append((row, error))
+            continue
+        told[Told(going_of(row, plan), TimerFired(at=work.now, timer=row[_KEY]))] = row
+    return told, failed
 
 
 async def _wake_alone(mortise: Mortise, row: Any) -> None:
     """In a transaction of its own, unless somebody else has taken it meanwhile."""
+
+    async def wake(work: Work) -> None:
+        due = (t.c.instance == row[0], t.c.key == row[_KEY], t.c.due_at <= work.now)
+        claim = sa.select(*driven_columns()).join(t, t.c.instance == i.c.id).where(*due)
+        claim = claim.with_for_update(of=[i, t], skip_locked=True)
+        fresh = (await work.connection.execute(claim)).one_or_none()
+        if fresh is not None:
+            await deliver(work, row[0], TimerFired(at=work.now, timer=row[_KEY]), fresh)
+            await work.connection.execute(sa.delete(t).where(*due))
+
     try:
-        async with mortise.work() as work:
-            claim = (
-                sa.select(*driven_columns())
-                .join(t, t.c.instance == i.c.id)
-                .where(t.c.instance == row[0], t.c.key == row[_KEY], t.c.due_at <= work.now)
-                .with_for_update(of=[i, t], skip_locked=True)
-            )
-            fresh = (await work.connection.execute(claim)).one_or_none()
-            if fresh is not None:
-                await deliver(work, row[0], TimerFired(at=work.now, timer=row[_KEY]), fresh)
-                await work.connection.execute(
-                    sa.delete(t).where(t.c.instance == row[0], t.c.key == row[_KEY], t.c.due_at <= work.now)
-                )
+        await in_transaction(mortise, wake)
     except MortiseError as error:
         async with mortise.work() as work:
             await _put_off(work, [(row, error)])
 
 
-async def _put_off(work: Work, failed: list[tuple[Any, MortiseError]]) -> None:
+async def _put_off(work: Work, failed: Failed) -> None:
     for row, error in failed:
         log.error("timer %s of flow instance %s failed; tried again in %s", row[_KEY], row[0], PAUSE, exc_info=error)
         await work.connection.execute(

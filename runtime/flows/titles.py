@@ -15,7 +15,7 @@ from engines.kernel.errors import EvaluationFailed, MortiseError
 from engines.kernel.texts import say
 from runtime.flows import tables
 from runtime.flows.plans import flow_plan
-from runtime.flows.sights import Glimpse, Key, glimpses
+from runtime.flows.sights import Glimpse, Key, form_sight, glimpses
 from runtime.metadata.releases import current_plan
 from runtime.work import Work
 
@@ -41,6 +41,27 @@ async def titles_seen(work: Work, instances: Iterable[int]) -> dict[int, str]:
         )
         name = say(plan.flow.name or row.flow if plan else row.flow, language)
         found[row.id] = subject_seen(row, plan, glimpse) or name
+    return {**found, **await proposed_titles(work, {row.id: row for row in rows})}
+
+
+async def proposed_titles(work: Work, rows: Mapping[int, Any]) -> dict[int, str]:
+    """By instance, of changes that are to create a record: what it will be called, where the actor sees that field.
+    `rows` by instance, with `app`, `flow`, `release` and `record`."""
+    asked: dict[int, tuple[str, str]] = {}
+    for instance, row in rows.items():
+        plan = await plan_or_none(work, row.app, row.flow, row.release) if row.record is None else None
+        if plan is not None and plan.holds_changes and plan.form:
+            asked[instance] = (row.app, plan.form)
+    if not asked:
+        return {}
+    p = tables.proposal
+    values = await work.connection.execute(sa.select(p.c.instance, p.c["values"]).where(p.c.instance.in_(asked)))
+    found: dict[int, str] = {}
+    for instance, given in values.all():
+        seen = await form_sight(work, *asked[instance])
+        key = title_field(seen.shape.definition) if seen is not None else None
+        if seen is not None and key in seen.visible_keys and given.get(key):
+            found[instance] = str(given[key])[:LONGEST_TITLE]
     return found
 
 

@@ -17,4 +17,4 @@ def wire(mortise: Mortise) -> None:
     timeline_providers(mortise).append(flow_events)
     if (listener := mortise.parts.get("listener")) is not None:
         listener.subscribe(away.CHANNEL, lambda _payload: away.forget_away(mortise))
-        listener.subscribe(IDENTITY, lambda _payload: mortise.parts.pop(people.PART, None))
+        listener.subscribe(IDENTITY, lambda _payload: people.forget_people(mortise))

@@ -9,7 +9,7 @@ import asyncio
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -139,36 +139,7 @@ async def bench_persisted(url: str, folder: Path) -> None:
     print(
         f"persisted flow step     {steps:>9,.0f}/s   bare one-row commit {commits:>12,.0f}/s   ratio {commits / steps:.1f}x slower"
     )
-    await _timers(mortise)
     await engine.dispose()
-
-
-async def _timers(mortise: Mortise, count: int = 2000) -> None:
-    from runtime.flows.timers import wake_due_timers
-
-    async with mortise.work() as work:
-        from engines.app.definition import AppDef
-        from runtime.metadata.install import install_release
-        from tests.workshop import FORMS, ROLES  # the same app with a flow that waits
-
-        flow = {
-            "key": "wait",
-            "nodes": [
-                {"key": "start", "type": "start", "next": "w"},
-                {"key": "w", "type": "wait", "duration": "1 hours", "next": "end"},
-                {"key": "end", "type": "end"},
-            ],
-        }
-        document = {"format": 1, "key": "shop", "name": "Shop", "forms": FORMS, "roles": ROLES, "flows": [flow]}
-        await install_release(work, read_definition(AppDef, document))
-    async with mortise.work() as work:
-        for _ in range(count):
-            await start_flow(work, "shop", "wait")
-    mortise.clock.at += timedelta(hours=2)  # type: ignore[attr-defined]
-    begun = time.perf_counter()
-    woken = await wake_due_timers(mortise)
-    spent = time.perf_counter() - begun
-    print(f"timers due at once      {woken:>9,}     woken in {spent:.1f} s = {woken / spent:,.0f}/s")
 
 
 def main() -> None:

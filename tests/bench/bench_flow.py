@@ -1,31 +1,28 @@
 """Flows against SpiffWorkflow, in one run on one machine: a 10-node approval with 4 user steps, in memory and persisted
-to the same PostgreSQL; 10,000 timers due at once; a page of the inbox with 100,000 open tasks.
+to the same PostgreSQL; 10,000 timers due at once; a page of the inbox with 100,000 open tasks. And the soundness check.
 
-Ours is the real driver: instance, log, tasks and notices, in a durable commit for every step. SpiffWorkflow's state is
-saved as JSON at every step, as its documentation does, (a) keeping the workflow in memory between steps, which no server
-can, and (b) loading it before each step, as a server has to.
+Persisted: a durable commit for every step, on both sides. SpiffWorkflow loads its JSON state before each step and saves
+it after, as a server has to. Ours is the product's own way: the task is read and locked, who may decide is checked, and
+instance, log, tasks and notices are written. Both get the same number of processes and of connections at work; the turns
+alternate, and the middle one counts.
 """
 
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
+import gc
 import os
+import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
-import sqlalchemy as sa
-from lxml import etree
-from SpiffWorkflow.bpmn import BpmnWorkflow
-from SpiffWorkflow.bpmn.parser import BpmnParser
-from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
-from SpiffWorkflow.util.task import TaskState
 
 from engines.app.definition import AppDef
 from engines.flow import FlowDef, FlowState, PeopleNeed, dump_state, plan_flow, step
@@ -37,19 +34,21 @@ from runtime.database.embedded import EmbeddedPostgres
 from runtime.database.migrate import migrate
 from runtime.engine import Mortise
 from runtime.flows.acts import act_now
-from runtime.flows.desk import Begin, desk_of
-from runtime.flows.driver import start_flow
-from runtime.flows.inbox import list_tasks
-from runtime.flows.timers import wake_due_timers
+from runtime.flows.desk import AT_ONCE, Begin, desk_of
 from runtime.http.app import running
 from runtime.identity.actors import load_actor
-from runtime.identity.people import create_person, set_roles
+from runtime.identity.people import create_person, person_by_login, set_roles
 from runtime.metadata.install import install_release
 from runtime.settings import Settings
-from runtime.work import SYSTEM, Actor
+from runtime.work import Actor
+from tests.bench import spiff_approval as spiff
+from tests.bench.flow_scale import WAIT, show_inbox, show_timers
+from tests.bench.hard_graphs import show_soundness
+from tests.bench.racing import TURNS, Racers, compare
 
-INSTANCES, CLIENTS, TIMERS, TASKS = 150, 64, 10_000, 100_000
-STEPS = 5  # the start and four decisions
+CLIENTS = 64
+STEPS = 1 + spiff.DECISIONS
+WARM_UP = 20
 FLOW: dict[str, Any] = {
     "key": "approval",
     "variables": {"size": "number"},
@@ -70,142 +69,43 @@ FLOW: dict[str, Any] = {
         {"key": "end", "type": "end", "outcome": "approved"},
     ],
 }
-WAIT: dict[str, Any] = {
-    "key": "wait",
-    "nodes": [
-        {"key": "start", "type": "start", "next": "wait"},
-        {"key": "wait", "type": "wait", "after": "1 hour", "next": "end"},
-        {"key": "end", "type": "end"},
-    ],
-}
-BPMN = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="bench">
-<process id="approval" isExecutable="true">
-<startEvent id="start"><outgoing>f1</outgoing></startEvent><sequenceFlow id="f1" sourceRef="start" targetRef="prepare"/>
-<scriptTask id="prepare"><incoming>f1</incoming><outgoing>f2</outgoing><script>size = 1</script></scriptTask>
-<sequenceFlow id="f2" sourceRef="prepare" targetRef="manager"/>
-<userTask id="manager"><incoming>f2</incoming><outgoing>f3</outgoing></userTask>
-<sequenceFlow id="f3" sourceRef="manager" targetRef="gate"/>
-<exclusiveGateway id="gate" default="f5"><incoming>f3</incoming><outgoing>f4</outgoing><outgoing>f5</outgoing>
-</exclusiveGateway><sequenceFlow id="f4" sourceRef="gate" targetRef="finance"><conditionExpression>size &gt; 0
-</conditionExpression></sequenceFlow><sequenceFlow id="f5" sourceRef="gate" targetRef="end"/>
-<userTask id="finance"><incoming>f4</incoming><outgoing>f6</outgoing></userTask>
-<sequenceFlow id="f6" sourceRef="finance" targetRef="legal"/>
-<userTask id="legal"><incoming>f6</incoming><outgoing>f7</outgoing></userTask>
-<sequenceFlow id="f7" sourceRef="legal" targetRef="note"/>
-<scriptTask id="note"><incoming>f7</incoming><outgoing>f8</outgoing><script>size = size + 1</script></scriptTask>
-<sequenceFlow id="f8" sourceRef="note" targetRef="director"/>
-<userTask id="director"><incoming>f8</incoming><outgoing>f9</outgoing></userTask>
-<sequenceFlow id="f9" sourceRef="director" targetRef="archive"/>
-<scriptTask id="archive"><incoming>f9</incoming><outgoing>f10</outgoing><script>size = size + 1</script></scriptTask>
-<sequenceFlow id="f10" sourceRef="archive" targetRef="end"/>
-<endEvent id="end"><incoming>f5</incoming><incoming>f10</incoming></endEvent></process></definitions>"""
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
 
 
 def main() -> None:
+    show_soundness()
+    step_us = _memory()
     with tempfile.TemporaryDirectory(prefix="mortise-bench-") as folder:
         Path(folder).chmod(0o755)
         server = EmbeddedPostgres(Path(folder) / "pg")
         try:
             url = server.url()
-            _memory()
-            theirs = _spiff_persisted(url)
-            asyncio.run(_ours(url, Path(folder), theirs))
+            asyncio.run(_prepare(url, Path(folder)))
+            _persisted(url, Path(folder), step_us)
+            asyncio.run(_scale(url, Path(folder)))
         finally:
             server.stop()
 
 
-# -- SpiffWorkflow
+# -- in memory
 
 
-def _spiff_spec() -> Any:
-    parser = BpmnParser()
-    parser.add_bpmn_xml(etree.fromstring(BPMN))
-    return parser.get_spec("approval")
-
-
-def _decide(workflow: Any) -> None:
-    workflow.get_next_task(state=TaskState.READY, manual=True).run()
-    workflow.do_engine_steps()
-
-
-def _spiff_in_memory(spec: Any) -> None:
-    workflow = BpmnWorkflow(spec)
-    workflow.do_engine_steps()
-    for _ in range(STEPS - 1):
-        _decide(workflow)
-    assert workflow.completed
-
-
-def _spiff_saved(spec: Any, serializer: Any, connection: Any, *, loads: bool) -> None:
-    workflow = BpmnWorkflow(spec)
-    workflow.do_engine_steps()
-    saved = serializer.serialize_json(workflow)
-    id_ = connection.execute("INSERT INTO spiff (doc) VALUES (%s) RETURNING id", (saved,)).fetchone()[0]
-    for _ in range(STEPS - 1):
-        if loads:
-            document = connection.execute("SELECT doc::text FROM spiff WHERE id = %s", (id_,)).fetchone()[0]
-            workflow = serializer.deserialize_json(document)
-        _decide(workflow)
-        saved = serializer.serialize_json(workflow)
-        connection.execute("UPDATE spiff SET doc = %s WHERE id = %s", (saved, id_))
-    assert workflow.completed
-
-
-def _spiff_client(url: str, count: int, loads: bool, ready: Any, gun: Any) -> None:
-    spec, serializer = _spiff_spec(), BpmnWorkflowSerializer()
-    with psycopg.connect(url, autocommit=True) as connection:
-        for _ in range(5):
-            _spiff_saved(spec, serializer, connection, loads=loads)
-        ready.release()
-        gun.wait()
-        for _ in range(count):
-            _spiff_saved(spec, serializer, connection, loads=loads)
-
-
-def _spiff_persisted(url: str) -> dict[str, float]:
-    """Instances per second: kept in memory between steps, or loaded before each; one process, or one per core."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("CREATE TABLE spiff (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, doc json)")
-    cores, context = max(2, os.cpu_count() or 2), multiprocessing.get_context("spawn")
-    found: dict[str, float] = {}
-    for name, loads, clients in (("kept", False, 1), ("loaded", True, 1), ("kept all", False, cores),
-                                 ("loaded all", True, cores)):  # fmt: skip
-        ready, gun = context.Semaphore(0), context.Event()
-        each = INSTANCES // 2 // clients
-        processes = [context.Process(target=_spiff_client, args=(url, each, loads, ready, gun)) for _ in range(clients)]
-        for process in processes:
-            process.start()
-        for _ in processes:
-            ready.acquire()
-        begun = time.perf_counter()
-        gun.set()
-        for process in processes:
-            process.join()
-        found[name] = each * clients / (time.perf_counter() - begun)
-    return found
-
-
-# -- ours
-
-
-def _memory() -> None:
-    spec = _spiff_spec()
-    theirs = _rate(lambda: _spiff_in_memory(spec), INSTANCES)
+def _memory() -> float:
+    """Prints how both do; gives the CPU microseconds of one of our steps."""
+    spec = spiff.read_spec()
     plan = plan_flow(read_definition(FlowDef, FLOW), {}, app="bench")
-    ours = _rate(lambda: _run_in_memory(plan), INSTANCES * 5)
-    size = len(str(dump_state(_run_in_memory(plan, STEPS - 1))).encode())
-    saved = len(BpmnWorkflowSerializer().serialize_json(_spiff_half(spec)))
-    print(f"in memory: {ours:,.0f} instances/s; SpiffWorkflow {theirs:,.0f}; ratio {ours / theirs:.1f}")
+    gc.collect()
+    gc.freeze()  # of both: what this process has loaded is not looked through again and again
+    ours, theirs = [], []
+    for _ in range(TURNS):
+        theirs.append(_cpu_s(lambda: spiff.run_in_memory(spec), 50))
+        ours.append(_cpu_s(lambda: _run_in_memory(plan), 500))
+    gc.unfreeze()
+    mine, other = statistics.median(ours), statistics.median(theirs)
+    size, saved = len(str(dump_state(_run_in_memory(plan, STEPS - 1))).encode()), spiff.saved_size(spec)
+    print(f"in memory: {1 / mine:,.0f} instances/s; SpiffWorkflow {1 / other:,.0f}; ratio {other / mine:.1f}")
     print(f"saved state at the last task: {size:,} bytes; SpiffWorkflow {saved:,}; ratio {saved / size:.0f}")
-
-
-def _spiff_half(spec: Any) -> Any:
-    workflow = BpmnWorkflow(spec)
-    workflow.do_engine_steps()
-    for _ in range(STEPS - 2):
-        _decide(workflow)
-    return workflow
+    return mine / STEPS * 1e6
 
 
 def _run_in_memory(plan: Any, steps: int = STEPS) -> FlowState:
@@ -218,127 +118,174 @@ def _run_in_memory(plan: Any, steps: int = STEPS) -> FlowState:
     return found.state
 
 
-async def _ours(url: str, folder: Path, theirs: dict[str, float]) -> None:
+def _cpu_s(run: Callable[[], Any], count: int) -> float:
+    """Processor seconds of one run."""
+    run()
+    begun = time.process_time()
+    for _ in range(count):
+        run()
+    return (time.process_time() - begun) / count
+
+
+# -- persisted
+
+
+def _persisted(url: str, folder: Path, step_us: float) -> None:
+    cores = max(2, os.cpu_count() or 2)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(spiff.TABLE)
+    ours, theirs = Racers(_race, (url, folder), cores), Racers(spiff.race, (url,), cores)
+    try:
+        for processes in (1, cores):
+            ours.rate(processes, 2 * processes, WARM_UP * processes)
+            theirs.rate(processes, processes, WARM_UP)
+        commit_ms = _commit_ms(url)
+        _show("one client", compare(ours, theirs, (1, 1, 200), (1, 1, 60)))
+        print(
+            f"  a durable commit of one row takes {commit_ms:.1f} ms here; alone, both sides pay one for every step: "
+            f"{STEPS * commit_ms:.0f} ms an instance"
+        )
+        _show(
+            f"{CLIENTS} clients, one process and {AT_ONCE} connections each",
+            compare(ours, theirs, (1, CLIENTS, 1500), (1, AT_ONCE, 120)),
+        )
+        _show(
+            f"{CLIENTS} clients, {cores} processes and {cores * AT_ONCE} connections each",
+            compare(ours, theirs, (cores, CLIENTS, 1500), (cores, cores * AT_ONCE, 120)),
+        )
+        _where(ours, theirs, url, step_us)
+    finally:
+        ours.stop()
+        theirs.stop()
+
+
+def _commit_ms(url: str) -> float:
+    """What a transaction of one insert takes: mostly the disk."""
+    times = []
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE commits (n int)")
+        for number in range(60):
+            begun = time.perf_counter()
+            connection.execute("INSERT INTO commits VALUES (%s)", (number,))
+            times.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(times)
+
+
+def _show(name: str, turns: list[tuple[float, float]]) -> None:
+    rate, their_rate = turns[len(turns) // 2]
+    ratios = [each / them for each, them in turns]
+    print(
+        f"persisted, {name}: {rate:,.0f} instances/s ({rate * STEPS:,.0f} steps/s); SpiffWorkflow {their_rate:,.0f}; "
+        f"ratio {rate / their_rate:.1f} (turns {ratios[0]:.1f} to {ratios[-1]:.1f})"
+    )
+
+
+def _where(ours: Racers, theirs: Racers, url: str, step_us: float) -> None:
+    """What it costs the processors, by part; this changes little with whatever else the machine does."""
+    own, database = (each / STEPS for each in _cpu_us(ours, url, CLIENTS, 600))
+    their_own, their_database = (each / STEPS for each in _cpu_us(theirs, url, AT_ONCE, 60))
+    print(
+        f"processor time of a step, {CLIENTS} clients: {own + database:.0f} µs ({step_us:.0f} the pure step, "
+        f"{own - step_us:.0f} the rest of our process, {database:.0f} PostgreSQL); SpiffWorkflow "
+        f"{their_own + their_database:,.0f} µs ({their_own:,.0f} and {their_database:,.0f} PostgreSQL); "
+        f"ratio {(their_own + their_database) / (own + database):.1f}"
+    )
+
+
+def _cpu_us(racers: Racers, url: str, clients: int, count: int) -> tuple[float, float]:
+    """Microseconds of one instance: of the side's own process, and of the database."""
+    own, database = racers.cpu_s(), _database_cpu_s(url)
+    racers.rate(1, clients, count)
+    return (racers.cpu_s() - own) / count * 1e6, (_database_cpu_s(url) - database) / count * 1e6
+
+
+def _database_cpu_s(url: str) -> float:
+    """Of the server with everything it has started."""
+    with psycopg.connect(url) as connection:
+        server = psutil.Process(connection.info.backend_pid).parent()
+    assert server is not None
+    open_ = sum(_process_cpu_s(each) for each in server.children())
+    times = server.cpu_times()  # those of connections that are closed are the children's
+    return float(times.user + times.system + times.children_user + times.children_system + open_)
+
+
+def _process_cpu_s(process: psutil.Process) -> float:
+    """Nothing when it has just ended: then its parent has it."""
+    try:
+        return float(sum(process.cpu_times()[:2]))
+    except psutil.NoSuchProcess:
+        return 0.0
+
+
+def _race(url: str, folder: Path, orders: Any) -> None:
+    """A process of ours, on the loop that the server runs on; answers like `spiff.race`."""
+    try:
+        from uvloop import run
+    except ImportError:  # Windows has none
+        from asyncio import run  # type: ignore[assignment]
+    run(_serve(url, folder, orders))
+
+
+async def _serve(url: str, folder: Path, orders: Any) -> None:
     async with _opened(url, folder) as (mortise, chief, sender):
-        one = await _clients(mortise, chief, sender, 1, INSTANCES)
-        many = await _clients(mortise, chief, sender, CLIENTS, INSTANCES * 4)
-        for name, rate, key in (("one client", one, ""), (f"{CLIENTS} clients", many, " all")):
-            print(
-                f"persisted, {name}: {rate:,.0f} instances/s ({rate * STEPS:,.0f} steps/s); SpiffWorkflow loaded and saved "
-                f"{theirs['loaded' + key]:,.0f}; ratio {rate / theirs['loaded' + key]:.1f}; only saved "
-                f"{theirs['kept' + key]:,.0f}; ratio {rate / theirs['kept' + key]:.1f}"
-            )
-        await _timers(mortise)
-        await _inbox(mortise, chief)
+        orders.send("ready")
+        while (order := await asyncio.to_thread(orders.recv)) is not None:
+            clients, count = order
+            left = iter(range(count))
+            begun = time.monotonic()
+            await asyncio.gather(*(_client(mortise, chief, sender, left) for _ in range(clients)))
+            orders.send((begun, time.monotonic()))
+
+
+async def _client(mortise: Mortise, chief: Actor, sender: Actor, left: Any) -> None:
+    """One instance after the other, from start to end."""
+    for _ in left:
+        found = await desk_of(mortise).hand_in(Begin(sender, "bench", "approval"))
+        for _ in range(STEPS - 1):
+            assert found is not None
+            found = await act_now(mortise, chief, found.tasks[0], "approve")
+
+
+async def _prepare(url: str, folder: Path) -> None:
+    """The schema, two people and the app."""
+    engine = engine_for(url, 2)
+    await migrate(engine)
+    mortise = Mortise(Settings(data_dir=folder, database_url=url, worker=False, timezone="UTC"), engine)
+    async with running(mortise, worker=False), mortise.work() as work:
+        for login in ("chief", "sender"):
+            await set_roles(work, await create_person(work, {"name": login, "login": login}), "bench", ["all"])
+        document = {
+            "format": 1,
+            "key": "bench",
+            "name": "Bench",
+            "roles": [{"key": "all", "name": "All"}],
+            "flows": [FLOW, WAIT],
+        }
+        await install_release(work, read_definition(AppDef, document))
+    await engine.dispose()
 
 
 @asynccontextmanager
 async def _opened(url: str, folder: Path) -> AsyncIterator[tuple[Mortise, Actor, Actor]]:
     engine = engine_for(url, 10)
-    await migrate(engine)
     mortise = Mortise(Settings(data_dir=folder, database_url=url, worker=False, timezone="UTC"), engine)
     async with running(mortise, worker=False):
-        async with mortise.work() as work:
-            people = [await create_person(work, {"name": each.title(), "login": each}) for each in ("chief", "sender")]
-            for each in people:
-                await set_roles(work, each, "bench", ["all"])
-            document = {
-                "format": 1,
-                "key": "bench",
-                "name": "Bench",
-                "roles": [{"key": "all", "name": "All"}],
-                "flows": [FLOW, WAIT],
-            }
-            await install_release(work, read_definition(AppDef, document))
+        actors = []
         async with mortise.reading() as work:
-            actors = [await load_actor(work, each) for each in people]
+            for login in ("chief", "sender"):
+                actors.append(await load_actor(work, await person_by_login(work, login) or 0))
         assert actors[0] is not None and actors[1] is not None
         yield mortise, actors[0], actors[1]
     await engine.dispose()
 
 
-async def _clients(mortise: Mortise, chief: Actor, sender: Actor, clients: int, count: int) -> float:
-    """Instances per second, from start to end, with so many people at once."""
-    for _ in range(5):
-        await _one(mortise, chief, sender)
-    left = iter(range(count))
-
-    async def client() -> None:
-        for _ in left:
-            await _one(mortise, chief, sender)
-
-    begun = time.perf_counter()
-    await asyncio.gather(*(client() for _ in range(clients)))
-    return count / (time.perf_counter() - begun)
+# -- at scale
 
 
-async def _one(mortise: Mortise, chief: Actor, sender: Actor) -> None:
-    found = await desk_of(mortise).hand_in(Begin(sender, "bench", "approval"))
-    for _ in range(STEPS - 1):
-        assert found is not None
-        found = await act_now(mortise, chief, found.tasks[0], "approve")
-
-
-async def _timers(mortise: Mortise) -> None:
-    desk = desk_of(mortise)
-    for _ in range(TIMERS // 100):
-        await asyncio.gather(*(desk.hand_in(Begin(SYSTEM, "bench", "wait")) for _ in range(100)))
-    clock = mortise.clock
-
-    class Later:
-        def now(self) -> datetime:
-            return clock.now() + timedelta(hours=2)
-
-    mortise.clock = Later()
-    begun = time.perf_counter()
-    woken = await wake_due_timers(mortise)
-    took_s = time.perf_counter() - begun
-    mortise.clock = clock
-    assert woken == TIMERS, woken
-    print(f"{TIMERS:,} timers due at once: {took_s:.2f} s ({TIMERS / took_s:,.0f}/s), each with its log row")
-
-
-async def _inbox(mortise: Mortise, chief: Actor) -> None:
-    async with mortise.work() as work:
-        instance = await start_flow(work, "bench", "approval", initiator=chief.id)
-        await work.connection.execute(
-            sa.text(
-                "INSERT INTO mortise.flow_task (instance, key, node, kind, assignee, app, title, opened_at) "
-                "SELECT :instance, 'b' || n, 'manager', 'approval', :person, 'bench', '\"x\"', now() "
-                "FROM generate_series(1, :count) n"
-            ),
-            {"instance": instance, "person": chief.id, "count": TASKS},
-        )
-    async with mortise.database.connect() as plain:
-        await plain.execution_options(isolation_level="AUTOCOMMIT")
-        await plain.execute(sa.text("ANALYZE mortise.flow_task"))
-
-    async def page() -> None:
-        async with mortise.reading(chief) as work:
-            found = await list_tasks(work, "todo", limit=50)
-        assert len(found["items"]) == 50
-
-    await page()
-    took_ms = await _median_ms(page)
-    print(f"a page of the inbox with {TASKS:,} open tasks: {took_ms:.1f} ms")
-
-
-async def _median_ms(run: Callable[[], Awaitable[None]], rounds: int = 20) -> float:
-    times = []
-    for _ in range(rounds):
-        begun = time.perf_counter()
-        await run()
-        times.append((time.perf_counter() - begun) * 1000)
-    return sorted(times)[rounds // 2]
-
-
-def _rate(run: Callable[[], Any], count: int) -> float:
-    for _ in range(5):
-        run()
-    begun = time.perf_counter()
-    for _ in range(count):
-        run()
-    return count / (time.perf_counter() - begun)
+async def _scale(url: str, folder: Path) -> None:
+    async with _opened(url, folder) as (mortise, chief, _):
+        await show_timers(mortise)
+        await show_inbox(mortise, chief)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 from interpreted_app import APP, address_in, serve_interpreted, sql_rows  # noqa: E402
 
+from runtime.database.connect import create_database  # noqa: E402
 from runtime.database.embedded import EmbeddedPostgres  # noqa: E402
 
 CONNECTIONS = 8
@@ -242,7 +243,7 @@ def main() -> None:
         postgres = EmbeddedPostgres(Path(folder) / "pg")
         try:
             with psycopg.connect(postgres.url(), autocommit=True) as connection:
-                connection.execute("CREATE DATABASE bench")
+                create_database(connection, "bench")
             run(address_in(postgres.url(), "bench"), given.rows, given.seconds, given.rounds)
         finally:
             postgres.stop()

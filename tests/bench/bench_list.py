@@ -28,7 +28,7 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 from interpreted_app import address_in, serve_interpreted  # noqa: E402
 
-from runtime.database.connect import engine_for  # noqa: E402
+from runtime.database.connect import create_database, engine_for  # noqa: E402
 from runtime.database.embedded import EmbeddedPostgres  # noqa: E402
 from runtime.engine import Mortise  # noqa: E402
 from runtime.records import query as lists  # noqa: E402
@@ -126,7 +126,7 @@ def main() -> None:
         postgres = EmbeddedPostgres(Path(folder) / "pg")
         try:
             with psycopg.connect(postgres.url(), autocommit=True) as connection:
-                connection.execute("CREATE DATABASE bench")
+                create_database(connection, "bench")
             asyncio.run(run(address_in(postgres.url(), "bench"), given.rows, given.times))
         finally:
             postgres.stop()

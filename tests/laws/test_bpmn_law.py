@@ -17,6 +17,7 @@ from engines.flow.bpmn.flows_of_file import flows_of_file
 from engines.flow.bpmn.from_flow import from_flow
 from engines.flow.bpmn.namespaces import BPMN
 from engines.flow.bpmn.schema import attributes, children, is_a, kinds
+from engines.flow.bpmn.to_flow import to_flow
 from engines.kernel.definition import read_definition
 from engines.kernel.diagnostics import has_errors
 
@@ -57,8 +58,10 @@ def test_any_tree_of_elements_survives_json_and_xml(root: Element) -> None:
 
 @settings(max_examples=MANY, deadline=None)
 @given(root=elements())
-def test_checking_never_fails(root: Element) -> None:
-    assert isinstance(check_bpmn(BpmnModel(root)), list)
+def test_checking_and_converting_never_fail(root: Element) -> None:
+    model = BpmnModel(root)
+    assert isinstance(check_bpmn(model), list)
+    assert all(isinstance(each["nodes"], list) for each in to_flow(model).flows.values())
 
 
 @st.composite

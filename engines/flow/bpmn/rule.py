@@ -22,7 +22,7 @@ Find = Callable[[BpmnModel], Iterable[Broken]]
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`number`: `EXT017` (Geiger 2013), `REF` for references, `XSD` for what the schema says. `also`: other numbers under
-    which the same constraint is listed, for one kind of element."""
+    which the list has the same constraint, for one kind of element; or may have it, where our source leaves two open."""
 
     number: str
     message: Text

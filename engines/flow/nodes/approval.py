@@ -90,8 +90,8 @@ class ApprovalNode(HumanNode):
             yield f"cc/{index}", rule
 
     @override
-    def ask(self, run: Run, token: Token, people: Mapping[int, int] | Sequence[int]) -> None:
-        weights = people if isinstance(people, Mapping) else dict.fromkeys(people, 1)
+    def ask(self, run: Run, token: Token, people: dict[int, int] | Sequence[int]) -> None:
+        weights = people if isinstance(people, dict) else dict.fromkeys(people, 1)
         before = self._said_yes_before(run, token)
         wanted = self._instead_of_initiator(run, weights)
         seats = [

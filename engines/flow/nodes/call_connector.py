@@ -73,4 +73,4 @@ class CallConnectorNode(Activity):
         elif self.failed:
             run.advance(token, "failed")
         else:
-            job_failed(run, token, event, Text(f"Connector '{self.connector}'", f"连接器“{self.connector}”"))
+            job_failed(run, token, event)

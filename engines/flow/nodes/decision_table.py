@@ -8,13 +8,11 @@ from typing import Any, ClassVar, Literal
 from typing_extensions import override
 
 from engines.flow.activity import Activity
-from engines.flow.needs import Asked, TableNeed
+from engines.flow.needs import UNKNOWN, Asked, TableNeed
 from engines.flow.run import Run
 from engines.flow.state import Token
 from engines.kernel.definition import Key
 from engines.kernel.texts import Text
-
-_MISSING = object()
 
 
 class DecisionTableNode(Activity):
@@ -35,8 +33,8 @@ class DecisionTableNode(Activity):
     @override
     def enter(self, run: Run, token: Token) -> None:
         need = TableNeed(self.table, f"{token.id}.{len(run.microsteps)}", run.names())
-        result = run.event.facts.get(need.key, _MISSING)
-        if result is _MISSING:
+        result = run.fact(need.key)
+        if result is UNKNOWN:
             raise Asked(need)
         if self.into:
             run.assign({self.into: result})

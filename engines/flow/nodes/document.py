@@ -41,7 +41,8 @@ class DocumentNode(Activity):
     template: Key
     values: dict[Key, Feel] = {}
     """More values for the template, besides the record's fields."""
-    format: Literal["pdf", "docx", "html"] = "pdf"
+    format: Literal["pdf", "html"] = "pdf"
+    """A PDF on A4, or the same page as HTML, for the browser to print."""
     into: Key | None = None
     """The variable that takes the file."""
 
@@ -60,7 +61,7 @@ class DocumentNode(Activity):
         if not isinstance(event, JobDone | JobFailed) or token.notes.get("job") != event.token:
             return
         if isinstance(event, JobFailed):
-            job_failed(run, token, event, Text(f"Document '{self.template}'", f"文档“{self.template}”"))
+            job_failed(run, token, event)
             return
         if self.into:
             run.assign({self.into: event.result})

@@ -11,13 +11,11 @@ from typing_extensions import override
 from engines.flow.activity import Activity
 from engines.flow.definition import Slot
 from engines.flow.effects import evaluate_all, value_slots
-from engines.flow.needs import Asked, QueryNeed
+from engines.flow.needs import UNKNOWN, Asked, QueryNeed
 from engines.flow.run import Run
 from engines.flow.state import Token
 from engines.kernel.definition import Feel, Key
 from engines.kernel.texts import Text
-
-_MISSING = object()
 
 
 class QueryRecordsNode(Activity):
@@ -65,8 +63,8 @@ class QueryRecordsNode(Activity):
             limit=self.limit,
             turn=f"{token.id}.{len(run.microsteps)}",
         )
-        found = run.event.facts.get(need.key, _MISSING)
-        if found is _MISSING:
+        found = run.fact(need.key)
+        if found is UNKNOWN:
             raise Asked(need)
         records = list(found or ())
         run.assign({self.into: records if self.limit > 1 else (records[0] if records else None)})

@@ -11,7 +11,7 @@ from engines.flow.soundness.graph import can_end, circles, path_to, reached
 from engines.flow.soundness.net import CHANGES, PASSES, Net, levels, net_of
 from engines.flow.soundness.reduce import reduce
 from engines.kernel.diagnostics import Diagnostic, Severity
-from engines.kernel.texts import Text, say
+from engines.kernel.texts import Text
 
 _BEFORE_ELSE = frozenset({"exclusive_gateway", "inclusive_gateway"})
 
@@ -48,14 +48,17 @@ class _Report:
         )
 
     def name(self, key: str) -> Text:
-        label = self.nodes[key].name or key
-        return Text(say(label, "en"), say(label, "zh"))
+        return self.nodes[key].called
 
     def _shown(self, path: tuple[str, ...]) -> Text:
         names = [self.name(each) for each in path]
+        if len(names) > MOST_SHOWN:
+            names[_HEAD : len(names) - (MOST_SHOWN - _HEAD)] = [Text("…", "…")]
         return Text(" → ".join(each.en for each in names) + ".", " → ".join(each.zh for each in names) + "。")
 
 
+MOST_SHOWN, _HEAD = 12, 6
+"""A sentence names so many nodes of a path at most, so many of them from its beginning; `related` has them all."""
 _PATH = Text("Path: ", "路径：")
 
 
@@ -151,7 +154,8 @@ def _runs(report: _Report, net: Net, start: str, may_stop: bool) -> Iterator[Dia
     some_run_ends = found.completes or found.given_up or may_stop
     for key, path in found.deadlocks.items():
         name = report.name(key)
-        waits = Text("may wait", "可能会") if some_run_ends else Text("waits", "必将")
+        never = not some_run_ends
+        waits = Text("waits", "必将") if never else Text("may wait", "可能会")
         yield report.about(
             "flow.deadlock",
             key,
@@ -160,8 +164,11 @@ def _runs(report: _Report, net: Net, start: str, may_stop: bool) -> Iterator[Dia
                 f"'{name.en}' {waits.en} for ever: not every way into it is taken.",
                 f"“{name.zh}”{waits.zh}永远等待：并非每条流入线都会有令牌到达。",
             ),
-            Text("Join with the kind of gateway that split.", "请使用与分支相同类型的网关进行汇聚。"),
-            Severity.WARNING,
+            Text(
+                "Join with the kind of gateway that split, or end what waits with a terminate.",
+                "请使用与分支相同类型的网关进行汇聚，或用终止节点结束仍在等待的部分。",
+            ),
+            Severity.ERROR if never or key in found.forced else Severity.WARNING,
         )
     for key, path in found.doubles.items():
         name = report.name(key)

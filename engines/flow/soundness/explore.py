@@ -10,20 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from engines.flow.soundness.certain import BEGIN, Marking, Path, Runs
 from engines.flow.soundness.net import Net
 
 MOST_MARKINGS = 20_000
 MOST_DEPTH = 20
-Marking = frozenset[tuple[int, int]]
-"""(way, tokens on it), for ways with tokens."""
 
 
 @dataclass
 class Found:
-    """`deadlocks`: join → path to it. `doubles`: node that two tokens reach by different ways → path. `completes`:
-    whether some run comes to an end. `given_up`: there were too many markings."""
+    """`deadlocks`: join → path to it. `forced`: those of them that no condition can exclude. `doubles`: node that two
+    tokens reach by different ways → path. `completes`: whether some run comes to an end. `given_up`: there were too many
+    markings."""
 
     deadlocks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    forced: set[str] = field(default_factory=set)
     doubles: dict[str, tuple[str, ...]] = field(default_factory=dict)
     completes: bool = False
     given_up: bool = False
@@ -41,47 +42,69 @@ def explore(net: Net, start: str) -> Found:
     """Follow every run that begins at one node."""
     found = Found()
     order, reach = _order(net, start), _reach(net)
-    first = [_Run(dict.fromkeys(outcome, 1), _taken(None, outcome)) for outcome in net.steps[start].outcomes]
-    if any(not outcome for outcome in net.steps[start].outcomes):
-        found.completes = True
-    stack, seen = first, {_key(each.marking) for each in first}
+    runs = Runs(fires={BEGIN: start}, after={BEGIN: []})
+    stack: list[_Run] = []
+    for outcome in net.steps[start].outcomes:
+        stack.append(_Run(dict.fromkeys(outcome, 1), _taken(None, outcome)))
+        runs.after[BEGIN].append((_key(stack[-1].marking), outcome))
+        found.completes |= not outcome
+    seen = {_key(each.marking) for each in stack}
     while stack:
         run = stack.pop()
         if len(seen) > MOST_MARKINGS:
             found.given_up = True
             return found
         _look(net, run, found)
-        for following in _next(net, run, order, reach, found):
+        for following in _next(net, run, order, reach, found, runs):
             key = _key(following.marking)
             if key not in seen:
                 seen.add(key)
                 stack.append(following)
+    _sort_out(net, runs, found)
     return found
 
 
-def _next(net: Net, run: _Run, order: dict[str, int], reach: dict[int, frozenset[int]], found: Found) -> Iterator[_Run]:
-    marked = sorted({net.ways[way].target for way in run.marking}, key=lambda key: order.get(key, len(order)))
-    for key in marked:
-        if net.steps[key].join != "some" and _enabled(net, run.marking, key):
-            yield from _fire(net, run, key, found)
-            return
-    ready = [
-        key for key in marked if net.steps[key].join == "some" and not _may_still_come(net, run.marking, key, reach)
-    ]
-    if ready:
-        yield from _fire(net, run, ready[0], found)
-        return
-    some = [key for key in marked if net.steps[key].join == "some"]
-    if some:
-        yield from _fire(net, run, some[0], found)
-    elif marked:
-        for key in marked:
-            found.deadlocks.setdefault(key, _path(net, run, key))
+def _sort_out(net: Net, runs: Runs, found: Found) -> None:
+    """Which deadlocks no condition can exclude; their path is one that shows it."""
+    conditional = [key for key, step in net.steps.items() if step.by_condition]
+    for key in found.deadlocks:
+        path = runs.forced(key, conditional)
+        if path is not None:
+            found.forced.add(key)
+            found.deadlocks[key] = _nodes(net, path, key)
+
+
+def _next(
+    net: Net, run: _Run, order: dict[str, int], reach: dict[int, frozenset[int]], found: Found, runs: Runs
+) -> Iterator[_Run]:
+    here = _key(run.marking)
+    runs.after[here] = []
+    key = _to_go_on(net, run, order, reach)
+    if key is not None:
+        runs.fires[here] = key
+        for following, outcome in _fire(net, run, key, found):
+            runs.after[here].append((_key(following.marking), outcome))
+            yield following
+    elif run.marking:
+        runs.stuck[here] = tuple(sorted({net.ways[way].target for way in run.marking}))
+        for each in runs.stuck[here]:
+            found.deadlocks.setdefault(each, _path(net, run, each))
     else:
         found.completes = True
 
 
-def _fire(net: Net, run: _Run, key: str, found: Found) -> Iterator[_Run]:
+def _to_go_on(net: Net, run: _Run, order: dict[str, int], reach: dict[int, frozenset[int]]) -> str | None:
+    """The node that goes on next; None when nothing can."""
+    marked = sorted({net.ways[way].target for way in run.marking}, key=lambda key: order.get(key, len(order)))
+    for key in marked:
+        if net.steps[key].join != "some" and _enabled(net, run.marking, key):
+            return key
+    some = [key for key in marked if net.steps[key].join == "some"]
+    ready = [key for key in some if not _may_still_come(net, run.marking, key, reach)]
+    return next(iter(ready or some), None)
+
+
+def _fire(net: Net, run: _Run, key: str, found: Found) -> Iterator[tuple[_Run, tuple[int, ...]]]:
     step = net.steps[key]
     marking = dict(run.marking)
     present = [way for way in net.incoming.get(key, ()) if marking.get(way)]
@@ -96,7 +119,7 @@ def _fire(net: Net, run: _Run, key: str, found: Found) -> Iterator[_Run]:
         after = dict(marking)
         for way in outcome:
             after[way] = min(after.get(way, 0) + 1, 2)
-        yield _Run(after, _taken(run.taken, outcome))
+        yield _Run(after, _taken(run.taken, outcome)), outcome
 
 
 def _look(net: Net, run: _Run, found: Found) -> None:
@@ -184,15 +207,15 @@ def _taken(before: tuple[object, ...] | None, outcome: tuple[int, ...]) -> tuple
 
 def _path(net: Net, run: _Run, key: str) -> tuple[str, ...]:
     """The nodes of this run, in order, up to `key`."""
-    outcomes: list[tuple[int, ...]] = []
+    outcomes: Path = []
     taken: object = run.taken
     while isinstance(taken, tuple):
         before, outcome = taken
         outcomes.append(outcome)
         taken = before
-    nodes: list[str] = []
-    for outcome in reversed(outcomes):
-        for way in outcome:
-            each = net.ways[way]
-            nodes += [each.source, *each.through]
+    return _nodes(net, outcomes[::-1], key)
+
+
+def _nodes(net: Net, path: Path, key: str) -> tuple[str, ...]:
+    nodes = [node for outcome in path for way in outcome for node in (net.ways[way].source, *net.ways[way].through)]
     return (*dict.fromkeys(node for node in nodes if node != key), key)

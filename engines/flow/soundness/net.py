@@ -37,6 +37,8 @@ class Step:
     stops: bool = False
     may_stop: bool = False
     """A person may end the whole flow here."""
+    by_condition: bool = False
+    """Its conditions choose the outcome; else events and people do."""
 
 
 @dataclass(slots=True)
@@ -74,7 +76,11 @@ def net_of(nodes: list[NodeDef]) -> Net:
     links = {getattr(node, "link", ""): node.key for node in nodes if _kind(node) == "link_catch"}
     for node in known.values():
         net.steps[node.key] = Step(
-            node.key, _JOINS.get(_kind(node), "one"), stops=_kind(node) in _STOPS, may_stop=_may_stop(node)
+            node.key,
+            _JOINS.get(_kind(node), "one"),
+            stops=_kind(node) in _STOPS,
+            may_stop=_may_stop(node),
+            by_condition=any(each.when is not None or each.otherwise for each in node.branches),
         )
     for node in known.values():
         _ways_of(net, node, known, links)
@@ -118,7 +124,7 @@ def _ways_of(net: Net, node: NodeDef, known: dict[str, NodeDef], links: dict[str
     step = net.steps[node.key]
     if step.stops or not ways:
         step.outcomes = [()]
-    elif kind in ("exclusive_gateway", "event_gateway"):
+    elif kind in ("exclusive_gateway", "event_gateway", "link_throw"):
         step.outcomes = [(way,) for way in ways.values()]
     elif kind == "parallel_gateway":
         step.outcomes = [tuple(ways.values())]

@@ -64,6 +64,9 @@ def test_a_repeating_start_becomes_a_schedule() -> None:
     assert "cannot run: Its cycle has no cron form." in schedule("R3/P1D")[0]
 
 
+_TWO = "<signalEventDefinition id='d1'/><errorEventDefinition id='d2'/>"
+
+
 @pytest.mark.parametrize(
     ("lines", "element"),
     [
@@ -74,12 +77,19 @@ def test_a_repeating_start_becomes_a_schedule() -> None:
         (["startEvent s", "eventBasedGateway g", "task t", "s>g", "g>t"], "g"),
         (["startEvent s", "subProcess u startQuantity=2: <task id='t'/>", "s>u"], "u"),
         (["adHocSubProcess a: <task id='t'/><completionCondition>x</completionCondition>"], "a"),
+        (["startEvent s", "task t completionQuantity=9999999999", "task u", "s>t", "t>u"], "t"),
         (["startEvent s", "callActivity c", "s>c"], "c"),
         (["complexGateway g: <activationCondition>x</activationCondition>"], "g"),
         (["startEvent s", "scriptTask t scriptFormat=text/x: <script>rm -rf</script>", "s>t"], "t"),
         (["startEvent s", "task t", "boundaryEvent b attachedToRef=t", "endEvent e", "s>t", "b>e"], "b"),
         (["startEvent s", "task t: <multiInstanceLoopCharacteristics behavior='None'/>", "s>t"], "t"),
+        (["startEvent s", "task t: <standardLoopCharacteristics loopMaximum='-1'/>", "s>t"], "t"),
+        (["startEvent s", "task t: <standardLoopCharacteristics loopMaximum='many'/>", "s>t"], "t"),
         (["startEvent s", "subProcess u triggeredByEvent=true"], "u"),
+        (
+            ["<subProcess id='u' triggeredByEvent='true'><startEvent id='us'>" + _TWO + "</startEvent></subProcess>"],
+            "us",
+        ),
         (["startEvent s", "exclusiveGateway g", "task a", "task b", "s>g", "g>a", "g>b"], "g_to_a"),
     ],
 )

@@ -9,6 +9,7 @@ import pytest
 from engines.data.field import FIELD_TYPES
 from engines.data.record_type import RecordType
 from engines.flow import FlowDef, check_flow, plan_flow
+from engines.flow.check import check_runnable
 from engines.flow.refused import NOT_OFFERED
 from engines.kernel.definition import read_definition
 from engines.kernel.errors import DefinitionError
@@ -61,9 +62,25 @@ def test_a_mistake_is_told_where_it_is(nodes: list[Any], more: dict[str, Any], e
     assert [(each.code, each.pointer) for each in found] == expected
     for each in found:
         assert each.message.en and each.message.zh
-    if any(each.severity == "error" for each in found):
+    if any(each.severity == "error" for each in check_runnable(flow, SCHEMA)):
         with pytest.raises(DefinitionError):
             plan_flow(flow, SCHEMA)
+    else:
+        assert plan_flow(flow, SCHEMA).flow is flow, "what may get stuck is not published, but it runs"
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("", ("a", "a")),
+        ("Look", ("Look", "Look")),
+        ({"en": "Look", "zh": "查看"}, ("Look", "查看")),
+        ({"zh": "查看"}, ("查看", "查看")),
+    ],
+)
+def test_a_node_is_called_by_its_name_and_by_its_key_only_without_one(name: Any, called: tuple[str, str]) -> None:
+    node = read_definition(FlowDef, {"key": "f", "nodes": [ask(name=name)]}).nodes[0]
+    assert node.called == called
 
 
 SUB = {"key": "a", "type": "sub_process", "next": "end"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -13,7 +12,6 @@ import sqlalchemy as sa
 from runtime.flows import letters
 from runtime.flows.away import set_away
 from runtime.flows.letters import send_quick_mail
-from runtime.http.app import create_app
 from tests.workshop import Workshop
 
 NODE: dict[str, Any] = {"key": "ask", "type": "approval", "by": [{"user": "lee"}], "next": "end"}
@@ -31,23 +29,6 @@ def flow(node: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
         ],
         **more,
     }
-
-
-@pytest.fixture
-async def clients(shop: Workshop) -> AsyncIterator[dict[str, httpx.AsyncClient]]:
-    """A signed-in client for each person; `nobody` is not signed in."""
-    application = create_app(shop.mortise)
-    found: dict[str, httpx.AsyncClient] = {}
-    async with application.router.lifespan_context(application):
-        for login in [*shop.people, "nobody"]:
-            client = httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://shop.test")
-            if login != "nobody":
-                answer = await client.post("/api/session", json={"login": login, "password": "correct horse 1"})
-                client.headers["x-csrf-token"] = answer.json()["csrf"]
-            found[login] = client
-        yield found
-        for client in found.values():
-            await client.aclose()
 
 
 async def ask(client: httpx.AsyncClient, method: str, path: str, body: Any = None, status: int = 200) -> Any:
@@ -138,9 +119,13 @@ async def test_a_link_in_a_mail_decides_once_after_a_click_and_only_for_its_pers
     path = told[0].link
     assert told[0].to == (shop.people["lee"],) and re.fullmatch(r"/quick/[\w-]{43}", path)
     nobody = clients["nobody"]
+    for passed_on in (await clients["lou"].get(path), await clients["lou"].post(path, data={"action": "approve"})):
+        assert passed_on.status_code == 403 and "This link is for Lee; you are signed in as Lou." in passed_on.text
+        assert "O-1" not in passed_on.text and list(await shop.open_tasks()) == ["lee"]
+    assert (await clients["lee"].get(path)).status_code == 200
     page = await nobody.get(path)
     assert page.status_code == 200 and "O-1" in page.text and list(await shop.open_tasks()) == ["lee"]
-    assert (await nobody.post(path, data={"action": "burn"})).status_code == 409
+    assert (await nobody.post(path, data={"action": "burn"})).status_code == 422
     assert (await nobody.get(path[:-1] + ("A" if path[-1] != "A" else "B"))).status_code == 404
     done = await nobody.post(path, data={"action": "approve", "comment": "by mail"})
     assert done.status_code == 200 and await shop.open_tasks() == {}

@@ -6,13 +6,16 @@ from datetime import date
 from typing import Any
 
 import httpx
+import sqlalchemy as sa
 
 from engines.kernel.commands import RecordRef
 from runtime.flows.dated import start_dated
 from runtime.flows.documents import make_document
 from runtime.flows.querying import found_records
 from runtime.flows.signals import broadcast, signal
-from tests.runtime.flows.test_approvals_http import ask, clients  # noqa: F401
+from runtime.records.files import path_of
+from runtime.records.tables import file
+from tests.runtime.flows.test_approvals_http import ask
 from tests.workshop import FORMS, Workshop
 
 
@@ -35,7 +38,7 @@ async def subjects(shop: Workshop) -> list[str]:
 
 async def test_a_webhook_starts_its_flow_with_what_it_carries(
     shop: Workshop,
-    clients: dict[str, httpx.AsyncClient],  # noqa: F811
+    clients: dict[str, httpx.AsyncClient],
 ) -> None:
     await shop.install(flows=[note("hooked", {"webhook": "paid", "values": {"word": "payload.word"}}, "word")])
     found = await ask(clients["ann"], "POST", "/hooks/shop/paid", {"word": "hello"}, 202)
@@ -125,3 +128,8 @@ async def test_a_document_is_filled_in_and_kept_with_the_record(shop: Workshop) 
     }
     found = await make_document(shop.mortise, asked)
     assert found["type"] == "text/html" and found["size_bytes"] > 100
+    found = await make_document(shop.mortise, {**asked, "format": "pdf"})
+    assert (found["type"], found["name"]) == ("application/pdf", "Offer O-1.pdf")
+    async with shop.mortise.reading() as work:
+        hash_ = await work.connection.scalar(sa.select(file.c.hash).where(file.c.id == int(found["id"])))
+    assert path_of(shop.mortise, hash_).read_bytes().startswith(b"%PDF-")

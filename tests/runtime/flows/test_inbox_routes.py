@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
-import pytest
+import sqlalchemy as sa
 
-from runtime.http.app import create_app
 from tests.runtime.flows.test_flow_driver import APPROVAL
 from tests.workshop import Workshop
-
-
-@pytest.fixture
-async def clients(shop: Workshop) -> AsyncIterator[dict[str, httpx.AsyncClient]]:
-    """A signed-in client for each person."""
-    application = create_app(shop.mortise)
-    found: dict[str, httpx.AsyncClient] = {}
-    async with application.router.lifespan_context(application):
-        for login in shop.people:
-            client = httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://shop.test")
-            answer = await client.post("/api/session", json={"login": login, "password": "correct horse 1"})
-            client.headers["x-csrf-token"] = answer.json()["csrf"]
-            found[login] = client
-        yield found
-        for client in found.values():
-            await client.aclose()
 
 
 async def answer(client: httpx.AsyncClient, method: str, path: str, body: Any = None, status: int = 200) -> Any:
@@ -117,3 +99,49 @@ async def test_a_message_from_outside_wakes_what_waits(shop: Workshop, clients: 
     assert await answer(clients["ann"], "POST", "/apps/shop/messages/ordered", body) == {"taken": 2}
     assert (await shop.read("order", order))["status"] == "shop"
     assert [each.outcome for each in await shop.instances()] == ["yes"]
+
+
+async def test_the_inbox_is_searched_wholly_and_only_by_what_its_reader_may_see(
+    shop: Workshop, clients: dict[str, httpx.AsyncClient]
+) -> None:
+    both = {**APPROVAL["nodes"][1], "by": [{"user": "lee"}, {"user": "bob"}]}
+    nodes = [both if each["key"] == "legal" else each for each in APPROVAL["nodes"]]
+    await shop.install(flows=[{**APPROVAL, "on": {"record": "order", "event": "created"}, "nodes": nodes}])
+    for name, amount in (("Harbour crane", "50"), ("港口吊机", "60"), ("Secret", "5"), ("Crane spares", "70")):
+        await shop.create("order", "ann", name=name, amount=amount)
+
+    async def found(login: str, q: str, **more: Any) -> list[str]:
+        answer = await clients[login].get("/api/inbox", params={"q": q, **more})
+        return [each["subject"] for each in answer.json()["items"]]
+
+    assert await found("lee", "crane") == ["Crane spares", "Harbour crane"]
+    assert await found("lee", "crane", limit="1") == ["Crane spares"], "a page of what is found"
+    assert await found("lee", "harbour", limit="1") == ["Harbour crane"], "also what is on no page that was loaded"
+    assert await found("lee", "arbour cr") == ["Harbour crane"], "in the middle of a title"
+    assert await found("lee", "口吊") == await found("lee", "gkdj") == ["港口吊机"]
+    assert await found("lee", "secret") == [], "of that order the legal department sees nothing"
+    assert await found("bob", "secret") == ["Secret"]
+    assert len(await found("lee", "Order appr")) == len(await found("lee", "订单审批")) == 4, "by the flow"
+    assert len(await found("lee", "ann")) == 4 and await found("lee", "bob") == [], "by who has started it"
+    assert await found("ann", "crane", tab="mine") == ["Crane spares", "Harbour crane"]
+    assert await found("lee", "100%_") == await found("lee", "\\") == []
+    (page,) = [await answer(clients["lee"], "GET", "/inbox?q=crane&limit=1")]
+    assert await found("lee", "crane", cursor=page["next"]) == ["Harbour crane"]
+
+
+async def test_many_tasks_are_counted_up_to_a_thousand_and_said_to_be_more(
+    shop: Workshop, clients: dict[str, httpx.AsyncClient]
+) -> None:
+    await shop.install(flows=[APPROVAL])
+    await shop.create("order", "ann", name="O-1", amount="50")
+    fill = sa.text(
+        "INSERT INTO mortise.flow_task (instance, key, node, kind, assignee, app, title, opened_at) SELECT instance, "
+        "'b' || n, node, kind, assignee, app, title, opened_at FROM mortise.flow_task, generate_series(2, :last) n "
+        "WHERE key NOT LIKE 'b%' AND assignee = :lee"
+    )
+    for last, more in ((1000, []), (1001, ["todo"])):
+        async with shop.mortise.work() as work:
+            await work.connection.execute(sa.text("DELETE FROM mortise.flow_task WHERE key LIKE 'b%'"))
+            await work.connection.execute(fill, {"last": last, "lee": shop.people["lee"]})
+        page = await answer(clients["lee"], "GET", "/inbox?limit=1")
+        assert (page["counts"]["todo"], page["more"]) == (1000, more)

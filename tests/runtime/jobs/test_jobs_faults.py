@@ -7,7 +7,8 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ import sqlalchemy as sa
 
 from runtime.database.connect import engine_for
 from runtime.engine import Mortise
+from runtime.flows.acts import act_now
 from runtime.flows.desk import Begin, desk_of
 from runtime.flows.timers import wake_due_timers
 from runtime.jobs import app as jobs_app
@@ -38,14 +40,24 @@ WAIT: dict[str, Any] = {
         {"key": "end", "type": "end"},
     ],
 }
-WAKER = """
+ASK: dict[str, Any] = {
+    "key": "ask",
+    "nodes": [
+        {"key": "start", "type": "start", "next": "ask"},
+        {"key": "ask", "type": "approval", "by": [{"user": "bob"}], "next": "end"},
+        {"key": "end", "type": "end", "outcome": "approved"},
+    ],
+}
+VICTIM = """
 import asyncio, sys
 from datetime import datetime
 from pathlib import Path
 from runtime.database.connect import engine_for
 from runtime.engine import Mortise
 from runtime.flows import together
+from runtime.flows.acts import act_now
 from runtime.flows.timers import wake_due_timers
+from runtime.identity.actors import load_actor
 from runtime.settings import Settings
 from runtime.wiring import wire
 
@@ -58,13 +70,17 @@ async def main():
                       engine_for(sys.argv[1], 3), Clock())
     wire(mortise)
     save = together.save
-    async def slow(work, goings):
-        found = await save(work, goings)
+    async def slow(work, goings, last=()):
+        await save(work, goings)
         print("written, not committed", flush=True)
         await asyncio.sleep(600)
-        return found
     together.save = slow
-    await wake_due_timers(mortise)
+    if sys.argv[4] == "timers":
+        await wake_due_timers(mortise)
+    else:
+        async with mortise.reading() as work:
+            actor = await load_actor(work, int(sys.argv[4]))
+        await asyncio.gather(*(act_now(mortise, actor, int(task), "approve") for task in sys.argv[5:]))
 
 asyncio.run(main())
 """
@@ -101,25 +117,48 @@ async def stepped(mortise: Mortise) -> dict[tuple[str, int], int]:
         return {(row[0], row[1]): row[2] for row in rows}
 
 
+@asynccontextmanager
+async def killed_before_its_commit(shop: Workshop, address: str, folder: Path, *what: str) -> AsyncIterator[None]:
+    """Another process does this, has written it, and is killed at the end of the block."""
+    victim = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", VICTIM, address, str(folder), shop.clock.now().isoformat(), *what,
+        stdout=asyncio.subprocess.PIPE, cwd=Path.cwd(),
+    )  # fmt: skip
+    assert victim.stdout is not None
+    assert b"not committed" in await asyncio.wait_for(victim.stdout.readline(), 300)
+    try:
+        yield
+    finally:
+        os.kill(victim.pid, signal.SIGKILL)
+        await victim.wait()
+
+
 async def test_a_worker_killed_in_mid_batch_has_woken_nothing_and_another_wakes_all_once(
     shop: Workshop, database_url: str, tmp_path: Path
 ) -> None:
     await start_waiting(shop, 200)
     shop.forward(hours=2)
-    victim = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", WAKER, database_url, str(tmp_path), shop.clock.now().isoformat(),
-        stdout=asyncio.subprocess.PIPE, cwd=Path.cwd(),
-    )  # fmt: skip
-    assert victim.stdout is not None
-    assert b"not committed" in await asyncio.wait_for(victim.stdout.readline(), 60)
-    assert await wake_due_timers(shop.mortise) == 0, "what another worker holds is left to it"
-    os.kill(victim.pid, signal.SIGKILL)
-    await victim.wait()
-    for _ in range(100):  # the server notices the broken connection and gives the rows free
+    async with killed_before_its_commit(shop, database_url, tmp_path, "timers"):
+        assert await wake_due_timers(shop.mortise) == 0, "what another worker holds is left to it"
+    for _ in range(600):  # the server notices the broken connection and gives the rows free
         if await wake_due_timers(shop.mortise):
             break
         await asyncio.sleep(0.1)
     assert await stepped(shop.mortise) == {("ended", 2): 200}
+
+
+async def test_a_server_killed_while_decisions_share_a_commit_has_taken_none_and_each_is_taken_once_after(
+    shop: Workshop, database_url: str, tmp_path: Path
+) -> None:
+    await shop.install(flows=[ASK])
+    desk = desk_of(shop.mortise)
+    begun = await asyncio.gather(*(desk.hand_in(Begin(SYSTEM, "shop", "ask")) for _ in range(5)))
+    tasks = [task for each in begun if each is not None for task in each.tasks]
+    bob = shop.actors["bob"]
+    async with killed_before_its_commit(shop, database_url, tmp_path, str(bob.id), *map(str, tasks)):
+        assert await stepped(shop.mortise) == {("running", 1): 5}
+    await asyncio.gather(*(act_now(shop.mortise, bob, each, "approve") for each in tasks))
+    assert len(tasks) == 5 and await stepped(shop.mortise) == {("ended", 2): 5}
 
 
 @dataclass
@@ -160,21 +199,21 @@ async def test_workers_whose_clocks_are_5_s_apart_wake_each_timer_once_and_run_e
 
 @pytest.mark.usefixtures("only_these_jobs")
 async def test_a_handler_longer_than_its_heartbeat_is_not_taken_for_dead(mortise: Mortise, monkeypatch: Any) -> None:
-    monkeypatch.setattr(jobs_app, "STALLED_AFTER_S", 1.0)
-    monkeypatch.setattr(jobs_app, "HEARTBEAT_S", 0.2)
+    monkeypatch.setattr(jobs_app, "STALLED_AFTER_S", 5.0)
+    monkeypatch.setattr(jobs_app, "HEARTBEAT_S", 0.3)
     runs, ended = [], asyncio.Event()
 
     @job("test.long")
     async def long(mortise: Mortise) -> None:
         runs.append(1)
-        await asyncio.sleep(3)
+        await asyncio.sleep(8)
         ended.set()
 
     async with mortise.work() as work:
         await enqueue(work, "test.long")
     async with open_jobs(mortise):
         workers = [asyncio.create_task(run_worker(mortise)) for _ in range(2)]
-        await asyncio.wait_for(ended.wait(), 30)
+        await asyncio.wait_for(ended.wait(), 120)
         for each in workers:
             each.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
@@ -205,7 +244,7 @@ async def test_a_poison_job_is_given_up_shown_and_can_be_queued_again(mortise: M
         assert (line["status"], line["attempts"], line["error"]) == ("failed", MOST_DEATHS, DIED)
         async with mortise.work() as work:
             await retry_job(work, int(line["id"]))
-        await asyncio.wait_for(run_worker(mortise, until_empty=True), 30)
+        await asyncio.wait_for(run_worker(mortise, until_empty=True), 120)
     async with mortise.reading() as work:
         (line,) = [each for each in await list_jobs(work) if each["name"] == "test.poison"]
     assert line["status"] == "succeeded"

@@ -82,13 +82,13 @@ async def test_a_job_of_a_killed_worker_runs_again_and_has_its_effect_once(
         sys.executable, "-c", WORKER, database_url, str(tmp_path), stdout=asyncio.subprocess.PIPE, cwd=Path.cwd()
     )
     assert victim.stdout is not None
-    assert (await asyncio.wait_for(victim.stdout.readline(), 60)).strip() == b"running"
+    assert (await asyncio.wait_for(victim.stdout.readline(), 300)).strip() == b"running"
     os.kill(victim.pid, signal.SIGKILL)
     await victim.wait()
 
     async with open_jobs(mortise):
         worker = asyncio.create_task(run_worker(mortise))
-        await asyncio.wait_for(finished.wait(), 60)
+        await asyncio.wait_for(finished.wait(), 120)
         worker.cancel()
         await asyncio.gather(worker, return_exceptions=True)
     with psycopg.connect(database_url) as connection:

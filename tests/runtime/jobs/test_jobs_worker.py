@@ -44,7 +44,7 @@ async def test_the_server_runs_jobs_while_it_serves_and_stops_with_them_done(mor
     async with app.router.lifespan_context(app):
         async with mortise.work() as work:
             await enqueue(work, "test.inside")
-        await asyncio.wait_for(started.wait(), 20)
+        await asyncio.wait_for(started.wait(), 120)
         asyncio.get_running_loop().call_later(0.1, may_end.set)
     assert ended.is_set()
 
@@ -59,7 +59,7 @@ async def test_a_periodic_job_is_told_when_it_was_due(mortise: Mortise) -> None:
     mortise.settings = replace(mortise.settings, worker=True)
     app = create_app(mortise)
     async with app.router.lifespan_context(app):
-        first, second = [await asyncio.wait_for(due.get(), 20) for _ in range(2)]
+        first, second = [await asyncio.wait_for(due.get(), 120) for _ in range(2)]
     assert first.tzinfo is UTC and first < second <= datetime.now(UTC)
 
 
@@ -74,7 +74,7 @@ async def test_a_worker_process_runs_jobs_and_stops_when_it_is_told(
     )
     assert worker.stderr is not None
     try:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             with psycopg.connect(database_url, autocommit=True) as connection:
                 while (
                     "housekeeping" not in (line := (await worker.stderr.readline()).decode()) or "Success" not in line
@@ -84,7 +84,7 @@ async def test_a_worker_process_runs_jobs_and_stops_when_it_is_told(
                     "SELECT status::text FROM procrastinate_jobs WHERE task_name = 'housekeeping'"
                 ).fetchone()
         worker.send_signal(signal.SIGTERM)
-        _, rest = await asyncio.wait_for(worker.communicate(), 20)
+        _, rest = await asyncio.wait_for(worker.communicate(), 120)
     finally:
         if worker.returncode is None:
             worker.kill()

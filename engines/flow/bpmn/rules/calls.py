@@ -71,8 +71,7 @@ def binding_fits(model: BpmnModel) -> Iterator[Broken]:
 def callable_start(model: BpmnModel) -> Iterator[Broken]:
     called = {model.resolve(each.get("calledElement")) for each in model.of("callActivity")}
     for process in model.of("process"):
-        starts = list(process.each("startEvent"))
-        if process in called and starts and all(model.definitions_of(start) for start in starts):
+        if process in called and all(model.definitions_of(start) for start in process.each("startEvent")):
             yield process
 
 

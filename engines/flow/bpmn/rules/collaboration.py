@@ -14,24 +14,6 @@ _CHOREOGRAPHY = ("choreographyTask", "subChoreography", "callChoreography")
 
 
 @rule(
-    "EXT008",
-    Text("{it} leads to an artifact.", "{it} 指向了注释类元素。"),
-    Text("Lead to a pool, an activity or an event.", "请连接到泳池、活动或事件。"),
-)
-def to_artifact(model: BpmnModel) -> Iterator[Broken]:
-    yield from (each for each in model.of("messageFlow") if _is(model, each.get("targetRef"), "artifact"))
-
-
-@rule(
-    "EXT009",
-    Text("{it} comes from an artifact.", "{it} 来自注释类元素。"),
-    Text("Come from a pool, an activity or an event.", "请从泳池、活动或事件连出。"),
-)
-def from_artifact(model: BpmnModel) -> Iterator[Broken]:
-    yield from (each for each in model.of("messageFlow") if _is(model, each.get("sourceRef"), "artifact"))
-
-
-@rule(
     "EXT027",
     Text("{it} refers to a choreography.", "{it} 引用了编排。"),
     Text("Only collaborations refer to choreographies.", "只有协作可以引用编排。"),
@@ -103,18 +85,18 @@ def global_conversation(model: BpmnModel) -> Iterator[Broken]:
 
 @rule(
     "EXT033",
-    Text("{it} is no part of the closed choreography of its collaboration.", "{it} 不属于协作所引用的封闭编排。"),
-    Text("Associate it with a message flow of the choreography.", "请将其与编排中的消息流关联。"),
+    Text(
+        "{it} and its choreography '{detail}' are not both open or both closed.",
+        "{it} 与其引用的编排“{detail}”的封闭性不一致。",
+    ),
+    Text("Set 'isClosed' alike.", "请使 isClosed 一致。"),
     warning=True,
 )
-def closed_choreography(model: BpmnModel) -> Iterator[Broken]:
+def closed_alike(model: BpmnModel) -> Iterator[Broken]:
     for each in model.of("collaboration"):
-        closed = [
-            found for found in map(model.resolve, each.texts("choreographyRef")) if found and found.flag("isClosed")
-        ]
-        known = {link.get("outerMessageFlowRef") for link in each.each("messageFlowAssociation")}
-        if closed:
-            yield from (flow for flow in each.each("messageFlow") if flow.id not in known)
+        for choreography in map(model.resolve, each.texts("choreographyRef")):
+            if choreography is not None and choreography.flag("isClosed") != each.flag("isClosed"):
+                yield each, choreography.id
 
 
 @rule(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from engines.flow.bpmn.element import Element
 from engines.flow.bpmn.items import item_of, same_item
@@ -17,6 +18,22 @@ _TYPED_BY_EVENT = {
     "escalationEventDefinition": ("escalationRef", "structureRef"),
     "signalEventDefinition": ("signalRef", "structureRef"),
 }
+_UNLISTED = (
+    ("EXT084", "dataInput", "inputSet", "dataInputRefs", Text("No input set lists {it}.", "没有输入集列出 {it}。")),
+    ("EXT088", "dataOutput", "outputSet", "dataOutputRefs", Text("No output set lists {it}.", "没有输出集列出 {it}。")),
+)
+"""(number, what has to be listed, by which sets, as which members, message)."""
+_ALSO_LISTED = (
+    ("EXT085", "inputSet", "optionalInputRefs", "dataInputRefs",
+     Text("Optional input '{detail}' of {it} is not listed.", "{it} 的可选输入“{detail}”未列出。")),
+    ("EXT086", "inputSet", "whileExecutingInputRefs", "dataInputRefs",
+     Text("Running input '{detail}' of {it} is not listed.", "{it} 的执行中输入“{detail}”未列出。")),
+    ("EXT089", "outputSet", "optionalOutputRefs", "dataOutputRefs",
+     Text("Optional output '{detail}' of {it} is not listed.", "{it} 的可选输出“{detail}”未列出。")),
+    ("EXT090", "outputSet", "whileExecutingOutputRefs", "dataOutputRefs",
+     Text("Running output '{detail}' of {it} is not listed.", "{it} 的执行中输出“{detail}”未列出。")),
+)  # fmt: skip
+"""(number, kind of set, members that are also among, members, message)."""
 _LIST_HINT = Text("List it in a set of the same 'ioSpecification'.", "请在同一 ioSpecification 的集合中列出。")
 
 
@@ -35,6 +52,26 @@ def collection(model: BpmnModel) -> Iterator[Broken]:
         definition = model.resolve(each.get("itemSubjectRef"))
         if definition is not None and definition.flag("isCollection") != each.flag("isCollection"):
             yield each
+
+
+@rule(
+    "EXT074",
+    Text("{it} has an item of its own.", "{it} 设置了自己的数据项。"),
+    Text("Set the item at the data object that it refers to.", "请在其引用的数据对象上设置数据项。"),
+    warning=True,
+)
+def reference_item(model: BpmnModel) -> Iterator[Broken]:
+    yield from (each for each in model.of("dataObjectReference") if each.get("itemSubjectRef"))
+
+
+@rule(
+    "EXT075",
+    Text("{it} has a state.", "{it} 设置了状态。"),
+    Text("States belong to references: one data object may be seen in several.", "状态应设在数据对象引用上。"),
+    warning=True,
+)
+def object_state(model: BpmnModel) -> Iterator[Broken]:
+    yield from (each for each in model.of("dataObject") if each.first("dataState"))
 
 
 @rule(
@@ -58,12 +95,10 @@ def reference_name(model: BpmnModel) -> Iterator[Broken]:
     Text("{it} stands outside processes.", "{it} 不在流程之内。"),
     Text("Move it into a process or a sub-process.", "请移到流程或子流程中。"),
     warning=True,
+    also=("EXT073",),
 )
 def data_in_process(model: BpmnModel) -> Iterator[Broken]:
-    for each in model.of("dataObject", "dataObjectReference"):
-        parent = model.parent(each)
-        if parent is not None and not is_a(parent.kind, "process") and not is_a(parent.kind, "subProcess"):
-            yield each
+    yield from _misplaced(model, ("dataObject", "dataObjectReference"), ("process", "subProcess"))
 
 
 @rule(
@@ -72,60 +107,27 @@ def data_in_process(model: BpmnModel) -> Iterator[Broken]:
     Text("Move it into a process, an activity or an event.", "请移到流程、活动或事件中。"),
 )
 def property_place(model: BpmnModel) -> Iterator[Broken]:
-    for each in model.of("property"):
-        parent = model.parent(each)
-        if parent is not None and not any(is_a(parent.kind, kind) for kind in ("process", "activity", "event")):
-            yield each
-
-
-@rule("EXT084", Text("No input set lists {it}.", "没有输入集列出 {it}。"), _LIST_HINT, warning=True)
-def input_listed(model: BpmnModel) -> Iterator[Broken]:
-    yield from _unlisted(model, "dataInput", "inputSet", "dataInputRefs")
-
-
-@rule("EXT088", Text("No output set lists {it}.", "没有输出集列出 {it}。"), _LIST_HINT, warning=True)
-def output_listed(model: BpmnModel) -> Iterator[Broken]:
-    yield from _unlisted(model, "dataOutput", "outputSet", "dataOutputRefs")
+    yield from _misplaced(model, ("property",), ("process", "activity", "event"))
 
 
 @rule(
-    "EXT085",
-    Text("Optional input '{detail}' of {it} is not listed.", "{it} 的可选输入“{detail}”未列出。"),
-    _LIST_HINT,
+    "EXT080",
+    Text("{it} is an input of a process and is written from inside.", "{it} 是流程的输入，却在流程内被写入。"),
+    Text("Whoever starts the process fills it; write to a data object.", "流程输入由启动方填写；请写入数据对象。"),
     warning=True,
 )
-def optional_input(model: BpmnModel) -> Iterator[Broken]:
-    yield from _not_in(model, "inputSet", "optionalInputRefs", "dataInputRefs")
+def process_input(model: BpmnModel) -> Iterator[Broken]:
+    yield from _of_process(model, "dataInput", "targetRef")
 
 
 @rule(
-    "EXT086",
-    Text("Running input '{detail}' of {it} is not listed.", "{it} 的执行中输入“{detail}”未列出。"),
-    _LIST_HINT,
+    "EXT082",
+    Text("{it} is an output of a process and is read from inside.", "{it} 是流程的输出，却在流程内被读取。"),
+    Text("Read the data object that it is filled from.", "请读取填充它的数据对象。"),
     warning=True,
 )
-def running_input(model: BpmnModel) -> Iterator[Broken]:
-    yield from _not_in(model, "inputSet", "whileExecutingInputRefs", "dataInputRefs")
-
-
-@rule(
-    "EXT089",
-    Text("Optional output '{detail}' of {it} is not listed.", "{it} 的可选输出“{detail}”未列出。"),
-    _LIST_HINT,
-    warning=True,
-)
-def optional_output(model: BpmnModel) -> Iterator[Broken]:
-    yield from _not_in(model, "outputSet", "optionalOutputRefs", "dataOutputRefs")
-
-
-@rule(
-    "EXT090",
-    Text("Running output '{detail}' of {it} is not listed.", "{it} 的执行中输出“{detail}”未列出。"),
-    _LIST_HINT,
-    warning=True,
-)
-def running_output(model: BpmnModel) -> Iterator[Broken]:
-    yield from _not_in(model, "outputSet", "whileExecutingOutputRefs", "dataOutputRefs")
+def process_output(model: BpmnModel) -> Iterator[Broken]:
+    yield from _of_process(model, "dataOutput", "sourceRef")
 
 
 @rule(
@@ -203,12 +205,29 @@ def data_of_event(model: BpmnModel) -> Iterator[Broken]:
             yield event
 
 
+def _misplaced(model: BpmnModel, kinds: tuple[str, ...], places: tuple[str, ...]) -> Iterator[Broken]:
+    for each in model.of(*kinds):
+        parent = model.parent(each)
+        if parent is not None and not any(is_a(parent.kind, place) for place in places):
+            yield each
+
+
 def _agree(model: BpmnModel, data: Element, definition: Element) -> bool:
     reference, member = _TYPED_BY_EVENT[definition.kind]
     thrown = model.resolve(definition.get(reference))
     item = thrown.get(member) if thrown is not None else ""
     own = data.get("itemSubjectRef")
     return (not own and not item) or same_item(model, own, item)
+
+
+def _of_process(model: BpmnModel, kind: str, end: str) -> Iterator[Broken]:
+    """Inputs or outputs of a process itself that an association has at this end (BPMN 2.0.2 §10.4.1)."""
+    ends = {id(model.resolve(name)) for each in model.of("dataAssociation") for name in each.texts(end)}
+    for each in model.of(kind):
+        specification = model.parent(each)
+        holder = model.parent(specification) if specification is not None else None
+        if holder is not None and holder.kind == "process" and id(each) in ends:
+            yield each
 
 
 def _unlisted(model: BpmnModel, kind: str, sets: str, member: str) -> Iterator[Broken]:
@@ -223,3 +242,9 @@ def _not_in(model: BpmnModel, kind: str, some: str, every: str) -> Iterator[Brok
     for each in model.of(kind):
         listed = each.texts(every)
         yield from ((each, name) for name in each.texts(some) if name not in listed)
+
+
+for _number, _kind, _sets, _member, _message in _UNLISTED:
+    rule(_number, _message, _LIST_HINT, warning=True)(partial(_unlisted, kind=_kind, sets=_sets, member=_member))
+for _number, _kind, _some, _every, _message in _ALSO_LISTED:
+    rule(_number, _message, _LIST_HINT, warning=True)(partial(_not_in, kind=_kind, some=_some, every=_every))

@@ -119,6 +119,7 @@ def start_needs_end(model: BpmnModel) -> Iterator[Broken]:
     Text("{it} cancels, but stands in no transaction.", "{it} 为取消事件，但不在事务子流程中。"),
     Text("Move it into a transaction.", "请移到事务子流程中。"),
     warning=True,
+    also=("EXT120",),
 )
 def cancel_end(model: BpmnModel) -> Iterator[Broken]:
     for each in model.of("endEvent"):
@@ -172,6 +173,7 @@ def compensation_interrupts(model: BpmnModel) -> Iterator[Broken]:
     Text("{it} cancels, but stands at no transaction.", "{it} 为取消事件，但没有附着在事务子流程上。"),
     Text("Attach it to a transaction.", "请附着到事务子流程上。"),
     warning=True,
+    also=("EXT120",),
 )
 def cancel_boundary(model: BpmnModel) -> Iterator[Broken]:
     for each in model.of("boundaryEvent"):

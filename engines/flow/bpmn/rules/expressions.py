@@ -29,6 +29,12 @@ _FORMAL_HINT = Text(
 )
 
 
+_TIME_HINT = Text(
+    "Write an ISO 8601 value; anything else is read as an expression.",
+    "请填写 ISO 8601 格式；其他内容将作为表达式处理。",
+)
+
+
 @rule(
     "EXT012",
     Text(
@@ -92,28 +98,25 @@ def formal_condition(model: BpmnModel) -> Iterator[Broken]:
             yield model.parent(each) or each
 
 
-def _times(model: BpmnModel, kind: str, pattern: re.Pattern[str]) -> Iterator[Broken]:
-    for each in model.of("timerEventDefinition"):
-        time = each.first(kind)
-        if time is not None and not pattern.match(_unquoted(time)):
-            yield model.parent(each) or each, time.body
-
-
-def _unquoted(time: Element) -> str:
-    return time.body.strip("\"'")
-
-
-_TIME_HINT = Text(
-    "Write an ISO 8601 value; anything else is read as an expression.",
-    "请填写 ISO 8601 格式；其他内容将作为表达式处理。",
+@rule(
+    "EXT131",
+    Text("{it} does not say exactly one time.", "{it} 没有且只有一个时间设置。"),
+    Text("Set a date, a duration or a cycle.", "请在日期、时长、周期中选择一项。"),
+    warning=True,
+    also=("EXT134",),
 )
+def one_time(model: BpmnModel) -> Iterator[Broken]:
+    for each in model.of("timerEventDefinition"):
+        if model.is_executable(each) and len(list(each.each("timeDate", "timeDuration", "timeCycle"))) != 1:
+            yield model.parent(each) or each
 
 
 @rule(
-    "EXT131",
+    "EXT132",
     Text("'{detail}' of {it} is not an ISO 8601 date and time.", "{it} 的“{detail}”不是 ISO 8601 日期时间。"),
     _TIME_HINT,
     warning=True,
+    also=("EXT131",),
 )
 def time_date(model: BpmnModel) -> Iterator[Broken]:
     yield from _times(model, "timeDate", DATE)
@@ -134,18 +137,18 @@ def time_cycle(model: BpmnModel) -> Iterator[Broken]:
     Text("'{detail}' of {it} is not an ISO 8601 duration.", "{it} 的“{detail}”不是 ISO 8601 时长。"),
     _TIME_HINT,
     warning=True,
+    also=("EXT132",),
 )
 def time_duration(model: BpmnModel) -> Iterator[Broken]:
     yield from _times(model, "timeDuration", DURATION)
 
 
-@rule(
-    "EXT132",
-    Text("{it} does not say exactly one time.", "{it} 没有且只有一个时间设置。"),
-    Text("Set a date, a duration or a cycle.", "请在日期、时长、周期中选择一项。"),
-    warning=True,
-)
-def one_time(model: BpmnModel) -> Iterator[Broken]:
+def _times(model: BpmnModel, kind: str, pattern: re.Pattern[str]) -> Iterator[Broken]:
     for each in model.of("timerEventDefinition"):
-        if model.is_executable(each) and len(list(each.each("timeDate", "timeDuration", "timeCycle"))) != 1:
-            yield model.parent(each) or each
+        time = each.first(kind)
+        if time is not None and not pattern.match(_unquoted(time)):
+            yield model.parent(each) or each, time.body
+
+
+def _unquoted(time: Element) -> str:
+    return time.body.strip("\"'")

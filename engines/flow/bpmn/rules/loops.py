@@ -91,20 +91,27 @@ def complex_behaviour(model: BpmnModel) -> Iterator[Broken]:
 
 @rule(
     "EXT073",
-    Text("{it} names an event that its behaviour does not throw.", "{it} 指定了其行为不会抛出的事件。"),
-    Text("Remove the event, or choose the behaviour 'None' or 'One'.", "请删除该事件，或选择 None 或 One 行为。"),
+    Text(
+        "The behaviour '{detail}' of {it} and the event that it names do not fit.",
+        "{it} 的行为“{detail}”与所指定的事件不匹配。",
+    ),
+    Text(
+        "'One' and 'None' name the event that they throw; the others name none.",
+        "One 和 None 须指定要抛出的事件；其他行为不指定。",
+    ),
     warning=True,
+    also=("EXT074",),
 )
 def behaviour_event(model: BpmnModel) -> Iterator[Broken]:
     for each in _multi(model):
         behaviour = each.get("behavior", "All")
-        one, none = each.get("oneBehaviorEventRef"), each.get("noneBehaviorEventRef")
-        if (one and behaviour != "One") or (none and behaviour != "None"):
-            yield _holder(model, each)
+        named = {kind for kind in ("One", "None") if each.get(f"{kind.lower()}BehaviorEventRef")}
+        if named != ({behaviour} & {"One", "None"}):
+            yield _holder(model, each), behaviour
 
 
 @rule(
-    "EXT075",
+    "EXT066",
     Text("The loop of {it} may run {detail} times at most.", "{it} 的循环上限为 {detail} 次。"),
     Text("Write 1 or more.", "请填写 1 或以上。"),
     warning=True,

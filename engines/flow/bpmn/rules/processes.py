@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from engines.flow.bpmn.element import Element
@@ -22,6 +23,8 @@ _STARTS_BY_EVENT = frozenset(
     }
 )
 
+_METHODS = frozenset({"##compensate", "##image", "##store"})
+_ABSOLUTE = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:\S+$")
 _ALWAYS_INTERRUPT = frozenset({"errorEventDefinition", "compensateEventDefinition"})
 _NOT_AD_HOC = ("startEvent", "endEvent", "conversationLink", "choreographyActivity", "conversationNode")
 
@@ -108,6 +111,22 @@ def event_sub_process_trigger(model: BpmnModel) -> Iterator[Broken]:
             beside = not start.flag("isInterrupting", True)
             if not kinds or kinds - _STARTS_BY_EVENT or (beside and kinds & _ALWAYS_INTERRUPT):
                 yield start
+
+
+@rule(
+    "EXT060",
+    Text("The method '{detail}' of {it} is not a URI.", "{it} 的事务方法“{detail}”不是 URI。"),
+    Text(
+        "Write the URI of a transaction protocol, or ##Compensate, ##Image or ##Store.",
+        "请填写事务协议的 URI，或 ##Compensate、##Image、##Store。",
+    ),
+    warning=True,
+)
+def transaction_method(model: BpmnModel) -> Iterator[Broken]:
+    for each in model.of("transaction"):
+        method = each.get("method")
+        if method and method.lower() not in _METHODS and not _ABSOLUTE.match(method):
+            yield each, method
 
 
 @rule(

@@ -14,24 +14,6 @@ _LEVELS = ("process", "subProcess")
 
 
 @rule(
-    "EXT006",
-    Text("{it} leads to an artifact.", "{it} 指向了注释类元素。"),
-    Text("Lead to an activity, a gateway or an event.", "请连接到活动、网关或事件。"),
-)
-def to_artifact(model: BpmnModel) -> Iterator[Broken]:
-    yield from (flow for flow in model.of("sequenceFlow") if _is(model, flow.get("targetRef"), "artifact"))
-
-
-@rule(
-    "EXT007",
-    Text("{it} comes from an artifact.", "{it} 来自注释类元素。"),
-    Text("Come from an activity, a gateway or an event.", "请从活动、网关或事件连出。"),
-)
-def from_artifact(model: BpmnModel) -> Iterator[Broken]:
-    yield from (flow for flow in model.of("sequenceFlow") if _is(model, flow.get("sourceRef"), "artifact"))
-
-
-@rule(
     "EXT021",
     Text("{it} comes from an event sub-process.", "{it} 来自事件子流程。"),
     Text("Event sub-processes are started by their event only.", "事件子流程只能由其事件启动。"),
@@ -198,11 +180,6 @@ def _joined(model: BpmnModel) -> Iterator[tuple[Element, Element, Element]]:
 
 def _ids(model: BpmnModel, element: Element, member: str) -> set[str | None]:
     return {model.local(each) for each in element.texts(member)}
-
-
-def _is(model: BpmnModel, reference: str, kind: str) -> bool:
-    found = model.resolve(reference)
-    return found is not None and is_a(found.kind, kind)
 
 
 def _triggered(model: BpmnModel, reference: str) -> bool:

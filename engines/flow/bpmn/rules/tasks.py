@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from engines.flow.bpmn.element import Element
 from engines.flow.bpmn.items import same_item, specified
@@ -11,6 +12,21 @@ from engines.flow.bpmn.rule import Broken, rule
 from engines.kernel.texts import Text
 
 _ONE = Text("Keep one.", "请只保留一个。")
+_COUNTED = (
+    ("EXT042", "serviceTask", "operationRef", "inputSet", (1, 1),
+     Text("{it} calls an operation and has not exactly one input set.", "{it} 调用操作，但没有且只有一个输入集。")),
+    ("EXT043", "serviceTask", "operationRef", "outputSet", (0, 1),
+     Text("{it} calls an operation and has several output sets.", "{it} 调用操作，却有多个输出集。")),
+    ("EXT046", "sendTask", "messageRef", "inputSet", (0, 1),
+     Text("{it} sends one message and has several input sets.", "{it} 发送一个消息，却有多个输入集。")),
+    ("EXT047", "sendTask", "messageRef", "dataInput", (0, 1),
+     Text("{it} sends one message and has several inputs.", "{it} 发送一个消息，却有多个输入。")),
+    ("EXT050", "receiveTask", "messageRef", "outputSet", (0, 1),
+     Text("{it} receives one message and has several output sets.", "{it} 接收一个消息，却有多个输出集。")),
+    ("EXT051", "receiveTask", "messageRef", "dataOutput", (0, 1),
+     Text("{it} receives one message and has several outputs.", "{it} 接收一个消息，却有多个输出。")),
+)  # fmt: skip
+"""(number, kind of task, what it refers to, what is counted then, at least and at most, message)."""
 _SAME = Text("Use the item of the message.", "请使用该消息的数据项。")
 
 
@@ -19,6 +35,7 @@ _SAME = Text("Use the item of the message.", "请使用该消息的数据项。"
     Text("{it} names a resource and also has an expression.", "{it} 同时设置了资源和表达式。"),
     Text("Keep the resource or the expression.", "请只保留资源或表达式。"),
     warning=True,
+    also=("EXT039",),
 )
 def resource_or_expression(model: BpmnModel) -> Iterator[Broken]:
     for each in model.of("resourceRole"):
@@ -37,28 +54,22 @@ def resource_parameter(model: BpmnModel) -> Iterator[Broken]:
         resource = model.resolve("".join(each.texts("resourceRef")))
         known = {found.id for found in resource.each("resourceParameter")} if resource is not None else set()
         for binding in each.each("resourceParameterBinding"):
-            if resource is not None and (model.local(binding.get("parameterRef")) or "") not in known:
+            of_none = not each.first("resourceRef")
+            if of_none or (resource is not None and (model.local(binding.get("parameterRef")) or "") not in known):
                 yield each, binding.get("parameterRef")
 
 
-@rule(
-    "EXT042",
-    Text("{it} calls an operation and has not exactly one input set.", "{it} 调用操作，但没有且只有一个输入集。"),
-    _ONE,
-    warning=True,
-)
-def service_input(model: BpmnModel) -> Iterator[Broken]:
-    yield from (each for each in _with(model, "serviceTask", "operationRef") if len(specified(each, "inputSet")) != 1)
+def _miscounted(
+    model: BpmnModel, kind: str, reference: str, part: str, least_most: tuple[int, int]
+) -> Iterator[Broken]:
+    least, most = least_most
+    yield from (each for each in _with(model, kind, reference) if not least <= len(specified(each, part)) <= most)
 
 
-@rule(
-    "EXT043",
-    Text("{it} calls an operation and has several output sets.", "{it} 调用操作，却有多个输出集。"),
-    _ONE,
-    warning=True,
-)
-def service_output(model: BpmnModel) -> Iterator[Broken]:
-    yield from (each for each in _with(model, "serviceTask", "operationRef") if len(specified(each, "outputSet")) > 1)
+for _number, _kind, _reference, _part, _bounds, _message in _COUNTED:
+    rule(_number, _message, _ONE, warning=True)(
+        partial(_miscounted, kind=_kind, reference=_reference, part=_part, least_most=_bounds)
+    )
 
 
 @rule(
@@ -94,26 +105,6 @@ def service_output_item(model: BpmnModel) -> Iterator[Broken]:
 
 
 @rule(
-    "EXT046",
-    Text("{it} sends one message and has several input sets.", "{it} 发送一个消息，却有多个输入集。"),
-    _ONE,
-    warning=True,
-)
-def send_input_set(model: BpmnModel) -> Iterator[Broken]:
-    yield from (each for each in _with(model, "sendTask", "messageRef") if len(specified(each, "inputSet")) > 1)
-
-
-@rule(
-    "EXT047",
-    Text("{it} sends one message and has several inputs.", "{it} 发送一个消息，却有多个输入。"),
-    _ONE,
-    warning=True,
-)
-def send_input(model: BpmnModel) -> Iterator[Broken]:
-    yield from (each for each in _with(model, "sendTask", "messageRef") if len(specified(each, "dataInput")) > 1)
-
-
-@rule(
     "EXT048",
     Text("The input of {it} is not the item of its message.", "{it} 的输入与其消息的数据项不一致。"),
     _SAME,
@@ -131,26 +122,6 @@ def send_item(model: BpmnModel) -> Iterator[Broken]:
 )
 def instantiating_receive(model: BpmnModel) -> Iterator[Broken]:
     yield from (each for each in model.of("receiveTask") if each.flag("instantiate") and each.first("incoming"))
-
-
-@rule(
-    "EXT050",
-    Text("{it} receives one message and has several output sets.", "{it} 接收一个消息，却有多个输出集。"),
-    _ONE,
-    warning=True,
-)
-def receive_output_set(model: BpmnModel) -> Iterator[Broken]:
-    yield from (each for each in _with(model, "receiveTask", "messageRef") if len(specified(each, "outputSet")) > 1)
-
-
-@rule(
-    "EXT051",
-    Text("{it} receives one message and has several outputs.", "{it} 接收一个消息，却有多个输出。"),
-    _ONE,
-    warning=True,
-)
-def receive_output(model: BpmnModel) -> Iterator[Broken]:
-    yield from (each for each in _with(model, "receiveTask", "messageRef") if len(specified(each, "dataOutput")) > 1)
 
 
 @rule(

@@ -17,10 +17,13 @@ from engines.flow.bpmn.to_flow.names import plain_key
 from engines.flow.bpmn.to_flow.people import people_of
 from engines.flow.bpmn.to_flow.repeats import repeated
 from engines.flow.bpmn.to_flow.settings import settled
+from engines.flow.bpmn.to_flow.several import any_or_all
 from engines.flow.bpmn.to_flow.walk import CONVERTERS, Walk, converts
 from engines.flow.refused import NOT_OFFERED
 from engines.kernel.texts import Text
 
+MOST_TOKENS = 100
+"""An activity may end with so many tokens."""
 _NOT_KNOWN = Text("Say what it does: a step of this app.", "请指定它执行的步骤。")
 
 
@@ -158,6 +161,9 @@ def _ways(walk: Walk, element: Element) -> Document:
     count = _number(element, "completionQuantity")
     if count < 2 or not ways:
         return ways
+    if count > MOST_TOKENS:
+        walk.refuse(element, NOT_OFFERED["thread_split"])
+        return ways
     if "next" in ways:
         return {"branches": [{"next": ways["next"]} for _ in range(count)]}
     return {"branches": [dict(branch) for branch in ways["branches"] for _ in range(count)]}
@@ -204,10 +210,11 @@ def _compensation(walk: Walk, event: Element) -> Document:
 def _event_sub_process(walk: Walk, element: Element) -> None:
     event = element.first("startEvent")
     definitions = walk.model.definitions_of(event) if event is not None else []
-    if event is None or len(definitions) != 1:
-        walk.refuse(element, Text("It needs one start event with one trigger.", "需要一个带单一触发条件的开始事件。"))
+    if event is None or not definitions:
+        walk.refuse(element, Text("It needs one start event with a trigger.", "需要一个带触发条件的开始事件。"))
         return
-    caught = catch(walk, event, definitions[0])
+    several = len(definitions) > 1
+    caught = any_or_all(walk, element, event, definitions) if several else catch(walk, event, definitions[0])
     if caught is None:
         return
     document: Document = {"key": walk.key(element), "type": "event_sub_process", **caught}

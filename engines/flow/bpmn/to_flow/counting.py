@@ -16,7 +16,7 @@ def gate(walk: Walk, element: Element, test: str) -> str:
     """
     key = walk.key(element)
     counter, mine = walk.names.fresh(f"count_{key[:30]}"), walk.names.fresh(f"number_{key[:30]}")
-    _declare(walk, counter)
+    declare(walk, counter)
     behind, add, choice, aside, leave = (walk.helper(element) for _ in range(5))
     edge = {"error": leave, "next": behind}
     walk.add(None, {"key": key, "type": "sub_process", "variables": {mine: "Any"}, "boundary": [edge]})
@@ -34,7 +34,8 @@ def gate(walk: Walk, element: Element, test: str) -> str:
     return behind
 
 
-def _declare(walk: Walk, counter: str) -> None:
+def declare(walk: Walk, variable: str) -> None:
+    """A variable of the level that is being walked, to remember something in."""
     around = next((node for node in walk.nodes if node["key"] == walk.within), None)
     variables = walk.variables if around is None else around.setdefault("variables", {})
-    variables[counter] = "Any"
+    variables[variable] = "Any"

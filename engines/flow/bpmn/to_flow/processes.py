@@ -8,7 +8,7 @@ from engines.flow.bpmn.ours import own
 from engines.flow.bpmn.schema import is_a
 from engines.flow.bpmn.to_flow import complex_gateways  # noqa: F401 (registers itself)
 from engines.flow.bpmn.to_flow.activities import level
-from engines.flow.bpmn.to_flow.catches import catch, schedule_of
+from engines.flow.bpmn.to_flow.catches import catch, message_catch, schedule_of
 from engines.flow.bpmn.to_flow.conversion import Conversion, Document
 from engines.flow.bpmn.to_flow.correlation import starting_values
 from engines.flow.bpmn.to_flow.dialect import Dialect
@@ -32,8 +32,9 @@ def to_flow(model: BpmnModel, dialect: Dialect | None = None) -> Conversion:
     """Flow documents of a file; look at `problems` before using them. **Shape**: one walk over the elements."""
     conversion = Conversion()
     names = Names()
-    keys = {each.id: _flow_key(names, each) for each in model.of(*_CALLABLE) if each.id}
-    for element in model.of(*_CALLABLE):
+    callable_ = [each for each in model.of(*_CALLABLE) if each.id]
+    keys = {each.id: _flow_key(names, each) for each in callable_}
+    for element in callable_:
         walk = Walk(model, dialect or Dialect(), keys[element.id], conversion, keys)
         if element.kind == "process":
             _process(walk, element)
@@ -160,10 +161,32 @@ def _start_by_events(walk: Walk, process: Element) -> None:
             _start_at(walk, task, task)
     for gateway in process.each("eventBasedGateway"):
         if gateway.flag("instantiate") and _nothing_leads_to(walk, gateway):
-            for flow in walk.flows(gateway):
-                event = walk.model.resolve(flow.get("targetRef"))
-                if event is not None:
-                    _start_at(walk, event, event.first("messageEventDefinition", "signalEventDefinition") or event)
+            targets = [walk.model.resolve(flow.get("targetRef")) for flow in walk.flows(gateway)]
+            events = [each for each in targets if each is not None]
+            if gateway.get("eventGatewayType") == "Parallel":
+                _wait_for_the_others(walk, events)
+            for event in events:
+                _start_at(walk, event, _named(event))
+
+
+def _named(event: Element) -> Element:
+    """What says which message or signal: the event's definition, or the receive task itself."""
+    return event.first("messageEventDefinition", "signalEventDefinition") or event
+
+
+def _wait_for_the_others(walk: Walk, events: list[Element]) -> None:
+    """Behind a parallel event-based gateway the first event starts the process, which then waits for the others."""
+    first = {each.id: walk.helper(each) for each in events}
+    waits = {each.id: walk.helper(each) for each in events}
+    for each in events:
+        walk.add(None, {"key": first[each.id], "type": "calculate", **walk.ways(each)})
+        caught = message_catch(walk, each, each) if each.kind == "receiveTask" else catch(walk, each, _named(each))
+        kept = {"kept": True} if caught and "message" in caught else {}
+        walk.add(None, {"key": waits[each.id], "type": "wait", **(caught or {}), **kept, "next": first[each.id]})
+    for each in events:
+        others = [{"next": waits[other.id]} for other in events if other is not each]
+        start = {"key": walk.key(each), "type": "start", "branches": [{"next": first[each.id]}, *others]}
+        walk.nodes = [node for node in walk.nodes if node["key"] != walk.key(each)] + [start]
 
 
 def _nothing_leads_to(walk: Walk, element: Element) -> bool:

@@ -24,9 +24,13 @@ def _loop(walk: Walk, element: Element, loop: Element) -> Document:
     if condition is not None and condition.body:
         feel = walk.feel(condition, element, condition=True)
         found = {"while": feel} if loop.flag("testBefore") else {"until": f"not({feel})"}
-    if loop.get("loopMaximum"):
-        found["maximum"] = int(loop.get("loopMaximum"))
-    if not found:
+    maximum = loop.get("loopMaximum").strip()
+    if maximum.isdecimal():
+        found["maximum"] = int(maximum)
+    elif maximum:
+        reason = Text(f"It turns '{maximum}' times; that is no number.", f"其循环上限“{maximum}”不是有效的次数。")
+        walk.refuse(element, reason, Text("Write a whole number from 0.", "请填写不小于 0 的整数。"))
+    elif not found:
         walk.refuse(element, Text("Its loop has no end.", "其循环没有结束条件。"))
     return found
 
@@ -46,8 +50,16 @@ def _instances(walk: Walk, element: Element, many: Element) -> Document:
     enough = many.first("completionCondition")
     if enough is not None and enough.body:
         found["enough"] = walk.feel(enough, element, condition=True)
-    if many.get("behavior", "All") != "All":
-        walk.refuse(element, Text("It throws events while its instances run.", "它会在实例运行时抛出事件。"))
+    behaviour = many.get("behavior", "All")
+    if behaviour != "All":
+        walk.refuse(
+            element,
+            Text(
+                f"It throws events while its instances run (behaviour '{behaviour}').",
+                f"它会在实例运行时抛出事件（行为“{behaviour}”）。",
+            ),
+            Text("Draw the event as a step of a repeated sub-process.", "请将该事件作为重复子流程中的一个步骤绘制。"),
+        )
     return found
 
 
