@@ -1,5 +1,7 @@
 PYTHON ?= python3
 VENV := .venv/bin
+# Machines without a Node of their own get one there.
+export PATH := $(PATH):$(CURDIR)/$(VENV)
 JOBS ?= 2
 
 .DEFAULT_GOAL := help

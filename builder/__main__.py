@@ -8,9 +8,12 @@ import importlib
 import sys
 from pathlib import Path
 
-from engines.kernel.errors import MortiseError
+from builder.cli._terminal import known_error
+from runtime.identity.languages import terminal_language
 
 COMMANDS = Path(__file__).parent / "cli"
+INTERRUPTED = 130
+"""What shells expect of a program that Ctrl+C ended."""
 
 
 def commands() -> dict[str, tuple[str, str]]:
@@ -37,11 +40,12 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(given)
     try:
         return int(options.run(options) or 0)
-    except MortiseError as error:
-        for each in error.diagnostics:
-            print(
-                f"{each.pointer or '/'}: {each.message.en}" + (f" {each.hint.en}" if each.hint else ""), file=sys.stderr
-            )
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except (
+        Exception
+    ) as error:  # whatever the machine refuses is told in a sentence; what nobody foresaw is raised again
+        print(*known_error(error).lines(terminal_language()), sep="\n", file=sys.stderr)
         return 1
 
 

@@ -6,8 +6,11 @@ import argparse
 import asyncio
 import logging
 import signal
+import sys
 
+from engines.kernel.errors import MortiseError
 from runtime.http.app import opened, running
+from runtime.identity.languages import terminal_language
 from runtime.jobs.app import run_worker
 from runtime.settings import Settings
 
@@ -29,7 +32,10 @@ def main() -> None:
     parser.add_argument("command", choices=["worker"], help="worker: run background jobs until stopped")
     parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    asyncio.run(work_until_stopped(Settings.from_environment()))
+    try:
+        asyncio.run(work_until_stopped(Settings.from_environment()))
+    except MortiseError as error:
+        sys.exit("\n".join(error.lines(terminal_language())))
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ def prepare_python(level: str) -> None:
     if any(stamp.exists() and stamp.read_text() == state for stamp in stamps):
         return
     if not (BIN / exe("python")).exists():
-        step("Making the Python environment", lambda: venv.create(VENV, with_pip=True))
+        step("Making the Python environment", make_environment)
     installer = [shutil.which("uv"), "pip"] if shutil.which("uv") else [str(BIN / exe("python")), "-m", "pip"]
     target = ["--python", str(BIN / exe("python"))] if installer[1] == "pip" else ["--disable-pip-version-check"]
     quiet = ["--quiet"]
@@ -63,6 +63,16 @@ def prepare_python(level: str) -> None:
     )
     link_package()
     stamps[0].write_text(state)
+
+
+def make_environment() -> None:
+    """Some systems ship Python without what makes environments; say which package brings it."""
+    try:
+        venv.create(VENV, with_pip=True, clear=VENV.exists())
+    except (subprocess.CalledProcessError, OSError) as error:
+        shutil.rmtree(VENV, ignore_errors=True)
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        sys.exit(f"failed: {error}\nOn Debian or Ubuntu: sudo apt-get install python{version}-venv")
 
 
 def link_package() -> None:

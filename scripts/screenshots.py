@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
@@ -27,12 +27,15 @@ DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 @dataclass(frozen=True)
 class Shot:
-    """One page: who looks at it, where, and what to do before the picture."""
+    """One page: who looks at it, where, and what to do before the picture. `{run}` in the path: the run of the first
+    task that they have to do."""
 
     name: str
     login: str
     path: str
     click: str | None = None
+    phone: bool = False
+    theme: str = "light"
 
 
 SHOTS = (
@@ -42,7 +45,8 @@ SHOTS = (
     Shot("kanban", "li.na", "/a/crm/f/opportunity?view=pipeline"),
     Shot("calendar", "li.na", "/a/crm/f/task?view=calendar"),
     Shot("inbox", "zheng.wen", "/inbox"),
-    Shot("flow-run", "zheng.wen", "/flows/1"),
+    Shot("flow-run", "zheng.wen", "/flows/{run}"),
+    Shot("approvals", "li.na", "/a/crm/p/approvals"),
     Shot("dashboard", "li.na", "/a/crm/p/board"),
     Shot("report", "li.na", "/a/crm/r/sales_by_month_region"),
     Shot("quote", "li.na", "/a/crm/f/quote", click="table tbody tr:nth-child(2) a, .row:nth-child(3) a"),
@@ -65,11 +69,16 @@ SHOTS = (
     Shot("admin-jobs", "admin", "/admin/jobs"),
     Shot("admin-audit", "admin", "/admin/audit"),
     Shot("designs", "admin", "/design/"),
-    Shot("form-designer", "admin", "/design/crm", click="text=Customer >> nth=0"),
+    Shot("form-designer", "admin", "/design/crm?part=forms&key=customer", click="text='Credit limit' >> nth=0"),
+    Shot("phone-list", "chen.yu", "/a/crm/f/customer?view=vip_quiet", phone=True),
+    Shot("phone-record", "li.na", "/a/crm/f/customer?view=vip_quiet", click="a.prow", phone=True),
+    Shot("phone-inbox", "zheng.wen", "/inbox", click=".inbox-item", phone=True, theme="dark"),
 )
-README = ("home", "list", "record", "kanban", "inbox", "dashboard", "form-designer")
+README = (
+    "home", "list", "record", "kanban", "inbox", "dashboard", "form-designer", "phone-list", "phone-record", "phone-inbox",
+)  # fmt: skip
 """Taken in English."""
-GUIDES = ("inbox", "flow-run")
+GUIDES = ("inbox", "flow-run", "approvals")
 """Taken in both languages, for the guides."""
 
 
@@ -93,7 +102,8 @@ def main() -> int:
             IMAGES.mkdir(parents=True, exist_ok=True)
             for each in shots:
                 if each.name in README + GUIDES:
-                    take(browser, url, each, IMAGES / f"{each.name}.png")
+                    size = PHONE if each.phone else DESKTOP
+                    take(browser, url, each, IMAGES / f"{each.name}.png", size=size, theme=each.theme)
                 if each.name in GUIDES:
                     take(browser, url, each, IMAGES / f"{each.name}-zh.png", language="zh")
     return 0
@@ -120,19 +130,21 @@ def take(
     size: dict[str, int] = DESKTOP,
 ) -> None:
     context = browser.new_context(
-        viewport=size,
+        viewport=size,  # type: ignore[arg-type]
         base_url=url,
         locale="zh-CN" if language == "zh" else "en-GB",
         color_scheme="dark" if theme == "dark" else "light",
         reduced_motion="reduce",
-    )  # type: ignore[arg-type]
+        has_touch=size == PHONE,
+        device_scale_factor=2 if size == PHONE else 1,
+    )
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     try:
         sign_in(page, shot.login, language, theme)
-        page.goto(shot.path)
+        page.goto(shot.path.replace("{run}", first_run(page)) if "{run}" in shot.path else shot.path)
         settle(page)
         if shot.click:
             page.locator(shot.click).first.click(timeout=5000)
@@ -154,10 +166,15 @@ def sign_in(page: Page, login: str, language: str, theme: str) -> None:
     assert changed.ok, changed.text()
 
 
+def first_run(page: Page) -> str:
+    return str(page.request.get("/api/inbox", params={"limit": 1}).json()["items"][0]["instance"])
+
+
 def settle(page: Page) -> None:
     page.wait_for_load_state("networkidle", timeout=15000)
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(1200)
+    expect(page.locator(".loading .skel")).to_have_count(0, timeout=15000)
 
 
 def chromium() -> str:

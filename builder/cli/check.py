@@ -9,11 +9,14 @@ from pathlib import Path
 from builder.cli._documents import read_path
 from engines.app.checks import check_app
 from engines.kernel.diagnostics import has_errors
+from runtime.identity.languages import terminal_language
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("document", type=Path)
-    parser.add_argument("--language", default="en", choices=["en", "zh"])
+    parser.add_argument("document", type=Path, help="a JSON file, or the folder that holds app.json")
+    parser.add_argument(
+        "--language", default=terminal_language(), choices=["en", "zh"], help="the terminal's by default"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

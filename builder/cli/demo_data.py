@@ -6,13 +6,13 @@ import argparse
 import asyncio
 
 from builder.cli._open import opened_mortise
-from builder.cli.serve import step
+from builder.cli._terminal import amount, step
 from builder.demo.load import DemoState, load_demo
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--customers", type=int, default=1000)
-    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--customers", type=amount, default=1000, help="how many (default 1000)")
+    parser.add_argument("--seed", type=int, default=7, help="another number: other people and deals")
 
 
 def run(options: argparse.Namespace) -> int:

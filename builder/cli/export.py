@@ -13,7 +13,7 @@ from engines.app.bundle import parse_app, print_app, print_folder
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("app")
+    parser.add_argument("app", help="its key, e.g. crm")
     parser.add_argument("to", type=Path, nargs="?", help="a .json file, or a folder; standard output when absent")
     parser.add_argument("--release", type=int, help="an older release")
 

@@ -12,8 +12,8 @@ from builder.exchange.flow_diagrams import export_flow
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("app")
-    parser.add_argument("flow")
+    parser.add_argument("app", help="its key, e.g. crm")
+    parser.add_argument("flow", help="its key in the app")
     parser.add_argument("to", type=Path, nargs="?", help="a .bpmn file; standard output when absent")
 
 

@@ -12,7 +12,7 @@ from builder.exchange.decision_tables import export_tables
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("app")
+    parser.add_argument("app", help="its key, e.g. crm")
     parser.add_argument("to", type=Path, nargs="?", help="a .dmn file; standard output when absent")
     parser.add_argument("--table", action="append", default=[], help="only this table (may be repeated)")
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from builder.cli._documents import read_path
 from builder.cli._open import opened_mortise
 from builder.exchange.app_document import Import, Imported, import_app
+from runtime.identity.languages import terminal_language
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("document", type=Path)
+    parser.add_argument("document", type=Path, help="a JSON file, or the folder that holds app.json")
     parser.add_argument("--as-key", help="install under another key, beside the original")
     parser.add_argument("--dry-run", action="store_true", help="only tell what would change")
     parser.add_argument(
@@ -26,9 +27,9 @@ def run(options: argparse.Namespace) -> int:
     )
     done = asyncio.run(install(given))
     for change in done.changes:
-        print(" ", change.sentence("en"))
+        print(" ", change.sentence(terminal_language()))
     for effect in done.effects:
-        print("  database:", effect.sentence.en)
+        print("  database:", effect.sentence.to(terminal_language()))
     if options.dry_run:
         print("Nothing was changed.")
     elif not (done.is_new or done.changes):

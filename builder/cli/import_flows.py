@@ -16,8 +16,8 @@ from engines.kernel.texts import Text
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("app")
-    parser.add_argument("file", type=Path)
+    parser.add_argument("app", help="its key, e.g. crm")
+    parser.add_argument("file", type=Path, help="the file to read")
     parser.add_argument("--dry-run", action="store_true", help="only tell what the file holds")
 
 

@@ -16,6 +16,8 @@ from runtime.database.embedded import EmbeddedPostgres
 from runtime.settings import Settings
 
 DATABASE = "mortise"
+APPLICATION = "mortise"
+"""What the server calls our connections."""
 OLDEST_POSTGRES = 150000
 
 
@@ -42,10 +44,16 @@ def open_database(settings: Settings) -> Database:
     embedded = EmbeddedPostgres(Path(settings.data_dir) / "postgres")
     with psycopg.connect(embedded.url(), autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(sql.Identifier(DATABASE))
-            )
+            create_database(connection, DATABASE)
     return Database(embedded.url(DATABASE), embedded)
+
+
+def create_database(connection: psycopg.Connection, name: str) -> None:
+    """Where PostgreSQL can (17 and newer), texts are sorted by code point and folded by Unicode, whatever the machine's
+    locale."""
+    locale = "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'" if connection.info.server_version >= 170000 else ""
+    made = sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' {} TEMPLATE template0")
+    connection.execute(made.format(sql.Identifier(name), sql.SQL(locale)))
 
 
 def require_usable(url: str) -> None:
@@ -54,10 +62,10 @@ def require_usable(url: str) -> None:
         with psycopg.connect(libpq_url(url), connect_timeout=10) as connection:
             version = connection.info.server_version
     except psycopg.OperationalError as error:
-        reason = str(error).strip().splitlines()[-1]
+        reason = _first_cause(str(error))
         raise Unavailable.because(
             "database.unreachable",
-            Text(f"The database does not answer: {reason}", f"无法连接数据库：{reason}"),
+            Text(f"The database does not answer: {reason}.", f"无法连接数据库：{reason}。"),
             Text(
                 "Check MORTISE_DATABASE_URL, and that PostgreSQL is running.",
                 "请检查 MORTISE_DATABASE_URL，并确认 PostgreSQL 已启动。",
@@ -73,6 +81,12 @@ def require_usable(url: str) -> None:
         )
 
 
+def _first_cause(told: str) -> str:
+    """Of the many lines of the driver, the one that says what failed first."""
+    lines = [line.strip(" -") for line in told.splitlines() if "failed" in line and "attempts failed" not in line]
+    return (lines or [told.strip()])[0].removeprefix("connection failed: ").rstrip(".")
+
+
 def libpq_url(url: str) -> str:
     """The address as libpq wants it, whatever SQLAlchemy driver it names."""
     return "postgresql://" + url.split("://", 1)[1]
@@ -85,5 +99,5 @@ def engine_for(url: str, pool_size: int = 10) -> AsyncEngine:
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_recycle=1800,
-        connect_args={"application_name": "mortise", "options": "-c timezone=UTC -c jit=off"},
+        connect_args={"application_name": APPLICATION, "options": "-c timezone=UTC -c jit=off"},
     )

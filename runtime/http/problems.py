@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import html
 import logging
 from typing import Any
@@ -31,6 +32,7 @@ from engines.kernel.errors import (
     Unavailable,
 )
 from engines.kernel.texts import Text
+from engines.kernel.value_words import value_words
 from runtime.http.requests import encode_json
 from runtime.identity.languages import accepted_language
 
@@ -137,6 +139,8 @@ def as_mortise_error(error: BaseException) -> MortiseError:
             return _from_database(error.orig)
         case psycopg.Error():
             return _from_database(error)
+        case OSError() if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return _disk_full()
         case sa.exc.TimeoutError():
             return Unavailable.because(
                 "database.busy",
@@ -157,8 +161,18 @@ def as_mortise_error(error: BaseException) -> MortiseError:
             )
 
 
+def _disk_full() -> MortiseError:
+    return Unavailable.because(
+        "storage.full",
+        Text("The server's disk is full; nothing was changed.", "服务器磁盘已满，未作任何修改。"),
+        Text("Make room on it, or tell your administrator.", "请清理磁盘空间，或告知管理员。"),
+    )
+
+
 def _from_database(error: psycopg.Error) -> MortiseError:
     match error:
+        case psycopg.errors.DiskFull():
+            return _disk_full()
         case (
             psycopg.errors.DeadlockDetected()
             | psycopg.errors.SerializationFailure()
@@ -248,11 +262,17 @@ class ProblemGuard:
             meant = as_mortise_error(error)
             if meant.status >= 500:
                 log.exception(
-                    "%s %s failed (request %s)", scope["method"], scope["path"], scope.get("mortise.request_id")
+                    "%s %s failed (request %s)", scope["method"], _told(scope), scope.get("mortise.request_id")
                 )
             if started:
                 raise
             await problem(meant, scope)(scope, receive, send)
+
+
+def _told(scope: Scope) -> str:
+    """The address for the log; those of mails hold a secret themselves."""
+    path = str(scope["path"])
+    return next((f"{each}…" for each in ("/quick/", "/m/") if path.startswith(each)), path)
 
 
 def _from_http(error: HTTPException) -> MortiseError:
@@ -260,15 +280,9 @@ def _from_http(error: HTTPException) -> MortiseError:
     return cls.because(code, text)
 
 
-_WORDS: dict[str, Text] = {
+_NAMED: dict[str, Text] = {
     "missing": Text("'{name}' is missing.", "缺少“{name}”。"),
     "extra_forbidden": Text("'{name}' is not known here.", "此处没有“{name}”。"),
-    "json_invalid": Text("The body is not JSON.", "请求内容不是有效的 JSON。"),
-    "int_parsing": Text("'{name}' must be a whole number.", "“{name}”必须是整数。"),
-    "string_type": Text("'{name}' must be a text.", "“{name}”必须是文本。"),
-    "string_too_short": Text("'{name}' is too short.", "“{name}”太短。"),
-    "string_too_long": Text("'{name}' is too long.", "“{name}”太长。"),
-    "bool_parsing": Text("'{name}' must be true or false.", "“{name}”必须是 true 或 false。"),
 }
 
 
@@ -276,8 +290,9 @@ def _from_validation(each: Any) -> Diagnostic:
     """One of FastAPI's validation errors; parameters are named, members of the body are pointed at."""
     place, *rest = each["loc"]
     name = str(rest[-1]) if rest else str(place)
-    words = _WORDS.get(
-        each["type"], Text("'{name}' cannot be used: " + each["msg"].replace("{", "(") + ".", "“{name}”的值不可用。")
-    )
+    if each["type"] in _NAMED:
+        words = _NAMED[each["type"]].fill(name=name)
+    else:
+        words = Text("{name}: {words}", "{name}：{words}").fill(name=name, words=value_words(each))
     where = pointer.of(rest) if place == "body" and each["type"] != "json_invalid" else ""
-    return Diagnostic(f"request.{each['type']}", where, words.fill(name=name.replace("{", "(")))
+    return Diagnostic(f"request.{each['type']}", where, words)

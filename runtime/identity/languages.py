@@ -1,7 +1,8 @@
-"""Which of our languages a browser asks for (`Accept-Language`, RFC 9110 §12.5.4)."""
+"""Which of our languages a browser (`Accept-Language`, RFC 9110 §12.5.4) or a terminal (its locale) asks for."""
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 
 from engines.kernel.texts import LANGUAGES
@@ -17,6 +18,11 @@ def accepted_language(header: str) -> str:
         if language in LANGUAGES and (given := _weight(quality)) > weight:
             best, weight = language, given
     return best
+
+
+def terminal_language() -> str:
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "zh" if next((each for each in names if each), "").lower().startswith("zh") else "en"
 
 
 def _weight(quality: str) -> float:

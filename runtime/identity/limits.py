@@ -20,16 +20,16 @@ TRIES_PER_ADDRESS = 100
 async def count_try(work: Work, login: str, address: str) -> None:
     """Count this try before the password is looked at; raises LimitReached with `retry_after_s` above the limit."""
     for subject, most in ((_login(login), TRIES_PER_LOGIN), (f"address:{address}", TRIES_PER_ADDRESS)):
-        count, since = await _bump(work, subject)
-        if count > most:
-            wait_s = max(1, int((since + WINDOW - work.now).total_seconds()))
-            minutes = -(-wait_s // 60)
-            raise LimitReached.because(
-                "identity.login.too_many_tries",
-                Text("There were too many tries to sign in.", "登录尝试次数过多。"),
-                Text(f"Try again in {minutes} minutes.", f"请在 {minutes} 分钟后重试。"),
-                retry_after_s=wait_s,
-            )
+        await _count(work, subject, most)
+
+
+async def count_confirmation(work: Work, person: int | None) -> None:
+    """Count a password that somebody who is signed in types once more; raises LimitReached as `count_try` does."""
+    await _count(work, f"person:{person}", TRIES_PER_LOGIN)
+
+
+async def forget_confirmations(work: Work, person: int | None) -> None:
+    await work.connection.execute(sa.delete(login_attempt).where(login_attempt.c.subject == f"person:{person}"))
 
 
 async def forget_tries(work: Work, login: str, address: str) -> None:
@@ -43,6 +43,19 @@ async def forget_tries(work: Work, login: str, address: str) -> None:
 
 async def sweep_tries(work: Work) -> None:
     await work.connection.execute(sa.delete(login_attempt).where(login_attempt.c.since < work.now - WINDOW))
+
+
+async def _count(work: Work, subject: str, most: int) -> None:
+    count, since = await _bump(work, subject)
+    if count > most:
+        wait_s = max(1, int((since + WINDOW - work.now).total_seconds()))
+        minutes = -(-wait_s // 60)
+        raise LimitReached.because(
+            "identity.login.too_many_tries",
+            Text("There were too many tries with a password.", "密码尝试次数过多。"),
+            Text(f"Try again in {minutes} minutes.", f"请在 {minutes} 分钟后重试。"),
+            retry_after_s=wait_s,
+        )
 
 
 async def _bump(work: Work, subject: str) -> tuple[int, datetime]:

@@ -57,11 +57,13 @@ def wrong_login() -> MortiseError:
 
 
 def _find(login: str) -> sa.Select[tuple[int, str | None]]:
+    """Logins before mail addresses, and the oldest account before one that took over its address: nobody can shut
+    another person out by claiming theirs."""
     folded = login.lower()
     by_login = sa.func.lower(person.c.login) == folded
     return (
         sa.select(person.c.id, person.c.password_hash)
         .where(person.c.active, by_login | (sa.func.lower(person.c.email) == folded))
-        .order_by(by_login.desc())
+        .order_by(by_login.desc(), person.c.id)
         .limit(1)
     )

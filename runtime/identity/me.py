@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from engines.kernel.errors import InputError
 from engines.kernel.texts import Text
 from runtime.identity.actors import roles_of
-from runtime.identity.passwords import hash_password, matches, require_good_password
+from runtime.identity.passwords import LONGEST, hash_password, matches, require_good_password
 from runtime.identity.people import no_such_person
 from runtime.identity.sessions import end_sessions_of
 from runtime.identity.tables import department, person
+from runtime.identity.trail import record_change
 from runtime.work import Work
 
 
@@ -51,7 +52,7 @@ async def me_view(work: Work, person_id: int | None) -> dict[str, Any]:
 async def change_password(work: Work, person_id: int, old: str, new: str, keep_session: str | None) -> None:
     """Raises InputError when the old one is wrong or the new one is too short; ends the other sessions."""
     current = await work.connection.scalar(sa.select(person.c.password_hash).where(person.c.id == person_id))
-    if not await matches(old, current):
+    if len(old) > LONGEST or not await matches(old, current):
         raise InputError.because(
             "identity.password.wrong",
             Text("The old password is wrong.", "原密码不正确。"),
@@ -62,4 +63,5 @@ async def change_password(work: Work, person_id: int, old: str, new: str, keep_s
     await work.connection.execute(
         sa.update(person).where(person.c.id == person_id).values(password_hash=await hash_password(new))
     )
+    await record_change(work, "person", person_id, {}, {"password_hash": True})
     await end_sessions_of(work, person_id, keep_session)

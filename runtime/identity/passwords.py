@@ -40,8 +40,8 @@ def require_good_password(password: str, pointer: str = "/password") -> None:
     if len(password) < SHORTEST:
         raise InputError.because(
             "identity.password.too_short",
-            Text(f"The password has {len(password)} characters.", f"密码只有 {len(password)} 个字符。"),
-            Text(f"Use at least {SHORTEST}.", f"请至少使用 {SHORTEST} 个字符。"),
+            Text("The password is too short.", "密码太短。"),
+            Text(f"Use at least {SHORTEST} characters.", f"请至少使用 {SHORTEST} 个字符。"),
             pointer=pointer,
         )
     if len(password) > LONGEST:

@@ -26,6 +26,8 @@ TOUCH = timedelta(minutes=5)
 TRUST = timedelta(seconds=30)
 """How long a process believes its cache without asking, should a notice be lost."""
 MOST_CACHED = 20_000
+ACROSS_APPS = frozenset({"inbox", "tasks", "instances", "notifications", "imports"})
+"""Parts of the interface that show things of every app: not for tokens that are limited to some."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -52,18 +54,24 @@ class SessionCache:
 
     def __init__(self) -> None:
         self._known: dict[bytes, Known] = {}
+        self.notices = 0
+        """How many there were: what was read before the last one may be out of date, and is not kept."""
 
     def get(self, key: bytes, now: datetime) -> Known | None:
         found = self._known.get(key)
         return found if found is not None and found.until > now else None
 
-    def put(self, key: bytes, known: Known) -> None:
+    def put(self, key: bytes, known: Known, notices: int) -> None:
+        """`notices`: how many there had been when it was read."""
+        if notices != self.notices:
+            return
         if len(self._known) >= MOST_CACHED:
             self._known.clear()
         self._known[key] = known
 
     def forget(self, person: str) -> None:
         """`person`: an id, or `*` for everybody."""
+        self.notices += 1
         if person == "*":
             self._known.clear()
         else:
@@ -105,10 +113,11 @@ async def known_actor(request: HTTPConnection) -> Actor | None:
     key, now, cache = hash_of(secret), mortise.clock.now(), session_cache(mortise)
     known = cache.get(key, now)
     if known is None:
+        notices = cache.notices
         known = await (_load_token if is_token else _load_session)(mortise, key, now)
         if known is None:
             return None
-        cache.put(key, known)
+        cache.put(key, known, notices)
     actor = known.speaking(request.headers.get("accept-language", ""))
     if actor.scopes is not None:
         _require_scope(actor, scope["method"], scope["path"])
@@ -202,7 +211,8 @@ def _require_scope(actor: Actor, method: str, path: str) -> None:
     needed = {READ, WRITE} if asks_only else {WRITE}
     apps = scopes - DEEDS
     area = {"admin": ADMIN, "builder": BUILD}.get(parts[2] if len(parts) > 2 else "")
-    in_app = parts[3] if len(parts) > 3 and parts[1:3] == ["api", "apps"] else None
+    in_app = parts[3] if len(parts) > 3 and parts[1:3] in (["api", "apps"], ["api", "hooks"]) else None
+    everywhere = parts[2] if apps and len(parts) > 2 and parts[2] in ACROSS_APPS else None
     missing = (
         "/".join(sorted(needed))
         if not scopes & needed
@@ -210,7 +220,7 @@ def _require_scope(actor: Actor, method: str, path: str) -> None:
         if area and area not in scopes
         else in_app
         if in_app and apps and in_app not in apps
-        else None
+        else everywhere
     )
     if missing:
         raise NotAllowed.because(

@@ -16,6 +16,7 @@ from runtime.identity.actors import DEEDS
 from runtime.identity.notices import tell_identity_changed
 from runtime.identity.secrets import TOKEN_PREFIX, hash_of, new_secret
 from runtime.identity.tables import token
+from runtime.identity.trail import record_change
 from runtime.metadata.releases import installed_apps
 from runtime.work import Work
 
@@ -54,13 +55,20 @@ async def create_token(
         )
         .returning(token.c.id)
     )
-    return int(found.scalar_one()), secret
+    token_id = int(found.scalar_one())
+    told = {"person": person, "name": name, "scopes": scopes and sorted(set(scopes)), "expires_at": expires_at}
+    await record_change(work, "token", token_id, None, told)
+    return token_id, secret
 
 
 async def delete_token(work: Work, person: int, token_id: int) -> None:
-    done = await work.connection.execute(sa.delete(token).where(token.c.id == token_id, token.c.person == person))
-    if not done.rowcount:
+    t = token.c
+    done = await work.connection.execute(
+        sa.delete(token).where(t.id == token_id, t.person == person).returning(t.person, t.name, t.scopes)
+    )
+    if (row := done.one_or_none()) is None:
         raise NotFound.because("identity.token.unknown", Text("There is no such token.", "没有此令牌。"))
+    await record_change(work, "token", token_id, row._asdict(), None)
     await tell_identity_changed(work, person)
 
 

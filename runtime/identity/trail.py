@@ -1,4 +1,5 @@
-"""Changes of people, roles and departments in the audit log, as changes of the app `core`."""
+"""What administrators change (people, roles, departments, tokens, connections, the calendar) in the audit log, as changes
+of the app `core`."""
 
 from __future__ import annotations
 
@@ -11,14 +12,14 @@ import sqlalchemy as sa
 from runtime.records.tables import audit
 from runtime.work import Work
 
-_SECRET = frozenset({"password_hash"})
-_UNTOLD = frozenset({"spelling", "updated_at", "created_at", "id"})
+_SECRET = frozenset({"password_hash", "secrets"})
+_UNTOLD = frozenset({"spelling", "updated_at", "created_at", "changed_at", "token_hash", "id"})
 
 
 async def record_change(
     work: Work, form: str, record: int, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
 ) -> None:
-    """One line with what differs; a password is told as changed, never shown."""
+    """One line with what differs; a password or other secret is told as changed, never shown."""
     old, new = before or {}, after or {}
     changes = {
         str(name): ["…", "…"] if name in _SECRET else [old.get(name), new.get(name)]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import psycopg
@@ -15,18 +16,29 @@ from runtime.database.migrate import migrate
 from runtime.database.system import SCHEMA, load_tables
 from runtime.settings import Settings
 
+FIRST_PROCESS = 1
 
-def test_the_embedded_server_keeps_its_data_over_a_restart(tmp_path: Path) -> None:
+
+def test_the_embedded_server_keeps_its_data_over_a_restart_whatever_locale_the_terminal_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "xx_XX.UTF-8")
     tmp_path.chmod(0o755)
     settings = Settings(data_dir=tmp_path / "data")
     first = open_database(settings)
     with psycopg.connect(libpq_url(first.url)) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
     first.close()
+    users = tmp_path / "data" / "postgres" / ".handle_pids.json"
+    users.write_text(f"[{FIRST_PROCESS}, 999999999]")  # killed; one number is another process by now
+    os.utime(users, (1, 1))
     second = open_database(settings)
     with psycopg.connect(libpq_url(second.url)) as connection:
         assert connection.execute("SELECT answer FROM kept").fetchone() == (42,)
+        assert connection.execute("SELECT lower('ÄÉЖ')").fetchone() == ("äéж",)
     second.close()
+    assert users.read_text() == "[]"
+    assert not (users.parent / "postmaster.pid").exists()
 
 
 def test_an_unreachable_database_is_named_in_both_languages() -> None:
