@@ -77,6 +77,7 @@ class CommandPerformer:
             case (
                 c.OpenTask()
                 | c.CloseTask()
+                | c.MoveTask()
                 | c.SetTimer()
                 | c.CancelTimer()
                 | c.StartChild()

@@ -15,6 +15,7 @@ from engines.kernel.texts import Text
 from runtime.calendars.settings import CalendarSettings, public_days
 from runtime.calendars.tables import calendar, calendar_day
 from runtime.engine import Mortise
+from runtime.identity.trail import record_change
 from runtime.work import Work
 
 CHANNEL = "mortise_calendar"
@@ -79,10 +80,12 @@ async def calendar_view(work: Work, year: int) -> dict[str, Any]:
 
 
 async def save_calendar(work: Work, settings: CalendarSettings) -> None:
+    before, _ = await _read(work)
     values = {"key": "workspace", "settings": settings.model_dump(mode="json"), "changed_at": work.now}
     await work.connection.execute(
         insert(calendar).values(values).on_conflict_do_update(index_elements=["key"], set_=values)
     )
+    await record_change(work, "calendar", 0, before.model_dump(mode="json"), settings.model_dump(mode="json"))
     await _tell(work)
 
 
@@ -96,6 +99,8 @@ async def set_days(work: Work, days: Sequence[date], works: bool | None, label: 
     if works is not None:
         rows = [{"day": each, "works": works, "label": label} for each in dict.fromkeys(days)]
         await work.connection.execute(sa.insert(calendar_day), rows)
+    name = " – ".join(dict.fromkeys(f"{each:%Y-%m-%d}" for each in (min(days), max(days))))
+    await record_change(work, "calendar", 0, {}, {name: {"works": works, "label": label}})
     await _tell(work)
 
 

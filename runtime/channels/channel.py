@@ -51,7 +51,8 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One delivery. `subject` and `body` are labels; `link` is a path of this server."""
+    """One delivery. `subject` and `body` are labels; `link` is a path of this server, or an https address.
+    `is_staff`: to a person of the workspace, rather than to an address outside."""
 
     id: int
     address: str
@@ -65,6 +66,7 @@ class Message:
     connection: str | None = None
     mentions: tuple[str, ...] = ()
     token: str | None = None
+    is_staff: bool = True
 
     @property
     def subject_text(self) -> str:
@@ -92,6 +94,10 @@ class Channel(BaseModel):
     def is_set_up(self, mortise: Mortise) -> bool:
         """False: deliveries are logged as skipped."""
         return True
+
+    def is_inside(self, route: Route) -> bool:
+        """Whether somebody of the workspace reads it, who can open the record's page."""
+        return route.person is not None
 
     def address_of(self, person: Recipient) -> str | None:
         """Where to reach this person, or None."""

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from engines.app.definition import TemplateDef
 from engines.kernel.commands import Notify
@@ -17,11 +16,10 @@ from engines.kernel.texts import LANGUAGES, Label, Text, say
 from runtime.metadata.releases import installed
 from runtime.records.load import load_record
 from runtime.records.shape import Shape, shape_of
+from runtime.templating import BoundedEnvironment, render_bounded
 from runtime.work import Work
 
 MOST_CHARACTERS = 20_000
-_sandbox = ImmutableSandboxedEnvironment(undefined=jinja2.ChainableUndefined)
-_sandbox.globals = {}
 
 
 async def compose(work: Work, command: Notify) -> Notify:
@@ -58,7 +56,8 @@ def _render(template: TemplateDef, text: Label, language: str, values: Mapping[s
         return say(fields[key].label, language) or key if key in fields else key
 
     try:
-        made = _sandbox.from_string(say(text, language)).render(values, show=show, label=label, language=language)
+        names = {**values, "show": show, "label": label, "language": language}
+        return render_bounded(BoundedEnvironment(), say(text, language), names, MOST_CHARACTERS)
     except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
         raise EvaluationFailed.because(
             "channels.template_failed",
@@ -67,4 +66,3 @@ def _render(template: TemplateDef, text: Label, language: str, values: Mapping[s
                 f"消息模板“{template.key}”无法填写：{error}",
             ),
         ) from error
-    return made[:MOST_CHARACTERS]

@@ -35,11 +35,12 @@ async def notify(work: Work, command: Notify, files: Sequence[Attached] = ()) ->
             await _queue(work, command, people, channel_named(name), files)
 
 
-def link_of(command: Notify) -> str | None:
+def link_of(command: Notify, is_staff: bool = True) -> str | None:
+    """What the message opens: what the command says, else for people of the workspace the record's page."""
     ref = command.record
     if command.link is not None:
         return command.link
-    return f"/a/{ref.app}/f/{ref.form}/{ref.id}" if ref else None
+    return f"/a/{ref.app}/f/{ref.form}/{ref.id}" if ref and is_staff else None
 
 
 async def _show_in_app(work: Work, command: Notify, people: Iterable[Recipient]) -> None:
@@ -73,7 +74,7 @@ async def _queue(
                 token=token_urlsafe(16),
                 subject=_label(command.subject),
                 body=_label(command.body),
-                link=link_of(command),
+                link=link_of(command, is_staff=channel.is_inside(route)),
                 app=command.record and command.record.app,
                 form=command.record and command.record.form,
                 record=command.record and command.record.id,

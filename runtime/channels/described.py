@@ -104,6 +104,10 @@ class Described(Channel):
         return self.spec.to == "group"
 
     @override
+    def is_inside(self, route: Route) -> bool:
+        return self.by_group or super().is_inside(route)
+
+    @override
     def address_of(self, person: Recipient) -> str | None:
         return None if self.by_group else person.phone
 

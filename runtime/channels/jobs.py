@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from engines.kernel.errors import MortiseError
 from runtime.channels.channel import Attached, Message
 from runtime.channels.described import channel_named
+from runtime.channels.outcomes import note_outcome
 from runtime.channels.tables import delivery, delivery_file
 from runtime.engine import Mortise
 from runtime.jobs.registry import job
@@ -34,14 +35,15 @@ async def deliver(mortise: Mortise, delivery_id: int) -> None:
         connection=row.connection,
         mentions=tuple(row.mentions or ()),
         token=row.token,
+        is_staff=row.person is not None,
     )
     try:
         await channel_named(row.channel).send(mortise, message)
     except MortiseError as error:
         words = "; ".join(each.message.en for each in error.diagnostics)
-        await _mark(mortise, delivery_id, status="queued" if error.status >= 500 else "failed", error=words[:2000])
+        await _mark(mortise, row, status="queued" if error.status >= 500 else "failed", error=words[:2000])
         raise
-    await _mark(mortise, delivery_id, status="sent", error=None, sent_at=mortise.clock.now())
+    await _mark(mortise, row, status="sent", error=None, sent_at=mortise.clock.now())
 
 
 async def _claim(mortise: Mortise, delivery_id: int) -> Any:
@@ -64,8 +66,11 @@ async def _files(mortise: Mortise, delivery_id: int) -> tuple[Attached, ...]:
         return tuple(Attached(each.name, each.media_type, bytes(each.content)) for each in found)
 
 
-async def _mark(mortise: Mortise, delivery_id: int, **values: object) -> None:
+async def _mark(mortise: Mortise, row: Any, **values: object) -> None:
     async with mortise.work() as work:
-        await work.connection.execute(sa.update(delivery).where(delivery.c.id == delivery_id).values(**values))
-        if values.get("status") == "sent":
-            await work.connection.execute(sa.delete(delivery_file).where(delivery_file.c.delivery == delivery_id))
+        await work.connection.execute(sa.update(delivery).where(delivery.c.id == row.id).values(**values))
+        if values["status"] == "sent":
+            await work.connection.execute(sa.delete(delivery_file).where(delivery_file.c.delivery == row.id))
+            await note_outcome(work, row, "sent")
+        elif values["status"] == "failed":
+            await note_outcome(work, row, "failed")

@@ -18,6 +18,7 @@ _templates = ImmutableSandboxedEnvironment(
     lstrip_blocks=True,
 )
 _OPEN = Text("Open in Mortise", "在 Mortise 中打开")
+_MORE = Text("See more", "查看详情")
 _WHY = Text("You get this because you work with Mortise.", "您收到此邮件是因为您是 Mortise 的用户。")
 
 
@@ -27,9 +28,9 @@ def letter(message: Message, base_url: str) -> tuple[str, str]:
         "language": "zh-CN" if message.language.startswith("zh") else "en",
         "subject": message.subject_text,
         "paragraphs": [each for each in message.body_text.splitlines() if each.strip()],
-        "link": message.tracked(base_url) or (f"{base_url}{message.link}" if message.link else ""),
+        "link": message.tracked(base_url) or "",
         "seen": f"{base_url}/m/{message.token}/seen.gif" if message.token else "",
-        "open": _OPEN.to(message.language),
-        "why": _WHY.to(message.language),
+        "open": (_OPEN if message.is_staff else _MORE).to(message.language),
+        "why": _WHY.to(message.language) if message.is_staff else "",
     }
     return _templates.get_template("letter.txt").render(values), _templates.get_template("letter.html").render(values)

@@ -14,6 +14,7 @@ from runtime.connectors.http import Call
 from runtime.connectors.secrets import seal, unseal
 from runtime.connectors.tables import connection
 from runtime.engine import Mortise
+from runtime.identity.trail import record_change
 from runtime.work import Work
 
 AUTHS = ("none", "bearer", "basic", "header")
@@ -72,9 +73,11 @@ async def create_connection(work: Work, values: Mapping[str, Any]) -> int:
     found = await work.connection.execute(
         sa.insert(connection)
         .values(**row, secrets=seal(work.mortise, secrets) if secrets else None)
-        .returning(connection.c.id)
+        .returning(connection)
     )
-    return int(found.scalar_one())
+    made = found.one()
+    await record_change(work, "connection", made.id, None, made._asdict())
+    return int(made.id)
 
 
 async def update_connection(work: Work, connection_id: int, values: Mapping[str, Any]) -> None:
@@ -92,12 +95,16 @@ async def update_connection(work: Work, connection_id: int, values: Mapping[str,
     await work.connection.execute(
         sa.update(connection).where(connection.c.id == connection_id).values(**change, changed_at=work.now)
     )
+    await record_change(work, "connection", connection_id, row._asdict(), {**row._asdict(), **change})
 
 
 async def delete_connection(work: Work, connection_id: int) -> None:
-    done = await work.connection.execute(sa.delete(connection).where(connection.c.id == connection_id))
-    if not done.rowcount:
+    done = await work.connection.execute(
+        sa.delete(connection).where(connection.c.id == connection_id).returning(connection)
+    )
+    if (row := done.one_or_none()) is None:
         raise _unknown(connection_id)
+    await record_change(work, "connection", connection_id, row._asdict(), None)
 
 
 async def open_target(mortise: Mortise, key: str) -> Target:

@@ -1,7 +1,8 @@
 """Outgoing HTTP that cannot be turned against the own network (server-side request forgery, OWASP A10).
 
 Every connection, also after a redirect, resolves the name itself, refuses addresses that are not public, and connects
-to the very address it checked, so a second answer of the name server changes nothing.
+to the very address it checked, so a second answer of the name server changes nothing. A redirect to another host gets
+neither what signs us in here nor the content, which may quote secrets.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from engines.kernel.errors import InputError, MortiseError, NotAllowed, Unavaila
 from engines.kernel.texts import Text
 
 TIMEOUT_S = 20.0
+"""For each step: connecting, a piece of the answer."""
+LONGEST_S = 60.0
+"""For all of it, however slowly the other side dribbles."""
 MOST_BYTES = 2_000_000
 MOST_REDIRECTS = 3
 
@@ -57,22 +61,51 @@ async def send(call: Call) -> Answer:
     transport = GuardedTransport(call.allow_private)
     try:
         async with (
-            httpx.AsyncClient(
-                transport=transport,
-                timeout=TIMEOUT_S,
-                follow_redirects=True,
-                max_redirects=MOST_REDIRECTS,
-                trust_env=False,
-                auth=call.auth,
-            ) as client,
-            client.stream(call.method, call.url, headers=dict(call.headers), content=call.content) as response,
+            asyncio.timeout(LONGEST_S),
+            httpx.AsyncClient(transport=transport, timeout=TIMEOUT_S, trust_env=False) as client,
         ):
-            answer = Answer(response.status_code, dict(response.headers), await _read(response))
-    except httpx.TooManyRedirects as error:
-        raise _failed("too many redirects") from error
+            answer = await _ask(client, call)
+    except TimeoutError as error:
+        raise _failed("it takes too long") from error
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
         raise _failed(type(error).__name__) from error
     return _require_success(answer)
+
+
+async def _ask(client: httpx.AsyncClient, call: Call) -> Answer:
+    """The answer at the end of at most `MOST_REDIRECTS` redirects."""
+    request = client.build_request(call.method, call.url, headers=dict(call.headers), content=call.content)
+    home, auth = _origin(request.url), call.auth
+    for _ in range(MOST_REDIRECTS + 1):
+        response = await client.send(request, stream=True, auth=auth, follow_redirects=False)
+        try:
+            if response.next_request is None:
+                return Answer(response.status_code, dict(response.headers), await _read(response))
+            request = response.next_request
+        finally:
+            await response.aclose()
+        if _origin(request.url) != home:
+            auth = None
+            request = _without_secrets(client, request)
+    raise _failed("too many redirects")
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
+
+
+def _without_secrets(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Request:
+    """The bare question for another host. Raises InputError when it would carry content there."""
+    if request.method not in {"GET", "HEAD"}:
+        raise InputError.because(
+            "connectors.http.elsewhere",
+            Text(
+                f"It sends what is meant for it on to '{request.url.host}'.",
+                f"对方要求将内容转发到“{request.url.host}”。",
+            ),
+            Text("Write that address into the connection.", "请在连接中填写该地址。"),
+        )
+    return client.build_request(request.method, request.url)
 
 
 class GuardedTransport(httpx.AsyncHTTPTransport):

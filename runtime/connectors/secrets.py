@@ -33,8 +33,8 @@ def unseal(mortise: Mortise, sealed: bytes | None) -> dict[str, str]:
                 f"The key file '{KEY_FILE}' does not fit these secrets.", f"密钥文件“{KEY_FILE}”与已保存的密钥不匹配。"
             ),
             Text(
-                "Restore the key file from the backup, or enter the secrets again.",
-                "请从备份恢复密钥文件，或重新填写密钥。",
+                "Put your copy of the key file back, or enter the secrets again.",
+                "请放回密钥文件的副本，或重新填写密钥。",
             ),
         ) from error
     return {str(name): str(value) for name, value in found.items()}

@@ -73,8 +73,8 @@ class Bundle:
 
     async def serve(self, request: Request, name: str) -> Response:
         """The file `name` of the bundle; raises NotFound."""
-        path = (self.folder / name).resolve()
-        if not path.is_relative_to(self.folder.resolve()) or "/." in f"/{name}" or not path.is_file():
+        path = (self.folder / name.replace("\0", "")).resolve()
+        if "\0" in name or not path.is_relative_to(self.folder.resolve()) or "/." in f"/{name}" or not path.is_file():
             raise NotFound.because(
                 "shell.no_such_file", Text(f"There is no file '{name[:80]}'.", f"没有文件“{name[:80]}”。")
             )

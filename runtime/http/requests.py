@@ -89,7 +89,7 @@ def limit_of(request: Request, default: int = 50) -> int:
     given = request.query_params.get("limit")
     if given is None:
         return default
-    if not (given.isascii() and given.isdigit() and 1 <= int(given) <= MOST_PER_PAGE):
+    if not (given.isascii() and given.isdigit() and len(given) < 9 and 1 <= int(given) <= MOST_PER_PAGE):
         raise InputError.because(
             "request.limit",
             Text(f"'limit' is '{given[:20]}'.", f"limit 的值是“{given[:20]}”。"),

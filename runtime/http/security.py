@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import secrets
+from urllib.parse import urlsplit
 
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -60,6 +62,7 @@ class Security:
         if settings.secure_cookies:
             headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"
         self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
+        self._own = urlsplit(settings.base_url).netloc
         self._most_upload_bytes = settings.max_upload_bytes + 100_000
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,14 +72,52 @@ class Security:
         connection = HTTPConnection(scope)
         scope["mortise.request_id"] = request_id = _request_id(connection)
         guard = _Guard(scope, send, self._headers, request_id)
-        refusal = _refusal(connection) if scope["method"] not in SAFE_METHODS else None
+        refusal = self._refusal(connection) if scope["method"] not in SAFE_METHODS else None
         most_bytes = self._most_bytes(connection)
         if refusal is None and (length := connection.headers.get("content-length")):
-            refusal = None if length.isdigit() and int(length) <= most_bytes else too_large(most_bytes)
+            refusal = (
+                None if length.isascii() and length.isdigit() and int(length) <= most_bytes else too_large(most_bytes)
+            )
         if refusal is not None:
             await problem(refusal, scope)(scope, receive, guard.send)
             return
         await self.app(scope, _Meter(receive, most_bytes).receive, guard.send)
+
+    def _refusal(self, connection: HTTPConnection) -> MortiseError | None:
+        """Why a request that changes something is refused: it comes from another site, or lacks the CSRF token."""
+        headers = connection.headers
+        if headers.get("authorization", "")[:7].lower() == "bearer ":
+            return None
+        if headers.get("sec-fetch-site") == "cross-site" or self._is_foreign(headers):
+            return NotAllowed.because(
+                "request.csrf",
+                Text("This request comes from another site.", "此请求来自其他网站。"),
+                Text(
+                    "Open the address that your administrator gave you; it has to be the one in MORTISE_BASE_URL.",
+                    "请使用管理员提供的地址访问；该地址应与 MORTISE_BASE_URL 一致。",
+                ),
+            )
+        if (connection.scope["method"], connection.scope["path"]) in SIGN_IN:
+            return None
+        if connection.scope["path"].startswith(BY_SECRET):
+            return None
+        secret = connection.cookies.get(COOKIE)
+        if secret and not is_csrf_of(secret, headers.get("x-csrf-token", "")):
+            return _forged(
+                Text(
+                    "The header X-CSRF-Token is missing or does not fit the session.",
+                    "缺少 X-CSRF-Token 请求头或与会话不符。",
+                )
+            )
+        return None
+
+    def _is_foreign(self, headers: Headers) -> bool:
+        """Whether the page that asks is another host's. Browsers tell on plain http too, where `Sec-Fetch-Site` is
+        missing; a proxy may hide the name that the browser uses, which is then that of `MORTISE_BASE_URL`."""
+        origin = headers.get("origin")
+        if origin is None:
+            return False
+        return urlsplit(origin).netloc not in {headers.get("host"), self._own or None}
 
     def _most_bytes(self, connection: HTTPConnection) -> int:
         is_form = connection.headers.get("content-type", "").startswith("multipart/form-data")
@@ -131,28 +172,6 @@ def too_large(most_bytes: int) -> MortiseError:
 def _request_id(connection: HTTPConnection) -> str:
     given = connection.headers.get("x-request-id", "")
     return given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(12)
-
-
-def _refusal(connection: HTTPConnection) -> MortiseError | None:
-    """Why a request that changes something is refused: it comes from another site, or lacks the CSRF token."""
-    headers = connection.headers
-    if headers.get("authorization", "")[:7].lower() == "bearer ":
-        return None
-    if headers.get("sec-fetch-site") == "cross-site":
-        return _forged(Text("This request comes from another site.", "此请求来自其他网站。"))
-    if (connection.scope["method"], connection.scope["path"]) in SIGN_IN:
-        return None
-    if connection.scope["path"].startswith(BY_SECRET):
-        return None
-    secret = connection.cookies.get(COOKIE)
-    if secret and not is_csrf_of(secret, headers.get("x-csrf-token", "")):
-        return _forged(
-            Text(
-                "The header X-CSRF-Token is missing or does not fit the session.",
-                "缺少 X-CSRF-Token 请求头或与会话不符。",
-            )
-        )
-    return None
 
 
 def _forged(text: Text) -> MortiseError:

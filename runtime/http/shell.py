@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -13,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from engines.kernel.errors import MortiseError, NotFound
-from engines.kernel.texts import LANGUAGES, Text
+from engines.kernel.texts import LANGUAGES, Text, in_one_line
 from runtime.http.bundles import Bundle
 from runtime.http.requests import address_of, mortise_of
 from runtime.http.security import nonce_of
@@ -69,8 +70,15 @@ async def index_page(request: Request, bundle: Bundle, title: str = "Mortise") -
 
 def render(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
     """A template of `templates/`, with the nonce of this answer."""
-    html = _templates.get_template(name).render(nonce=nonce_of(request.scope), **values)
+    html = _templates.get_template(name).render(nonce=nonce_of(request.scope), styles=_styles(), **values)
     return HTMLResponse(html, status, {"cache-control": "no-store"})
+
+
+def _styles() -> Sequence[str]:
+    try:
+        return APP.assets(LOGIN_STYLE).styles
+    except MortiseError:
+        return ()  # signing in works even where the browser part is not built
 
 
 @router.get("/login")
@@ -93,7 +101,7 @@ async def do_login(request: Request) -> Response:
     try:
         secret = await sign_in(mortise, sign)
     except MortiseError as error:
-        sentence = " ".join(_sentences(error, language))
+        sentence = in_one_line(error.sentences(language))
         answer = _login_page(request, language, target, login=login, error=sentence, status=error.status)
         if (wait_s := error.extra.get("retry_after_s")) is not None:
             answer.headers["retry-after"] = str(wait_s)
@@ -133,10 +141,6 @@ def local_path(given: str | None) -> str:
 def _login_page(
     request: Request, language: str, target: str, *, login: str = "", error: str = "", status: int = 200
 ) -> HTMLResponse:
-    try:
-        styles = APP.assets(LOGIN_STYLE).styles
-    except MortiseError:
-        styles = ()  # signing in works even where the browser part is not built
     return render(
         request,
         "login.html",
@@ -146,7 +150,6 @@ def _login_page(
         next=target,
         login=login,
         error=error,
-        styles=styles,
     )
 
 
@@ -154,10 +157,6 @@ def _language(request: Request, given: str | None) -> str:
     if given in LANGUAGES:
         return str(given)
     return accepted_language(request.headers.get("accept-language", ""))
-
-
-def _sentences(error: MortiseError, language: str) -> list[str]:
-    return [text.to(language) for each in error.diagnostics for text in (each.message, each.hint) if text is not None]
 
 
 async def _theme_of(request: Request, person_id: int | None) -> str:

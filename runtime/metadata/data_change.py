@@ -90,7 +90,7 @@ def _required(pair: _Pair) -> Iterator[Step]:
     if pair.default is None:
         sentence = Text(
             f"“{label.en}” is empty in {{records}}; whoever changes one has to fill it in.",
-            f"有{{rows}}条记录没有“{label.zh}”，下次修改时必须填写。",
+            f"有 {{rows}} 条记录没有“{label.zh}”，下次修改时必须填写。",
         )
         yield Step(Phase.FILL, "required", table.name, pair.column.name, sentence, (), count=count)
         return
@@ -98,7 +98,7 @@ def _required(pair: _Pair) -> Iterator[Step]:
     fill = sa.update(table).where(pair.column.is_(None)).values({pair.column: pair.default})
     sentence = Text(
         f"“{label.en}” becomes “{shown.en}” in {{records}} that had none.",
-        f"{{rows}}条没有“{label.zh}”的记录将填入“{shown.zh}”。",
+        f"{{rows}} 条没有“{label.zh}”的记录将填入“{shown.zh}”。",
     )
     yield Step(Phase.FILL, "fill", table.name, pair.column.name, sentence, (ops.ExecuteSQLOp(fill),), count=count)
 
@@ -122,7 +122,7 @@ def _options(pair: _Pair) -> Iterator[Step]:
         name = _said(option.label, option.key)
         sentence = Text(
             f"“{name.en}” can no longer be chosen as “{label.en}”; it stays in {{records}} until somebody changes it.",
-            f"“{label.zh}”不再提供“{name.zh}”；{{rows}}条记录在修改前保留该值。",
+            f"“{label.zh}”不再提供“{name.zh}”；{{rows}} 条记录在修改前保留该值。",
         )
         yield Step(Phase.FILL, "drop_option", pair.column.table.name, pair.column.name, sentence, (), count=count)
 

@@ -13,15 +13,17 @@ from alembic.operations import Operations
 from engines.app.bundle import document_of, parse_app
 from engines.app.definition import AppDef
 from engines.app.plan import AppPlan, plan_app
-from engines.kernel.errors import Conflict
+from engines.kernel.errors import Conflict, DefinitionError
 from engines.kernel.texts import Text
 from runtime.metadata import tables
 from runtime.metadata.conversion import TRY_CAST, quoted
 from runtime.metadata.data_change import data_steps
+from runtime.metadata.dependants import mistakes_in_dependants
 from runtime.metadata.releases import CHANNEL, Release, plans_of, release_document, used_plans
 from runtime.metadata.renames import Renames, normalised, renames_back, table_renames
 from runtime.metadata.schema_change import TableRenames, plan_change
 from runtime.metadata.steps import Archived, Effect, Phase, Step
+from runtime.metadata.stored_parts import Place, StoredPart, part_at, stored_parts
 from runtime.work import Work
 
 _LOCK = 7_305_118
@@ -56,7 +58,7 @@ async def install_release(
     """Make the definition the app's release in force. The caller's transaction holds all of it.
 
     Raises:
-        DefinitionError: the definition has mistakes.
+        DefinitionError: the definition has mistakes, or other apps would have (`release.breaks_app`).
         Conflict: `release.loses` when stored values would be put aside and `accept_losses` is false; `release.blocked`
             when the data forbids it (a field becomes unique and values occur twice). Both carry `effects`.
     """
@@ -87,6 +89,8 @@ async def roll_back(work: Work, app: str, number: int, *, accept_losses: bool = 
 
 async def _prepare(work: Work, definition: AppDef, renames: Renames) -> Prepared:
     plan = await asyncio.to_thread(plan_app, definition, uses=await used_plans(work, definition))
+    if broken := await mistakes_in_dependants(work, plan):
+        raise DefinitionError(broken)
     row = (
         await work.connection.execute(
             sa.select(tables.release.c.number, tables.release.c.document)
@@ -113,7 +117,8 @@ async def _prepare(work: Work, definition: AppDef, renames: Renames) -> Prepared
     if old_plan is not None:
         steps = tuple(sorted([*steps, *data_steps(old_plan, plan, told)], key=lambda each: each.phase))
     await work.connection.execute(sa.text(TRY_CAST))
-    effects, blocked = await _count(work, steps)
+    before = stored_parts(old_plan, told) if old_plan is not None else {}
+    effects, blocked = await _count(work, steps, before, {**before, **stored_parts(plan)})
     return Prepared(plan, old, last + 1, steps, tuple(effects), tuple(blocked))
 
 
@@ -126,33 +131,44 @@ def own_tables(plan: AppPlan) -> dict[str, sa.Table]:
     return {table.name: table for table in mine}
 
 
-async def _count(work: Work, steps: Sequence[Step]) -> tuple[list[Effect], list[Effect]]:
+async def _count(
+    work: Work, steps: Sequence[Step], before: Mapping[Place, StoredPart], now: Mapping[Place, StoredPart]
+) -> tuple[list[Effect], list[Effect]]:
+    """What the steps mean, in words and numbers, and those of it that the data forbids."""
     effects, blocked = [], []
+    filled = {(each.table, each.column) for each in steps if each.phase is Phase.FILL}
     for step in steps:
-        if step.quiet:
+        place = (step.table, step.column)
+        if step.quiet or (step.kind == "add_column" and place in filled):
             continue
         count = _unique_count(step) if step.blocks else step.count
-        rows = int(await work.connection.scalar(sa.text(count)) or 0) if count else 0
-        if (step.blocks or step.phase is Phase.FILL) and rows == 0:
+        rows = int(await work.connection.scalar(sa.text(count)) or 0) if count else None
+        if not rows and (step.blocks or step.phase is Phase.FILL or step.kind == "add_column"):
             continue
-        effect = Effect(
-            step.kind,
-            step.table,
-            step.column,
-            step.sentence.fill(rows=rows, **_amounts(rows)),
-            rows,
-            step.loses and rows > 0,
-        )
+        part, was = part_at(now, place), part_at(before, (step.table, step.was))
+        words = {"name": part.label, "was": was.type, "becomes": part.type, "such": await _such(work, step)}
+        sentence = step.sentence.fill(rows=rows or 0, **_amounts(rows or 0), **words)
+        loses = step.loses and bool(rows)
+        effect = Effect(step.kind, step.table, step.column, sentence, rows, loses, part.pointer)
         effects.append(effect)
         if step.blocks:
             blocked.append(effect)
     return effects, blocked
 
 
+async def _such(work: Work, step: Step) -> Text:
+    """A few of the values in question: `, such as “by agreement”`."""
+    if step.samples is None:
+        return Text("", "")
+    values = dict.fromkeys((await work.connection.scalars(sa.text(step.samples))).all())
+    shown = [f"“{each}”" for each in list(values)[:2]]
+    return Text(f" (such as {', '.join(shown)})", f"（如{'、'.join(shown)}）") if shown else Text("", "")
+
+
 def _amounts(rows: int) -> dict[str, Text]:
     """The number with its noun: English has a singular."""
     return {
-        noun: Text(f"{rows:,} {noun if rows != 1 else noun.removesuffix('s')}", str(rows))
+        noun: Text(f"{rows:,} {noun if rows != 1 else noun.removesuffix('s')}", f"{rows:,}")
         for noun in ("records", "values")
     }
 

@@ -7,6 +7,7 @@ current: asked again at most once a second, and told at once by `NOTIFY mortise_
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -21,11 +22,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from engines.app.bundle import parse_app
 from engines.app.definition import AppDef
 from engines.app.plan import AppPlan, plan_app
-from engines.kernel.errors import NotFound
+from engines.kernel.errors import DefinitionError, NotFound
 from engines.kernel.texts import Text
 from runtime.engine import Mortise
 from runtime.metadata import tables
 from runtime.work import Work
+
+log = logging.getLogger("mortise.metadata")
 
 CHANNEL = "mortise_release"
 CHECK_EVERY_SECONDS = 1.0
@@ -128,7 +131,8 @@ def _used_still(found: InstalledApp, current: Mapping[str, tuple[int, str]]) -> 
 
 
 async def installed_apps(work: Work) -> list[InstalledApp]:
-    """Every app of the workspace, in order."""
+    """Every app of the workspace that can run, in order: one with mistakes (made by another version of the server, say)
+    must not take the others with it."""
     plans = plans_of(work.mortise)
     if work.connection in plans.installing or not plans.fresh:
         current = await _read_current(work)
@@ -136,7 +140,13 @@ async def installed_apps(work: Work) -> list[InstalledApp]:
             plans.current, plans.checked_at = current, time.monotonic()
     else:
         current = plans.current
-    return [await installed(work, key) for key in current]
+    found = []
+    for key in current:
+        try:
+            found.append(await installed(work, key))
+        except DefinitionError as error:
+            log.warning("The app %s cannot run: %s", key, error)
+    return found
 
 
 async def current_plan(work: Work, app: str) -> AppPlan:

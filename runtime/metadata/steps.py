@@ -26,15 +26,17 @@ class Phase(IntEnum):
 
 @dataclass(frozen=True)
 class Effect:
-    """A step as the analyst reads it before publishing. `rows`: how many rows it touches; `loses`: whether values
-    would no longer be readable in the new shape (they stay in the archive)."""
+    """A step as the analyst reads it before publishing. `rows`: how many rows it touches, None where nobody counts;
+    `loses`: whether values would no longer be readable in the new shape (they stay in the archive); `pointer`: the form
+    or field, with keys, as in a `Change`."""
 
     kind: str
     table: str
     column: str | None
     sentence: Text
-    rows: int
+    rows: int | None
     loses: bool
+    pointer: str
 
     def view(self, language: str) -> dict[str, Any]:
         return {
@@ -43,15 +45,17 @@ class Effect:
             "column": self.column,
             "rows": self.rows,
             "loses": self.loses,
+            "pointer": self.pointer,
             "sentence": self.sentence.to(language),
         }
 
 
 @dataclass(frozen=True)
 class Step:
-    """`sentence` has a place `{rows}`; `count` is SQL that answers the number of rows (before anything is changed);
-    `loses`: a count above zero means loss; `blocks`: a count above zero makes the change impossible; `quiet`: not
-    worth a line for people."""
+    """`sentence` has places for `{name}`, `{was}` and `{becomes}` (labels of the field and of its types), `{rows}`,
+    `{records}`, `{values}` (amounts) and `{such}` (what `samples` finds); `count` is SQL that answers the number of rows
+    (before anything is changed), `samples` SQL for a few of the values in question; `loses`: a count above zero means
+    loss; `blocks`: a count above zero makes the change impossible; `quiet`: not worth a line for people."""
 
     phase: Phase
     kind: str
@@ -60,6 +64,9 @@ class Step:
     sentence: Text
     operations: tuple[MigrateOperation, ...]
     count: str | None = None
+    samples: str | None = None
+    was: str | None = None
+    """The column's name before, where it gets another type."""
     loses: bool = False
     blocks: bool = False
     quiet: bool = False

@@ -10,8 +10,8 @@ from runtime.records.derived import Touched, settle, settle_in_other_apps, syste
 from runtime.records.files import note_uses
 from runtime.records.load import load_rows
 from runtime.records.search import index_record
-from runtime.records.stages import indexes_later, mapping_violations
 from runtime.records.store import same, write_links, write_rows
+from runtime.records.storing import indexes_later, mapping_violations
 from runtime.records.writing import Writing
 
 

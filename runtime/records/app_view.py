@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from engines.app.definition import AppDef, MenuItem, PageDef
+from engines.data.core import SOURCES
 from engines.data.dump import dump_definition
 from engines.data.fields.related import RelatedField
 from engines.flow.definition import FlowDef, Trigger
@@ -29,7 +30,7 @@ def app_view(app: InstalledApp, sight: Sight) -> dict[str, Any]:
     reports = {
         each.key: {"key": each.key, "name": each.name, "show": each.show, "source": each.source}
         for each in definition.reports
-        if each.source in forms and _may_report(definition, each.key, roles)
+        if (each.source in forms or each.source in SOURCES) and _may_report(definition, each.key, roles)
     }
     pages = {each.key: _page(each, forms, reports) for each in definition.pages if _for(each.roles, roles)}
     return {
@@ -46,7 +47,7 @@ def app_view(app: InstalledApp, sight: Sight) -> dict[str, Any]:
         "pages": pages,
         "reports": reports,
         "forms": forms,
-        "flows": {each.key: {"key": each.key, "name": each.name or each.key} for each in definition.flows},
+        "flows": {each.key: _flow(each) for each in definition.flows},
     }
 
 
@@ -88,6 +89,12 @@ def _buttons(app: InstalledApp, form: str, roles: Roles) -> Iterable[Mapping[str
                     "icon": start.icon,
                     "visible": _tree(app, form, start.when),
                 }
+
+
+def _flow(flow: FlowDef) -> dict[str, Any]:
+    """`holds`: the forms whose changes it holds back until they are approved."""
+    holds = sorted({each.record for each in _triggers(flow) if each.hold and each.record})
+    return {"key": flow.key, "name": flow.name or flow.key, "holds": holds}
 
 
 def _triggers(flow: FlowDef) -> list[Trigger]:

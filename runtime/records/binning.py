@@ -11,7 +11,7 @@ from runtime.records import tables
 from runtime.records.load import load_rows
 from runtime.records.search import unindex_record
 from runtime.records.shape import Shape, shape_of
-from runtime.records.stages import mapping_violations
+from runtime.records.storing import mapping_violations
 from runtime.records.writing import Writing
 
 

@@ -6,7 +6,8 @@ from engines.app.definition import AppDef
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.errors import DefinitionError
 from runtime.metadata.releases import installed
-from runtime.records.derived import Place, dependencies_of, update_statement
+from runtime.records.dependencies import Place, dependencies_of
+from runtime.records.derived import update_statement
 from runtime.records.sight import system_sight
 from runtime.work import Work
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -14,8 +15,9 @@ from zoneinfo import ZoneInfo
 import orjson
 import xlsxwriter
 
+from engines.data.paths import field_at, path_label, path_type
 from engines.data.types import Kind
-from engines.kernel.texts import say
+from engines.kernel.texts import Text, say
 from runtime.records import query as lists
 from runtime.records.question import ListQuery
 from runtime.records.quick import Bare
@@ -24,6 +26,10 @@ from runtime.work import Actor
 
 MOST_ROWS = 200_000
 _PAGE = 200
+_CUT = Text(
+    f"Only the first {MOST_ROWS:,} records are in this file. Filter the list and export again.",
+    f"此文件仅包含前 {MOST_ROWS:,} 条记录，请筛选后再次导出。",
+)
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -50,16 +56,14 @@ class Export:
             raise seen.refusal("export")
         self.sight, self.query, self.actor, self.seen = sight, query, actor, seen
         self.language = actor.language or "en"
+        self.was_cut = False
         self.keys = [key for key in lists.list_fields(sight, query) if key not in ("id", "revision")]
 
     def heads(self) -> list[str]:
         return [self._label(path) for path in self.keys]
 
     def _label(self, path: str) -> str:
-        key, _, rest = path.partition(".")
-        each = self.seen.shape.fields.get(key)
-        label = say(each.label, self.language) if each is not None and each.label else key
-        return f"{label} · {rest}" if rest else label
+        return say(path_label(path, self.seen.visible_type, self.sight.schema), self.language)
 
     async def rows(self, bare: Bare, values: Mapping[str, Any]) -> AsyncIterator[list[Any]]:
         """Values in JSON form, in the order of `keys`."""
@@ -71,12 +75,13 @@ class Export:
             cursor = page["next"]
             if cursor is None:
                 return
+        self.was_cut = True
 
     def text(self, path: str, value: Any) -> str:
         """A value as people read it."""
         if value is None:
             return ""
-        each = self.seen.shape.fields.get(path)
+        each = field_at(path, self.seen.visible_type, self.sight.schema)
         if self._kind(path) is Kind.DATE_TIME:
             return f"{self._local(value):%Y-%m-%d %H:%M:%S}"
         if isinstance(value, dict) and "title" in value:
@@ -86,8 +91,7 @@ class Export:
         return str(value)
 
     def _kind(self, path: str) -> Kind:
-        type_ = self.seen.shape.record_type.types.get(path)
-        return type_.kind if type_ is not None else Kind.ANY
+        return path_type(path, self.seen.visible_type, self.sight.schema).kind
 
     def _local(self, value: str) -> datetime:
         return datetime.fromisoformat(value.replace("Z", "+00:00")).astimezone(ZoneInfo(self.actor.timezone))
@@ -112,10 +116,17 @@ def _python(value: Any, kind: Kind) -> Any:
 
 
 async def csv_chunks(export: Export, bare: Bare, values: Mapping[str, Any]) -> AsyncIterator[bytes]:
-    """UTF-8 with a mark, so that every spreadsheet reads Chinese."""
-    yield b"\xef\xbb\xbf" + _csv_line(export.heads())
+    """UTF-8 with a mark, so that every spreadsheet reads Chinese. The first chunk comes after the first page was read,
+    so that a mistake in the question is known before the answer begins."""
+    lines = [b"\xef\xbb\xbf" + _csv_line(export.heads())]
     async for row in export.rows(bare, values):
-        yield _csv_line([export.text(path, value) for path, value in zip(export.keys, row, strict=True)])
+        lines.append(_csv_line([export.text(path, value) for path, value in zip(export.keys, row, strict=True)]))
+        if len(lines) >= _PAGE:
+            yield b"".join(lines)
+            lines.clear()
+    if export.was_cut:
+        lines.append(_csv_line([_CUT.to(export.language)]))
+    yield b"".join(lines)
 
 
 def _csv_line(cells: Sequence[str]) -> bytes:
@@ -147,7 +158,9 @@ async def xlsx_bytes(export: Export, bare: Bare, values: Mapping[str, Any]) -> b
             line += 1
             for column, (path, value) in enumerate(zip(export.keys, row, strict=True)):
                 _write(sheet, line, column, export.cell(path, value), styles)
-        book.close()
+        if export.was_cut:
+            sheet.write_string(line + 1, 0, _CUT.to(export.language), bold)
+        await asyncio.to_thread(book.close)
         target.seek(0)
         return target.read()
 

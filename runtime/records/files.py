@@ -17,7 +17,7 @@ from engines.kernel.errors import InputError, NotFound, TooLarge
 from engines.kernel.texts import Text
 from runtime.engine import Mortise, data_dir
 from runtime.records import tables
-from runtime.records.sniff import sniff
+from runtime.records.sniff import Kind, sniff
 from runtime.work import Work
 
 OF_FLOWS = "@flows"
@@ -75,17 +75,7 @@ async def store_file(work: Work, name: str, chunks: AsyncIterator[bytes]) -> Sto
                 digest.update(chunk)
                 target.write(chunk)
             target.close()
-            kind = sniff(name, start)
-            if kind is None:
-                raise InputError.because(
-                    "file.kind",
-                    Text(f"Files like '{name[:60]}' are not accepted.", f"不支持“{name[:60]}”这类文件。"),
-                    Text(
-                        "Send an image, a PDF, an office document, a text file or a zip archive.",
-                        "请上传图片、PDF、办公文档、文本文件或 zip 压缩包。",
-                    ),
-                    pointer="/file",
-                )
+            kind = _require_kind(name, start)
             await asyncio.to_thread(_move, temporary, path_of(work.mortise, digest.hexdigest()))
         finally:
             await asyncio.to_thread(temporary.unlink, missing_ok=True)
@@ -99,6 +89,25 @@ async def store_file(work: Work, name: str, chunks: AsyncIterator[bytes]) -> Sto
         sa.insert(tables.file).values(**values, by=work.actor.id, at=work.now).returning(tables.file.c.id)
     )
     return StoredFile(id=row.scalar_one(), **values)
+
+
+def _require_kind(name: str, start: bytes) -> Kind:
+    if not start:
+        raise InputError.because(
+            "file.empty", Text(f"The file '{name[:60]}' is empty.", f"文件“{name[:60]}”是空的。"), pointer="/file"
+        )
+    kind = sniff(name, start)
+    if kind is None:
+        raise InputError.because(
+            "file.kind",
+            Text(f"Files like '{name[:60]}' are not accepted.", f"不支持“{name[:60]}”这类文件。"),
+            Text(
+                "Send an image, a PDF, an office document, a text file or a zip archive.",
+                "请上传图片、PDF、办公文档、文本文件或 zip 压缩包。",
+            ),
+            pointer="/file",
+        )
+    return kind
 
 
 def _move(source: Path, target: Path) -> None:

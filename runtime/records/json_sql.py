@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 
 from engines.data.core import DEPARTMENT_FORM, PERSON_FORM
 from engines.data.fields.sub_table import BACK, POSITION
@@ -203,6 +203,8 @@ def field_json(sight: Sight, seen: FormSight, row: sa.FromClause, path: str) -> 
 def _through(sight: Sight, type_: Type, row: sa.FromClause, path: str, rest: str) -> Value:
     """`customer.level`: the value over there, null where the other record is hidden."""
     key = path.partition(".")[0]
+    if type_.kind is Kind.CONTEXT and key in row.c:
+        return part_of(type_, row.c[key], path, rest)
     if type_.kind is not Kind.RECORD or type_.form is None or key not in row.c:
         raise unknown_field(path, ())
     there = _rows(sight, type_.form)
@@ -212,6 +214,15 @@ def _through(sight: Sight, type_: Type, row: sa.FromClause, path: str, rest: str
         return _core_member(sight, type_.form, there, row.c[key], path, rest)
     value = field_json(sight, sight.form(type_.form), there, rest)
     return sa.select(value).where(there.c.id == row.c[key]).scalar_subquery()
+
+
+def part_of(type_: Type, column: Value, path: str, name: str) -> Value:
+    """`address.city`: one part of a value that is made of parts. Raises InputError (`record.unknown_field`)."""
+    names = [each for each, _ in type_.members]
+    if type_.kind is not Kind.CONTEXT or name not in names:
+        raise unknown_field(path, [f"{path.partition('.')[0]}.{each}" for each in names])
+    text: Value = sa.type_coerce(column, JSONB)[constant(name)].astext
+    return text
 
 
 _OPEN_MEMBERS = frozenset(

@@ -1,4 +1,5 @@
-"""Answers about the records of a form: pages, counts, sums, groups and lanes, each one SQL statement.
+"""Answers about the records of a form: pages, counts, sums, groups and lanes, each one SQL statement (several where a
+condition is worked out on each record, see `looking`).
 
 Statements are compiled once per release, role set and question (`Sight.statements`); values are bound per request.
 """
@@ -12,8 +13,12 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
+from engines.data.paths import field_at, path_type
 from engines.data.types import Kind
+from engines.expr import Expression
 from runtime.records.json_sql import json_object, record_pairs, reference
+from runtime.records.load import IDS
+from runtime.records.looking import MOST_LOOKED_AT, Condition, Rows, look_through, require_all
 from runtime.records.ordering import SortKey, decode_cursor, encode_cursor, mark_of, page
 from runtime.records.question import ListQuery, Selection, column_of, lanes_of, number_of, select_records, view_of
 from runtime.records.quick import Bare, Statement, compile_statement
@@ -28,22 +33,67 @@ _KEPT_STATEMENTS = 512
 async def list_records(
     bare: Bare, sight: Sight, query: ListQuery, binds: Mapping[str, Any], limit: int, cursor: str | None = None
 ) -> bytes:
-    """One page as JSON: `{"items": […], "next": …}`."""
+    """One page as JSON: `{"items": […], "next": …}`, and a `note` where records were looked at one by one."""
     mark = mark_of(query.meaning, query.q)
-    statement, key_count, nulls = None, _key_count(sight, query), None
-    values: dict[str, Any] = {**binds, "row_limit": limit + 1}
-    if cursor:
-        after = decode_cursor(cursor, mark, key_count)
-        nulls = after.nulls
-        values |= {f"after_{place}": value for place, value in enumerate(after.values)}
+    after = decode_cursor(cursor, mark, _key_count(sight, query)).values if cursor else None
+    rest, note = _rest(sight, query, binds), b""
+    if rest is None:
+        rows = await _rows_after(bare, sight, query, binds, after, limit + 1)
+        shown = rows[:limit]
+        last = shown[-1][1:] if len(rows) > limit else None
+    else:
+        looked = await look_through(
+            lambda at, many: _rows_after(bare, sight, query, binds, at, many),
+            lambda ids: rest.holding(bare, ids),
+            after,
+            limit,
+        )
+        shown, last = looked.rows, looked.next
+        note = b',"note":' + orjson.dumps(looked.note(str(binds["language"])))
+    following = b"null" if last is None else orjson.dumps(encode_cursor(mark, last))
+    return b'{"items":[' + b",".join(row[0].encode() for row in shown) + b'],"next":' + following + note + b"}"
+
+
+async def _rows_after(
+    bare: Bare, sight: Sight, query: ListQuery, binds: Mapping[str, Any], after: Sequence[Any] | None, limit: int
+) -> Rows:
+    """Each row as JSON and its sort values, the id last, as texts."""
+    nulls = None if after is None else tuple(each is None for each in after)
+    values = {**binds, "row_limit": limit, **{f"after_{place}": each for place, each in enumerate(after or ())}}
     if query.choices is not None:
         statement = compile_statement(_list_statement(sight, query, nulls))
     else:
         statement = _statement(sight, ("list", nulls, query.meaning), lambda: _list_statement(sight, query, nulls))
-    rows = await statement.rows(bare, values)
-    shown = rows[:limit]
-    following = orjson.dumps(encode_cursor(mark, shown[-1][1:])) if len(rows) > limit else b"null"
-    return b'{"items":[' + b",".join(row[0].encode() for row in shown) + b'],"next":' + following + b"}"
+    return await statement.rows(bare, values)
+
+
+def _rest(sight: Sight, query: ListQuery, binds: Mapping[str, Any]) -> Condition | None:
+    """What SQL cannot say of the question; None when it says all of it."""
+    parts: tuple[Expression, ...] = _remembered(
+        sight, ("rest", query.meaning), lambda: tuple(select_records(sight, replace(query, choices=None)).rest)
+    )
+    return Condition(sight, query.form, parts, binds, deleted=query.deleted) if parts else None
+
+
+async def _matched(bare: Bare, sight: Sight, query: ListQuery, binds: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The binds of a statement over all records of the question, with the ids of those looked at one by one where that
+    was needed. Raises LimitReached (`list.too_many_to_look_at`)."""
+    rest = _rest(sight, query, binds)
+    if rest is None:
+        return binds
+
+    def build() -> sa.Select[Any]:
+        chosen = select_records(sight, query)
+        most: sa.ColumnElement[int] = sa.literal_column(str(MOST_LOOKED_AT + 1))
+        return sa.select(chosen.rows.c.id).where(*chosen.conditions).order_by(chosen.rows.c.id).limit(most)
+
+    rows = await _statement(sight, ("candidates", query.meaning), build).rows(bare, binds)
+    return {**binds, "ids": await require_all(rest, bare, [row[0] for row in rows])}
+
+
+def _conditions(chosen: Selection) -> list[sa.ColumnElement[bool]]:
+    """What a statement over all records of a question asks for; with the binds of `_matched`."""
+    return [*chosen.conditions, *([chosen.rows.c.id == sa.any_(IDS)] if chosen.rest else [])]
 
 
 async def count_records(bare: Bare, sight: Sight, query: ListQuery, binds: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,10 +101,10 @@ async def count_records(bare: Bare, sight: Sight, query: ListQuery, binds: Mappi
 
     def build() -> sa.Select[Any]:
         chosen = select_records(sight, query)
-        some: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(chosen.rows).where(*chosen.conditions)
+        some: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(chosen.rows).where(*_conditions(chosen))
         return sa.select(sa.func.count()).select_from(some.limit(sa.literal_column(str(MOST_COUNTED + 1))).subquery())
 
-    row = await _statement(sight, ("count", query.meaning), build).row(bare, binds)
+    row = await _statement(sight, ("count", query.meaning), build).row(bare, await _matched(bare, sight, query, binds))
     assert row is not None
     return {"count": min(row[0], MOST_COUNTED), "capped": row[0] > MOST_COUNTED}
 
@@ -67,9 +117,11 @@ async def sum_records(
     def build() -> sa.Select[Any]:
         chosen = select_records(sight, query)
         columns = [sa.cast(sa.func.sum(number_of(chosen, key)), sa.Text) for key in sums]
-        return sa.select(sa.func.count(), *columns).select_from(chosen.rows).where(*chosen.conditions)  # type: ignore[return-value]
+        return sa.select(sa.func.count(), *columns).select_from(chosen.rows).where(*_conditions(chosen))  # type: ignore[return-value]
 
-    row = await _statement(sight, ("sum", tuple(sums), query.meaning), build).row(bare, binds)
+    row = await _statement(sight, ("sum", tuple(sums), query.meaning), build).row(
+        bare, await _matched(bare, sight, query, binds)
+    )
     assert row is not None
     return {"count": row[0], "sums": {key: value or "0" for key, value in zip(sums, row[1:], strict=True)}}
 
@@ -82,11 +134,11 @@ async def group_records(
     def build() -> sa.Select[Any]:
         chosen = select_records(sight, query)
         column = column_of(chosen, by)
-        type_ = chosen.seen.shape.record_type.types[by]
+        type_ = path_type(by, chosen.seen.visible_type, sight.schema)
         inner = (
             sa.select(column.label("v"), sa.func.count().label("n"))
             .select_from(chosen.rows)
-            .where(*chosen.conditions)
+            .where(*_conditions(chosen))
             .group_by(column)
             .order_by(sa.desc("n"))
             .limit(sa.literal_column(str(MOST_GROUPS)))
@@ -103,8 +155,10 @@ async def group_records(
         )
         return sa.select(text, sa.literal_column("NULL"), inner.c.n).order_by(inner.c.n.desc())
 
-    rows = await _statement(sight, ("group", by, query.meaning), build).rows(bare, binds)
-    definition = sight.form(query.form).shape.fields.get(by)
+    rows = await _statement(sight, ("group", by, query.meaning), build).rows(
+        bare, await _matched(bare, sight, query, binds)
+    )
+    definition = field_at(by, sight.form(query.form).visible_type, sight.schema)
     groups = []
     for value_json, _, count in rows:
         value = orjson.loads(value_json) if value_json is not None else None
@@ -134,10 +188,15 @@ async def lane_records(
         lane = column_of(chosen, key)
         columns = [sa.cast(sa.func.sum(number_of(chosen, each)), sa.Text) for each in sums]
         return (
-            sa.select(lane, sa.func.count(), *columns).select_from(chosen.rows).where(*chosen.conditions).group_by(lane)
+            sa.select(lane, sa.func.count(), *columns)
+            .select_from(chosen.rows)
+            .where(*_conditions(chosen))
+            .group_by(lane)
         )
 
-    rows = await _statement(sight, ("lanes", tuple(sums), query.meaning), build).rows(bare, binds)
+    rows = await _statement(sight, ("lanes", tuple(sums), query.meaning), build).rows(
+        bare, await _matched(bare, sight, query, binds)
+    )
     counts = {row[0]: row for row in rows}
     lanes: list[bytes] = []
     for option in [*options, *([None] if None in counts else [])]:

@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from engines.data.chips import chip_text
 from engines.data.field import HoldsMany, PointsTo
 from engines.data.fields.choice import ChoiceField
-from engines.expr import Env, SqlRow, compile_expression, env_binds, form_scope
+from engines.data.types import Kind
+from engines.expr import Env, Expression, NotPushable, SqlRow, compile_expression, env_binds, form_scope
 from engines.form.definition import Filter, ViewDef
 from engines.kernel.errors import DefinitionError, InputError, NotAllowed, NotFound
 from engines.kernel.texts import Text
-from runtime.records.json_sql import unknown_field
+from runtime.records.json_sql import part_of, unknown_field
 from runtime.records.matching import like_text, match_condition
 from runtime.records.ordering import SortKey
 from runtime.records.sight import SYSTEM_KEYS, FormSight, Sight
@@ -73,12 +74,14 @@ class ListQuery:
 
 @dataclass
 class Selection:
-    """Compiled: the visible rows that satisfy the question, and how they are sorted."""
+    """Compiled: the visible rows that satisfy the question, and how they are sorted. `rest`: conditions that SQL cannot
+    say; they are worked out on each record (see `looking`)."""
 
     seen: FormSight
     rows: sa.Subquery
     conditions: list[sa.ColumnElement[bool]] = field(default_factory=list)
     keys: list[SortKey] = field(default_factory=list)
+    rest: list[Expression] = field(default_factory=list)
 
 
 def binds_of(env: Env, language: str, query: ListQuery | None = None) -> dict[str, Any]:
@@ -109,11 +112,11 @@ def select_records(sight: Sight, query: ListQuery) -> Selection:
     chosen = Selection(seen, rows)
     view = view_of(seen, query.view)
     if view is not None:
-        chosen.conditions += _view_conditions(sight, seen, rows, view, chips=not query.own_chips)
+        _narrow_to_view(sight, chosen, view, chips=not query.own_chips)
     if query.filter:
-        chosen.conditions.append(feel_condition(sight, seen, rows, query.filter, "/filter"))
+        _narrow(sight, chosen, query.filter, "/filter")
     for place, chip in enumerate(query.chips):
-        chosen.conditions.append(_chip_condition(sight, seen, rows, chip, f"/chip/{place}"))
+        _narrow_to_chip(sight, chosen, chip, f"/chip/{place}")
     if query.q:
         chosen.conditions.append(match_condition(seen, rows))
     if query.lane is not None:
@@ -126,6 +129,14 @@ def select_records(sight: Sight, query: ListQuery) -> Selection:
     if query.choices is not None:
         chosen.conditions.append(query.choices.condition(rows))
     return chosen
+
+
+def condition_text(sight: Sight, query: ListQuery) -> str:
+    """The chips of a question as one FEEL text, "" without chips. Raises InputError with the chip's place."""
+    seen = sight.form(query.form)
+    if not seen.readable:
+        raise seen.refusal("read")
+    return " and ".join(_said(sight, seen, chip, f"/chip/{place}") for place, chip in enumerate(query.chips))
 
 
 def view_of(seen: FormSight, key: str | None) -> ViewDef | None:
@@ -179,31 +190,31 @@ def related_query(query: ListQuery, owner: FormSight, key: str, form: str, recor
     )
 
 
-def feel_condition(
-    sight: Sight, seen: FormSight, rows: sa.FromClause, text: str, pointer: str
-) -> sa.ColumnElement[bool]:
-    """A person's filter: checked against what they may see, compiled to SQL. Raises InputError."""
+def _narrow(sight: Sight, chosen: Selection, text: str, pointer: str) -> None:
+    """A person's filter: checked against what they may see; each part that SQL can say is said there. Raises
+    InputError."""
+    name = chosen.seen.shape.name
     try:
-        scope = form_scope(sight.schema, seen.shape.name)
-        compiled = compile_expression(text, scope, condition=True)
-        return compiled.to_sql_condition(SqlRow(sight, seen.shape.name, rows))
+        parts = compile_expression(text, form_scope(sight.schema, name), condition=True).conjuncts
     except DefinitionError as error:
         raise InputError([each.under(pointer) for each in error.diagnostics]) from error
+    for each in parts:
+        try:
+            chosen.conditions.append(each.to_sql_condition(SqlRow(sight, name, chosen.rows)))
+        except NotPushable:
+            chosen.rest.append(each)
 
 
-def _view_conditions(
-    sight: Sight, seen: FormSight, rows: sa.FromClause, view: ViewDef, *, chips: bool = True
-) -> list[sa.ColumnElement[bool]]:
+def _narrow_to_view(sight: Sight, chosen: Selection, view: ViewDef, *, chips: bool) -> None:
     """A view's own filters. Raises NotAllowed (`view.hidden_fields`) when its condition needs a field this role may not
     see: leaving it out would show other records than the view's name says."""
-    found = []
+    seen = chosen.seen
     for chip in view.filters if chips else ():
         if seen.sees(chip.field.partition(".")[0]):
-            found.append(_chip_condition(sight, seen, rows, chip, "/view"))
-    where = view.where
-    if where is not None:
+            _narrow_to_chip(sight, chosen, chip, "/view")
+    if view.where is not None:
         try:
-            found.append(feel_condition(sight, seen, rows, where, "/view"))
+            _narrow(sight, chosen, view.where, "/view")
         except InputError as error:
             if len(seen.visible_keys) == len(seen.shape.fields):
                 raise
@@ -212,20 +223,21 @@ def _view_conditions(
                 Text("This view needs fields that you may not see.", "此视图使用了您无权查看的字段。"),
                 Text("Choose another view, or ask an administrator.", "请选择其他视图，或联系管理员。"),
             ) from error
-    return found
 
 
-def _chip_condition(
-    sight: Sight, seen: FormSight, rows: sa.FromClause, chip: Filter, pointer: str
-) -> sa.ColumnElement[bool]:
+def _narrow_to_chip(sight: Sight, chosen: Selection, chip: Filter, pointer: str) -> None:
+    _narrow(sight, chosen, _said(sight, chosen.seen, chip, pointer), pointer)
+
+
+def _said(sight: Sight, seen: FormSight, chip: Filter, pointer: str) -> str:
+    """The chip as FEEL, checked against what the reader sees. Raises InputError."""
     key = chip.field.partition(".")[0]
     if not seen.sees(key) or key not in seen.shape.record_type.types:
         raise unknown_field(chip.field, (*SYSTEM_KEYS, *seen.visible_keys))
     try:
-        text = chip_text(chip, seen.visible_type, sight.schema)
+        return chip_text(chip, seen.visible_type, sight.schema)
     except DefinitionError as error:
         raise InputError([each.under(pointer) for each in error.diagnostics]) from error
-    return feel_condition(sight, seen, rows, text, pointer)
 
 
 def _related_condition(sight: Sight, rows: sa.FromClause, form: str, key: str) -> sa.ColumnElement[bool]:
@@ -245,10 +257,16 @@ def _related_condition(sight: Sight, rows: sa.FromClause, form: str, key: str) -
     return sa.false()
 
 
-def column_of(chosen: Selection, key: str) -> sa.ColumnElement[Any]:
-    if key not in chosen.rows.c:
-        raise unknown_field(key, (*SYSTEM_KEYS, *chosen.seen.visible_keys))
-    return chosen.rows.c[key]
+def column_of(chosen: Selection, path: str) -> sa.ColumnElement[Any]:
+    """A column of the visible rows, or a part of one (`address.city`). Raises InputError (`record.unknown_field`)."""
+    key, dot, rest = path.partition(".")
+    if dot and key in chosen.rows.c and chosen.seen.sees(key):
+        type_ = chosen.seen.shape.record_type.types[key]
+        if type_.kind is Kind.CONTEXT:
+            return part_of(type_, chosen.rows.c[key], path, rest)
+    if path not in chosen.rows.c:
+        raise unknown_field(path, (*SYSTEM_KEYS, *chosen.seen.visible_keys))
+    return chosen.rows.c[path]
 
 
 def number_of(chosen: Selection, key: str) -> sa.ColumnElement[Any]:

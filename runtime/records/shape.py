@@ -16,7 +16,7 @@ from engines.data.record_type import RecordType, Schema
 from engines.form.definition import FormDef
 from engines.kernel.errors import NotFound
 from engines.kernel.suggest import did_you_mean
-from engines.kernel.texts import Text
+from engines.kernel.texts import Label, Text
 from runtime.identity.tables import department, person
 from runtime.metadata.releases import InstalledApp
 
@@ -88,6 +88,10 @@ class Shape:
     def title(self) -> str | None:
         """The field that names a record."""
         return self.record_type.title if self.record_type.title in self.fields else None
+
+    def label(self, key: str) -> Label:
+        """What people call the field."""
+        return self.fields[key].label or key
 
     def link_target(self, key: str) -> str:
         return self.many[key].target()

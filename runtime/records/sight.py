@@ -282,6 +282,16 @@ def unknown_record(form: Shape, id_: object) -> NotFound:
     return error
 
 
+def not_in_bin(form: Shape, id_: object) -> NotFound:
+    name = form.definition.name
+    error = NotFound.because(
+        "record.not_in_bin",
+        Text(f"There is no {say(name, 'en')} {id_} in the bin.", f"回收站中没有{say(name, 'zh')} {id_}。"),
+    )
+    assert isinstance(error, NotFound)
+    return error
+
+
 async def sight_of(work: Work, app: str, actor: Actor | None = None) -> Sight:
     """The app's records as the actor (by default the one who works) may see them."""
     home = await installed(work, app)

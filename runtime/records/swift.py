@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from engines.data.fields.auto_number import AutoNumberField
 from engines.kernel.errors import Conflict
 from runtime.engine import Change, Mortise
-from runtime.records import stages
+from runtime.records import stages, storing, submitting
 from runtime.records.choosing import check_choices
 from runtime.records.derived import is_read_elsewhere
 from runtime.records.quick import quick
@@ -27,10 +27,10 @@ _CREATE: tuple[Stage, ...] = (
     stages.permit_form,
     stages.parse,
     stages.permit_fields,
-    stages.submit,
-    stages.check_references,
+    submitting.submit,
+    submitting.check_references,
     check_choices,
-    stages.insert,
+    storing.insert,
 )
 _UPDATE: tuple[Stage, ...] = (
     stages.permit_form,
@@ -38,10 +38,10 @@ _UPDATE: tuple[Stage, ...] = (
     stages.glance,
     stages.merge,
     stages.permit_fields,
-    stages.submit,
-    stages.check_references,
+    submitting.submit,
+    submitting.check_references,
     check_choices,
-    stages.update_if_unchanged,
+    storing.update_if_unchanged,
 )
 _TRIES = 5
 
@@ -60,10 +60,10 @@ def _is_plain(mortise: Mortise, sight: Sight, form: str, kind: str) -> bool:
     )
     shape = writing.shape
     return (
-        stages.answers_itself(writing)
+        storing.answers_itself(writing)
         and not shape.file_fields
         and not writing.plan.needs
-        and not (writing.searched and stages.indexes_later(writing))
+        and not (writing.searched and storing.indexes_later(writing))
         and not any(isinstance(each, AutoNumberField) for each in shape.fields.values())
         and (kind == "create" or sight.form(form).whole_action("update"))
     )

@@ -12,7 +12,7 @@ from typing import Any
 from engines.kernel.errors import LimitReached
 from engines.kernel.texts import Text
 from runtime.engine import Change
-from runtime.records import aftermath, binning, stages
+from runtime.records import aftermath, binning, stages, storing, submitting
 from runtime.records.choosing import check_choices
 from runtime.records.quick import bare_of
 from runtime.records.sight import sight_of, system_sight
@@ -27,11 +27,11 @@ CREATE: Sequence[Stage] = (
     stages.parse,
     stages.permit_fields,
     stages.react_before,
-    stages.submit,
-    stages.check_references,
+    submitting.submit,
+    submitting.check_references,
     check_choices,
-    stages.number,
-    stages.insert,
+    submitting.number,
+    storing.insert,
     aftermath.write_relations,
     aftermath.settle_dependants,
     aftermath.react_after,
@@ -43,10 +43,10 @@ UPDATE: Sequence[Stage] = (
     stages.merge,
     stages.permit_fields,
     stages.react_before,
-    stages.submit,
-    stages.check_references,
+    submitting.submit,
+    submitting.check_references,
     check_choices,
-    stages.update,
+    storing.update,
     aftermath.write_relations,
     aftermath.settle_dependants,
     aftermath.react_after,
@@ -54,6 +54,7 @@ UPDATE: Sequence[Stage] = (
 DELETE: Sequence[Stage] = (
     stages.permit_form,
     stages.lock,
+    stages.require_unchanged,
     stages.react_before,
     binning.release_references,
     binning.bin_record,
@@ -110,9 +111,18 @@ async def update_record(
     return await _run(UPDATE, work, change, values, trusted, revision=revision, layout=layout, base=base)
 
 
-async def delete_record(work: Work, app: str, form: str, id: int, *, trusted: bool = False) -> Change:  # noqa: A002
-    """Put the record into the bin. Conflict (`record.in_use`) when others refer to it and may not be emptied."""
-    return await _run(DELETE, work, Change(app, form, "delete", {}, id=id), {}, trusted)
+async def delete_record(
+    work: Work,
+    app: str,
+    form: str,
+    id: int,  # noqa: A002
+    *,
+    revision: int | None = None,
+    trusted: bool = False,
+) -> Change:
+    """Put the record into the bin. Conflict (`record.in_use`) when others refer to it and may not be emptied, and
+    (`record.stale`) when it is not as the writer saw it (`revision`)."""
+    return await _run(DELETE, work, Change(app, form, "delete", {}, id=id), {}, trusted, revision=revision)
 
 
 async def restore_record(work: Work, app: str, form: str, id: int, *, trusted: bool = False) -> Change:  # noqa: A002

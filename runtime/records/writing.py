@@ -9,8 +9,10 @@ from typing import Any
 
 from engines.expr import Env
 from engines.form.plan import FormPlan
+from engines.kernel.texts import Label
 from runtime.engine import Change, Reaction
-from runtime.records.derived import Dependencies, Rederived, dependencies_of
+from runtime.records.dependencies import Dependencies, dependencies_of
+from runtime.records.derived import Rederived
 from runtime.records.quick import Bare
 from runtime.records.shape import Shape
 from runtime.records.sight import FormSight, Sight
@@ -70,6 +72,10 @@ class Writing:
     @cached_property
     def searched(self) -> bool:
         return is_searched(self.shape)
+
+    def named(self, key: str) -> Label:
+        """A field as the writer knows it: by its label, or by its key where it is hidden from them."""
+        return self.shape.label(key) if self.seen.sees(key) else key
 
     @property
     def binds(self) -> dict[str, Any]:

@@ -28,46 +28,55 @@ Cell = tuple[Any, str | None]
 """A value and the number format it is shown in (None: text)."""
 
 
-def lines_of(result: dict[str, Any]) -> Iterator[list[Cell]]:
+@dataclass(frozen=True)
+class Line:
+    """`depth`: how many groups it lies in, so that a spreadsheet can fold it. `is_total`: a subtotal or the foot."""
+
+    cells: list[Cell]
+    depth: int = 0
+    is_total: bool = False
+
+
+def lines_of(result: dict[str, Any]) -> Iterator[Line]:
     """The answer as lines: heads, rows, totals. A pivot keeps its shape."""
     if "pivot" in result:
         yield from _pivot_lines(result["pivot"])
         return
     columns = result["columns"]
-    yield [(each["label"], None) for each in columns]
+    yield Line([(each["label"], None) for each in columns])
     for row in result["rows"]:
-        yield [_cell(cell, column) for cell, column in zip(row["cells"], columns, strict=True)]
+        cells = [_cell(cell, column) for cell, column in zip(row["cells"], columns, strict=True)]
+        yield Line(cells, is_total=row["level"] > 0)
 
 
 def _cell(cell: dict[str, Any], column: dict[str, Any]) -> Cell:
-    if column["role"] == "measure" and cell["value"] is not None:
+    if column["role"] == "measure" and column["type"] == "number" and cell["value"] is not None:
         return Decimal(str(cell["value"])), column.get("format") or "number"
     return ("" if cell["value"] is None and cell["text"] == "—" else cell["text"]), None
 
 
-def _pivot_lines(pivot: dict[str, Any]) -> Iterator[list[Cell]]:
-    measures = pivot["measures"]
+def _pivot_lines(pivot: dict[str, Any]) -> Iterator[Line]:
+    measures, words, depth = pivot["measures"], pivot["words"], len(pivot["row_labels"])
     heads = [" / ".join(part["text"] for part in column) for column in pivot["columns"]]
-    total = ["∑"] if pivot["row_totals"] is not None else []
-    labels = [
-        f"{head} · {each['label']}" if len(measures) > 1 else head for head in [*heads, *total] for each in measures
-    ]
-    yield [(each, None) for each in [*pivot["row_labels"], *labels]]
+    heads += [words["total"]] if pivot["row_totals"] is not None else []
+    names = [each["label"] for each in measures]
+    labels = [" · ".join(filter(None, (head, name if len(names) > 1 else ""))) for head in heads for name in names]
+    yield Line([(each, None) for each in [*pivot["row_labels"], *(labels if any(labels) else names)]])
     for index, row in enumerate(pivot["rows"]):
         cells = [cell for column in pivot["cells"][index] for cell in column]
         if pivot["row_totals"] is not None:
             cells += pivot["row_totals"][index]
-        yield [(part["text"], None) for part in row] + _numbers(cells, measures)
+        is_total = len(row) < depth
+        texts = [part["text"] for part in row] + ([words["subtotal"]] if is_total else [])
+        texts += [""] * (depth - len(texts))
+        yield Line([(text, None) for text in texts] + _numbers(cells, measures), len(row) - 1, is_total)
     if pivot["column_totals"] is not None:
         cells = [cell for column in pivot["column_totals"] for cell in column] + (pivot["grand"] or [])
-        yield [("∑", None)] * max(len(pivot["row_labels"]), 1) + _numbers(cells, measures)
+        yield Line([(words["total"], None), *[("", None)] * (depth - 1), *_numbers(cells, measures)], is_total=True)
 
 
 def _numbers(cells: list[dict[str, Any]], measures: list[dict[str, Any]]) -> list[Cell]:
-    return [
-        ("" if cell["value"] is None else Decimal(str(cell["value"])), measures[index % len(measures)]["format"])
-        for index, cell in enumerate(cells)
-    ]
+    return [_cell(cell, measures[index % len(measures)]) for index, cell in enumerate(cells)]
 
 
 def to_csv(result: dict[str, Any]) -> bytes:
@@ -75,7 +84,7 @@ def to_csv(result: dict[str, Any]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     for line in lines_of(result):
-        writer.writerow([harmless(value) if isinstance(value, str) else str(value) for value, _ in line])
+        writer.writerow([harmless(value) if isinstance(value, str) else str(value) for value, _ in line.cells])
     return ("\ufeff" + out.getvalue()).encode()
 
 
@@ -87,14 +96,21 @@ def to_xlsx(result: dict[str, Any]) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet(_sheet_name(result["name"]))
-    bold = book.add_format({"bold": True, "bottom": 1})
-    formats = {name: book.add_format({"num_format": shown}) for name, shown in _FORMATS.items()}
+    head, strong = book.add_format({"bold": True, "bottom": 1}), book.add_format({"bold": True})
+    formats = {
+        (name, bold): book.add_format({"num_format": shown, "bold": bold})
+        for name, shown in _FORMATS.items()
+        for bold in (False, True)
+    }
     for y, line in enumerate(lines_of(result)):
-        for x, (value, shown) in enumerate(line):
+        for x, (value, shown) in enumerate(line.cells):
             if isinstance(value, Decimal):
-                sheet.write_number(y, x, float(value), formats.get(shown or "number"))
+                sheet.write_number(y, x, float(value), formats[shown or "number", line.is_total])
             else:
-                sheet.write_string(y, x, value, bold if y == 0 else None)
+                sheet.write_string(y, x, value, head if y == 0 else strong if line.is_total else None)
+        if line.depth > 0:
+            sheet.set_row(y, None, None, {"level": min(line.depth, 7)})
+    sheet.outline_settings(symbols_below=False)
     sheet.freeze_panes(1, 0)
     sheet.autofit()
     book.close()

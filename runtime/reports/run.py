@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from engines.data.core import SOURCES
 from engines.data.fields.choice import ChoiceField
 from engines.data.fields.money import MoneyField
-from engines.data.record_type import Schema
-from engines.data.types import Kind, Type
+from engines.data.paths import field_at
+from engines.data.types import Kind
 from engines.expr import Env, Expression, env_binds
 from engines.kernel.definition import read_definition
 from engines.kernel.errors import DefinitionError, NotAllowed, NotFound
@@ -20,7 +20,7 @@ from engines.kernel.suggest import did_you_mean
 from engines.kernel.texts import Text
 from engines.report import Question, ReportPlan, Statement, compile_report, plan_report, shape
 from engines.report.definition import Dimension, ReportDef, ReportFilter
-from engines.report.shape import Reader
+from engines.report.shaper import Reader
 from runtime.records.sight import Sight, sight_of
 from runtime.work import Work
 from runtime.world import env_of
@@ -151,7 +151,7 @@ async def _reader(work: Work, sight: Sight, plan: ReportPlan, rows: list[Mapping
             ids = {row[key] for row in rows if row.get(key) is not None}
             wanted.setdefault(expression.type.form or "", set()).update(ids)
     for path in {path for _, path, _ in parts} | {each.definition.of or "" for each in plan.measures}:
-        found = field_at(sight.schema, plan.definition.source, path)
+        found = field_at(path, sight.schema[plan.definition.source], sight.schema)
         if found is not None:
             field_labels[path] = found.label or found.key
             if isinstance(found, ChoiceField):
@@ -166,17 +166,6 @@ async def _reader(work: Work, sight: Sight, plan: ReportPlan, rows: list[Mapping
         field_labels=field_labels,
         currencies=currencies,
     )
-
-
-def field_at(schema: Schema, form: str, path: str) -> Any:
-    """The field at the end of a plain path (`customer.region`); None for anything else."""
-    *steps, last = path.split(".")
-    for step in steps:
-        type_: Type | None = schema[form].types.get(step) if form in schema else None
-        if type_ is None or type_.form is None:
-            return None
-        form = type_.form
-    return schema[form].fields.get(last) if form in schema else None
 
 
 async def titles_of(work: Work, sight: Sight, wanted: Mapping[str, set[int]]) -> dict[tuple[str, int], str]:
@@ -198,4 +187,4 @@ def _title_key(sight: Sight, form: str) -> str | None:
     return "name" if form.startswith("core.") else sight.form(form).shape.title
 
 
-__all__ = ["field_at", "may_open", "preview_report", "report_of", "run_report", "titles_of"]
+__all__ = ["may_open", "preview_report", "report_of", "run_report", "titles_of"]

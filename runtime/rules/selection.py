@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from engines.expr import Env, NotPushable, SqlRow, env_binds
+from engines.expr import Env, NotPushable, SqlRow, Tables, env_binds
 from engines.flow.durations import add_months
 from engines.rule import RulePlan, TriggerBlock
 from runtime.records.shape import Workspace
@@ -45,18 +45,27 @@ class Selection:
 
 
 def selection(workspace: Workspace, rule: RulePlan, zone: str, on: tuple[TriggerBlock, date] | None) -> Selection:
-    """Args: `on`: a date trigger and the local day it runs for."""
+    """Of all records. Args: `on`: a date trigger and the local day it runs for."""
     assert rule.form is not None
     table = workspace.shape(rule.form).table.alias("r")
-    statement, exact = sa.select(table.c.id).where(table.c.deleted_at.is_(None)), True
+    found = selected_from(workspace, table, rule, zone, on)
+    return Selection(found.statement.where(table.c.deleted_at.is_(None)), found.exact)
+
+
+def selected_from(
+    tables: Tables, rows: sa.FromClause, rule: RulePlan, zone: str, on: tuple[TriggerBlock, date] | None
+) -> Selection:
+    """Of these rows of the rule's form; relations lead through `tables`."""
+    assert rule.form is not None
+    statement, exact = sa.select(rows.c.id), True
     if rule.condition is not None:
         try:
-            statement = statement.where(rule.condition.to_sql_condition(SqlRow(workspace, rule.form, table)))
+            statement = statement.where(rule.condition.to_sql_condition(SqlRow(tables, rule.form, rows)))
         except NotPushable:
             exact = False  # the condition is looked at again on each record, in Python
     if on is not None:
         trigger, day = on
-        statement = statement.where(is_due(table.c[trigger.field or ""], trigger, day, zone))
+        statement = statement.where(is_due(rows.c[trigger.field or ""], trigger, day, zone))
     return Selection(statement, exact)
 
 
@@ -116,4 +125,4 @@ def binds_of(statement: sa.ClauseElement, env: Env) -> Mapping[str, Any]:
     return {name: value for name, value in env_binds(env).items() if name in names}
 
 
-__all__ = ["Selection", "Turn", "binds_of", "counted_from", "is_due", "selection"]
+__all__ = ["Selection", "Turn", "binds_of", "counted_from", "is_due", "selected_from", "selection"]

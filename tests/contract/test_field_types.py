@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,7 @@ def test_a_type_says_what_people_see_of_it(wire: str) -> None:
 
 @types
 def test_the_icon_is_one_of_lucide(wire: str) -> None:
-    if not ICONS.exists():
+    if not ICONS.exists() and not os.environ.get("CI"):
         pytest.skip("browser packages are not installed")
     assert (ICONS / f"{FIELD_TYPES[wire].icon}.mjs").exists()
 
@@ -89,7 +90,7 @@ def test_the_schema_of_the_definition_is_valid(wire: str) -> None:
 
 @types
 def test_an_unknown_option_is_refused(wire: str) -> None:
-    with pytest.raises(Exception, match="extra") as refused:
+    with pytest.raises(ValidationError, match="extra") as refused:
         made(wire, {**FIELD_TYPES[wire].examples[0].get("options", {}), "no_such_option": 1})
     assert refused.value
 

@@ -13,7 +13,38 @@ from engines.flow.definition import NodeDef
 from tests.flow_world import play
 
 CASES = Path(__file__).parents[1] / "cases" / "flow"
-PATTERNS = (1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 13, 14, 15, 16, 19, 20, 21, 24, 25, 26, 27, 29, 34, 35, 36, 37, 38, 43)
+PATTERNS = (
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    8,
+    10,
+    11,
+    12,
+    13,
+    14,
+    15,
+    16,
+    19,
+    20,
+    21,
+    22,
+    24,
+    25,
+    26,
+    27,
+    29,
+    34,
+    35,
+    36,
+    37,
+    38,
+    43,
+)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,11 @@ async def shop(mortise: Mortise) -> Mortise:
     return mortise
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=400 if os.environ.get("MORTISE_LAWS") == "full" else 25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(steps=st.lists(STEP, min_size=1, max_size=10))
 async def test_derived_fields_equal_a_full_recomputation(shop: Mortise, steps: list[tuple[str, int, int, int]]) -> None:
     async with shop.work() as work:

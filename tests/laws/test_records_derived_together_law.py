@@ -161,9 +161,12 @@ class World:
             await in_transaction(self.mortise, act)
             self.orders += fresh
         except MortiseError as error:
-            assert {each.code for each in error.diagnostics} <= {"record.unknown", "record.in_use", "record.stale"}, (
-                error
-            )
+            assert {each.code for each in error.diagnostics} <= {
+                "record.unknown",
+                "record.not_in_bin",
+                "record.in_use",
+                "record.stale",
+            }, error
 
     async def step(self, work: Any, what: str, order: int, customer: int, number: int, fresh: list[int]) -> None:
         async def change(form: str, id_: int, **values: Any) -> None:

@@ -47,7 +47,9 @@ async def shop(mortise: Mortise) -> Mortise:
     return mortise
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(rows=ROWS, sort=SORTS, limit=st.integers(1, 4))
 async def test_pages_hold_each_record_once_and_in_order(
     shop: Mortise, rows: list[tuple[Any, ...]], sort: list[str], limit: int

@@ -62,7 +62,9 @@ def sees_phone(roles: frozenset[str], level: str | None, owner: int | None) -> b
     return ("own" in roles and owner == 1) or ("vips" in roles and level == "vip")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(customers=CUSTOMERS, roles=st.frozensets(st.sampled_from(ROLES)))
 async def test_no_read_path_shows_what_the_roles_may_not_see(
     shop: Mortise, customers: list[tuple[str | None, int | None]], roles: frozenset[str]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import product
+from math import prod
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from engines.flow import FlowDef
@@ -16,6 +18,7 @@ from engines.flow.soundness.net import Net, net_of
 from engines.kernel.definition import read_definition
 
 MANY = 3000 if os.environ.get("MORTISE_LAWS") == "full" else 200
+MOST_RUNS = 81
 KINDS = ("calculate", "exclusive_gateway", "parallel_gateway")
 
 
@@ -56,6 +59,49 @@ def test_parallel_tokens_that_can_meet_unjoined_are_found(flow: FlowDef) -> None
     _, doubled = everything(net_of(list(flow.nodes)))
     found = [each for each in check_soundness(flow) if each.code == "flow.lack_of_synchronisation"]
     assert bool(found) == doubled
+
+
+@settings(max_examples=MANY, deadline=None)
+@given(flow=flows())
+def test_a_deadlock_is_an_error_when_one_decision_leads_to_it_or_no_run_ends(flow: FlowDef) -> None:
+    net = net_of(list(flow.nodes))
+    _, doubled = everything(net)
+    assume(not doubled)
+    found = [each for each in check_soundness(flow) if each.code == "flow.deadlock"]
+    gateways = [key for key, step in net.steps.items() if step.by_condition]
+    assume(prod(len(net.steps[key].outcomes) for key in gateways) <= MOST_RUNS)
+    runs = [
+        (dict(zip(gateways, decided, strict=True)), stuck_joins(net, dict(zip(gateways, decided, strict=True))))
+        for decided in product(*(net.steps[key].outcomes for key in gateways))
+    ]
+    never = all(stuck for _, stuck in runs)
+    for each in found:
+        join = flow.nodes[int(each.pointer.split("/")[2])].key
+        forced = any(
+            all(join in stuck for decided, stuck in runs if decided[key] == outcome)
+            for key in gateways
+            for outcome in net.steps[key].outcomes
+        )
+        forced |= all(join in stuck for _, stuck in runs)
+        assert (each.severity == "error") == (forced or never), each.message.en
+
+
+def stuck_joins(net: Net, decisions: dict[str, tuple[int, ...]]) -> set[str]:
+    """Where tokens wait at the end when every gateway decides as given; empty when the run ends."""
+    marking = list(net.steps[net.starts[0]].outcomes[0])
+    while True:
+        targets = [net.ways[way].target for way in marking]
+        able = [
+            key for key in targets
+            if net.steps[key].join == "one" or set(net.incoming[key]) <= set(marking)
+        ]  # fmt: skip
+        if not able:
+            return set(targets)
+        step = net.steps[able[0]]
+        taken = net.incoming[able[0]] if step.join == "all" else [marking[targets.index(able[0])]]
+        for way in taken:
+            marking.remove(way)
+        marking += decisions.get(able[0], step.outcomes[0])
 
 
 def everything(net: Net) -> tuple[bool, bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from email.message import EmailMessage
 from typing import Literal
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 import aiosmtplib
 from typing_extensions import override
@@ -21,7 +21,7 @@ _TIMEOUT_S = 30
 class Email(Channel):
     """`MORTISE_SMTP_URL`: `smtp://user:password@host:587?from=crm@example.com`, or `smtps://…:465`.
 
-    Plain `smtp` uses STARTTLS when the server offers it.
+    Plain `smtp` uses STARTTLS when the server offers it, and sends no password without (`tls=off` among the parameters allows that).
     """
 
     type: Literal["email"] = "email"
@@ -58,6 +58,7 @@ class Email(Channel):
                 username=unquote(server.username) if server.username else None,
                 password=unquote(server.password) if server.password else None,
                 use_tls=server.scheme == "smtps",
+                start_tls=start_tls(server),
                 timeout=_TIMEOUT_S,
             )
         except aiosmtplib.SMTPRecipientsRefused as error:
@@ -73,6 +74,15 @@ class Email(Channel):
                 "channels.email.server",
                 Text(f"The mail server did not take the mail: {error}", f"邮件发送失败：{error}"),
             ) from error
+
+
+def start_tls(server: SplitResult) -> bool | None:
+    """True: only encrypted; None: where the server offers it; False: the connection is encrypted from the start, or an
+    administrator has said that it need not be. Somebody in between could hide the offer to read the password."""
+    if server.scheme == "smtps" or parse_qs(server.query).get("tls") == ["off"]:
+        return False
+    is_here = server.hostname in {"localhost", "127.0.0.1", "::1"}
+    return True if server.username and not is_here else None
 
 
 def _one_line(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Literal
 from typing_extensions import override
 
 from engines.kernel.texts import Text
-from runtime.channels.channel import Channel, Message
+from runtime.channels.channel import Channel, Message, Route
 from runtime.connectors.connections import webhook_target
 from runtime.connectors.http import send
 from runtime.engine import Mortise
@@ -24,6 +24,10 @@ class Webhook(Channel):
     label = Text("Webhook", "Webhook")
 
     @override
+    def is_inside(self, route: Route) -> bool:
+        return True
+
+    @override
     async def send(self, mortise: Mortise, message: Message) -> None:
         target = await webhook_target(mortise, message.address)
         body = encode_json(
@@ -33,13 +37,18 @@ class Webhook(Channel):
                 "body": message.body_text,
                 "record": message.record,
                 "at": message.queued_at,
-                "link": f"{mortise.settings.base_url}{message.link}" if message.link else None,
+                "link": link_outside(message.link, mortise.settings.base_url),
             }
         )
         headers = {"content-type": "application/json", "idempotency-key": f"mortise-{message.id}"}
         if target.signing_key:
             headers["x-mortise-signature"] = signature(target.signing_key, int(mortise.clock.now().timestamp()), body)
         await send(target.request("POST", "", headers, body))
+
+
+def link_outside(link: str | None, base_url: str) -> str | None:
+    """A path of this server as others reach it."""
+    return f"{base_url}{link}" if link and link.startswith("/") else link
 
 
 def signature(key: str, at: int, body: bytes) -> str:

@@ -31,7 +31,7 @@ async def about(request: Request) -> Response:
             "version": __version__,
             "python": platform.python_version(),
             "database": database,
-            "database_embedded": settings.database_url is None,
+            "database_embedded": settings.database_embedded,
             "database_size_bytes": size_bytes,
             "people": people,
             "jobs": jobs,

@@ -8,13 +8,11 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from engines.kernel.errors import InputError
-from engines.kernel.suggest import did_you_mean
-from engines.kernel.texts import Text
 from runtime.http.requests import Body, Json, id_of, mortise_of, read_body, require_admin
 from runtime.identity.accounts import account_view, members_of
 from runtime.identity.people import no_such_person, set_roles
-from runtime.metadata.releases import InstalledApp, installed, installed_apps
+from runtime.identity.roles import require_roles
+from runtime.metadata.releases import InstalledApp, installed_apps
 from runtime.work import Work
 
 router = APIRouter(prefix="/api/admin/apps", tags=["administration"])
@@ -38,15 +36,7 @@ async def set_members(request: Request, app: str) -> Response:
     actor = await require_admin(request)
     given = await read_body(request, Membership)
     async with mortise_of(request).work(actor) as work:
-        known = [each.key for each in (await installed(work, app)).definition.roles]
-        for place, role in enumerate(given.roles):
-            if role not in known:
-                raise InputError.because(
-                    "identity.role.unknown",
-                    Text(f"The app has no role '{role}'.", f"该应用没有角色“{role}”。"),
-                    did_you_mean(role, known),
-                    pointer=f"/roles/{place}",
-                )
+        await require_roles(work, app, given.roles, "/roles")
         person_id = id_of(given.user, no_such_person)
         await account_view(work, person_id)
         await set_roles(work, person_id, app, given.roles)

@@ -12,6 +12,7 @@ from engines.kernel.definition import Key
 from engines.kernel.errors import InputError
 from engines.kernel.suggest import did_you_mean
 from engines.kernel.texts import Label, Text
+from engines.kernel.value_words import written_as
 from runtime.channels.described import specs
 from runtime.connectors.connections import (
     create_connection,
@@ -23,8 +24,26 @@ from runtime.http.requests import Body, Json, id_of, mortise_of, read_body, requ
 
 router = APIRouter(prefix="/api/admin/connections", tags=["administration"])
 
-HeaderText = Annotated[str, Field(max_length=2000, pattern=r"^[^\r\n\x00]*$")]
-HeaderName = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,80}$")]
+HeaderText = Annotated[
+    str,
+    Field(max_length=2000),
+    written_as(r"[^\r\n\x00]*", Text("A header is a single line.", "请求头只能有一行。")),
+]
+HeaderName = Annotated[
+    str,
+    written_as(
+        r"[A-Za-z0-9-]{1,80}",
+        Text("The name of a header has letters, digits and -.", "请求头名称只能包含字母、数字和 -。"),
+    ),
+]
+BaseUrl = Annotated[
+    str,
+    Field(max_length=500),
+    written_as(
+        r"https?://[^\s/]+\S*",
+        Text("Write an address such as https://api.example.com.", "请填写地址，例如 https://api.example.com。"),
+    ),
+]
 
 
 class ConnectionBody(Body):
@@ -32,7 +51,7 @@ class ConnectionBody(Body):
 
     key: Key | None = None
     name: Label | None = None
-    base_url: Annotated[str, Field(max_length=500, pattern=r"^https?://[^\s/]+\S*$")] | None = None
+    base_url: BaseUrl | None = None
     auth: Literal["none", "bearer", "basic", "header"] | None = None
     headers: dict[HeaderName, HeaderText] | None = None
     secrets: dict[Annotated[str, Field(max_length=80)], HeaderText | None] | None = None

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 from starlette.responses import Response
 
+from engines.kernel import pointer
 from engines.kernel.definition import Key
 from engines.kernel.errors import InputError
 from engines.kernel.texts import Text
@@ -22,19 +23,20 @@ from runtime.identity.departments import (
     update_department,
 )
 from runtime.identity.people import create_person, no_such_person, set_roles, update_person
+from runtime.identity.roles import require_roles
+from runtime.identity.spelled import LoginName, MailAddress
 from runtime.identity.tables import department, person
 from runtime.work import Work
 
 router = APIRouter(prefix="/api/admin", tags=["administration"])
 
 Line = Annotated[str, Field(max_length=200)]
-LoginName = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^\S+$")]
 
 
 class Account(Body):
     name: Annotated[str, Field(min_length=1, max_length=120)] | None = None
     login: LoginName | None = None
-    email: Annotated[str, Field(max_length=200, pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
+    email: MailAddress | None = None
     phone: Line | None = None
     job: Line | None = None
     department: str | None = None
@@ -184,6 +186,8 @@ async def _resolve(work: Work, values: dict[str, Any], name: str, table: sa.Tabl
 
 async def _set_all_roles(work: Work, person_id: int, given: Account) -> None:
     for app, roles in (given.roles or {}).items():
+        if roles:  # an app that is gone can still be taken away
+            await require_roles(work, app, roles, pointer.of(["roles", app]))
         await set_roles(work, person_id, app, roles)
 
 

@@ -12,25 +12,14 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.types import Message
 
-from engines.kernel.errors import InputError, MortiseError, NotFound
+from engines.kernel.errors import InputError, NotFound
 from engines.kernel.texts import Text
 from runtime.http.requests import Json, id_of, mortise_of
 from runtime.identity.sessions import signed_in
-from runtime.records.files import (
-    OF_THE_RECORD,
-    file_uses,
-    no_file,
-    path_of,
-    store_file,
-    stored_files,
-    too_large,
-    uploaded_by,
-)
-from runtime.records.read import require_visible
+from runtime.records.files import no_file, path_of, store_file, stored_files, too_large
+from runtime.records.reading_files import may_read_file
 from runtime.records.routing import add_plain
 from runtime.records.sniff import INLINE
-from runtime.records.timeline import shown_fields
-from runtime.work import Work
 
 router = APIRouter()
 _ENVELOPE_BYTES = 65_536
@@ -42,7 +31,7 @@ async def uploaded(request: Request) -> AsyncIterator[UploadFile]:
     """The part `file` of a multipart body; raises TooLarge while reading, InputError when there is none."""
     limit = mortise_of(request).settings.max_upload_bytes + _ENVELOPE_BYTES
     length = request.headers.get("content-length", "0")
-    if length.isdigit() and int(length) > limit:
+    if length.isascii() and length.isdigit() and int(length) > limit:
         raise too_large(limit)
     seen = 0
 
@@ -82,7 +71,7 @@ async def download_endpoint(request: Request) -> Response:
     actor, mortise = await signed_in(request), mortise_of(request)
     id_ = id_of(request.path_params["id"])
     async with mortise.reading(actor) as work:
-        if not await _may_read(work, id_):
+        if not await may_read_file(work, id_):
             raise no_file(id_)
         file = (await stored_files(work, [id_]))[id_]
     path = path_of(mortise, file.hash)
@@ -99,20 +88,6 @@ async def download_endpoint(request: Request) -> Response:
     return FileResponse(
         path, media_type=file.type if inline else file.type.replace("text/html", "text/plain"), headers=headers
     )
-
-
-async def _may_read(work: Work, id_: int) -> bool:
-    """The uploader, an administrator, and whoever sees the field of a record that holds the file."""
-    if await uploaded_by(work, id_) == work.actor.id or work.actor.is_admin:
-        return True
-    for app, form, record, field in await file_uses(work, id_):
-        try:
-            sight = await require_visible(work, app, form, record)
-        except MortiseError:
-            continue
-        if field in OF_THE_RECORD or field in await shown_fields(work, sight, sight.form(form), record):
-            return True
-    return False
 
 
 add_plain(router, "/api/files", upload_endpoint, "POST")

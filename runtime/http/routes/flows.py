@@ -14,12 +14,14 @@ from engines.kernel.texts import Text
 from runtime.flows.desk import Begin, desk_of
 from runtime.flows.driver import start_flow
 from runtime.flows.filling import people_named
+from runtime.flows.held import held_change
 from runtime.flows.plans import flow_plan
 from runtime.flows.proposals import propose
 from runtime.flows.starting import to_choose
 from runtime.http.requests import Body, Json, id_of, mortise_of, read_body
 from runtime.identity.sessions import signed_in
 from runtime.records.read import read_record
+from runtime.records.retrying import in_transaction
 from runtime.work import Work
 
 router = APIRouter(prefix="/api/apps/{app}/flows", tags=["flows"])
@@ -53,11 +55,13 @@ async def start_one(request: Request, app: str, flow: str) -> Response:
     begin = Begin(actor, app, flow, ref, given.values, choices, start)
     if (stepped := await desk_of(mortise).hand_in(begin)) is not None:
         return Json({"instance": str(stepped.instance)}, status_code=201)
-    async with mortise.work(actor) as work:
-        instance = await start_flow(
+
+    async def start_alone(work: Work) -> int:
+        return await start_flow(
             work, app, flow, record=ref, initiator=actor.id, values=given.values, choices=choices, start=start
         )
-    return Json({"instance": str(instance)}, status_code=201)
+
+    return Json({"instance": str(await in_transaction(mortise, start_alone, actor))}, status_code=201)
 
 
 @router.post("/{flow}/propose")
@@ -65,10 +69,20 @@ async def propose_change(request: Request, app: str, flow: str) -> Response:
     """A change that the flow holds back: `{values, record?, revision?}` → 201 `{instance}`."""
     actor = await signed_in(request)
     given = await read_body(request, Proposal)
-    async with mortise_of(request).work(actor) as work:
-        record = id_of(given.record) if given.record is not None else None
-        instance = await propose(work, app, flow, given.values, record=record, revision=given.revision)
-    return Json({"instance": str(instance)}, status_code=201)
+    record = id_of(given.record) if given.record is not None else None
+
+    async def hold_back(work: Work) -> int:
+        return await propose(work, app, flow, given.values, record=record, revision=given.revision)
+
+    return Json({"instance": str(await in_transaction(mortise_of(request), hold_back, actor))}, status_code=201)
+
+
+@router.get("/held/{form}/{record}")
+async def held_back(request: Request, app: str, form: str, record: str) -> Response:
+    """`{change}`: the change of a record that waits for approval, or null."""
+    actor = await signed_in(request)
+    async with mortise_of(request).reading(actor) as work:
+        return Json({"change": await held_change(work, app, form, id_of(record))})
 
 
 @router.get("/{flow}/start")

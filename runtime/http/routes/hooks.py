@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -14,6 +15,8 @@ from runtime.flows.signals import start_by
 from runtime.http.requests import Json, mortise_of, read_json
 from runtime.identity.sessions import signed_in
 from runtime.metadata.releases import installed
+from runtime.records.retrying import in_transaction
+from runtime.work import Work
 
 router = APIRouter(prefix="/api/hooks", tags=["flows"])
 
@@ -27,17 +30,25 @@ async def hook(request: Request, app: str, name: str) -> Response:
         raise InputError.because("request.object", Text("Send a JSON object.", "请发送 JSON 对象。"))
     if not (actor.is_admin or actor.roles_in(app)):
         raise NotAllowed.because("flow.may_not_start", Text("You may not start this flow.", "您不能发起此流程。"))
-    started: list[str] = []
-    async with mortise_of(request).work(actor) as work:
-        known = False
-        for plan in flow_plans(work, await installed(work, app)).values():
-            for index, trigger in enumerate(plan.flow.triggers):
-                if trigger.webhook == name:
-                    known = True
-                    if (instance := await start_by(work, app, plan.flow.key, index, None, payload)) is not None:
-                        started.append(str(instance))
+
+    async def start(work: Work) -> list[int]:
+        return await _start_all(work, app, name, payload)
+
+    started = await in_transaction(mortise_of(request), start, actor)
+    return Json({"started": [str(each) for each in started]}, status_code=202)
+
+
+async def _start_all(work: Work, app: str, name: str, payload: Mapping[str, Any]) -> list[int]:
+    """The instances that began. Raises NotFound (`flow.unknown_webhook`) when no flow listens to the name."""
+    known, started = False, []
+    for plan in flow_plans(work, await installed(work, app)).values():
+        for index, trigger in enumerate(plan.flow.triggers):
+            if trigger.webhook == name:
+                known = True
+                if (instance := await start_by(work, app, plan.flow.key, index, None, payload)) is not None:
+                    started.append(instance)
     if not known:
         raise NotFound.because(
             "flow.unknown_webhook", Text(f"There is no webhook '{name[:60]}'.", f"没有 Webhook“{name[:60]}”。")
         )
-    return Json({"started": started}, status_code=202)
+    return started

@@ -12,9 +12,9 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from engines.kernel.errors import InputError
 from engines.kernel.texts import Text
+from runtime.http.record_requests import asked, list_values, query_of
 from runtime.http.requests import Json, id_of, mortise_of, read_json
 from runtime.http.routes.files import uploaded
-from runtime.http.routes.records import asked, list_values, query_of
 from runtime.http.security import nonce_of
 from runtime.identity.sessions import signed_in
 from runtime.records.export import Export, csv_chunks, file_name, xlsx_bytes
@@ -91,7 +91,15 @@ async def export_endpoint(request: Request) -> Response:
             async for chunk in csv_chunks(export, bare, values):
                 yield chunk
 
-    return StreamingResponse(chunks(), headers=headers, media_type="text/csv; charset=utf-8")
+    rest = chunks()
+    first = await anext(rest)
+
+    async def whole() -> AsyncIterator[bytes]:
+        yield first
+        async for chunk in rest:
+            yield chunk
+
+    return StreamingResponse(whole(), headers=headers, media_type="text/csv; charset=utf-8")
 
 
 async def print_endpoint(request: Request) -> Response:

@@ -15,8 +15,11 @@ from runtime.flows.detail import instance_task, task_detail
 from runtime.flows.history import history
 from runtime.flows.inbox import Tab, list_tasks
 from runtime.flows.instance_acts import preview_instance
+from runtime.flows.repair import read_variables
 from runtime.http.requests import Body, Json, id_of, limit_of, mortise_of, read_body, require_admin
 from runtime.identity.sessions import signed_in
+from runtime.records.retrying import in_transaction
+from runtime.work import Work
 
 router = APIRouter(prefix="/api", tags=["inbox"])
 Words = Annotated[str, Field(max_length=4000)]
@@ -43,9 +46,12 @@ class Batch(Body):
 
 
 class InstanceAct(Body):
+    """`values` and `feel` put variables right before a step is tried again: as JSON, or as formulas."""
+
     comment: Words = ""
     node: str = ""
     values: dict[str, Any] = {}
+    feel: Annotated[dict[str, Words], Field(max_length=200)] = {}
 
 
 class Migration(Body):
@@ -79,8 +85,12 @@ async def batch(request: Request) -> Response:
     """`{ids, action, comment}` → `{done, failed: [{id, message}]}`."""
     actor = await signed_in(request)
     given = await read_body(request, Batch)
-    async with mortise_of(request).work(actor) as work:
-        return Json(await act_on_many(work, [id_of(each) for each in given.ids], given.action, given.comment))
+    ids = [id_of(each) for each in given.ids]
+
+    async def decide_all(work: Work) -> dict[str, Any]:
+        return await act_on_many(work, ids, given.action, given.comment)
+
+    return Json(await in_transaction(mortise_of(request), decide_all, actor))
 
 
 @router.get("/tasks/{task}")
@@ -117,9 +127,12 @@ async def migrate(request: Request, instance: str) -> Response:
     """Go on with the release in force (admins)."""
     actor = await require_admin(request)
     given = await read_body(request, Migration)
-    async with mortise_of(request).work(actor) as work:
+
+    async def move(work: Work) -> dict[str, Any]:
         await migrate_instance(work, id_of(instance), given.nodes)
-        return Json(await history(work, id_of(instance)))
+        return await history(work, id_of(instance))
+
+    return Json(await in_transaction(mortise_of(request), move, actor))
 
 
 @router.post("/instances/{instance}/migration")
@@ -133,11 +146,13 @@ async def preview(request: Request, instance: str) -> Response:
 
 @router.post("/instances/{instance}/{action}")
 async def act_on_one(request: Request, instance: str, action: str) -> Response:
-    """withdraw, urge, comment; admins: cancel, retry, skip (`node`, `values`: variables put right before)."""
+    """withdraw, urge, comment; admins: cancel, retry, skip (`node`; `values`, `feel`: variables put right before)."""
     actor = await signed_in(request)
     given = await read_body(request, InstanceAct)
-    async with mortise_of(request).work(actor) as work:
-        await act_on_instance(
-            work, id_of(instance), action, comment=given.comment, node=given.node, values=given.values
-        )
-        return Json(await history(work, id_of(instance)))
+
+    async def do(work: Work) -> dict[str, Any]:
+        values = {**given.values, **read_variables(work, given.feel)}
+        await act_on_instance(work, id_of(instance), action, comment=given.comment, node=given.node, values=values)
+        return await history(work, id_of(instance))
+
+    return Json(await in_transaction(mortise_of(request), do, actor))

@@ -13,10 +13,12 @@ from starlette.responses import Response
 from engines.kernel.errors import InputError, NotAllowed
 from engines.kernel.texts import Text
 from runtime.http.requests import Body, Json, id_of, mortise_of, read_body
+from runtime.identity.limits import count_confirmation, forget_confirmations
 from runtime.identity.me import change_password, me_view
 from runtime.identity.people import update_person
 from runtime.identity.secrets import csrf_of
 from runtime.identity.sessions import COOKIE, signed_in
+from runtime.identity.spelled import MailAddress
 from runtime.identity.tokens import create_token, delete_token, list_tokens
 from runtime.work import Actor
 
@@ -30,7 +32,7 @@ class QuietHours(Body):
 
 class Profile(Body):
     name: Annotated[str, Field(min_length=1, max_length=120)] | None = None
-    email: Annotated[str, Field(max_length=200, pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
+    email: MailAddress | None = None
     phone: Annotated[str, Field(max_length=40)] | None = None
     language: Literal["en", "zh"] | None = None
     theme: Literal["light", "dark", "system"] | None = None
@@ -76,7 +78,10 @@ async def password(request: Request) -> Response:
     actor = _not_a_token(await signed_in(request))
     given = await read_body(request, Passwords)
     async with mortise_of(request).work(actor) as work:
+        await count_confirmation(work, actor.id)
+    async with mortise_of(request).work(actor) as work:
         await change_password(work, _person(actor), given.old, given.new, request.cookies.get(COOKIE))
+        await forget_confirmations(work, actor.id)
     return Response(status_code=204)
 
 

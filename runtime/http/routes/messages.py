@@ -16,11 +16,13 @@ _PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBR
 
 @router.get("/{token}")
 async def follow(request: Request, token: str) -> Response:
-    """To the message's own page of this server; nobody chooses where it leads. Signing in is asked for there."""
+    """To where the message leads, as it was stored when it was sent: a page of this server (signing in is asked for
+    there) or an https address that the app's author wrote. Nothing in this request chooses it."""
     async with mortise_of(request).work() as work:
         link = await follow_link(work, _plain(token))
     inside = link is not None and link.startswith("/") and not link.startswith(("//", "/\\"))
-    return RedirectResponse(link if link and inside else "/", 303)
+    known = inside or (link is not None and link.startswith("https://"))
+    return RedirectResponse(link if link and known else "/", 303)
 
 
 @router.get("/{token}/seen.gif")

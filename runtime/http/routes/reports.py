@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from urllib.parse import quote
 
+import orjson
 from fastapi import APIRouter, Request, Response
 
 from engines.data.dump import dump_definition
@@ -65,7 +65,7 @@ async def export(
     actor = await signed_in(request)
     file = format_named(format)
     try:
-        asked = Ask.model_validate({"filters": json.loads(filters)})
+        asked = Ask.model_validate({"filters": orjson.loads(filters)})
     except ValueError as error:
         raise InputError.because(
             "report.filters",

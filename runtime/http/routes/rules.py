@@ -14,9 +14,11 @@ from engines.kernel.texts import Text
 from runtime.http.requests import Body, Json, id_of, limit_of, mortise_of, read_body, require_builder
 from runtime.identity.sessions import signed_in
 from runtime.records.read import read_record
+from runtime.records.retrying import in_transaction
 from runtime.rules.messages import receive
 from runtime.rules.scheduled import count_touched
 from runtime.rules.tables import rule_run
+from runtime.work import Work
 
 router = APIRouter(prefix="/api/apps/{app}", tags=["rules"])
 
@@ -67,7 +69,8 @@ async def message(request: Request, app: str, name: str) -> Response:
     """A message for the app's rules and waiting flows; about a record, when `form` and `record` say so."""
     actor = await signed_in(request)
     given = await read_body(request, Message)
-    async with mortise_of(request).work(actor) as work:
+
+    async def take(work: Work) -> int:
         if not actor.is_admin and not actor.roles_in(app):
             raise NotAllowed.because("app.not_yours", Text(f"You have no role in '{app}'.", f"您在“{app}”中没有角色。"))
         ref = None
@@ -75,4 +78,6 @@ async def message(request: Request, app: str, name: str) -> Response:
             id_ = id_of(str(given.record.get("id") if isinstance(given.record, dict) else given.record))
             await read_record(work, app, given.form, id_)
             ref = RecordRef(app, given.form, id_)
-        return Json({"taken": await receive(work, app, name, ref, given.payload, given.key)})
+        return await receive(work, app, name, ref, given.payload, given.key)
+
+    return Json({"taken": await in_transaction(mortise_of(request), take, actor)})

@@ -33,9 +33,10 @@ async def _object(request: Request) -> dict[str, Any]:
 
 
 def _ids(values: Any, pointer: str) -> list[int]:
-    if not isinstance(values, list) or not all(str(each).isdigit() and len(str(each)) < 19 for each in values):
+    written = [str(each) for each in values] if isinstance(values, list) else [""]
+    if not all(each.isascii() and each.isdigit() and len(each) < 19 for each in written):
         raise InputError.because("request.ids", Text("This is a list of ids.", "此处应为编号列表。"), pointer=pointer)
-    return [int(each) for each in values]
+    return [int(each) for each in written]
 
 
 async def timeline_endpoint(request: Request) -> Response:
@@ -64,7 +65,7 @@ async def comment_endpoint(request: Request) -> Response:
                 app,
                 form,
                 id_of(request.path_params["id"]),
-                str(given.get("text") or ""),
+                given["text"] if isinstance(given.get("text"), str) else "",
                 _ids(given.get("mentions", []), "/mentions"),
                 _ids(given.get("files", []), "/files"),
             ),

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engines.data.core import DEPARTMENT_FORM, PERSON_FORM
-from engines.data.field import FieldDef
+from engines.data.field import FieldDef, HasParts
 from engines.data.fields.sub_table import SubTableField
 from engines.data.values import Unreadable
 from engines.kernel.diagnostics import Diagnostic
@@ -25,8 +25,8 @@ _MARKS = re.compile(r"[\s_*＊:：()（）\-]+")
 
 
 def importable(seen: FormSight) -> dict[str, FieldDef]:
-    """The fields a file may fill."""
-    return {
+    """The fields a file may fill, and the parts of those that have some (`address.city`)."""
+    whole = {
         key: each
         for key, each in seen.shape.fields.items()
         if key in seen.visible_keys
@@ -34,10 +34,17 @@ def importable(seen: FormSight) -> dict[str, FieldDef]:
         and not each.computed_by_server
         and not isinstance(each, SubTableField)
     }
+    parts = {
+        f"{key}.{name}": part
+        for key, each in whole.items()
+        if isinstance(each, HasParts)
+        for name, part in each.parts().items()
+    }
+    return whole | parts
 
 
 def suggest(seen: FormSight, columns: Sequence[str]) -> list[str | None]:
-    """For each column the field whose key or label (any language) it is named by; each field once."""
+    """For each column the field whose key or label (any language) it is named by; each field once, as a whole or in parts."""
     names: dict[str, str] = {}
     for key, each in importable(seen).items():
         labels = each.label.values() if isinstance(each.label, dict) else [each.label]
@@ -48,7 +55,8 @@ def suggest(seen: FormSight, columns: Sequence[str]) -> list[str | None]:
     for column in columns:
         named = names.get(_plain(column)) or names.get(nearest(_plain(column), names) or "")
         found.append(named if named not in found else None)
-    return found
+    in_parts = {each.partition(".")[0] for each in found if each and "." in each}
+    return [None if each in in_parts else each for each in found]
 
 
 def _plain(name: str) -> str:
@@ -74,8 +82,12 @@ class RowReader:
             key, cell = self.mapping.get(column), row[place].strip()
             if not key or not cell:
                 continue
+            whole, _, part = key.partition(".")
             try:
-                found[key] = await self._value(bare, key, cell)
+                if part:
+                    found.setdefault(whole, {})[part] = cell
+                else:
+                    found[key] = await self._value(bare, key, cell)
             except Unreadable as error:
                 mistakes.append((column, Diagnostic("import.cell", f"/values/{key}", error.text, error.hint)))
         return found, mistakes

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import sqlalchemy as sa
 
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.errors import Conflict, InputError, MortiseError, NotFound
-from engines.kernel.texts import Text
+from engines.kernel.texts import Text, in_one_line
 from runtime.engine import Mortise
 from runtime.identity.actors import load_actor
 from runtime.records import tables
@@ -36,7 +37,7 @@ async def start_import(work: Work, app: str, form: str, name: str, content: byte
     """Keep the file's rows and suggest a mapping. Raises NotAllowed, InputError."""
     seen = (await sight_of(work, app)).form(form)
     seen.require("import")
-    sheet = read_sheet(name, content)
+    sheet = await asyncio.to_thread(read_sheet, name, content)
     row = await work.connection.execute(
         sa.insert(job)
         .values(
@@ -72,21 +73,12 @@ async def check_import(
     seen = sight.form(row.form)
     seen.require("import")
     _check_mapping(seen, row.columns, mapping, match)
-    plan, reader = sight.app.plan.all_forms[row.form], _reader(work, sight, seen, row.columns, mapping)
-    bare, env = await bare_of(work.connection), env_of(work)
-    counts, errors = {"creates": 0, "updates": 0, "skips": 0}, list[dict[str, Any]]()
+    reader, bare = _reader(work, sight, seen, row.columns, mapping), await bare_of(work.connection)
+    counts, errors = {"creates": 0, "updates": 0, "skips": 0, "failed": 0}, list[dict[str, Any]]()
+    judge = _Judge(work, sight, seen, mapping, match, on_match)
     for number, cells in enumerate(row.rows, 2):
-        values, mistakes = await reader.read(bare, cells)
-        try:
-            parsed = plan.parse_new(values)
-            found = await _find(work, sight, seen, parsed, match)
-            if found is None or on_match == "create":
-                plan.submit(parsed, None, env)
-                counts["creates"] += not mistakes
-            else:
-                counts["updates" if on_match == "update" else "skips"] += not mistakes
-        except MortiseError as error:
-            mistakes += [(_column_of(each, mapping), each) for each in error.diagnostics]
+        outcome, mistakes = await judge.outcome(*await reader.read(bare, cells))
+        counts[outcome] += 1
         errors += [_error(number, column, each, work.actor.language) for column, each in mistakes]
     await work.connection.execute(
         sa.update(job)
@@ -166,12 +158,12 @@ async def _write_row(
 ) -> tuple[str, list[tuple[str, Diagnostic]]]:
     """One row in a savepoint of its own: a refused row leaves the others."""
     seen, plan = sight.form(row.form), sight.app.plan.all_forms[row.form]
+    match, on_match = row.options["match"], row.options["on_match"]
     values, mistakes = await reader.read(await bare_of(work.connection), cells)
     if mistakes:
-        return "failed", mistakes
+        return await _Judge(work, sight, seen, row.mapping, match, on_match).outcome(values, mistakes)
     try:
         async with work.connection.begin_nested():
-            match, on_match = row.options["match"], row.options["on_match"]
             found = await _find(work, sight, seen, plan.parse_new(values), match) if on_match != "create" else None
             if found is None:
                 await create_record(work, row.app, row.form, values)
@@ -182,6 +174,37 @@ async def _write_row(
             return "updates", []
     except MortiseError as error:
         return "failed", [(_column_of(each, row.mapping), each) for each in error.diagnostics]
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """What would become of a row, without writing it."""
+
+    work: Work
+    sight: Sight
+    seen: FormSight
+    mapping: Mapping[str, str]
+    match: Sequence[str]
+    on_match: OnMatch
+
+    async def outcome(
+        self, values: Mapping[str, Any], mistakes: list[tuple[str, Diagnostic]]
+    ) -> tuple[str, list[tuple[str, Diagnostic]]]:
+        """creates, updates, skips or failed; with every mistake, one for each column. `mistakes`: those of reading."""
+        plan = self.sight.app.plan.all_forms[self.seen.shape.name]
+        known = {column for column, _ in mistakes}
+        outcome = "creates"
+        try:
+            parsed = plan.parse_new(values)
+            found = await _find(self.work, self.sight, self.seen, parsed, self.match)
+            if found is None or self.on_match == "create":
+                plan.submit(parsed, None, env_of(self.work))
+            else:
+                outcome = "updates" if self.on_match == "update" else "skips"
+        except MortiseError as error:
+            more = [(_column_of(each, self.mapping), each) for each in error.diagnostics]
+            mistakes = mistakes + [(column, each) for column, each in more if not column or column not in known]
+        return ("failed" if mistakes else outcome), mistakes
 
 
 async def _find(
@@ -219,7 +242,7 @@ def _check_mapping(seen: FormSight, columns: Sequence[str], mapping: Mapping[str
                 )
             )
     kept = [key for key in mapping.values() if key]
-    if len(kept) != len(set(kept)):
+    if len(kept) != len(set(kept)) or any(key.partition(".")[0] in kept for key in kept if "." in key):
         mistakes.append(
             Diagnostic("import.mapping", "/mapping", Text("Two columns go into one field.", "两列对应了同一个字段。"))
         )
@@ -235,12 +258,14 @@ def _check_mapping(seen: FormSight, columns: Sequence[str], mapping: Mapping[str
 
 
 def _column_of(each: Diagnostic, mapping: Mapping[str, str]) -> str:
-    key = each.pointer.split("/")[2] if each.pointer.count("/") >= 2 else ""
-    return next((column for column, field in mapping.items() if field == key), "")
+    steps = each.pointer.split("/")[2:]
+    paths = (".".join(steps[:2]), *steps[:1])
+    return next((column for path in paths for column, field in mapping.items() if field == path), "")
 
 
 def _error(row: int, column: str, each: Diagnostic, language: str) -> dict[str, Any]:
-    return {"row": row, "column": column, "message": each.message.to(language or "en")}
+    words = [text.to(language or "en") for text in (each.message, each.hint) if text is not None]
+    return {"row": row, "column": column, "message": in_one_line(words)}
 
 
 async def _mine(work: Work, id_: int) -> Any:

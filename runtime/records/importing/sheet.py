@@ -8,10 +8,10 @@ import io
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
-from python_calamine import CalamineError, CalamineWorkbook
 
 from engines.kernel.errors import InputError
 from engines.kernel.texts import Text
+from runtime.spreadsheets import Bounds, read_spreadsheet
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 300
@@ -78,13 +78,13 @@ def _csv(content: bytes) -> list[list[str]]:
         return [
             line
             for line, _ in zip(
-                csv.reader(io.StringIO(text), delimiter=_delimiter(text)), range(MOST_ROWS + 2), strict=False
+                csv.reader(io.StringIO(text, newline=None), delimiter=_delimiter(text)),
+                range(MOST_ROWS + 2),
+                strict=False,
             )
         ]
     except csv.Error as error:
-        raise _refused(
-            "import.unreadable", Text(f"This is not a CSV file: {error}.", f"无法读取该 CSV 文件：{error}。")
-        ) from error
+        raise _refused("import.unreadable", Text("This CSV file cannot be read.", "无法读取该 CSV 文件。")) from error
 
 
 def _delimiter(text: str) -> str:
@@ -100,9 +100,8 @@ def _delimiter(text: str) -> str:
 
 def _xlsx(content: bytes) -> list[list[str]]:
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        rows = book.get_sheet_by_index(0).to_python()
-    except (CalamineError, ValueError, OSError) as error:
+        ((_, rows),) = read_spreadsheet(content, Bounds(1, MOST_ROWS + 1, MOST_COLUMNS, trim=True))
+    except ValueError as error:
         raise _refused("import.unreadable", Text("This spreadsheet cannot be read.", "无法读取该电子表格。")) from error
     return [[_cell(cell) for cell in row] for row in rows[: MOST_ROWS + 2]]
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from engines.kernel.commands import Notify, RecordRef
 from engines.kernel.errors import InputError
 from engines.kernel.texts import Text
 from runtime.channels.deliver import notify
+from runtime.channels.members.email import start_tls
 from runtime.channels.members.webhook import signature
 from runtime.connectors.connections import create_connection
 from runtime.engine import Mortise
@@ -165,3 +167,17 @@ async def test_a_webhook_is_signed_and_carries_the_same_key_each_time(mortise: M
     at = int(headers["x-mortise-signature"].split(",")[0].removeprefix("t="))
     assert headers["x-mortise-signature"] == signature("k3y", at, body)
     assert first["idempotency-key"] == headers["idempotency-key"] and b'"subject":"Paid"' in body
+
+
+@pytest.mark.parametrize(
+    ("url", "encrypted"),
+    [
+        ("smtp://user:pass@mail.example.com:587?from=a@b.c", True),
+        ("smtp://mail.example.com:25", None),
+        ("smtp://user:pass@127.0.0.1:1025", None),
+        ("smtp://user:pass@mail.example.com?from=a@b.c&tls=off", False),
+        ("smtps://user:pass@mail.example.com", False),
+    ],
+)
+def test_a_password_travels_encrypted_or_not_at_all(url: str, encrypted: bool | None) -> None:
+    assert start_tls(urlsplit(url)) is encrypted

@@ -9,7 +9,7 @@ import pytest
 
 from engines.kernel.errors import InputError, NotAllowed, Unavailable
 from runtime.connectors.connections import create_connection, open_target
-from runtime.connectors.http import Call, is_public, send
+from runtime.connectors.http import MOST_REDIRECTS, Call, is_public, send
 from runtime.connectors.secrets import KEY_FILE, seal, unseal
 from runtime.engine import Mortise
 
@@ -24,6 +24,10 @@ async def server() -> AsyncIterator[tuple[str, list[str]]]:
         seen.append(path)
         if path.startswith("/away?"):
             head = f"302 Found\r\nLocation: {path.removeprefix('/away?')}"
+        elif path.startswith("/kept?"):
+            head = f"307 Temporary Redirect\r\nLocation: {path.removeprefix('/kept?')}"
+        elif path == "/circle":
+            head = "302 Found\r\nLocation: /circle"
         elif path == "/no":
             head = "400 Bad Request"
         else:
@@ -100,6 +104,71 @@ async def test_a_redirect_is_checked_like_the_first_address(server, monkeypatch)
     assert seen == [f"/away?{address}/ok"]
     with pytest.raises((InputError, Unavailable)):
         await send(Call("GET", f"http://public.example:{port}/away?file:///etc/passwd"))
+
+
+@pytest.fixture
+async def elsewhere() -> AsyncIterator[tuple[str, list[bytes]]]:
+    """Another server on the loopback; what it was sent, head and body."""
+    seen: list[bytes] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        seen.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nthere")
+        await writer.drain()
+        writer.close()
+
+    found = await asyncio.start_server(serve, "127.0.0.1", 0)
+    yield f"http://127.0.0.1:{found.sockets[0].getsockname()[1]}", seen
+    found.close()
+    await found.wait_closed()
+
+
+async def test_a_redirect_to_another_host_gets_no_secrets(server, elsewhere) -> None:
+    """Neither the header that signs us in, nor a name and password, nor a cookie."""
+    (address, _), (other, seen) = server, elsewhere
+    headers = {"x-api-key": "hush-1", "authorization": "Bearer hush-2", "cookie": "hush-3"}
+    await send(Call("GET", f"{address}/away?{other}/x", headers, auth=("hush-4", "hush-5"), allow_private=True))
+    assert len(seen) == 1 and b"hush" not in seen[0] and b"authorization" not in seen[0].lower()
+
+
+async def test_on_the_same_host_a_redirect_is_followed_with_everything(server) -> None:
+    address, seen = server
+    answer = await send(Call("GET", f"{address}/away?/ok", {"x-api-key": "hush"}, allow_private=True))
+    assert answer.content == b"ok" and seen == ["/away?/ok", "/ok"]
+
+
+async def test_what_is_posted_is_never_sent_on_to_another_host(server, elsewhere) -> None:
+    (address, _), (other, seen) = server, elsewhere
+    with pytest.raises(InputError) as caught:
+        await send(Call("POST", f"{address}/kept?{other}/x", content=b"hush", allow_private=True))
+    assert caught.value.diagnostics[0].code == "connectors.http.elsewhere" and seen == []
+
+
+async def test_a_server_that_sends_us_round_in_circles_is_given_up(server) -> None:
+    address, seen = server
+    with pytest.raises(Unavailable):
+        await send(Call("GET", f"{address}/circle", allow_private=True))
+    assert len(seen) == MOST_REDIRECTS + 1
+
+
+async def test_an_answer_that_never_ends_is_given_up(monkeypatch) -> None:
+    from runtime.connectors import http
+
+    ended = asyncio.Event()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n")
+        await reader.read()
+        writer.close()
+        ended.set()
+
+    monkeypatch.setattr(http, "LONGEST_S", 0.3)
+    found = await asyncio.start_server(serve, "127.0.0.1", 0)
+    with pytest.raises(Unavailable):
+        await send(Call("GET", f"http://127.0.0.1:{found.sockets[0].getsockname()[1]}/", allow_private=True))
+    await asyncio.wait_for(ended.wait(), 60)
+    found.close()
+    await found.wait_closed()
 
 
 async def test_only_http_addresses_are_called() -> None:

@@ -10,10 +10,12 @@ import pytest
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 
+from engines.app.bundle import parse_app
 from runtime.engine import Mortise
 from runtime.http.app import create_app
 from runtime.identity import passwords
 from runtime.identity.people import create_person, set_roles
+from runtime.metadata.install import install_release
 
 PASSWORD = "correct horse 1"
 ADDRESS = "http://mortise.test"
@@ -33,6 +35,14 @@ async def app(mortise: Mortise) -> AsyncIterator[FastAPI]:
     async with application.router.lifespan_context(application):
         await mortise.parts["listener"].ready.wait()
         yield application
+
+
+@pytest.fixture
+async def crm(mortise: Mortise) -> None:
+    """An app that has roles and nothing else."""
+    roles = [{"key": each, "name": each.title()} for each in ("sales", "manager")]
+    async with mortise.work() as work:
+        await install_release(work, parse_app({"format": 1, "key": "crm", "name": "CRM", "roles": roles}))
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ async def test_every_page_of_administration_answers(sign_in) -> None:
         assert answer.status_code == 200, (path, answer.text)
 
 
-async def test_an_administrator_makes_a_department_and_a_person_who_can_sign_in(sign_in, client) -> None:
+async def test_an_administrator_makes_a_department_and_a_person_who_can_sign_in(sign_in, client, crm) -> None:
     admin = await sign_in("admin", is_admin=True)
     sales = await admin.post("/api/admin/departments", json={"key": "sales", "name": "销售部"})
     assert sales.status_code == 201
@@ -48,7 +48,7 @@ async def test_an_administrator_makes_a_department_and_a_person_who_can_sign_in(
     assert found[0]["department"] == {"id": sales.json()["id"], "title": "销售部"}
 
 
-async def test_mistakes_in_a_person_are_pointed_at(sign_in) -> None:
+async def test_mistakes_in_a_person_are_pointed_at(sign_in, crm) -> None:
     admin = await sign_in("admin", is_admin=True)
     cases = [
         ({"name": "X", "login": "ADMIN"}, 409, "/login"),
@@ -57,6 +57,8 @@ async def test_mistakes_in_a_person_are_pointed_at(sign_in) -> None:
         ({"name": "X", "login": "x", "department": "99"}, 422, "/department"),
         ({"name": "X", "login": "x y"}, 422, "/login"),
         ({"name": "X", "login": "x", "email": "no"}, 422, "/email"),
+        ({"name": "X", "login": "x", "roles": {"crm": ["sales", "slaes"]}}, 422, "/roles/crm/1"),
+        ({"name": "X", "login": "x", "roles": {"none": ["sales"]}}, 404, ""),
     ]
     for body, status, pointer in cases:
         answer = await admin.post("/api/admin/users", json=body)
@@ -121,7 +123,7 @@ async def test_a_waiting_job_can_be_cancelled_and_queued_again(sign_in, mortise:
     assert [each["id"] for each in found["items"]] == [str(job)]
 
 
-async def test_who_gave_whom_which_rights_is_in_the_audit_log_but_no_password(sign_in) -> None:
+async def test_who_gave_whom_which_rights_is_in_the_audit_log_but_no_password(sign_in, crm) -> None:
     admin = await sign_in("admin", is_admin=True)
     body = {"name": "Ann", "login": "ann", "password": PASSWORD, "roles": {"crm": ["sales"]}}
     ann = (await admin.post("/api/admin/users", json=body)).json()["id"]
@@ -134,3 +136,32 @@ async def test_who_gave_whom_which_rights_is_in_the_audit_log_but_no_password(si
     assert lines[1]["changes"] == {"may_build": [False, True], "password_hash": ["…", "…"]}
     assert "argon2" not in shown.text and "horse" not in shown.text
     assert (await admin.get("/api/admin/audit", params={"record": ann, "to": "2020-01-01"})).json()["items"] == []
+
+
+async def test_every_deed_of_an_administrator_leaves_a_line_in_the_audit_log(sign_in) -> None:
+    admin = await sign_in("admin", is_admin=True)
+    body = {"key": "erp", "base_url": "https://erp.example.com", "auth": "bearer", "secrets": {"token": "s3cret-value"}}
+    connection = (await admin.post("/api/admin/connections", json=body)).json()["id"]
+    await admin.patch(f"/api/admin/connections/{connection}", json={"base_url": "https://erp2.example.com"})
+    await admin.patch(f"/api/admin/connections/{connection}", json={"secrets": {"token": "another s3cret"}})
+    await admin.delete(f"/api/admin/connections/{connection}")
+    token = (await admin.post("/api/me/tokens", json={"name": "robot", "scopes": ["read"]})).json()
+    await admin.delete(f"/api/me/tokens/{token['id']}")
+    days = {"first": "2026-10-01", "last": "2026-10-07", "works": False, "label": "Holiday"}
+    assert (await admin.put("/api/admin/calendar/days", json=days)).status_code == 200
+    calendar = (await admin.get("/api/admin/calendar")).json()["settings"]
+    assert (await admin.put("/api/admin/calendar", json={**calendar, "country": "DE"})).status_code == 200
+    assert (await admin.post("/api/me/password", json={"old": PASSWORD, "new": "another horse 2"})).status_code == 204
+    shown = await admin.get("/api/admin/audit", params={"app": "core"})
+    lines = [(each["form"], each["kind"], each["changes"]) for each in reversed(shown.json()["items"])]
+    deeds = [each for each in lines if each[0] != "person"]
+    assert [each[:2] for each in deeds] == [
+        ("connection", "create"), ("connection", "update"), ("connection", "update"), ("connection", "delete"),
+        ("token", "create"), ("token", "delete"), ("calendar", "update"), ("calendar", "update"),
+    ]  # fmt: skip
+    assert deeds[1][2] == {"base_url": ["https://erp.example.com", "https://erp2.example.com"]}
+    assert deeds[2][2] == {"secrets": ["…", "…"]}
+    assert deeds[6][2] == {"2026-10-01 – 2026-10-07": [None, {"works": False, "label": "Holiday"}]}
+    assert deeds[7][2] == {"country": [calendar["country"], "DE"]}
+    assert ("person", "update", {"password_hash": ["…", "…"]}) in lines
+    assert "s3cret" not in shown.text and token["token"] not in shown.text

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+import httpx
 import pytest
 from fastapi import APIRouter, FastAPI, Request
 
 from engines.kernel.errors import InputError
 from engines.kernel.texts import Text
+from runtime.database.connect import engine_for
 from runtime.engine import Mortise
 from runtime.http.app import create_app
 
@@ -35,6 +38,45 @@ async def test_another_site_cannot_sign_somebody_in(client, add_person) -> None:
     form = {"login": "ann", "password": PASSWORD}
     answer = await client.post("/login", data=form, headers={"sec-fetch-site": "cross-site"})
     assert answer.status_code == 403 and "set-cookie" not in answer.headers
+
+
+async def test_another_site_cannot_sign_somebody_in_over_plain_http_either(mortise, client, add_person) -> None:
+    """Browsers tell `Sec-Fetch-Site` only to https; `Origin` they always tell."""
+    await add_person("ann")
+    form = {"login": "ann", "password": PASSWORD}
+    for origin in ("http://evil.test", "http://mortise.test:81", "null", "http://mortise.test.evil.test"):
+        answer = await client.post("/login", data=form, headers={"origin": origin})
+        assert answer.status_code == 403 and "set-cookie" not in answer.headers, origin
+    assert (await client.post("/login", data=form, headers={"origin": "http://mortise.test"})).status_code == 303
+
+
+async def test_behind_a_proxy_that_hides_the_name_the_base_address_is_known(mortise: Mortise, add_person) -> None:
+    mortise.settings = replace(mortise.settings, base_url="https://crm.example.com")
+    await add_person("ann")
+    application = create_app(mortise)
+    transport = httpx.ASGITransport(application)
+    async with (
+        application.router.lifespan_context(application),
+        httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client,
+    ):
+        form = {"login": "ann", "password": PASSWORD}
+        answer = await client.post("/login", data=form, headers={"origin": "https://crm.example.com"})
+        assert answer.status_code == 303
+        answer = await client.post("/login", data=form, headers={"origin": "https://example.com"})
+        assert answer.status_code == 403
+
+
+async def test_a_name_that_no_file_can_have_is_not_found(client) -> None:
+    for name in ("%00", "a%00b.js", "..%2f..%2fpyproject.toml", ".vite%2fmanifest.json", "assets"):
+        assert (await client.get(f"/static/app/{name}")).status_code == 404, name
+
+
+async def test_the_log_of_a_failure_does_not_hold_the_secret_of_a_mails_link(mortise: Mortise, client, caplog) -> None:
+    await mortise.database.dispose()
+    mortise.database = engine_for("postgresql://nobody@127.0.0.1:1/none")
+    for path in ("/m/the-secret-of-a-link", "/m/the-secret-of-a-link/seen.gif"):
+        assert (await client.get(path)).status_code == 503
+    assert "/m/…" in caplog.text and "the-secret" not in caplog.text
 
 
 async def test_pages_carry_a_strict_policy_with_a_fresh_nonce(client) -> None:

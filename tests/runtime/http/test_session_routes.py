@@ -168,3 +168,20 @@ def test_signing_in_never_leads_to_another_site() -> None:
 async def test_the_login_page_escapes_what_it_shows(client) -> None:
     answer = await client.post("/login", data={"login": '"><script>alert(1)</script>', "password": "x"})
     assert "<script>alert" not in answer.text and re.search(r"&lt;script&gt;|&#34;&gt;&lt;script", answer.text)
+
+
+async def test_guessing_the_password_of_an_open_session_is_slowed_down(sign_in) -> None:
+    ann = await sign_in("ann")
+    tries = [await ann.post("/api/me/password", json={"old": "wrong", "new": "another horse 2"}) for _ in range(11)]
+    assert [each.status_code for each in tries] == [422] * 10 + [429]
+    right = await ann.post("/api/me/password", json={"old": PASSWORD, "new": "another horse 2"})
+    assert right.status_code == 429 and int(right.headers["retry-after"]) > 0
+
+
+async def test_nobody_is_shut_out_by_somebody_who_claims_their_mail_address(client, sign_in, add_person) -> None:
+    await add_person("ann", email="ann@example.com")
+    eve = await sign_in("eve")
+    assert (await eve.patch("/api/me", json={"email": "ann@example.com"})).status_code == 200
+    answer = await client.post("/api/session", json={"login": "ann@example.com", "password": PASSWORD})
+    assert answer.json()["login"] == "ann"
+    assert (await eve.patch("/api/me", json={"email": "ann@nowhere"})).status_code == 200

@@ -14,8 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from engines.app.bundle import document_of, parse_app
 from engines.kernel.errors import Conflict, DefinitionError
 from runtime.engine import Mortise
+from runtime.metadata import tables
 from runtime.metadata.install import install_release, preview_change, roll_back
-from runtime.metadata.releases import installed, release_document, releases
+from runtime.metadata.releases import installed, installed_apps, plans_of, release_document, releases
 from runtime.records.load import load_record
 from runtime.records.write import create_record
 
@@ -121,6 +122,9 @@ async def test_a_type_change_counts_what_will_not_convert(mortise: Mortise) -> N
     async with mortise.work() as work:
         effects = [each for each in await preview_change(work, parse_app(numeric)) if each.column == "size"]
     assert [(each.kind, each.rows, each.loses) for each in effects] == [("convert_column", 1, True)]
+    assert effects[0].pointer == "/forms/thing/fields/size"
+    said = "“size” changes from Text to Number; 1 value cannot be converted (such as “huge”) and go to the archive."
+    assert effects[0].sentence.en == said
     await install(mortise, numeric, accept_losses=True)
     assert str((await load(mortise, good))["size"]).startswith("12.5")
     assert (await load(mortise, bad))["size"] is None
@@ -274,3 +278,52 @@ async def catalogue(mortise: Mortise) -> list[Any]:
 
 async def rows(connection: AsyncConnection, text: str) -> list[Any]:
     return [tuple(row) for row in await connection.execute(sa.text(text))]
+
+
+SALES: dict[str, Any] = {
+    "format": 1,
+    "key": "sales",
+    "name": {"en": "Sales", "zh": "销售"},
+    "uses": ["small"],
+    "forms": [
+        {
+            "key": "sale",
+            "name": "Sale",
+            "fields": [
+                {"key": "name", "type": "text"},
+                {"key": "thing", "type": "reference", "form": "small.thing"},
+                {"key": "how_big", "type": "computed", "formula": "thing.size"},
+            ],
+        }
+    ],
+}
+
+
+async def test_a_release_cannot_take_from_another_app_what_that_one_uses(mortise: Mortise) -> None:
+    await install(mortise, SMALL)
+    await install(mortise, SALES)
+    without = changed(SMALL, lambda doc: fields_of(doc).pop(1))
+    with pytest.raises(DefinitionError) as refused:
+        await install(mortise, without, accept_losses=True)
+    [told] = refused.value.diagnostics
+    assert told.code == "release.breaks_app"
+    assert told.message.zh == "应用“销售”将无法运行（/forms/0/fields/2/formula）：“thing”没有“size”。"
+    assert await install(mortise, changed(SMALL, lambda doc: fields_of(doc).pop(2)), accept_losses=True) == 2
+    freed = changed(SALES, lambda doc: fields_of(doc).pop())
+    await install(mortise, freed)
+    assert await install(mortise, changed(without, lambda doc: fields_of(doc).pop()), accept_losses=True) == 3
+
+
+async def test_an_app_that_cannot_run_does_not_take_the_others_with_it(mortise: Mortise) -> None:
+    await install(mortise, SMALL)
+    await install(mortise, SALES)
+    async with mortise.work() as work:
+        newer = {**document_of(parse_app(SALES)), "of_a_newer_server": True}
+        change = sa.update(tables.release).where(tables.release.c.app == "sales").values(document=newer, hash="newer")
+        await work.connection.execute(change)
+        await work.connection.execute(sa.update(tables.app).where(tables.app.c.key == "sales").values(hash="newer"))
+    plans_of(mortise).forget()
+    async with mortise.work() as work:
+        assert [each.key for each in await installed_apps(work)] == ["small"]
+        with pytest.raises(DefinitionError):
+            await installed(work, "sales")

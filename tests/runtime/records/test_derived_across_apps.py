@@ -82,9 +82,7 @@ async def test_what_happens_to_another_apps_lines_reaches_the_members(club: Mort
         assert customer is not None and product is not None
         member = (await create_record(work, "club", "member", {"name": "Li", "customer": customer})).id
         assert member is not None
-        order = (
-            await create_record(work, "shop", "order", {"amount": 7, "customer": customer, "gifts": [product]})
-        ).id
+        order = (await create_record(work, "shop", "order", {"amount": 7, "customer": customer, "gifts": [product]})).id
         assert order is not None
         assert [(await load_record(work, "club", "member", member))[key] for key in ("spent", "gift")] == [7, 3]
         await update_record(work, "shop", "order", order, {"amount": 9})

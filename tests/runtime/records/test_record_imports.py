@@ -55,8 +55,9 @@ async def names(shop: Mortise) -> list[str]:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-def test_a_file_is_read_whatever_its_encoding_and_delimiter(encoding: str, delimiter: str) -> None:
-    text = "名称,金额\n华东,1\n华西,2\n".replace(",", delimiter)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_a_file_is_read_whatever_its_encoding_and_delimiter(encoding: str, delimiter: str, line_end: str) -> None:
+    text = "名称,金额\n华东,1\n华西,2\n".replace(",", delimiter).replace("\n", line_end)
     sheet = read_sheet("f.csv", text.encode(encoding))
     assert (sheet.columns, sheet.rows) == (["名称", "金额"], [["华东", "1"], ["华西", "2"]])
 
@@ -130,6 +131,38 @@ async def test_an_import_killed_between_batches_goes_on_and_doubles_nothing(
     monkeypatch.setattr(imports, "_write_row", written)
     assert (await run_whole(shop, id_))["counts"] == {"creates": 8}
     assert await names(shop) == [f"row{number}" for number in range(8)]
+
+
+async def test_a_row_says_all_its_mistakes_with_a_hint_and_is_counted_once(shop: Mortise) -> None:
+    given = await uploaded(shop, "名称,级别,金额,Since\n,nonsense,x,2026-02-30\n甲,vip,1,\n".encode())
+    mapping = {each["name"]: each["field"] for each in given["columns"]}
+    async with shop.work(ANN) as work:
+        checked = await imports.check_import(work, int(given["id"]), mapping, [], "create")
+        assert (checked["creates"], checked["failed"]) == (1, 1)
+        assert sorted(each["column"] for each in checked["errors"]) == ["Since", "名称", "级别", "金额"]
+        await imports.queue_import(work, int(given["id"]))
+    await imports.run_import(shop, int(given["id"]))
+    async with shop.work(ANN) as work:
+        state = await imports.import_state(work, int(given["id"]))
+    assert state["counts"] == {"creates": 1, "failed": 1}
+    assert state["errors"] == checked["errors"]
+
+
+async def test_columns_of_an_address_become_one_address(shop: Mortise) -> None:
+    given = await uploaded(shop, "名称,省份,城市\n甲,广东省,深圳市\n乙,,\n".encode())
+    mapping = {each["name"]: each["field"] for each in given["columns"]}
+    assert mapping == {"名称": "name", "省份": "address.province", "城市": "address.city"}
+    async with shop.work(ANN) as work:
+        await imports.check_import(work, int(given["id"]), mapping, [], "create")
+        with pytest.raises(InputError):
+            await imports.check_import(
+                work, int(given["id"]), {"省份": "address", "城市": "address.city"}, [], "create"
+            )
+        await imports.queue_import(work, int(given["id"]))
+    await imports.run_import(shop, int(given["id"]))
+    async with shop.work(ANN) as work:
+        rows = await work.connection.execute(sa.text("SELECT name, address FROM shop__customer ORDER BY id"))
+        assert [tuple(each) for each in rows] == [("甲", {"province": "广东省", "city": "深圳市"}), ("乙", None)]
 
 
 async def test_an_import_does_not_start_twice(shop: Mortise) -> None:

@@ -68,9 +68,16 @@ async def test_a_record_is_created_read_changed_deleted_and_restored(clerk: http
     assert (await clerk.get(path)).json() == record
     changed = await clerk.patch(path, json={"values": {"amount": 13}}, headers={"if-match": '"1"'})
     assert (changed.json()["amount"], changed.json()["revision"], changed.headers["etag"]) == ("13.00", 2, '"2"')
-    assert (await clerk.delete(path)).status_code == 204
+    stale = await clerk.delete(path, headers={"if-match": '"1"'})
+    assert (stale.status_code, stale.json()["code"], stale.json()["current"]["amount"]) == (
+        409,
+        "record.stale",
+        "13.00",
+    )
+    assert (await clerk.delete(path, headers={"if-match": '"2"'})).status_code == 204
     assert (await clerk.get(path)).status_code == 404
     assert (await clerk.post(f"{path}/restore")).json()["amount"] == "13.00"
+    assert (await clerk.post(f"{path}/restore")).json()["code"] == "record.not_in_bin"
 
 
 async def test_changes_of_different_fields_merge_and_of_the_same_field_conflict(clerk: httpx.AsyncClient) -> None:
@@ -90,6 +97,7 @@ async def test_an_idempotency_key_carries_a_request_out_once(clerk: httpx.AsyncC
     body, headers = {"values": {"name": "once"}}, {"idempotency-key": "k1"}
     first, second = [await clerk.post(BASE, json=body, headers=headers) for _ in range(2)]
     assert (first.status_code, second.status_code, first.json()) == (201, 201, second.json())
+    assert [first.headers[each] for each in ("etag", "location")] == [second.headers[e] for e in ("etag", "location")]
     other = await clerk.post(BASE, json={"values": {"name": "twice"}}, headers=headers)
     assert other.json()["code"] == "idempotency.reused"
     assert (await clerk.get(f"{BASE}/count")).json() == {"count": 1, "capped": False}
@@ -100,6 +108,8 @@ async def test_a_batch_is_all_or_nothing_and_points_at_the_mistake(clerk: httpx.
     answer = await clerk.post(f"{BASE}/batch", json={"operations": [good, bad]})
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/operations/1/values/amount")
     assert (await clerk.get(f"{BASE}/count")).json()["count"] == 0
+    gone = await clerk.post(f"{BASE}/batch", json={"operations": [good, {"op": "delete", "id": "999999"}]})
+    assert (gone.status_code, gone.json()["errors"][0]["pointer"]) == (404, "/operations/1/id")
     answer = await clerk.post(f"{BASE}/batch", json={"operations": [good, good]})
     assert len(answer.json()["results"]) == 2
 
@@ -125,6 +135,54 @@ async def test_lists_filter_sort_search_and_page(clerk: httpx.AsyncClient) -> No
     assert [(each["value"], each["count"]) for each in groups] == [("vip", 2), ("normal", 1)]
     summary = (await clerk.get(f"{BASE}/summary", params={"sum": "amount"})).json()
     assert summary == {"count": 3, "sums": {"amount": "3.00"}}
+
+
+async def test_parts_of_an_address_are_filtered_sorted_grouped_and_exported(clerk: httpx.AsyncClient) -> None:
+    cities = {"a": "深圳市", "b": "广州市", "c": "深圳市", "d": None}
+    for name, city in cities.items():
+        made = await make(clerk, name=name, address={"province": "广东省", "city": city} if city else None)
+        await clerk.post("/api/apps/shop/forms/order/records", json={"values": {"customer": made["id"]}})
+    chip = await clerk.get(
+        BASE, params={"chip": 'address.city:=:"深圳市"', "sort": "name", "fields": "name,address.city"}
+    )
+    assert [(each["name"], each["address.city"]) for each in chip.json()["items"]] == [("a", "深圳市"), ("c", "深圳市")]
+    part = await clerk.get(BASE, params={"chip": 'address.city:starts with:"广"'})
+    assert [each["name"] for each in part.json()["items"]] == ["b"]
+    empty = await clerk.get(BASE, params={"chip": "address.city:empty:null"})
+    assert [each["name"] for each in empty.json()["items"]] == ["d"]
+    names, cursor = [], None
+    for _ in range(4):
+        page = (
+            await clerk.get(BASE, params={"sort": "address.city", "limit": 1, **({"cursor": cursor} if cursor else {})})
+        ).json()
+        names += [each["name"] for each in page["items"]]
+        cursor = page["next"]
+    assert names == ["b", *sorted(names[1:3]), "d"]
+    there = await clerk.get(
+        "/api/apps/shop/forms/order/records",
+        params={"sort": "customer.address.city", "fields": "customer.address.city"},
+    )
+    assert [each["customer.address.city"] for each in there.json()["items"]] == ["广州市", "深圳市", "深圳市", None]
+    groups = (await clerk.get(f"{BASE}/groups", params={"by": "address.city"})).json()["groups"]
+    assert (groups[0]["title"], groups[0]["count"]) == ("深圳市", 2)
+    text = (await clerk.get(f"{BASE}/export", params={"format": "csv", "fields": "name,address.city"})).text
+    assert text.splitlines()[0].endswith("Name,Address · City")
+    view = (await clerk.get("/api/apps/shop")).json()["forms"]["customer"]["fields"]
+    parts = next(each["parts"] for each in view if each["key"] == "address")
+    assert [each["key"] for each in parts][:3] == ["address.country", "address.province", "address.city"]
+    assert parts[2]["label"]["zh"] == "地址 · 城市"
+    assert "contains" in parts[2]["operators"]
+
+
+async def test_a_list_is_sorted_by_what_its_references_say_in_the_order_of_the_options(
+    clerk: httpx.AsyncClient,
+) -> None:
+    path = "/api/apps/shop/forms/order/records"
+    for level in ("low", "vip", "normal"):
+        customer = await make(clerk, name=level, level=level)
+        await clerk.post(path, json={"values": {"customer": customer["id"]}})
+    found = await clerk.get(path, params={"sort": "customer.level", "fields": "customer.level"})
+    assert [each["customer.level"] for each in found.json()["items"]] == ["vip", "normal", "low"]
 
 
 async def test_related_lists_timeline_and_comments(clerk: httpx.AsyncClient) -> None:
@@ -218,6 +276,23 @@ BAD: dict[str, tuple[str, str, Any, int, str]] = {
     "filter of a hidden field": ("GET", f"{BASE}?filter=secret%20%3D%20%22x%22", None, 422, ""),
     "sort of a hidden field": ("GET", f"{BASE}?sort=secret", None, 422, "record.unknown_field"),
     "sort of nothing": ("GET", f"{BASE}?sort=nothing", None, 422, "record.unknown_field"),
+    "sort by a secret of a person": ("GET", f"{BASE}?sort=owner.password_hash", None, 422, "record.unknown_field"),
+    "sort by a part there is not": ("GET", f"{BASE}?sort=address.planet", None, 422, "record.unknown_field"),
+    "sort by a whole address": ("GET", f"{BASE}?sort=address", None, 422, "list.sort"),
+    "group by a part there is not": ("GET", f"{BASE}/groups?by=address.planet", None, 422, "record.unknown_field"),
+    "limit of thousands of digits": ("GET", f"{BASE}?limit={'9' * 5000}", None, 422, "request.limit"),
+    "view named with nul": ("POST", "/api/apps/shop/forms/customer/views", {"name": "a\x00b"}, 422, ""),
+    "view without a name": ("POST", "/api/apps/shop/forms/customer/views", {"definition": {}}, 422, "view.shape"),
+    "export of a filter that does not parse": ("GET", f"{BASE}/export?filter=level%20%3D", None, 422, ""),
+    "export sorted by nothing": ("GET", f"{BASE}/export?sort=nothing", None, 422, "record.unknown_field"),
+    "revision in other digits": ("PATCH", f"{BASE}/1", {"values": {"name": "b"}, "revision": "²"}, 422, ""),
+    "batch with a revision that is no number": (
+        "POST",
+        f"{BASE}/batch",
+        {"operations": [{"op": "update", "id": "1", "revision": "3", "values": {"name": "b"}}]},
+        422,
+        "batch.revision",
+    ),
     "column of nothing": ("GET", f"{BASE}?fields=name.x.y", None, 422, "record.unknown_field"),
     "broken cursor": ("GET", f"{BASE}?cursor=%00", None, 422, "list.cursor"),
     "limit": ("GET", f"{BASE}?limit=100000", None, 422, "request.limit"),
@@ -233,11 +308,20 @@ BAD: dict[str, tuple[str, str, Any, int, str]] = {
         403,
         "record.not_allowed",
     ),
+    "batch with a member that is none": (
+        "POST",
+        f"{BASE}/batch",
+        {"operations": [{"op": "create", "value": {"name": "b"}}]},
+        422,
+        "batch.member",
+    ),
+    "parameter that is none": ("GET", f"{BASE}?flter=level", None, 422, "list.parameter"),
     "batch of nothing": ("POST", f"{BASE}/batch", {"operations": 5}, 422, "batch.operations"),
     "unknown operation": ("POST", f"{BASE}/batch", {"operations": [{"op": "drop"}]}, 422, "batch.operation"),
     "strange revision": ("PATCH", f"{BASE}/1", {"values": {}, "revision": "x"}, 422, ""),
     "executable upload": ("POST", "/api/files", {"file": ("run.exe", b"MZ\x90\x00")}, 422, "file.kind"),
     "page as picture": ("POST", "/api/files", {"file": ("x.png", b"<html><script>")}, 422, "file.kind"),
+    "empty file": ("POST", "/api/files", {"file": ("x.txt", b"")}, 422, "file.empty"),
     "no file": ("POST", "/api/files", {"values": {}}, 422, "file.missing"),
 }
 

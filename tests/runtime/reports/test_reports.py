@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -80,38 +82,49 @@ async def test_every_cell_and_total_equals_the_oracle_and_opens_its_records(crm:
         "columns": [{"by": each} for each in dimensions[split:]],
         "measures": [MEASURES[each][0] for each in names],
         "totals": ["rows", "columns"],
-        "show": "pivot" if split < len(dimensions) else "table",
+        "show": "pivot" if split < len(dimensions) else dice.choice(["table", "pivot"]),
     }
     result = await preview(crm, definition)
     rows = await raw(crm, ORDERS)
-    groups: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[tuple(KEYS[each](row) for each in dimensions)].append(row)
-    cells = _cells(result, len(dimensions))
-    assert len(cells) >= len(groups)
+    depths = range(1, split + 1) if definition["show"] == "pivot" else [split]
+    groups = {tuple((each, KEYS[each](row)) for each in dimensions[:depth]) for row in rows for depth in depths}
+    cells = _cells(result, dimensions, split)
+    assert groups <= set(cells)
     li = await crm.as_("li.na")
     for place, found in cells.items():
-        expected = groups.get(place, [])
+        expected = [row for row in rows if _stands_at(row, place)]
         for name, cell in zip(names, found, strict=True):
             answer = MEASURES[name][1](expected) if expected or name in COUNTED else None
             assert _same(cell["value"], answer), (place, name)
         count = (await li.get("/apps/crm/forms/order/records/count", filter=found[0]["filter"]))["count"]
         assert count == len(expected)
-    if "pivot" in result:
-        for name, cell in zip(names, result["pivot"]["grand"], strict=True):
-            assert _same(cell["value"], MEASURES[name][1](rows)), name
 
 
-def _cells(result: Any, width: int) -> dict[tuple[Any, ...], list[Any]]:
+def _stands_at(row: Row, place: tuple[tuple[str, Any], ...]) -> bool:
+    return all(KEYS[dimension](row) == value for dimension, value in place)
+
+
+def _cells(result: Any, dimensions: list[str], split: int) -> dict[tuple[tuple[str, Any], ...], list[Any]]:
+    """Every cell, subtotal and total, by the members it stands under."""
     if "pivot" not in result:
-        full = [row["cells"] for row in result["rows"] if row["level"] == 0]
-        return {tuple(cell["value"] for cell in cells[:width]): cells[width:] for cells in full}
+        found = {}
+        for row in result["rows"]:
+            kept = len(dimensions) - row["level"]
+            place = zip(dimensions[:kept], (cell["value"] for cell in row["cells"]), strict=False)
+            found[tuple(place)] = row["cells"][len(dimensions) :]
+        return found
     pivot = result["pivot"]
-    return {
-        tuple(part["value"] for part in (*row, *column)): pivot["cells"][y][x]
-        for y, row in enumerate(pivot["rows"])
-        for x, column in enumerate(pivot["columns"])
-    }
+    found = {(): pivot["grand"]} if pivot["grand"] else {}
+    columns = [
+        tuple(zip(dimensions[split:], (part["value"] for part in each), strict=True)) for each in pivot["columns"]
+    ]
+    for column, cells in zip(columns, pivot["column_totals"], strict=True):
+        found[column] = cells
+    for y, row in enumerate(pivot["rows"]):
+        place = tuple(zip(dimensions, (part["value"] for part in row), strict=False))
+        found |= {place: pivot["row_totals"][y]} if pivot["row_totals"] else {}
+        found |= {place + column: pivot["cells"][y][x] for x, column in enumerate(columns)}
+    return found
 
 
 def _same(found: Any, expected: Any) -> bool:
@@ -132,6 +145,107 @@ async def test_a_total_over_lines_never_multiplies_the_order(crm: Crm) -> None:
     once = await raw(crm, "SELECT count(*) AS n, sum(total) AS t FROM crm__order WHERE deleted_at IS NULL")
     lines = await raw(crm, "SELECT sum(quantity) AS q, count(*) AS n FROM crm__order__lines WHERE deleted_at IS NULL")
     assert values == [once[0]["n"], once[0]["t"], lines[0]["q"], lines[0]["n"]]
+
+
+async def test_the_subtotals_of_a_pivot_are_those_of_hand_written_queries_and_survive_its_export(crm: Crm) -> None:
+    """Orders, their lines and distinct customers side by side: nothing is multiplied, nothing is added up from cells."""
+    definition = {
+        "rows": [{"by": "customer.region"}, {"by": "customer"}],
+        "columns": [{"by": "status"}],
+        "measures": [
+            {"key": "customers", "of": "customer", "agg": "count_distinct"},
+            {"key": "total", "of": "total", "agg": "sum"},
+            {"key": "quantity", "of": "lines.quantity", "agg": "sum"},
+            {"key": "each", "agg": "ratio", "formula": "total / quantity"},
+        ],
+        "totals": ["rows", "columns"],
+        "sort": ["-total"],
+        "show": "pivot",
+    }
+    result = await preview(crm, definition)
+    by_hand = await raw(
+        crm,
+        """
+        SELECT c.region, o.status, count(DISTINCT o.customer) AS customers, sum(o.total) AS total, sum(l.quantity) AS quantity
+        FROM crm__order o
+        JOIN crm__customer c ON c.id = o.customer
+        LEFT JOIN (
+            SELECT parent, sum(quantity) AS quantity FROM crm__order__lines WHERE deleted_at IS NULL GROUP BY parent
+        ) l ON l.parent = o.id
+        WHERE o.deleted_at IS NULL
+        GROUP BY GROUPING SETS ((c.region, o.status), (c.region))
+        """,
+    )
+    pivot = result["pivot"]
+    subtotals = {row[0]["value"]: at for at, row in enumerate(pivot["rows"]) if len(row) == 1}
+    columns = {column[0]["value"]: at for at, column in enumerate(pivot["columns"])}
+    assert len(subtotals) == len({each["region"] for each in by_hand}) > 1
+    for each in by_hand:
+        at = subtotals[str(each["region"])]
+        found = pivot["row_totals"][at] if each["status"] is None else pivot["cells"][at][columns[each["status"]]]
+        ratio = each["total"] / each["quantity"] if each["quantity"] else None
+        for cell, expected in zip(found, (each["customers"], each["total"], each["quantity"] or 0, ratio), strict=True):
+            assert _same(cell["value"], expected), each
+    outer = [Decimal(pivot["row_totals"][at][1]["value"]) for at in subtotals.values()]
+    assert outer == sorted(outer, reverse=True)
+    lines = list(csv.reader(io.StringIO(to_csv(result).decode("utf-8-sig"))))
+    exported = {line[0]: line[-4:] for line in lines if line[1] == "Subtotal"}
+    for at in subtotals.values():
+        assert exported[pivot["rows"][at][0]["text"]] == [cell["value"] for cell in pivot["row_totals"][at]]
+    assert lines[-1][0] == "Total"
+    assert lines[-1][-4:] == [cell["value"] for cell in pivot["grand"]]
+
+
+@pytest.mark.parametrize(
+    ("source", "path", "query"),
+    [
+        ("customer", "address.city", "SELECT address ->> 'city' AS city FROM crm__customer WHERE deleted_at IS NULL"),
+        (
+            "order",
+            "customer.address.city",
+            """SELECT c.address ->> 'city' AS city FROM crm__order o
+            JOIN crm__customer c ON c.id = o.customer WHERE o.deleted_at IS NULL""",
+        ),
+    ],
+)
+async def test_a_part_of_an_address_is_grouped_by_and_filtered_by(crm: Crm, source: str, path: str, query: str) -> None:
+    result = await preview(crm, {"source": source, "rows": [{"by": path}], "measures": [{"key": "n"}], "show": "table"})
+    cities: dict[str, int] = defaultdict(int)
+    for row in await raw(crm, query):
+        cities[row["city"]] += 1
+    assert {row["cells"][0]["value"]: int(row["cells"][1]["value"]) for row in result["rows"]} == cities
+    assert result["columns"][0]["label"] == "City"
+    city, count = next(iter(cities.items()))
+    chip = {"field": path, "op": "=", "value": city}
+    only = await preview(crm, {"source": source, "measures": [{"key": "n"}], "show": "number"}, "li.na", chip)
+    assert int(only["number"]["value"]) == count
+
+
+async def test_a_pivot_that_is_too_long_says_so_and_keeps_whole_rows(crm: Crm) -> None:
+    definition = {
+        "rows": [{"by": "customer"}],
+        "columns": [{"by": "status"}],
+        "measures": [{"key": "total", "of": "total", "agg": "sum"}],
+        "totals": ["rows", "columns"],
+        "sort": ["-total"],
+        "show": "pivot",
+    }
+    whole, cut = await preview(crm, definition), await preview(crm, definition | {"limit": 3})
+    assert (whole["truncated"], cut["truncated"], cut["pivot"]["truncated"]["rows"]) == (False, True, True)
+    assert cut["pivot"]["row_totals"] == whole["pivot"]["row_totals"][:3]
+    assert cut["pivot"]["grand"] == whole["pivot"]["grand"]
+
+
+async def test_bars_over_two_row_fields_show_every_pair(crm: Crm) -> None:
+    definition = {
+        "rows": [{"by": "customer.level"}, {"by": "status"}],
+        "measures": [{"key": "n"}],
+        "show": "bar",
+    }
+    result = await preview(crm, definition)
+    chart = result["chart"]
+    pairs = {" · ".join(cell["text"] for cell in row["cells"][:2]): row["cells"][2]["value"] for row in result["rows"]}
+    assert dict(zip(chart["categories"], chart["series"][0]["data"], strict=True)) == pairs
 
 
 async def test_the_top_members_are_ranked_over_base_rows_and_others_is_computed_from_them(crm: Crm) -> None:
@@ -179,6 +293,7 @@ async def test_a_running_month_is_compared_with_the_same_days_of_the_month_befor
         await li.create("payment", customer=customer["id"], amount=amount, paid_on=paid_on)
     number = (await li.report("revenue_month"))["number"]
     assert (Decimal(number["value"]), Decimal(number["previous"]["value"]), Decimal(number["delta"])) == (300, 100, 2)
+    assert number["basis_text"] == "1–23 Oct"
     assert len(number["trend"]) == 8
 
 
@@ -253,8 +368,6 @@ async def test_an_export_keeps_numbers_and_defuses_formulas(crm: Crm) -> None:
     result = await preview(crm, definition)
     text = to_csv(result).decode("utf-8-sig")
     assert "'=1+1,10.50" in text
-    import io
-
     from python_calamine import CalamineWorkbook
 
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(to_xlsx(result))).get_sheet_by_index(0).to_python()
@@ -264,6 +377,10 @@ async def test_an_export_keeps_numbers_and_defuses_formulas(crm: Crm) -> None:
 @pytest.mark.parametrize(
     ("definition", "pointer"),
     [
+        (
+            {"rows": [{"by": "status"}], "columns": [{"by": "owner"}], "measures": [{"key": "n"}], "show": "pie"},
+            "/columns",
+        ),
         ({"source": "ordr", "measures": [{"key": "n"}]}, "/source"),
         ({"rows": [{"by": "statsu"}], "measures": [{"key": "n"}]}, "/rows/0/by"),
         ({"rows": [{"by": "status", "bucket": "month"}], "measures": [{"key": "n"}]}, "/rows/0/bucket"),
@@ -283,7 +400,7 @@ async def test_a_mistake_in_a_report_has_its_place(crm: Crm, definition: dict[st
 
 
 def test_named_periods_have_the_edges_people_expect() -> None:
-    from engines.report.periods import Span, a_year_before, named, previous, so_far
+    from engines.report.periods import Span, a_year_before, named, previous, so_far, span_text
 
     today = date(2024, 2, 29)
     expected = {
@@ -301,3 +418,17 @@ def test_named_periods_have_the_edges_people_expect() -> None:
     assert so_far(month, date(2024, 2, 10)) == Span(date(2024, 2, 1), date(2024, 2, 11))
     assert previous(so_far(month, date(2024, 2, 10)), month) == Span(date(2024, 1, 1), date(2024, 1, 11))
     assert a_year_before(Span(date(2024, 2, 29), date(2024, 3, 1))) == Span(date(2023, 2, 28), date(2023, 3, 1))
+    today = date(2026, 11, 22)
+    words = {
+        ("2025-10-01", "2025-10-23"): ("1–22 Oct 2025", "2025 年 10 月 1 日至 22 日"),
+        ("2026-10-01", "2026-11-01"): ("October 2026", "2026 年 10 月"),
+        ("2026-07-01", "2026-10-01"): ("Q3 2026", "2026 年第 3 季度"),
+        ("2025-01-01", "2026-01-01"): ("2025", "2025 年"),
+        ("2026-10-01", "2026-10-23"): ("1–22 Oct", "10 月 1 日至 22 日"),
+        ("2026-05-28", "2026-08-26"): ("28 May – 25 Aug", "5 月 28 日至 8 月 25 日"),
+        ("2025-12-30", "2026-01-02"): ("30 Dec 2025 – 1 Jan 2026", "2025 年 12 月 30 日至 2026 年 1 月 1 日"),
+        ("2026-11-21", "2026-11-22"): ("21 Nov", "11 月 21 日"),
+    }
+    for (start, end), (english, chinese) in words.items():
+        span = Span(date.fromisoformat(start), date.fromisoformat(end))
+        assert (span_text(span, today, "en"), span_text(span, today, "zh")) == (english, chinese)

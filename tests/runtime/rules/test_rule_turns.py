@@ -88,7 +88,7 @@ async def watcher(database_url: str) -> AsyncIterator[psycopg.AsyncConnection[An
 
 async def until(connection: psycopg.AsyncConnection[Any], question: Any) -> None:
     """Ask until the answer is true."""
-    async with asyncio.timeout(90):
+    async with asyncio.timeout(300):
         while True:
             row = await (await connection.execute(question)).fetchone()
             if row is not None and row[0]:
