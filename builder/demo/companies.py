@@ -30,7 +30,7 @@ def company(world: World, abroad: bool) -> tuple[str, str, str, Row, str]:
             city, region, province, code = dice.choice(words.CITIES_ZH)
             name = f"{city}{dice.choice(words.BRANDS_ZH)}{dice.choice(words.LINES_ZH[industry])}{dice.choice(words.ENDINGS_ZH)}"
             address = {
-                "country": "中国",
+                "country": "CN",
                 "province": province,
                 "city": city,
                 "street": f"{dice.choice(words.STREETS_ZH)} {dice.randint(1, 999)} 号",

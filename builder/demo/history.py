@@ -9,14 +9,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from builder.demo import words
 from builder.demo.companies import company, mobile, person_name
 from builder.demo.world import CENT, REGIONS, Row, World, at
 
+DESKS = (
+    ("华东", "chen.yu", ()),
+    ("华北", "wang.lei", ()),
+    ("华北", "chen.yu", ()),
+    ("海外", "tom.hale", ("manufacturing", "electronics", "energy", "logistics")),
+    ("海外", "ana.ruiz", ()),
+)
+"""Who takes new leads: one alone, two by their load, two by industry."""
+
+OPEN_DAYS, SOLVE_DAYS = 6, 3
+"""How long tickets stay open at most, and within how many days they should be solved."""
+Words = TypeVar("Words")
+
+
+def _region(world: World, name: str) -> int:
+    return REGIONS.index(name) + world.first_id.get("region", 1)
+
 
 def setup_rows(world: World) -> Iterator[tuple[str, Row]]:
-    """Regions and products."""
+    """Regions, lead desks and products."""
     owners = dict(zip(REGIONS, ("chen.yu", "wang.lei", "chen.yu", "wang.lei", "wang.lei", "tom.hale"), strict=True))
     for name in REGIONS:
         yield (
@@ -28,6 +46,10 @@ def setup_rows(world: World) -> Iterator[tuple[str, Row]]:
                 "lead_owner": world.people[owners[name]],
             },
         )
+    for place, person, industries in DESKS:
+        desk = {"id": world.id("lead_desk"), "person": world.people[person], "region": _region(world, place)}
+        world.desks[desk["region"], desk["person"]] = desk["id"]
+        yield "lead_desk", {**desk, "industries": list(industries) or None, "active": True}
     for code, name, category, price, cost, unit in words.PRODUCTS:
         yield (
             "product",
@@ -71,6 +93,10 @@ class _Story:
         self.step: str | None = None
         self.last_order: date | None = None
 
+    def _written(self, chinese: Words, english: Words) -> Words:
+        """What this customer's people read."""
+        return english if self.abroad else chinese
+
     def rows(self) -> Iterator[tuple[str, Row]]:
         later = [
             *self._contacts(),
@@ -94,7 +120,7 @@ class _Story:
             "level": self.level,
             "stage": self._stage(),
             "industry": industry,
-            "region": REGIONS.index(region) + self.world.first_id.get("region", 1),
+            "region": _region(self.world, region),
             "source": dice.choice(["website", "trade_fair", "referral", "advert", "cold_call", "partner"]),
             "owner": self.owner,
             "tags": dice.sample(words.TAGS, dice.randint(0, 2)),
@@ -137,7 +163,7 @@ class _Story:
                     "id": ident,
                     "name": name,
                     "customer": self.id,
-                    "job": self.dice.choice(words.JOBS_EN if self.abroad else words.JOBS),
+                    "job": self.dice.choice(self._written(words.JOBS_ZH, words.JOBS_EN)),
                     "part": "decides" if index == 0 else self.dice.choice(["influences", "uses", "pays"]),
                     "phone": mobile(self.dice, self.abroad),
                     "email": f"contact{ident}@c{self.id}.example.com",
@@ -159,12 +185,12 @@ class _Story:
             )
             amount = Decimal(dice.choice([18, 36, 54, 81, 120, 188, 260, 420, 640])) * 1000 * (1 + self.weight) / 2
             ident = world.id("opportunity")
-            need = dice.choice(words.NEEDS)
+            name, need = dice.choice(self._written(words.NEEDS_ZH, words.NEEDS_EN))
             yield (
                 "opportunity",
                 {
                     "id": ident,
-                    "name": need.split("，")[0][:60],
+                    "name": name,
                     "customer": self.id,
                     "decision_maker": self.contacts[0],
                     "owner": self.owner,
@@ -173,7 +199,9 @@ class _Story:
                     "expected_on": closed or world.today + timedelta(days=dice.randint(-5, 75)),
                     "source": dice.choice(["website", "trade_fair", "referral", "partner"]),
                     "need": need,
-                    "solution": "标准方案 + 现场校准" if stage != "qualify" else None,
+                    "solution": self._written("标准方案 + 现场校准", "Standard set, calibrated on site")
+                    if stage != "qualify"
+                    else None,
                     "lost_reason": dice.choice(words.LOST) if stage == "lost" else None,
                     "stage_since": closed or max(began, world.today - timedelta(days=dice.randint(1, 40))),
                     "closed_on": closed,
@@ -186,7 +214,7 @@ class _Story:
                     "performance",
                     {
                         "id": world.id("performance"),
-                        "name": need[:60],
+                        "name": name,
                         "owner": self.owner,
                         "amount": amount.quantize(CENT),
                         "earned_on": closed,
@@ -290,13 +318,13 @@ class _Story:
             return
         starts = self.world.day(500, 60)
         ends = starts + timedelta(days=365)
-        kind = self.dice.choice(["framework", "service", "sales"])
+        kind = self.dice.choice(list(words.CONTRACTS))
         yield (
             "contract",
             {
                 "id": self.world.id("contract"),
                 "number": self.world.number("CT", starts),
-                "name": {"framework": "框架协议", "service": "维保合同", "sales": "销售合同"}[kind] + f" {starts.year}",
+                "name": f"{self._written(*words.CONTRACTS[kind])} {starts.year}",
                 "customer": self.id,
                 "kind": kind,
                 "amount": Decimal(self.dice.choice([48, 96, 180, 320, 938])) * 1000,
@@ -314,14 +342,14 @@ class _Story:
         age = (self.world.today - self.since).days
         for _ in range(self.dice.randint(1, 3 + 2 * self.weight)):
             day = self.world.today - timedelta(days=int(age * self.dice.random() ** 2.2))
-            step = self.dice.choice(words.STEPS) if self.dice.random() < 0.6 else None
+            step = self.dice.choice(self._written(words.STEPS_ZH, words.STEPS_EN)) if self.dice.random() < 0.6 else None
             if self.touched is None or day >= self.touched:
                 self.touched, self.step = day, step
             yield (
                 "follow_up",
                 {
                     "id": self.world.id("follow_up"),
-                    "summary": self.dice.choice(words.CALLS),
+                    "summary": self.dice.choice(self._written(words.CALLS_ZH, words.CALLS_EN)),
                     "kind": self.dice.choice(["call", "call", "visit", "mail", "chat", "meeting"]),
                     "happened_on": day,
                     "customer": self.id,
@@ -337,9 +365,10 @@ class _Story:
     def _tickets(self) -> Iterator[tuple[str, Row]]:
         if self.dice.random() > 0.12 * (1 + self.weight):
             return
-        subject, kind = self.dice.choice(words.TICKETS)
-        day = self.world.day(200)
-        done = (self.world.today - day).days > 6
+        subject, kind = self.dice.choice(self._written(words.TICKETS_ZH, words.TICKETS_EN))
+        day = self.world.day(200 if self.dice.random() < 0.75 else OPEN_DAYS)
+        done = (self.world.today - day).days > OPEN_DAYS
+        late = not done and (self.world.today - day).days > SOLVE_DAYS
         status = "closed" if done else self.dice.choice(["new", "in_progress", "waiting"])
         began = at(day, self.dice)
         yield (
@@ -353,13 +382,13 @@ class _Story:
                 "kind": kind,
                 "priority": self.dice.choice(["urgent", "high", "normal", "normal", "low"]),
                 "status": status,
-                "sla": self.dice.choice(["on_track"] * 6 + ["at_risk"] * (0 if done else 2) + ["breached"]),
+                "sla": "breached" if late else self.dice.choice(["on_track"] * 6 + ["breached" if done else "at_risk"]),
                 "responded_at": None if status == "new" else began + timedelta(minutes=self.dice.randint(5, 240)),
                 "channel": self.dice.choice(["phone", "email", "portal", "chat"]),
                 "owner": self.world.people["priya.nair"],
                 "description": subject,
-                "solution": "已远程处理并回访" if done else None,
-                "due_at": began + timedelta(days=3),
+                "solution": self._written("已远程处理并回访", "Solved remotely, called back") if done else None,
+                "due_at": began + timedelta(days=SOLVE_DAYS),
                 "solved_on": day + timedelta(days=2) if done else None,
                 "created_at": began,
                 "created_by": self.world.people["priya.nair"],
@@ -375,7 +404,7 @@ class _Story:
             "task",
             {
                 "id": self.world.id("task"),
-                "subject": self.dice.choice(words.TASKS),
+                "subject": self.dice.choice(self._written(words.TASKS_ZH, words.TASKS_EN)),
                 "owner": self.owner,
                 "due_on": due,
                 "status": "done" if done else "open",
@@ -404,6 +433,7 @@ def _lead(world: World) -> Row:
         else "new"
     )
     owner = None if pool else world.seller(abroad)
+    place = _region(world, region)
     return {
         "id": world.id("lead"),
         "company": name,
@@ -413,12 +443,13 @@ def _lead(world: World) -> Row:
         "status": status,
         "source": dice.choice(["website", "trade_fair", "referral", "advert", "partner"]),
         "industry": industry,
-        "region": REGIONS.index(region) + world.first_id.get("region", 1),
+        "region": place,
         "owner": owner,
+        "desk": world.desks.get((place, owner or 0)),
         "in_pool": pool,
         "score": dice.randint(1, 5),
         "respond_by": at(day, dice) + timedelta(hours=4),
         "touched_on": min(day + timedelta(days=dice.randint(0, 9)), world.today) if status != "new" else None,
-        "need": dice.choice(words.NEEDS),
+        "need": dice.choice(words.NEEDS_EN if abroad else words.NEEDS_ZH)[1],
         "created_at": at(day, dice),
     }

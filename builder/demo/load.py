@@ -32,10 +32,11 @@ from runtime.records.tables import counter
 from runtime.work import Work
 
 APP = "crm"
-ORDER = ("region", "product", "customer", "contact", "lead", "opportunity", "quote", "quote__lines", "order", "order__lines",
+ORDER = ("region", "lead_desk", "product", "customer", "contact", "lead", "opportunity", "quote", "quote__lines", "order", "order__lines",
          "contract", "payment", "follow_up", "task", "ticket", "performance")  # fmt: skip
 """Referenced forms first."""
 BATCH = 4000
+_LOCK = 7_305_119
 Progress = Callable[[str], AbstractContextManager[None]]
 
 
@@ -55,6 +56,7 @@ async def load_demo(
 ) -> DemoState:
     """Nothing happens in a workspace that has an app. Same seed and day: same data."""
     async with mortise.work() as work:
+        await work.connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))  # two servers may start at once
         if await installed_apps(work):
             return DemoState.PRESENT
         with progress("Creating people and installing the CRM"):

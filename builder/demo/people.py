@@ -30,7 +30,7 @@ class DemoPerson:
 
 
 DEPARTMENTS = (
-    DemoDepartment("company", "Company", "公司", None, "guo.jianhua"),
+    DemoDepartment("company", "Northstar Sensors", "北辰传感科技有限公司", None, "guo.jianhua"),
     DemoDepartment("sales", "Sales", "销售部", "company", "li.na"),
     DemoDepartment("sales_east", "East China", "华东区", "sales", "li.na"),
     DemoDepartment("sales_world", "International", "国际部", "sales", "tom.hale"),

@@ -209,18 +209,18 @@ STREETS_ZH = [
 ]
 
 CITIES_EN = [
-    ("Hamburg", "Germany"),
-    ("Munich", "Germany"),
-    ("Lyon", "France"),
-    ("Milan", "Italy"),
-    ("Madrid", "Spain"),
-    ("London", "United Kingdom"),
-    ("Leeds", "United Kingdom"),
-    ("Chicago", "United States"),
-    ("Austin", "United States"),
-    ("Toronto", "Canada"),
-    ("Oslo", "Norway"),
-    ("Singapore", "Singapore"),
+    ("Hamburg", "DE"),
+    ("Munich", "DE"),
+    ("Lyon", "FR"),
+    ("Milan", "IT"),
+    ("Madrid", "ES"),
+    ("London", "GB"),
+    ("Leeds", "GB"),
+    ("Chicago", "US"),
+    ("Austin", "US"),
+    ("Toronto", "CA"),
+    ("Oslo", "NO"),
+    ("Singapore", "SG"),
 ]
 BRANDS_EN = [
     "Nordlicht",
@@ -267,7 +267,7 @@ LINES_EN = {
 }
 ENDINGS_EN = ["GmbH", "Ltd", "Inc.", "S.A.", "AB", "& Co."]
 
-JOBS = ["采购总监", "采购经理", "生产厂长", "设备工程师", "信息主管", "总经理", "财务经理", "质量经理"]
+JOBS_ZH = ["采购总监", "采购经理", "生产厂长", "设备工程师", "信息主管", "总经理", "财务经理", "质量经理"]
 JOBS_EN = [
     "Purchasing director",
     "Plant engineer",
@@ -301,63 +301,102 @@ PRODUCTS = [
     ("PT-KIT", "密封件套装", "part", 150, 60, "set"),
 ]
 
-NEEDS = [
-    "产线三改造，需要 40 只传感器并含校准",
-    "替换老旧网关，希望支持远程维护",
-    "能耗超标，需要分项计量与月报",
-    "新厂区建设，需要整套监测方案",
-    "Needs remote monitoring for two plants",
-    "Wants to replace paper checklists with tablets",
-    "冷库温度合规记录，审计要求两年数据",
-    "Calibration reports must arrive with the goods",
+# What a project is called, and what the customer wants.
+NEEDS_ZH = [
+    ("产线三改造", "需要 40 只传感器并含校准"),
+    ("替换老旧网关", "希望支持远程维护"),
+    ("能耗超标", "需要分项计量与月报"),
+    ("新厂区建设", "需要整套监测方案"),
+    ("冷库温度记录", "审计要求保留两年数据"),
+    ("空压站节能改造", "要求半年内回本"),
+    ("设备联网一期", "先接入 120 台机床"),
+    ("仓库温湿度监测", "药监检查前上线"),
 ]
-CALLS = [
+NEEDS_EN = [
+    ("Remote monitoring", "two plants on one screen"),
+    ("Paperless rounds", "tablets instead of checklists"),
+    ("Calibration on site", "certificates with the goods"),
+    ("Cold chain records", "two years kept for the audit"),
+    ("Line 2 retrofit", "no stop longer than a weekend"),
+    ("Energy metering", "a report per hall and month"),
+    ("Gateway renewal", "remote updates wanted"),
+    ("New hall", "sensors and dashboards from the first day"),
+]
+CALLS_ZH = [
     "讨论报价细节，客户希望延长付款期",
     "确认样品测试结果，数据稳定",
     "介绍新款网关，客户感兴趣",
     "回访使用情况，整体满意",
     "约定下周现场拜访",
-    "Asked for references in the medical sector",
-    "Discussed the delivery plan for Q1",
     "客户内部立项中，预计下月招标",
-    "Sent the updated price list",
     "催促合同盖章",
     "演示监测软件，反馈积极",
-    "Wants to bring forward commissioning",
 ]
-STEPS = [
-    "发送方案 v2",
-    "安排演示",
-    "上门拜访",
-    "寄送样品",
-    "确认付款计划",
+CALLS_EN = [
+    "Asked for references in the medical sector",
+    "Discussed the delivery plan for Q1",
+    "Sent the updated price list",
+    "Wants to bring forward commissioning",
+    "Showed the monitoring software, well received",
+    "Sample tests done, readings are stable",
+    "Asked for longer payment terms",
+    "Agreed on a visit next week",
+]
+STEPS_ZH = ["发送方案 v2", "安排演示", "上门拜访", "寄送样品", "确认付款计划", "约见决策人", "准备合同", "电话沟通续约"]
+STEPS_EN = [
     "Send quote v2",
     "Quarterly review",
     "Contract draft",
     "Call about renewal",
-    "约见决策人",
+    "Arrange a demo",
+    "Send samples",
+    "Visit the plant",
+    "Meet the decision maker",
 ]
-TICKETS = [
+TICKETS_ZH = [
     ("传感器读数漂移", "fault"),
     ("网关离线", "fault"),
     ("发票信息有误", "complaint"),
-    ("Delivery arrived incomplete", "complaint"),
     ("如何导出月报？", "question"),
-    ("Password reset for the portal", "question"),
     ("更换损坏的外壳", "return"),
     ("校准证书何时寄出？", "question"),
-    ("Sensor drift on line 2", "fault"),
     ("软件升级后报表空白", "fault"),
+    ("到货数量不足", "complaint"),
 ]
-TASKS = [
+TICKETS_EN = [
+    ("Delivery arrived incomplete", "complaint"),
+    ("Password reset for the portal", "question"),
+    ("Sensor drift on line 2", "fault"),
+    ("Gateway offline since Monday", "fault"),
+    ("Wrong address on the invoice", "complaint"),
+    ("How to export the monthly report?", "question"),
+    ("Housing cracked, needs replacing", "return"),
+    ("When will the certificates arrive?", "question"),
+]
+TASKS_ZH = [
     "准备投标文件",
     "电话回访",
     "寄送合同",
-    "Send infusion pump proposal v2",
     "确认校准数量",
     "整理客户资料",
-    "Follow up on the quote",
     "安排技术交流",
+    "更新报价",
+    "核对开票信息",
 ]
+TASKS_EN = [
+    "Send infusion pump proposal v2",
+    "Follow up on the quote",
+    "Prepare the tender",
+    "Call back about the samples",
+    "Send the contract",
+    "Confirm the calibration scope",
+    "Update the price list",
+    "Check the billing address",
+]
+CONTRACTS = {
+    "framework": ("框架协议", "Framework agreement"),
+    "service": ("维保合同", "Service plan"),
+    "sales": ("销售合同", "Sales contract"),
+}
 LOST = ["price", "product", "timing", "competitor", "none"]
 TAGS = ["高价值", "服务敏感", "偏好邮件", "价格敏感", "战略合作", "老客户", "展会认识", "需要发票"]

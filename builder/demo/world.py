@@ -31,6 +31,8 @@ class World:
         self._ids: dict[str, count[int]] = {}
         self._numbers: dict[str, int] = {}
         self.names: set[str] = set()
+        self.desks: dict[tuple[int, int], int] = {}
+        """(region, person) → the lead desk."""
 
     def id(self, form: str) -> int:
         if form not in self._ids:
