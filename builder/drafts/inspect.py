@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from builder.drafts.renamed_base import rename_changes, with_renames
-from builder.drafts.renames import standing_renames
+from builder.drafts.renames import Rename, standing_renames
 from builder.drafts.store import Draft
 from engines.app.bundle import document_of, parse_app
 from engines.app.checks import check_app
@@ -28,12 +28,9 @@ async def diagnose_document(work: Work, document: Any) -> list[Diagnostic]:
     """Every mistake of a document, also against the apps that it uses. Runs beside the event loop."""
     uses = await used_by(work, document)
     known: dict[bytes, list[Diagnostic]] = work.mortise.parts.setdefault("builder.checked", {})
-    text = json.dumps(document, ensure_ascii=False)
-    key = hashlib.sha256(
-        "\n".join([text, *(f"{name} {plan.hash}" for name, plan in uses.items())]).encode(errors="replace")
-    ).digest()
+    key = _digest([document, *(f"{name} {plan.hash}" for name, plan in uses.items())])
     if key not in known:
-        whole = document if isinstance(document, dict) else text
+        whole = document if isinstance(document, dict) else json.dumps(document, ensure_ascii=False)
         known[key] = await asyncio.to_thread(check_app, whole, uses=uses)
         while len(known) > _KEPT_CHECKS:
             del known[next(iter(known))]
@@ -41,23 +38,40 @@ async def diagnose_document(work: Work, document: Any) -> list[Diagnostic]:
 
 
 async def changes_of(work: Work, draft: Draft) -> list[Change]:
-    """Against the release the draft began with; all of it for an app that was never published. What was renamed is told
-    as that, and not again in every place that names it."""
+    """Against the release the draft began with; all of it for an app that was never published."""
     if not draft.exists:
         return []
-    base, document = await base_document(work, draft), await asyncio.to_thread(canonical, draft.document)
-    standing = tuple(standing_renames(draft.renames, base, document)) if draft.base_release is not None else ()
+    renames = draft.renames if draft.base_release is not None else ()
+    return await changes_between(work, await base_document(work, draft), draft.document, renames)
+
+
+async def changes_between(
+    work: Work, base: Mapping[str, Any], later: Mapping[str, Any], renames: Sequence[Rename]
+) -> list[Change]:
+    """What was renamed is told as that, and not again in every place that names it."""
+    document = await asyncio.to_thread(canonical, later)
+    standing = tuple(standing_renames(renames, base, document))
     if not standing:
         return for_people(await asyncio.to_thread(diff_documents, base, document))
-    kept: dict[Any, Any] = work.mortise.parts.setdefault("builder.renamed", {})
-    key = (draft.app, draft.base_release, standing)
+    renamed, made = await _renamed_base(work, base, standing)
+    changes = await asyncio.to_thread(diff_documents, renamed, document)
+    return [*rename_changes(document, made), *for_people(changes)]
+
+
+async def _renamed_base(
+    work: Work, base: Mapping[str, Any], standing: tuple[Rename, ...]
+) -> tuple[dict[str, Any], list[Rename]]:
+    kept: dict[Any, tuple[dict[str, Any], list[Rename]]] = work.mortise.parts.setdefault("builder.renamed", {})
+    key = (_digest(base), standing)
     if key not in kept:
         kept[key] = await asyncio.to_thread(with_renames, base, standing)
         while len(kept) > _KEPT_CHECKS:
             del kept[next(iter(kept))]
-    renamed, made = kept[key]
-    changes = await asyncio.to_thread(diff_documents, renamed, document)
-    return [*rename_changes(document, made), *for_people(changes)]
+    return kept[key]
+
+
+def _digest(value: Any) -> bytes:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode(errors="replace")).digest()
 
 
 def for_people(changes: Iterable[Change]) -> list[Change]:

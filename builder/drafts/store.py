@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from builder.drafts.renames import Rename
 from builder.drafts.tables import draft, draft_rename
+from engines.app.tidy import tidied_document
 from engines.kernel.errors import Conflict, MortiseError, NotFound
 from engines.kernel.texts import Text
 from runtime.identity.tables import person
@@ -35,6 +37,15 @@ class Draft:
     @property
     def exists(self) -> bool:
         return self.revision > 0
+
+    @property
+    def mark(self) -> str:
+        """Another one after every save, publication and discarding; a revision alone begins again at 0."""
+        return f"{self.base_release or 0}.{self.revision}.{self.saved_at.isoformat() if self.saved_at else ''}"
+
+    def is_as_seen(self, revision: int | None, mark: str | None) -> bool:
+        """Whether it is still the draft that somebody looked at; what they do not tell is not asked."""
+        return revision in (None, self.revision) and mark in (None, self.mark)
 
     @property
     def by(self) -> dict[str, str] | None:
@@ -61,13 +72,17 @@ async def read_draft(work: Work, app: str, *, for_update: bool = False) -> Draft
     return Draft(app, await release_document(work, app, number), 0, number, renames=renames)
 
 
-async def save_draft(work: Work, app: str, document: Mapping[str, Any], revision: int) -> Draft:
-    """Save over `revision`. Raises Conflict (builder.draft.stale) when somebody saved since, with who and when."""
+async def save_draft(
+    work: Work, app: str, document: Mapping[str, Any], revision: int | None, mark: str | None = None
+) -> Draft:
+    """Save over the state that was read, in the saved spelling (see `tidied_document`). Raises Conflict
+    (builder.draft.stale) when somebody saved since, with who and when."""
     current = await read_draft(work, app, for_update=True)
-    if current.revision != revision:
+    if not current.is_as_seen(revision, mark):
         raise _stale(current)
     values = {
-        "document": dict(document), "revision": revision + 1, "saved_at": work.now, "saved_by": work.actor.id,
+        "document": await asyncio.to_thread(tidied_document, document), "revision": current.revision + 1,
+        "saved_at": work.now, "saved_by": work.actor.id,
     }  # fmt: skip
     if current.exists:
         await work.connection.execute(sa.update(draft).where(draft.c.app == app).values(**values))
@@ -105,7 +120,7 @@ async def start_draft(work: Work, app: str, document: Mapping[str, Any]) -> Draf
     taken = await current_release(work, app) is not None
     statement = insert(draft).values(
         app=app,
-        document=dict(document),
+        document=await asyncio.to_thread(tidied_document, document),
         revision=1,
         base_release=None,
         saved_at=work.now,

@@ -14,6 +14,7 @@ from builder.drafts.store import current_release, no_such_app
 from engines.app.bundle import document_of, parse_app
 from engines.app.diff import Change, diff_documents
 from engines.app.schema import schema_mistakes
+from engines.app.tidy import tidied_document
 from engines.kernel.definition import Key
 from engines.kernel.diagnostics import Diagnostic, Severity, has_errors
 from engines.kernel.errors import DefinitionError, InputError
@@ -67,7 +68,7 @@ async def import_app(work: Work, given: Import) -> Imported:
     document = dict(given.document)
     if given.as_key is not None:
         document["key"] = _require_key(given.as_key)
-    document = await asyncio.to_thread(lambda: document_of(parse_app(document)))
+    document = await asyncio.to_thread(lambda: tidied_document(document_of(parse_app(document))))
     diagnostics = await diagnose_document(work, document)
     if not has_errors(diagnostics):
         diagnostics += await asyncio.to_thread(schema_mistakes, document)

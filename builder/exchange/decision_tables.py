@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
-
-from python_calamine import CalamineError, CalamineWorkbook
 
 from builder.drafts.inspect import used_by
 from builder.drafts.store import read_draft
@@ -22,8 +20,9 @@ from engines.kernel.texts import Text, say
 from engines.rule.definition import TableDef
 from engines.rule.dmn import ReadTables, tables_of_dmn, write_dmn
 from engines.rule.tables.check import check_table
-from engines.rule.tables.grid import table_of_grid
-from engines.rule.tables.keys import key_of
+from engines.rule.tables.grid import heading, table_of_grid
+from engines.rule.tables.keys import field_names, key_of
+from runtime.spreadsheets import Bounds, UnreadableSpreadsheet, read_spreadsheet
 from runtime.work import Work
 
 MOST_SHEETS = 50
@@ -33,20 +32,24 @@ _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
+GUESS = "?"
+"""In place of a form: each sheet's own, whose fields its header names most."""
+
+
 async def read_tables(
     work: Work, document: Mapping[str, Any], name: str, content: bytes, form: str | None
 ) -> ReadTables:
     """The tables of a file, for an app as it is being drawn; nothing is saved.
 
     Args:
-        form: the form whose fields the tables look at.
+        form: the form whose fields the tables look at, or `GUESS`.
 
     Raises:
         InputError: `import.unreadable` when it is neither DMN nor a spreadsheet; NotFound: no such form.
         DefinitionError: `dmn.xml.…`.
     """
     app, schema = await _typed(work, document)
-    if form is not None and form not in schema:
+    if form is not None and form != GUESS and form not in schema:
         raise NotFound.because("form.unknown", Text(f"There is no form '{form}'.", f"没有表单“{form}”。"))
     return await asyncio.to_thread(read_table_file, name, content, form, schema, {each.key for each in app.tables})
 
@@ -59,7 +62,7 @@ def read_table_file(
     if content[:4] in (_ZIP, _OLD_EXCEL):
         return _sheets(name, content, form, schema, taken or set())
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        read = tables_of_dmn(content, form=form, schema=schema)
+        read = tables_of_dmn(content, form=None if form == GUESS else form, schema=schema)
         checked = [each.under(f"/{at}") for at, table in enumerate(read.tables) for each in check_table(table, schema)]
         return ReadTables(read.tables, [*read.diagnostics, *checked])
     raise _unreadable(Text("This is neither a DMN file nor a spreadsheet.", "这既不是 DMN 文件也不是电子表格。"))
@@ -67,10 +70,8 @@ def read_table_file(
 
 def _sheets(name: str, content: bytes, form: str | None, schema: Schema, taken: set[str]) -> ReadTables:
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [(each, book.get_sheet_by_name(each)) for each in book.sheet_names[:MOST_SHEETS]]
-        grids = [(each, sheet.to_python(skip_empty_area=False)) for each, sheet in sheets]
-    except (CalamineError, ValueError, OSError):
+        grids = read_spreadsheet(content, Bounds(MOST_SHEETS, MOST_ROWS, MOST_COLUMNS))
+    except UnreadableSpreadsheet:
         raise _unreadable(Text("This spreadsheet cannot be read.", "无法读取该电子表格。")) from None
     tables: list[TableDef] = []
     found: list[Diagnostic] = []
@@ -81,7 +82,8 @@ def _sheets(name: str, content: bytes, form: str | None, schema: Schema, taken: 
             raise _unreadable(Text(f"The sheet '{sheet}' is too large.", f"工作表“{sheet}”过大。"))
         title = PurePath(name).stem if len(filled) == 1 else sheet
         key = key_of(title, keys)
-        read = table_of_grid(grid, key=key, form=form, schema=schema)
+        about = form_of_header(grid, schema) if form == GUESS else form
+        read = table_of_grid(grid, key=key, form=about, schema=schema)
         at = f"/{len(tables)}"
         if read.table is not None:
             keys.add(key)
@@ -92,10 +94,18 @@ def _sheets(name: str, content: bytes, form: str | None, schema: Schema, taken: 
     return ReadTables(tables, found)
 
 
+def form_of_header(grid: Sequence[Sequence[Any]], schema: Schema) -> str | None:
+    """The form whose fields (by key or label) most cells of the first filled line name; None where no form has any."""
+    line = next((line for line in grid if any(cell not in ("", None) for cell in line)), ())
+    heads = [heading(str(cell)).lower() for cell in line]
+    forms = [form for form in schema if form.isidentifier()]  # sub-tables, and forms of other apps, have longer names
+    hits = {form: sum(head in field_names(schema, form) for head in heads) for form in forms}
+    best = max(hits, key=lambda form: hits[form], default=None)
+    return best if best is not None and hits[best] else None
+
+
 def _in_sheet(each: Diagnostic, sheet: str, sheets: int) -> Diagnostic:
     """Where there are several sheets, a cell is named with its own: `Rates!B7`."""
-    from dataclasses import replace
-
     if sheets == 1:
         return each
     return replace(each, message=Text(f"{sheet}!{each.message.en}", f"{sheet}!{each.message.zh}"))

@@ -34,13 +34,19 @@ def templates() -> Iterator[dict[str, Any]]:
 
 
 def read_app_folder(folder: Path) -> dict[str, Any]:
-    """The document of a folder: `app.json` with the parts in it, or in files beside it."""
+    """The document of a folder: `app.json` with the parts in it, or in files beside it. Raises NotFound, DefinitionError."""
+    if not (folder / "app.json").is_file():
+        raise NotFound.because(
+            "builder.no_app_json",
+            Text(f"There is no app.json in {folder}.", f"{folder} 中没有 app.json。"),
+            Text("Name the folder of an app, or a JSON file.", "请指定应用文件夹或 JSON 文件。"),
+        )
     files = {
         path.relative_to(folder).as_posix(): path.read_text("utf-8")
         for path in sorted(folder.rglob("*"))
         if path.suffix in _TEXT_FILES and path.is_file()
     }
-    document = read_document(files.get("app.json", "{}"))
+    document = read_document(files["app.json"])
     is_whole = all(isinstance(each, dict) for each in document.get("forms", []))
     return document_of(parse_app(document) if is_whole else parse_folder(files))
 

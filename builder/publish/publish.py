@@ -9,6 +9,7 @@ from builder.drafts.inspect import changes_of, diagnose_document
 from builder.drafts.store import discard_draft, no_such_app, read_draft, rebase_draft
 from builder.publish.compare import renames_of, up_to_date
 from engines.app.bundle import parse_app
+from engines.app.tidy import tidied_document
 from engines.kernel.diagnostics import Severity, has_errors
 from engines.kernel.errors import Conflict, DefinitionError
 from engines.kernel.texts import Text
@@ -19,10 +20,12 @@ from runtime.work import Work
 
 @dataclass(frozen=True)
 class Publication:
-    """What the analyst decides when publishing. `revision`: the state of the draft that they looked at."""
+    """What the analyst decides when publishing. `mark`, or only `revision`: the state of the draft that they looked
+    at."""
 
     message: str = ""
     revision: int | None = None
+    mark: str | None = None
     accept_losses: bool = False
 
 
@@ -41,7 +44,7 @@ async def publish(work: Work, app: str, how: Publication) -> Release:
             Text("There is nothing to publish.", "没有可发布的修改。"),
             Text("Change something first.", "请先修改。"),
         )
-    if how.revision is not None and how.revision != draft.revision:
+    if not draft.is_as_seen(how.revision, how.mark):
         raise Conflict.because(
             "builder.draft.stale",
             Text("The draft was saved again in the meantime.", "草稿在此期间又被保存。"),
@@ -54,7 +57,7 @@ async def publish(work: Work, app: str, how: Publication) -> Release:
         raise DefinitionError([each for each in diagnostics if each.severity is Severity.ERROR])
     release = await install.install_release(
         work,
-        await asyncio.to_thread(parse_app, draft.document),
+        await asyncio.to_thread(lambda: parse_app(tidied_document(draft.document))),
         how.message,
         accept_losses=how.accept_losses,
         renames=await renames_of(work, draft),

@@ -13,9 +13,9 @@ from engines.app.mending import mend
 from engines.app.plan import AppPlan
 from engines.app.upgrade import upgraded
 from engines.data.types import PERSON, Type
-from engines.expr import Scope, check_expression, compile_expression, complete, form_scope, in_words
-from engines.kernel.diagnostics import has_errors
+from engines.expr import Scope, compile_expression, complete, form_scope, in_words
 from engines.kernel.errors import DefinitionError
+from engines.rule.tidy import tidied_rule
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,11 @@ def check_text(place: Place, text: str, *, condition: bool, language: str) -> di
     words are names, with their labels; `saved`: the text as it is saved (accepted spellings rewritten)."""
     draft = place.draft()
     scope, want, condition = _scope(place, draft, condition)
-    found = check_expression(text, scope, want=want, condition=condition)
+    try:
+        expression = compile_expression(text, scope, want=want, condition=condition)
+        found = expression.warnings
+    except DefinitionError as error:
+        expression, found = None, error.diagnostics
     view: dict[str, Any] = {
         "diagnostics": [each.view(language) for each in found],
         "type": None,
@@ -50,8 +54,7 @@ def check_text(place: Place, text: str, *, condition: bool, language: str) -> di
         "saved": None,
         "names": [each.view() for each in names_in_text(text, scope, language)],
     }
-    if not has_errors(found):
-        expression = compile_expression(text, scope, want=want, condition=condition)
+    if expression is not None:
         labels = _labels(draft, place.form) if draft else {}
         view |= {
             "type": str(expression.type),
@@ -76,9 +79,11 @@ def complete_text(place: Place, text: str, at: int, *, language: str) -> dict[st
 
 
 def read_rule_text(place: Place, text: str, *, language: str) -> dict[str, Any]:
-    """`{names}`: which words of a rule text are names, with their labels; empty while it cannot be read."""
+    """`{names, saved}`. `names`: which words of a rule text are names, with their labels; empty while it cannot be
+    read. `saved`: the text as it is saved (accepted spellings rewritten)."""
     draft = place.draft()
-    return {"names": [each.view() for each in names_in_rule(text, draft, language)] if draft else []}
+    names = [each.view() for each in names_in_rule(text, draft, language)] if draft else []
+    return {"names": names, "saved": tidied_rule(text)}
 
 
 def complete_rule_text(place: Place, text: str, at: int, *, language: str) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Request
+from pydantic import model_validator
 from starlette.responses import Response
 
 from builder.drafts.inspect import changes_of, diagnose_document
@@ -29,8 +31,17 @@ class NewApp(Body):
 
 
 class SavedDraft(Body):
+    """`mark`: of the state it was made from, as it was read; `revision` is the weaker form of it."""
+
     document: dict[str, Any]
-    revision: int
+    revision: int | None = None
+    mark: str | None = None
+
+    @model_validator(mode="after")
+    def _made_from_something(self) -> SavedDraft:
+        if self.revision is None and self.mark is None:
+            raise ValueError("Give the mark of the draft that the document was made from.")
+        return self
 
 
 @router.get("")
@@ -72,13 +83,14 @@ async def show(request: Request, app: str) -> Response:
 
 @router.put("/{app}/draft")
 async def save(request: Request, app: str) -> Response:
-    """The whole document over the revision it was made from; a draft may have mistakes, a release may not."""
+    """The whole document over the state it was made from; a draft may have mistakes, a release may not."""
     actor = await require_builder(request)
     given = await read_body(request, SavedDraft)
     async with mortise_of(request).work(actor) as work:
-        saved = await save_draft(work, app, {**given.document, "key": app}, given.revision)
+        saved = await save_draft(work, app, {**given.document, "key": app}, given.revision, given.mark)
+    as_written = replace(saved, document={**given.document, "key": app})  # marks point into the text as it was sent
     async with mortise_of(request).reading(actor) as work:
-        view = await _view(work, saved)
+        view = await _view(work, as_written)
     del view["document"]
     return Json(view)
 
@@ -96,6 +108,7 @@ async def _view(work: Work, found: Draft) -> dict[str, Any]:
     return {
         "document": found.document,
         "revision": found.revision,
+        "mark": found.mark,
         "base_release": found.base_release,
         "saved_at": found.saved_at,
         "by": found.by,

@@ -12,6 +12,7 @@ from builder.drafts.inspect import diagnose_document, used_by
 from builder.trial.expressions import Place, check_text, complete_rule_text, complete_text, read_rule_text
 from engines.rule.translate import translate_rule
 from runtime.http.requests import Body, Json, mortise_of, read_body, require_builder
+from runtime.work import Actor
 
 router = APIRouter(prefix="/api/builder", tags=["builder"])
 Text = Annotated[str, Field(max_length=20_000)]
@@ -54,9 +55,7 @@ async def check(request: Request) -> Response:
 async def check_expression(request: Request) -> Response:
     actor = await require_builder(request)
     given = await read_body(request, CheckedText)
-    async with mortise_of(request).reading(actor) as work:
-        uses = await used_by(work, given.document)
-    place = Place(given.document, uses, given.form, given.pointer)
+    place = await _place(request, actor, given)
     return Json(check_text(place, given.text, condition=given.slot != "value", language=actor.language))
 
 
@@ -64,9 +63,7 @@ async def check_expression(request: Request) -> Response:
 async def complete_expression(request: Request) -> Response:
     actor = await require_builder(request)
     given = await read_body(request, CompletedText)
-    async with mortise_of(request).reading(actor) as work:
-        uses = await used_by(work, given.document)
-    place = Place(given.document, uses, given.form, given.pointer)
+    place = await _place(request, actor, given)
     return Json(complete_text(place, given.text, min(given.at, len(given.text)), language=actor.language))
 
 
@@ -81,19 +78,16 @@ async def rule_names(request: Request) -> Response:
     """Which words of a rule text are names of forms, fields and options, and their labels."""
     actor = await require_builder(request)
     given = await read_body(request, RuleWritten)
-    async with mortise_of(request).reading(actor) as work:
-        uses = await used_by(work, given.document)
-    return Json(read_rule_text(Place(given.document, uses), given.text, language=actor.language))
+    place = await _place(request, actor, given)
+    return Json(read_rule_text(place, given.text, language=actor.language))
 
 
 @router.post("/rules/complete")
 async def complete_rule(request: Request) -> Response:
     actor = await require_builder(request)
     given = await read_body(request, RuleWritten)
-    async with mortise_of(request).reading(actor) as work:
-        uses = await used_by(work, given.document)
-    place, at = Place(given.document, uses), min(given.at, len(given.text))
-    return Json(complete_rule_text(place, given.text, at, language=actor.language))
+    place = await _place(request, actor, given)
+    return Json(complete_rule_text(place, given.text, min(given.at, len(given.text)), language=actor.language))
 
 
 class RuleToTranslate(Body):
@@ -107,3 +101,11 @@ async def translate(request: Request) -> Response:
     await require_builder(request)
     given = await read_body(request, RuleToTranslate)
     return Json({"text": translate_rule(given.text, given.to)})
+
+
+async def _place(request: Request, actor: Actor, given: CheckedText | CompletedText | RuleWritten) -> Place:
+    async with mortise_of(request).reading(actor) as work:
+        uses = await used_by(work, given.document)
+    if isinstance(given, RuleWritten):
+        return Place(given.document, uses)
+    return Place(given.document, uses, given.form, given.pointer)

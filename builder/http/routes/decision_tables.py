@@ -19,7 +19,8 @@ router = APIRouter(prefix="/api/builder/apps/{app}", tags=["builder"])
 @router.post("/tables/read")
 async def read(request: Request, app: str, form: str | None = None) -> Response:
     """The decision tables of a DMN file or a spreadsheet (the part `file`), checked against the draft; nothing is saved:
-    the designer shows them and puts them into the draft. Pointers begin with the table's place in the answer."""
+    the designer shows them and puts them into the draft. Pointers begin with the table's place in the answer. `form`: the
+    form whose fields the tables look at, or `?`: each sheet's own, by its header."""
     actor = await require_builder(request)
     async with uploaded(request) as file:
         name, content = file.filename or "file", await file.read()

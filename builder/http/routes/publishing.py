@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from builder.drafts.store import current_release, no_such_app, read_draft
 from builder.publish.compare import compare
+from builder.publish.history import changes_since
 from builder.publish.publish import Publication, publish, roll_back
 from engines.kernel.errors import NotFound
 from engines.kernel.texts import Text
@@ -34,6 +35,7 @@ router = APIRouter(prefix="/api/builder/apps/{app}", tags=["builder"])
 class Publishing(Body):
     message: Annotated[str, Field(max_length=2000)] = ""
     revision: int | None = None
+    mark: str | None = None
     accept_losses: bool = False
 
 
@@ -58,7 +60,7 @@ async def diff(request: Request, app: str) -> Response:
 async def do_publish(request: Request, app: str) -> Response:
     actor = await require_builder(request)
     given = await read_body(request, Publishing)
-    how = Publication(given.message, given.revision, given.accept_losses)
+    how = Publication(given.message, given.revision, given.mark, given.accept_losses)
     async with mortise_of(request).work(actor) as work:
         done = await publish(work, app, how)
         view = (await _views(work, app, [done]))[0]
@@ -85,6 +87,16 @@ async def one(request: Request, app: str, number: str) -> Response:
         document = await release_document(work, app, wanted)
         view = next(each for each in await _views(work, app, await releases(work, app)) if each["release"] == wanted)
     return Json({**view, "document": document})
+
+
+@router.get("/releases/{number}/changes")
+async def changes(request: Request, app: str, number: str) -> Response:
+    """From the release to another (`?to=7`), or to the draft."""
+    actor = await require_builder(request)
+    wanted = request.query_params.get("to")
+    async with mortise_of(request).reading(actor) as work:
+        found = await changes_since(work, app, _number(app, number), _number(app, wanted) if wanted else None)
+    return Json({"items": [each.view(actor.language) for each in found]})
 
 
 @router.post("/releases/{number}/roll-back")

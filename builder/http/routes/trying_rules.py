@@ -26,9 +26,11 @@ class TriedRule(Body):
 
 @router.post("/rules/try")
 async def try_it(request: Request) -> Response:
-    """Dry run: `{form, count, complete, on, items: [{record, fired, parts, would, error}]}`. Nothing is written.
+    """Dry run: `{form, count, complete, on, items: [{record, fired, parts, would, error}], narrowed}`, of records and
+    fields that the person may see. Nothing is written.
 
-    404 when the app has never been published; 422 when the rule has mistakes or needs what is not published yet."""
+    403 when the rule uses what they may not see; 404 when the app has never been published;
+    422 when the rule has mistakes or needs what is not published yet."""
     actor = await require_builder(request)
     given = await read_body(request, TriedRule)
     rule = read_definition(RuleDef, given.rule)
@@ -42,5 +44,6 @@ async def try_it(request: Request) -> Response:
             "complete": trial.complete,
             "on": trial.on.isoformat() if trial.on else None,
             "items": trial.items,
+            "narrowed": trial.narrowed,
         }
     )

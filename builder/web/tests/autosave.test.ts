@@ -3,6 +3,7 @@ import { Problem } from "@/api"
 import { Autosave, DEBOUNCE_MS } from "../src/autosave/autosave"
 import { patch } from "../src/commands"
 import { createDesigner } from "../src/document/store"
+import { merge } from "../src/document/merge"
 import type { AppDoc } from "../src/document/types"
 import { sample } from "./sample"
 
@@ -13,18 +14,24 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
+const DRAFT = { base_release: 1, saved_at: "2026-11-22T10:42:00Z", by: { id: "7", title: "Li Na" }, changes: 1, diagnostics: [] }
+
 /** A server in memory: the newest document, its revision, and switches to be unreachable or ahead. */
 function setting() {
-  const server = { document: sample(), revision: 3, down: false, calls: 0, kept: null as AppDoc | null }
+  const server = { document: sample(), revision: 3, down: false, calls: 0, kept: null as AppDoc | null, joined: 0 }
   const store = createDesigner(sample())
-  const autosave = new Autosave("crm", store, 3, {
-    save: async (document, revision) => {
+  const autosave = new Autosave("crm", store, "3", {
+    save: async (document, mark) => {
       server.calls += 1
       if (server.down) throw new Problem(0, {})
-      if (revision !== server.revision) throw new Problem(409, { title: "Somebody else saved first" })
+      if (mark !== String(server.revision)) throw new Problem(409, { title: "Somebody else saved first" })
       server.document = document
       server.revision += 1
-      return { revision: server.revision, saved_at: "2026-11-22T10:42:00Z", changes: 1, diagnostics: [] }
+      return { mark: String(server.revision), saved_at: "2026-11-22T10:42:00Z", changes: 1, diagnostics: [] }
+    },
+    load: async () => ({ ...DRAFT, document: server.document, mark: String(server.revision) }),
+    joined: () => {
+      server.joined += 1
     },
     keep: async (copy) => {
       server.kept = copy.document
@@ -33,7 +40,7 @@ function setting() {
       server.kept = null
     },
     now: () => "2026-11-22T10:00:00Z",
-  })
+  }, sample())
   const type = (name: string) =>
     store.getState().perform(patch, { pointers: ["/forms/0"], members: { name }, typing: true })
   return { server, store, autosave, type }
@@ -63,19 +70,55 @@ test("a dead network keeps a local copy and saves when it answers again", async 
   expect(server.kept).toBeNull()
 })
 
-test("a conflict never overwrites; keeping mine writes on top of theirs", async () => {
+/** Somebody else saves meanwhile. */
+function elsewhere(server: { document: AppDoc; revision: number }, change: (app: AppDoc) => void) {
+  const app = structuredClone(server.document)
+  change(app)
+  server.document = app
+  server.revision += 1
+}
+
+test("what somebody else saved in other places is joined and saved, and told", async () => {
+  const { server, store, type } = setting()
+  elsewhere(server, (app) => (app.forms![1]!.name = "Purchase"))
+  type("Mine")
+  await vi.advanceTimersByTimeAsync(3 * DEBOUNCE_MS)
+  expect(store.getState().save.kind).toBe("saved")
+  expect(server.document.forms!.map((form) => form.name)).toEqual(["Mine", "Purchase"])
+  expect(store.getState().document).toEqual(server.document)
+  expect(server.joined).toBe(1)
+})
+
+test("the same place written by both waits for a choice, and sends nothing until then", async () => {
   const { server, store, autosave, type } = setting()
-  server.revision = 9
+  elsewhere(server, (app) => {
+    app.forms![0]!.name = "Theirs"
+    app.icon = "star"
+  })
   type("Mine")
   await vi.advanceTimersByTimeAsync(DEBOUNCE_MS + 10)
-  expect(store.getState().save.kind).toBe("conflict")
-  expect(server.document.forms![0]!.name).not.toBe("Mine")
+  const { save } = store.getState()
+  if (save.kind !== "conflict") throw new Error(save.kind)
   type("Mine too")
   await vi.advanceTimersByTimeAsync(5_000)
   expect(server.calls).toBe(1)
+  expect(server.document.forms![0]!.name).toBe("Theirs")
   expect(server.kept!.forms![0]!.name).toBe("Mine too")
-  expect(await autosave.overwrite(9)).toBe(true)
-  expect(server.document.forms![0]!.name).toBe("Mine too")
+  expect(await autosave.decide(save.theirs, {})).toBe(true)
+  expect([server.document.forms![0]!.name, server.document.icon]).toEqual(["Mine too", "star"])
+})
+
+test("choosing theirs leaves nothing to save", async () => {
+  const { server, store, autosave, type } = setting()
+  elsewhere(server, (app) => (app.forms![0]!.name = "Theirs"))
+  type("Mine")
+  await vi.advanceTimersByTimeAsync(DEBOUNCE_MS + 10)
+  const { save } = store.getState()
+  if (save.kind !== "conflict") throw new Error(save.kind)
+  const { clashes } = merge(autosave.known, store.getState().document, server.document)
+  expect(await autosave.decide(save.theirs, { [clashes[0]!.id]: "theirs" })).toBe(true)
+  expect(server.calls).toBe(1)
+  expect(store.getState().document.forms![0]!.name).toBe("Theirs")
 })
 
 test("what is typed while a save is under way is saved after it", async () => {

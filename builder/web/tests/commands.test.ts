@@ -16,6 +16,17 @@ const ARGUMENTS: Record<string, unknown[]> = {
     { list: "/forms/1/views", values: [{ key: "new" }] },
     { list: "/flows", values: [{ key: "approval" }] },
   ],
+  addFields: [
+    {
+      form: 0,
+      fields: [
+        { key: "fax", type: "text" },
+        { key: "telex", type: "text" },
+      ],
+      list: `${BODY}/0/items`,
+      index: 1,
+    },
+  ],
   patch: [
     { pointers: ["/forms/0/fields/0"], members: { label: "N", required: undefined } },
     { pointers: [`${BODY}/0/items/0`, `${BODY}/0/items/1`], members: { span: 3 } },
@@ -81,6 +92,15 @@ const ARGUMENTS: Record<string, unknown[]> = {
     { form: 0, field: { key: "fax", type: "text" }, list: `${BODY}/0/items`, index: 1 },
     { form: 1, field: { key: "paid", type: "date" } },
     { form: 0, field: { key: "more", type: "related" } },
+  ],
+  addForm: [
+    { form: { key: "visit", name: "Visit", fields: [] }, role: "sales" },
+    { form: { key: "visit", name: "Visit" }, role: "staff" },
+    { form: { key: "visit", name: "Visit" }, role: null },
+  ],
+  takeIn: [
+    { list: "rules", values: [{ key: "vip", text: ['rule "New"', "end"] }, { key: "other", text: ["rule", "end"] }] },
+    { list: "flows", values: [{ key: "p", nodes: [] }] },
   ],
   removeField: [
     { form: 0, keys: ["level"] },

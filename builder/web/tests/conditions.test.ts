@@ -1,9 +1,14 @@
 import { describe, expect, test } from "vitest"
+import { rowAt } from "../src/conditions/fitting"
+import { fieldAtPath } from "../src/conditions/members"
 import type { Group, Node, Op, Row, Value } from "../src/conditions/model"
 import { arity } from "../src/conditions/model"
 import { parse } from "../src/conditions/parse"
+import { namesOf } from "../src/conditions/names"
 import { print } from "../src/conditions/print"
+import { reachable } from "../src/conditions/reach"
 import { plain, words, type Names } from "../src/conditions/words"
+import type { AppDoc, FieldDef } from "../src/document/types"
 
 const NAMES: Names = {
   field: (path) => ({ level: "Customer level", last: "Last follow-up", active: "Active" })[path] ?? path,
@@ -56,18 +61,23 @@ const OPS: Op[] = [
   "not empty",
   "true",
   "false",
+  "has",
+  "has not",
 ]
+/** What may stand before `in`. */
+const HELD = VALUES.filter(({ kind }) => ["string", "user", "path"].includes(kind))
 
 function randomRow({ next, pick }: ReturnType<typeof dice>): Row {
   const op = pick(OPS),
     size = arity(op) ?? 1 + next(3)
-  const of = next(6) ? undefined : pick(["days since", "days until", "count"] as const)
+  const held = op === "has" || op === "has not"
+  const of = next(6) || held ? undefined : pick(["days since", "days until", "count"] as const)
   return {
     kind: "row",
     path: pick(["level", "客户", "owner.department.name", "days_2", "inside", "order"]),
     ...(of ? { of } : {}),
     op,
-    values: Array.from({ length: size }, () => pick(VALUES)),
+    values: Array.from({ length: size }, () => pick(held ? HELD : VALUES)),
   }
 }
 
@@ -102,6 +112,7 @@ describe("builder ⇄ text", () => {
     ["amount in [1..10.5]"],
     ["owner = current user or owner.department = current user.department"],
     ['级别 = "重要" and 年龄 >= 18'],
+    ['"vip" in tags and not(current user in helpers)'],
   ])("%s is printed as it was written", (text) => expect(print(parse(text)!)).toBe(text))
 
   test.each([
@@ -116,6 +127,9 @@ describe("builder ⇄ text", () => {
     ['level = "vip'],
     ['orders[status = "paid"]'],
   ])("%s says more than rows can show, so it stays text", (text) => expect(parse(text)).toBeNull())
+
+  test("a list in square brackets is read as the one in round ones", () =>
+    expect(print(parse('status in ["draft", "rejected"]')!)).toBe('status in ("draft", "rejected")'))
 
   test("an empty text is an empty condition", () =>
     expect(parse("  ")).toEqual({ kind: "group", join: "and", parts: [] }))
@@ -136,4 +150,52 @@ describe("in words", () => {
     expect(chinese('days since(last) > 15 and level != "vip"')).toBe(
       "距“Last follow-up”的天数 > 15 且 Customer level 不为 VIP",
     ))
+})
+
+describe("what a condition is offered", () => {
+  const document = {
+    format: 1,
+    key: "shop",
+    name: "Shop",
+    forms: [
+      {
+        key: "order",
+        fields: [
+          { key: "customer", type: "reference", form: "customer", label: { en: "Customer" } },
+          { key: "owner", type: "person", label: { en: "Owner" } },
+        ],
+      },
+      {
+        key: "customer",
+        fields: [
+          { key: "address", type: "address", label: { en: "Address" } },
+          { key: "parent", type: "reference", form: "customer", label: { en: "Parent" } },
+        ],
+      },
+    ],
+  } as unknown as AppDoc
+  const words = (chosen?: string) => reachable(document.forms![0], document, "en", chosen).map((each) => each.words)
+
+  test("the parts of an address, what people have, and the fields behind a relation", () =>
+    expect(words()).toEqual(
+      expect.arrayContaining(["Customer › Address › City", "Owner › Department", "Customer › Parent", "Created at"]),
+    ))
+  test("relations go on from what is chosen, as far as one likes", () => {
+    expect(words()).not.toContain("Customer › Parent › Parent")
+    expect(words("customer.parent")).toContain("Customer › Parent › Parent")
+    expect(words("customer.parent.parent")).toContain("Customer › Parent › Parent › Address › City")
+  })
+  test("every path has the field at its end and its words", () => {
+    for (const each of reachable(document.forms![0], document, "en", "customer.parent")) {
+      expect(fieldAtPath(document.forms![0], each.path, document)).toBe(each.field)
+      expect(namesOf(document.forms![0], "en", document).field(each.path)).toBe(each.words)
+    }
+  })
+  test("a new comparison is one that the field allows, and reads back", () => {
+    for (const type of ["text", "choice", "tags", "sub_table", "reference", "person", "address", "yes_no", "date"]) {
+      const row = rowAt("f", { key: "f", type, options: [{ key: "a" }] } as FieldDef)
+      const group: Group = { kind: "group", join: "and", parts: [row] }
+      expect(parse(print(group)), type).toEqual(group)
+    }
+  })
 })

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest"
+import type { PaletteField } from "../src/api/types"
+import { fieldRows, MOST_ROWS } from "../src/document/fieldRows"
 import { isKey, keyFrom, loadPinyin, unique } from "../src/document/keys"
 import { say, withWords, inLanguage } from "../src/document/labels"
 
@@ -51,4 +53,21 @@ describe("labels", () => {
       inLanguage({ label: { en: "A", zh: "甲" }, options: [{ key: "x", label: { en: "X", zh: "乙" } }] }, "zh"),
     ).toEqual({ label: "甲", options: [{ key: "x", label: "乙" }] })
   })
+})
+
+describe("lines of a sheet as fields", () => {
+  const palette = [
+    { type: "text", label: { en: "Text", zh: "文本" }, group: "common", schema: {} },
+    { type: "date", label: { en: "Date", zh: "日期" }, group: "common", schema: { required: ["key", "type"] } },
+    { type: "reference", label: { en: "Reference", zh: "关联" }, group: "common", schema: { required: ["form"] } },
+  ] as unknown as PaletteField[]
+
+  test("label, kind in any language and required; unknown kinds are texts, keys are free", () =>
+    expect(fieldRows("Name\ttext\tyes\r\n\nDay\t日期\nName\tReference\t是", palette, ["day"])).toEqual([
+      { label: "Name", key: "name", type: "text", required: true },
+      { label: "Day", key: "day_2", type: "date", required: false },
+      { label: "Name", key: "name_2", type: "text", required: true },
+    ]))
+  test("more than a form can be read with is cut", () =>
+    expect(fieldRows("a\n".repeat(1000), palette, [])).toHaveLength(MOST_ROWS))
 })

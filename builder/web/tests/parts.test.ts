@@ -1,12 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { json } from "@codemirror/lang-json"
-import { ensureSyntaxTree } from "@codemirror/language"
-import { EditorState } from "@codemirror/state"
-import { CompletionContext } from "@codemirror/autocomplete"
 import { allTexts } from "@/i18n"
-import { jsonComplete } from "../src/code/jsonSchema"
-import { rangeOf } from "../src/code/positions"
-import { differences } from "../src/document/differences"
 import { afterInsertion, afterRemoval, inOrder, outermost } from "../src/document/pointer"
 import { placesOf, unplaced } from "../src/document/forms"
 import { drawnSpan, freeBefore, rowsOf } from "../src/forms/rows"
@@ -14,7 +7,8 @@ import { targetOf } from "../src/frame/jump"
 import { address, read } from "../src/location"
 import { optionsFromText, textFromOptions } from "../src/properties/editors/options"
 import { specsOf } from "../src/properties/specs"
-import type { Schema } from "../src/api/types"
+import type { DiffChange, DiffEffect, Schema } from "../src/api/types"
+import { effectsUnder } from "../src/publish/together"
 import { sample } from "./sample"
 
 describe("pointers", () => {
@@ -99,71 +93,47 @@ describe("options as text", () => {
     expect(optionsFromText(textFromOptions(old, "en"), old, "en", "en")).toEqual(old))
 })
 
-describe("JSON", () => {
-  const schema: Schema = {
-    properties: { kind: { enum: ["a", "b"] }, items: { type: "array", items: { $ref: "#/$defs/thing" } } },
-    $defs: {
-      thing: {
-        anyOf: [
-          { properties: { type: { const: "text" }, max_length: { type: "integer" } } },
-          { properties: { type: { const: "money" }, currency: { type: "string" } } },
-        ],
-      },
-    },
-  }
-  const at = (text: string) => {
-    const place = text.indexOf("|"),
-      doc = text.replace("|", "")
-    const state = EditorState.create({ doc, extensions: [json()] })
-    ensureSyntaxTree(state, doc.length, 5000)
-    let value: unknown = null
-    try {
-      value = JSON.parse(doc)
-    } catch {
-      /* half typed, as while typing */
-    }
-    return (
-      jsonComplete(new CompletionContext(state, place, true), schema, value)?.options.map(
-        (each) => each.displayLabel,
-      ) ?? []
+describe("effects beside the changes that cause them", () => {
+  const change = (kind: DiffChange["kind"], pointer: string): DiffChange => ({
+    kind,
+    pointer,
+    what: "",
+    label: "",
+    sentence: pointer,
+    list: null,
+  })
+  const effect = (kind: string, pointer: string): DiffEffect => ({
+    kind,
+    pointer,
+    table: "t",
+    column: "c",
+    sentence: kind,
+    rows: 1,
+    loses: false,
+  })
+  test("a conversion stands under the new type, a column under its field, a sub-table under its form", () => {
+    const { told, others } = effectsUnder(
+      [
+        change("changed", "/forms/a/fields/b/max"),
+        change("changed", "/forms/a/fields/b/type"),
+        change("removed", "/forms/a/fields/c"),
+        change("added", "/forms/n"),
+      ],
+      [
+        effect("convert_column", "/forms/a/fields/b"),
+        effect("archive_column", "/forms/a/fields/c"),
+        effect("create_table", "/forms/n/fields/lines"),
+        effect("fill", "/forms/z/fields/q"),
+      ],
     )
-  }
-  test("members that are there are not offered again", () => expect(at('{"kind": "a", |}')).toEqual(["items"]))
-  test("the values of an enum are offered", () => expect(at('{"kind": "|"}')).toEqual(["a", "b"]))
-  test("the type chooses among the kinds", () =>
-    expect(at('{"items": [{"type": "money", "|": 1}]}')).toEqual(["type", "currency"]))
-  test("a pointer is found in the text, a missing member at its owner", () => {
-    const doc = '{"a": [1, {"b": "x"}]}',
-      state = EditorState.create({ doc, extensions: [json()] })
-    ensureSyntaxTree(state, doc.length, 5000)
-    expect(doc.slice(...rangeOf(state, "/a/1/b"))).toBe('"x"')
-    expect(rangeOf(state, "/a/1/missing")[0]).toBe(doc.indexOf('{"b"'))
-  })
-})
-
-describe("differences", () => {
-  test("keyed lists are matched by key, whatever their places", () => {
-    const before = {
-        forms: [
-          { key: "a", name: "A" },
-          { key: "b", name: "B" },
-        ],
-      },
-      after = {
-        forms: [
-          { key: "b", name: "B2" },
-          { key: "c", name: "C" },
-        ],
-      }
-    expect(differences(before, after)).toEqual([
-      { pointer: "/forms/0/name", member: "name", before: "B", after: "B2" },
-      { pointer: "/forms/1", member: "forms", after: "C" },
-      { pointer: "/forms/0", member: "forms", before: "A" },
+    expect(told.map((each) => each.effects.map((one) => one.kind))).toEqual([
+      [],
+      ["convert_column"],
+      ["archive_column"],
+      ["create_table"],
     ])
+    expect(others.map((each) => each.kind)).toEqual(["fill"])
   })
-  test("another order alone is one difference", () =>
-    expect(differences([{ key: "a" }, { key: "b" }], [{ key: "b" }, { key: "a" }])).toHaveLength(1))
-  test("equal documents have none", () => expect(differences(sample(), sample())).toEqual([]))
 })
 
 describe("properties from the schema", () => {

@@ -24,14 +24,16 @@ export interface Who {
 }
 export interface Draft {
   document: AppDoc
-  revision: number
+  /** What this state of the draft is told apart by: sent back when it is saved or published. */
+  mark: string
   base_release: number | null
   saved_at: string | null
+  by?: Who | null
   changes: number
   diagnostics: Diagnostic[]
 }
 export interface Saved {
-  revision: number
+  mark: string
   saved_at: string
   changes: number
   diagnostics: Diagnostic[]
@@ -108,9 +110,9 @@ export interface DiffChange {
   pointer: string
   what: string
   label: Label
-  before?: unknown
-  after?: unknown
-  sentence?: string
+  sentence: string
+  /** A list that changed: what came and what went, by name. */
+  list: { place: string; came: string[]; went: string[]; moved: boolean } | null
 }
 export interface DiffEffect {
   kind: string
@@ -119,6 +121,8 @@ export interface DiffEffect {
   sentence: string
   rows: number | null
   loses: boolean
+  /** The form or field, with keys, as in a change. */
+  pointer: string
 }
 export interface Diff {
   changes: DiffChange[]
@@ -165,6 +169,7 @@ export interface Trial {
   complete: boolean
   on: string | null
   items: TrialItem[]
+  narrowed: boolean
 }
 export interface TrialItem {
   record: Who | null

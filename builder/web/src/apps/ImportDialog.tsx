@@ -1,6 +1,6 @@
 import { useState } from "react"
 import { isProblem, queryClient } from "@/api"
-import { useT } from "@/i18n"
+import { inOneLine, useT } from "@/i18n"
 import { Button } from "@/ui/Button"
 import { Checkbox } from "@/ui/Checkbox"
 import { Dialog } from "@/ui/Dialog"
@@ -10,7 +10,7 @@ import { toast } from "@/ui/toast"
 import { builder } from "../api/builder"
 import type { Diagnostic, Imported } from "../api/types"
 import type { AppDoc } from "../document/types"
-import { DiffList, EffectList } from "../publish/DiffList"
+import { DiffList } from "../publish/DiffList"
 import { ProblemLine } from "../panels/ProblemsPanel"
 
 /** A document is read, checked by the server without changing anything, shown, and only then imported. */
@@ -128,7 +128,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       {found && !failure && !errors.length && (
         <div className="mt3">
           <Note kind="ok">
-            {t("ok")} {t("changes", { n: found.changes?.length ?? 0 })}
+            {inOneLine(t("ok"), t("changes", { n: found.changes?.length ?? 0 }))}
           </Note>
         </div>
       )}
@@ -142,10 +142,12 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
         </ul>
       )}
       {found && (
-        <>
-          <DiffList changes={found.changes ?? []} document={(document.value ?? {}) as AppDoc} limit={40} />
-          <EffectList effects={found.effects ?? []} />
-        </>
+        <DiffList
+          changes={found.changes ?? []}
+          effects={found.effects}
+          document={(document.value ?? {}) as AppDoc}
+          limit={40}
+        />
       )}
       {loses && (
         <div className="mt3">

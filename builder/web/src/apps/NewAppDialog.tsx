@@ -1,46 +1,48 @@
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { isProblem, queryClient } from "@/api"
-import { useLabel, useLanguage, useT } from "@/i18n"
+import { inOneLine, useLabel, useLanguage, useT } from "@/i18n"
 import { Button } from "@/ui/Button"
 import { Dialog } from "@/ui/Dialog"
-import { Field } from "@/ui/Field"
 import { Icon } from "@/ui/Icon"
 import { Note } from "@/ui/Note"
 import { builder } from "../api/builder"
-import { hasHan, isKey, keyFrom, loadPinyin } from "../document/keys"
+import { KeyField, NameField, useNewName } from "../frame/newName"
 import { go } from "../location"
+import { usePending } from "../sheets/pending"
 
-/** Name, key, and what to begin with: nothing, or one of the templates. */
+/** In place of a template: the first form is made from a file. */
+const SHEET = " sheet"
+
+/** Name, key, and what to begin with: nothing, a spreadsheet, or one of the templates. */
 export function NewAppDialog({ taken, onClose }: { taken: readonly string[]; onClose: () => void }) {
   const t = useT("apps")
   const label = useLabel()
   const language = useLanguage()
-  const [name, setName] = useState("")
-  const [own, setOwn] = useState<string | null>(null)
   const [template, setTemplate] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
-  const [, ready] = useState(false)
+  const made = useNewName(taken, "app", t)
   const palette = useQuery({ queryKey: ["palette"], queryFn: () => builder.palette(), staleTime: Infinity })
-  const key = own ?? (name ? keyFrom(name, taken, "app") : "")
-  const bad = key && !isKey(key) ? t("keyBad", { key }) : taken.includes(key) ? t("keyTaken", { key }) : null
   const create = async () => {
-    if (!name.trim() || !key || bad) return
+    const { key, name } = made
+    if (!made.ready) return
     setBusy(true)
     try {
-      await builder.create({ key, name: { [language]: name.trim() }, ...(template ? { template } : {}) })
+      await builder.create({ key, name: { [language]: name.trim() }, ...(template && template !== SHEET ? { template } : {}) })
+      if (template === SHEET) usePending.setState({ asked: key })
       await queryClient.invalidateQueries({ queryKey: ["builder-apps"] })
       go({ app: key, part: "forms", key: null, tab: null })
     } catch (error) {
       if (!isProblem(error)) throw error
-      setFailure([error.detail || error.title, ...error.errors.map((each) => each.message)].filter(Boolean).join(" "))
+      setFailure(inOneLine(error.detail || error.title, ...error.errors.map((each) => each.message)))
     } finally {
       setBusy(false)
     }
   }
   const choices = [
     { key: null as string | null, icon: "file", name: t("blank"), about: t("blankText") },
+    { key: SHEET, icon: "table-2", name: t("sheet"), about: t("sheetText") },
     ...(palette.data?.templates ?? []).map((each) => ({
       key: each.key as string | null,
       icon: each.icon ?? "box",
@@ -57,7 +59,7 @@ export function NewAppDialog({ taken, onClose }: { taken: readonly string[]; onC
       footer={
         <span className="right row">
           <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button kind="primary" type="submit" busy={busy} disabled={!name.trim() || Boolean(bad)}>
+          <Button kind="primary" type="submit" busy={busy} disabled={!made.ready}>
             {t("create")}
           </Button>
         </span>
@@ -70,33 +72,10 @@ export function NewAppDialog({ taken, onClose }: { taken: readonly string[]; onC
       )}
       <div className="row" style={{ alignItems: "flex-start", gap: 16 }}>
         <div className="grow">
-          <Field label={t("name")} required>
-            {({ id }) => (
-              <input
-                id={id}
-                className="input"
-                data-autofocus
-                value={name}
-                onChange={(event) => {
-                  setName(event.target.value)
-                  if (hasHan(event.target.value)) void loadPinyin().then(() => ready(true))
-                }}
-              />
-            )}
-          </Field>
+          <NameField made={made} t={t} />
         </div>
         <div className="grow">
-          <Field label={t("key")} hint={t("keyHint")} error={bad}>
-            {({ id, describedBy, invalid }) => (
-              <input
-                id={id}
-                className={`input mono${invalid ? " err" : ""}`}
-                aria-describedby={describedBy}
-                value={key}
-                onChange={(event) => setOwn(event.target.value || null)}
-              />
-            )}
-          </Field>
+          <KeyField made={made} t={t} />
         </div>
       </div>
       <h3 className="label mt4">{t("begin")}</h3>
@@ -110,7 +89,7 @@ export function NewAppDialog({ taken, onClose }: { taken: readonly string[]; onC
             className={`card template${template === choice.key ? " on" : ""}`}
             onClick={() => {
               setTemplate(choice.key)
-              if (!name && choice.key) setName(choice.name)
+              if (!made.name && choice.key && choice.key !== SHEET) made.setName(choice.name)
             }}
           >
             <Icon name={choice.icon} />

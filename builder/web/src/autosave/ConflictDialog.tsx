@@ -1,49 +1,41 @@
-import { useQuery } from "@tanstack/react-query"
-import { useEffect } from "react"
-import { useLabel, useT } from "@/i18n"
+import { useEffect, useMemo, useState } from "react"
+import { useLabel, useLanguage, useT } from "@/i18n"
 import { Button } from "@/ui/Button"
 import { Dialog } from "@/ui/Dialog"
-import { ErrorState } from "@/ui/ErrorState"
 import { Note } from "@/ui/Note"
-import { SkeletonLines } from "@/ui/Skeleton"
-import { builder } from "../api/builder"
-import { differences } from "../document/differences"
-import { placeOf } from "../panels/ProblemsPanel"
+import type { Draft } from "../api/types"
+import { say } from "../document/labels"
+import { merge, type Clash, type Side } from "../document/merge"
+import { split } from "../document/pointer"
+import type { Label } from "../document/types"
 import { useDesign, useDesigner, useDocument } from "../frame/context"
-import { useOverlay } from "../frame/overlay"
 import { download } from "../frame/download"
+import { useOverlay } from "../frame/overlay"
+import { placeOf } from "../panels/ProblemsPanel"
 
-/** Another person saved first: shows what differs, and lets one choose. Until then nothing is sent and nothing is lost. */
+/** Another person saved first and wrote something else in the same place: the person chooses place by place. Until then
+ * nothing is sent and nothing is lost; what only one of the two changed is joined without asking. */
 export function ConflictDialog() {
-  const conflict = useDesigner((state) => state.save.kind === "conflict")
+  const save = useDesigner((state) => state.save)
   const { later, decideLater } = useOverlay()
+  const conflict = save.kind === "conflict"
   useEffect(() => {
     if (!conflict) decideLater(false)
   }, [conflict, decideLater])
-  return conflict && !later ? <Choice /> : null
+  return save.kind === "conflict" && !later ? <Choice theirs={save.theirs} /> : null
 }
 
-function Choice() {
+function Choice({ theirs }: { theirs: Draft }) {
   const t = useT("design")
-  const label = useLabel()
-  const { app, autosave, store } = useDesign()
+  const { app, autosave } = useDesign()
   const mine = useDocument()
-  const query = useQuery({
-    queryKey: ["conflict", app, autosave.revision],
-    queryFn: () => builder.draft(app),
-    gcTime: 0,
-  })
-  const theirs = query.data
-  const rows = theirs ? differences(theirs.document, mine) : []
-  const take = () => {
-    if (theirs) {
-      store.getState().open(theirs.document)
-      autosave.taken(theirs)
-    }
-  }
+  const [chosen, setChosen] = useState<Record<string, Side>>({})
+  const clashes = useMemo(() => merge(autosave.known, mine, theirs.document).clashes, [autosave, mine, theirs])
+  const all = (side: Side) => setChosen(Object.fromEntries(clashes.map((each) => [each.id, side])))
+  const who = theirs.by?.title
   return (
     <Dialog
-      title={t("conflictTitle")}
+      title={who ? t("conflictWith", { who }) : t("conflictTitle")}
       about={t("conflictBody")}
       size="wide"
       light={false}
@@ -54,52 +46,87 @@ function Choice() {
             {t("conflictDownload")}
           </Button>
           <span className="right row">
-            <Button disabled={!theirs} onClick={take}>
-              {t("takeTheirs")}
-            </Button>
-            <Button
-              kind="primary"
-              disabled={!theirs}
-              onClick={() => theirs && void autosave.overwrite(theirs.revision)}
-            >
-              {t("keepMine")}
+            <Button kind="primary" onClick={() => void autosave.decide(theirs, chosen)}>
+              {t("conflictDecide")}
             </Button>
           </span>
         </>
       }
     >
-      {query.error ? (
-        <ErrorState small error={query.error} onAgain={() => void query.refetch()} />
-      ) : !theirs ? (
-        <SkeletonLines />
-      ) : (
-        <>
-          <Note kind="info">{t("conflictRows", { n: rows.length })}</Note>
-          <table className="tbl mt3 difftable">
-            <thead>
-              <tr>
-                <th style={{ width: "34%" }}> </th>
-                <th>{t("theirs")}</th>
-                <th>{t("mine")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.slice(0, 60).map((row) => (
-                <tr key={row.pointer}>
-                  <td title={row.pointer}>
-                    {placeOf(row.before === undefined ? mine : theirs.document, row.pointer)
-                      .map((each) => label(each))
-                      .join(" › ")}{" "}
-                    <span className="t3">{row.member}</span>
-                  </td>
-                  <td>{row.before === undefined ? "—" : <del>{row.before}</del>}</td>
-                  <td>{row.after === undefined ? "—" : <ins>{row.after}</ins>}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </>
-      )}
+      <Note kind="info">{t("conflictRows", { n: clashes.length })}</Note>
+      <div className="row g2 mt3">
+        <Button small onClick={() => all("theirs")}>
+          {t("takeTheirs")}
+        </Button>
+        <Button small onClick={() => all("mine")}>
+          {t("keepMine")}
+        </Button>
+      </div>
+      <table className="tbl mt3 difftable">
+        <thead>
+          <tr>
+            <th style={{ width: "34%" }}>{t("place")}</th>
+            <th>{who ?? t("theirs")}</th>
+            <th>{t("mine")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {clashes.map((clash) => (
+            <ClashRow
+              key={clash.id}
+              clash={clash}
+              document={clash.side === "mine" ? mine : theirs.document}
+              side={chosen[clash.id] ?? "mine"}
+              onChoose={(side) => setChosen({ ...chosen, [clash.id]: side })}
+            />
+          ))}
+        </tbody>
+      </table>
     </Dialog>
   )
+}
+
+interface RowProps {
+  clash: Clash
+  document: Draft["document"]
+  side: Side
+  onChoose: (side: Side) => void
+}
+
+function ClashRow({ clash, document, side, onChoose }: RowProps) {
+  const t = useT("design")
+  const member = useT("member")
+  const label = useLabel()
+  const language = useLanguage()
+  const place = placeOf(document, clash.pointer)
+    .map((each) => label(each))
+    .join(" › ")
+  const cell = (each: Side, value: unknown) => (
+    <td>
+      <label className="row g2">
+        <input type="radio" name={clash.id} checked={side === each} onChange={() => onChoose(each)} />
+        <span className="grow">{value === undefined ? <i className="t2">{t("deletedThere")}</i> : inOneLine(value, language)}</span>
+      </label>
+    </td>
+  )
+  return (
+    <tr>
+      <td title={clash.pointer}>
+        {place} <span className="t3">{member(split(clash.pointer).at(-1)!)}</span>
+      </td>
+      {cell("theirs", clash.theirs)}
+      {cell("mine", clash.mine)}
+    </tr>
+  )
+}
+
+/** A whole element by its name, a text as it is, anything else as the document writes it. */
+function inOneLine(value: unknown, language: string): string {
+  if (typeof value === "string") return value
+  if (value !== null && typeof value === "object" && !Array.isArray(value)) {
+    const it = value as Record<string, Label | undefined>
+    const words = say(it.label ?? it.name ?? it.section ?? (it.en || it.zh ? (value as Label) : undefined), language)
+    if (words) return words
+  }
+  return JSON.stringify(value).slice(0, 160)
 }

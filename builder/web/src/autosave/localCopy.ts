@@ -4,7 +4,9 @@ import type { AppDoc } from "../document/types"
 export interface LocalCopy {
   app: string
   document: AppDoc
-  revision: number
+  /** What the server had at `mark`; older copies lack both. */
+  base?: AppDoc
+  mark?: string
   at: string
 }
 

@@ -43,6 +43,8 @@ export interface CodeEditorProps {
   onReady?: (view: EditorView) => void
   onCursor?: (at: number) => void
   onBlur?: () => void
+  /** Has the focus as soon as it is there. */
+  takesFocus?: boolean
   /** More of CodeMirror; read once. */
   extra?: Extension
 }
@@ -151,6 +153,7 @@ export function CodeEditor(props: CodeEditorProps) {
     })
     view.current = made
     latest.current.onReady?.(made)
+    if (latest.current.takesFocus) made.focus()
     return () => made.destroy()
   }, [])
   useEffect(() => {

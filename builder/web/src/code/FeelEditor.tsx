@@ -59,6 +59,8 @@ export default function FeelEditor({
   const save = () => {
     if (checked?.saved && checked.saved !== value && checkedText.current === value) onChange(checked.saved)
   }
+  const [awake, setAwake] = useState(Boolean(value))
+  if (!awake && !value) return <Asleep label={label} placeholder={placeholder} onWake={() => setAwake(true)} />
   const first = checked?.diagnostics.find((each) => each.severity === "error") ?? checked?.diagnostics[0]
   return (
     <div className="feeledit">
@@ -73,6 +75,7 @@ export default function FeelEditor({
         lint={lint}
         extra={labels}
         onBlur={save}
+        takesFocus={awake && !value}
       />
       {first ? (
         <div className={`hint ${first.severity === "error" ? "err" : ""}`}>
@@ -85,6 +88,17 @@ export default function FeelEditor({
       ) : checked?.type ? (
         <div className="hint">{t("typeIs", { type: checked.type })}</div>
       ) : null}
+    </div>
+  )
+}
+
+/** An empty text needs no editor until somebody comes to write: building one for every member of every field is slow. */
+function Asleep({ label, placeholder, onWake }: { label: string; placeholder?: string; onWake: () => void }) {
+  return (
+    <div className="feeledit">
+      <div className="code small input asleep" role="textbox" aria-label={label} tabIndex={0} onFocus={onWake}>
+        <span className="t3">{placeholder}</span>
+      </div>
     </div>
   )
 }

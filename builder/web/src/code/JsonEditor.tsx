@@ -1,12 +1,11 @@
 import { json } from "@codemirror/lang-json"
 import type { EditorView } from "@codemirror/view"
-import { useEffect, useMemo, useRef, useState } from "react"
-import { useLabel, useT } from "@/i18n"
+import { useEffect, useRef, useState } from "react"
+import { useT } from "@/i18n"
 import type { Diagnostic, Schema } from "../api/types"
 import { equal } from "../document/reconcile"
 import { CodeEditor } from "./CodeEditor"
-import { jsonComplete } from "./jsonSchema"
-import type { Named } from "./references"
+import { jsonComplete, type JsonNames } from "./jsonSchema"
 import { rangeOf } from "./positions"
 import { marks } from "./server"
 import "../properties/texts"
@@ -17,8 +16,8 @@ interface Props {
   onChange: (value: unknown) => void
   schema?: Schema
   diagnostics?: readonly Diagnostic[]
-  /** Names that a text at this place may hold, beside what the schema knows. */
-  names?: (value: unknown, parts: readonly string[]) => Named[]
+  /** What may be written at a place beside what the schema knows; asked with the newest whole JSON. */
+  names?: (value: unknown) => JsonNames
   jumpTo?: { pointer: string; at: number } | null
 }
 
@@ -28,7 +27,6 @@ const language = json()
 /** A part of the document as JSON: completion from the schema, mistakes at their place; only whole JSON is taken over. */
 export default function JsonEditor({ label, value, onChange, schema, diagnostics = [], names, jumpTo }: Props) {
   const t = useT("props")
-  const say = useLabel()
   const [text, setText] = useState(() => pretty(value))
   const [failure, setFailure] = useState<string | null>(null)
   const sent = useRef<unknown>(value)
@@ -58,14 +56,6 @@ export default function JsonEditor({ label, value, onChange, schema, diagnostics
       setFailure(error instanceof SyntaxError ? error.message : String(error))
     }
   }
-  const known = useMemo(() => schema, [schema])
-  const offers = (parts: readonly string[]) =>
-    (names?.(sent.current, parts) ?? []).map(({ key, label: words }) => ({
-      label: JSON.stringify(key),
-      displayLabel: key,
-      detail: say(words),
-      type: "variable",
-    }))
   return (
     <div className="jsonedit">
       <CodeEditor
@@ -77,7 +67,7 @@ export default function JsonEditor({ label, value, onChange, schema, diagnostics
           view.current = made
         }}
         lintKey={diagnostics}
-        complete={known ? (context) => jsonComplete(context, known, sent.current, offers) : undefined}
+        complete={schema ? (context) => jsonComplete(context, schema, sent.current, names?.(sent.current)) : undefined}
         lint={(editor) => {
           const state = editor.state
           const broken = syntaxError(state.doc.toString())

@@ -1,4 +1,5 @@
 import type { EditorView } from "@codemirror/view"
+import { useRef } from "react"
 import { builder } from "../api/builder"
 import type { Diagnostic } from "../api/types"
 import { useDesign } from "../frame/context"
@@ -21,22 +22,31 @@ export default function RuleEditor({
   onChange: (lines: string[]) => void
 }) {
   const { store } = useDesign()
+  const read = useRef({ text: "", saved: "" })
   const lint = async (view: EditorView) => {
     const text = view.state.doc.toString()
     const answer = await builder.ruleNames({ text, document: store.getState().document }).catch(() => null) // keys then stay
+    if (answer) read.current = { text, saved: answer.saved }
     if (answer && answer.names.length) showNames(view, text, answer.names)
     return marks(diagnostics, view.state.doc.length, (each) => placeOf(each, text))
+  }
+  const value = lines.join("\n")
+  /** `&&`, full-width signs and their like are accepted, and rewritten when one leaves the editor. */
+  const save = () => {
+    const { text, saved } = read.current
+    if (text === value && saved !== value) onChange(saved.split("\n"))
   }
   return (
     <CodeEditor
       label={label}
-      value={lines.join("\n")}
+      value={value}
       onChange={(text) => onChange(text.split("\n"))}
       language={ruleLanguage}
       lintKey={diagnostics}
       complete={(context) => complete(context, store.getState().document, { rule: true })}
       lint={lint}
       extra={labels}
+      onBlur={save}
     />
   )
 }

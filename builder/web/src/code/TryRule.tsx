@@ -61,7 +61,10 @@ function Answer({ trial }: { trial: Trial }) {
     <div role="status">
       <p className="b">{form === null ? t("wouldRun") : t("wouldTouch", { n: count, form })}</p>
       {trial.on && <p className="t2 sm">{t("onDay", { day: trial.on })}</p>}
-      <p className="t3 xs">{t("nothingWritten")}</p>
+      <p className="t3 xs">
+        {trial.narrowed && `${t("narrowed")} `}
+        {t("nothingWritten")}
+      </p>
       <ul className="tryitems">
         {trial.items.map((item, at) => (
           <li key={item.record?.id ?? at}>

@@ -1,12 +1,16 @@
 /** Where a JSON pointer lies in a JSON text, and which pointer a place in the text belongs to. */
-import { syntaxTree } from "@codemirror/language"
+import { ensureSyntaxTree, syntaxTree } from "@codemirror/language"
 import type { EditorState } from "@codemirror/state"
 import type { SyntaxNode } from "@lezer/common"
 import { join, split } from "../document/pointer"
 
 const VALUES = new Set(["Object", "Array", "String", "Number", "True", "False", "Null"])
 
-const rootOf = (state: EditorState): SyntaxNode | null => valueIn(syntaxTree(state).topNode)
+/** The whole tree: on a slow computer the editor may not have read the text to its end yet. */
+const treeOf = (state: EditorState) => ensureSyntaxTree(state, state.doc.length, READ_MS) ?? syntaxTree(state)
+const READ_MS = 1000
+
+const rootOf = (state: EditorState): SyntaxNode | null => valueIn(treeOf(state).topNode)
 
 function valueIn(node: SyntaxNode): SyntaxNode | null {
   for (let child = node.firstChild; child; child = child.nextSibling) if (VALUES.has(child.name)) return child
@@ -52,35 +56,33 @@ export function rangeOf(state: EditorState, pointer: string): [number, number] {
 
 export interface PlaceInJson {
   pointer: string
-  in: "name" | "value" | "other"
+  in: "name" | "value"
   node: SyntaxNode
   names: string[]
 }
 
 /** The pointer of the object or value around a place, and whether a member's name or a value is being written. */
 export function placeAt(state: EditorState, at: number): PlaceInJson {
-  let node: SyntaxNode = syntaxTree(state).resolveInner(at, -1)
-  const start = node
-  const inName =
-    node.name === "PropertyName" ||
-    node.name === "Object" ||
-    (node.parent?.name === "Property" && node.name === "⚠" && !node.parent.getChild("PropertyName"))
+  const start = treeOf(state).resolveInner(at, -1)
   const parts: (string | number)[] = []
-  const skipOwn = node.name === "PropertyName"
-  let names: string[] = []
-  let first = true
-  for (let child: SyntaxNode = node; child.parent; child = node) {
-    node = child.parent
-    if (node.name === "Property" && !(skipOwn && first)) parts.unshift(nameOf(state, node))
-    if (node.name === "Property") first = false
-    if (node.name === "Array" && VALUES.has(child.name)) {
-      let index = 0
-      for (let sibling = node.firstChild; sibling && sibling.from < child.from; sibling = sibling.nextSibling)
-        if (VALUES.has(sibling.name)) index += 1
-      parts.unshift(index)
-    }
-    if (node.name === "Object" && !names.length) names = node.getChildren("Property").map((each) => nameOf(state, each))
+  let names: string[] | null = null
+  let child: SyntaxNode | null = null
+  for (let node: SyntaxNode | null = start; node; child = node, node = node.parent) {
+    if (node.name === "Property" && child?.name !== "PropertyName") parts.unshift(nameOf(state, node))
+    if (node.name === "Array") parts.unshift(indexIn(node, child && VALUES.has(child.name) ? child.from : at))
+    if (node.name === "Object") names ??= node.getChildren("Property").map((each) => nameOf(state, each))
   }
-  if (start.name === "Object") names = start.getChildren("Property").map((each) => nameOf(state, each))
-  return { pointer: join("", ...parts), in: inName ? "name" : "value", node: start, names }
+  return { pointer: join("", ...parts), in: isName(start) ? "name" : "value", node: start, names: names ?? [] }
+}
+
+const isName = (node: SyntaxNode): boolean =>
+  node.name === "PropertyName" ||
+  node.name === "Object" ||
+  (["{", ",", "⚠"].includes(node.name) && node.parent?.name === "Object") ||
+  (node.name === "⚠" && node.parent?.name === "Property" && !node.parent.getChild("PropertyName"))
+
+function indexIn(array: SyntaxNode, at: number): number {
+  let index = 0
+  for (let each = array.firstChild; each && each.to <= at; each = each.nextSibling) if (VALUES.has(each.name)) index += 1
+  return index
 }

@@ -4,6 +4,7 @@ import { join, split } from "../document/pointer"
 import type { FieldDef, FormDef, Item, LayoutDef } from "../document/types"
 import { copy, define, listAt } from "./command"
 import { nameOf } from "./names"
+import { showOnPage } from "./onPage"
 
 export interface AddFieldArgs {
   form: number
@@ -39,12 +40,6 @@ export const command = define<AddFieldArgs>({
     return { select: [join(where, place)] }
   },
 })
-
-/** A record page with a list of fields of its own would hide the new one: it joins the list's end. */
-function showOnPage(form: FormDef, field: FieldDef): void {
-  const last = form.page?.left?.at(-1)
-  if (last && field.type !== "related") (last.items ??= []).push({ field: field.key, span: 12 })
-}
 
 /** The items list of the layout's last plain section, which is made when there is none. */
 export function lastList(form: FormDef, at: number, layout: number): string {

@@ -7,6 +7,7 @@ import type { AppDoc, FieldDef, Item, Label } from "../document/types"
 import { copy, define, type List } from "./command"
 import { withFreshKeys } from "./paste"
 import { titled } from "./names"
+import { showOnPage } from "./onPage"
 
 export interface DuplicateArgs {
   pointers: string[]
@@ -48,6 +49,7 @@ function cellTwin(draft: AppDoc, pointer: string, item: Item): Item {
     fields.map((each) => each.key),
   )
   fields.splice(at + 1, 0, field)
+  if (form) showOnPage(form, field)
   return item.related ? { ...item, related: field.key } : { ...item, field: field.key }
 }
 

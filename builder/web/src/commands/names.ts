@@ -1,4 +1,6 @@
 /** What a piece of the document is called, in both languages: for undo titles, problems, search and dialogs. */
+import { say as sayText } from "@/i18n"
+import "../properties/texts"
 import { resolve, split } from "../document/pointer"
 import { say } from "../document/labels"
 import { formAt } from "../document/forms"
@@ -31,9 +33,20 @@ const KINDS: Record<string, Text> = {
   filters: { en: "filter", zh: "筛选" },
 }
 
+/** "required", "label, help text": members as the panel calls them, inside a sentence. */
+export function memberNames(members: readonly string[]): Text {
+  const words = (language: "en" | "zh") => members.map((each) => sayText(language, "member", each))
+  return {
+    en: words("en")
+      .map((each) => each.charAt(0).toLowerCase() + each.slice(1))
+      .join(", "),
+    zh: words("zh").join("、"),
+  }
+}
+
 export function kindAt(pointer: string): Text {
   const named = split(pointer).filter((part) => part in KINDS && Number.isNaN(Number(part)))
-  return KINDS[named.at(-1) ?? ""] ?? { en: "part", zh: "部分" }
+  return KINDS[named.at(-1) ?? ""] ?? (pointer ? { en: "part", zh: "部分" } : { en: "app", zh: "应用" })
 }
 
 interface Named {
@@ -68,7 +81,8 @@ export function nameOf(value: unknown, document: AppDoc, pointer = ""): Text {
   if (label) return { en: say(label, "en"), zh: say(label, "zh") }
   if (it.divider) return { en: "Divider", zh: "分隔线" }
   if (Array.isArray(it.tabs)) return { en: "Tabs", zh: "标签页" }
-  return both(it.key ?? it.form ?? "")
+  const form = it.form && !it.key ? document.forms?.find((each) => each.key === it.form) : undefined
+  return form ? nameOf(form, document) : both(it.key ?? it.form ?? "")
 }
 
 export const both = (words: string): Text => ({ en: words, zh: words })

@@ -5,6 +5,7 @@ import { unique } from "../document/keys"
 import { join, split } from "../document/pointer"
 import type { FieldDef, FormDef } from "../document/types"
 import { copy, define, listAt } from "./command"
+import { showOnPage } from "./onPage"
 
 export interface PasteLayoutArgs {
   form: number
@@ -46,6 +47,7 @@ function adopt(form: FormDef, fields: FieldDef[]): Map<string, string> {
     )
     keys.set(field.key, key)
     known.push({ ...copy(field), key })
+    showOnPage(form, { ...field, key })
   }
   return keys
 }

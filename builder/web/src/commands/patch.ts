@@ -1,7 +1,7 @@
 /** Sets members of one or several objects; `undefined` removes the member (absent means default). */
 import { resolve } from "../document/pointer"
 import { copy, define } from "./command"
-import { kindAt, nameAt } from "./names"
+import { kindAt, memberNames, nameAt } from "./names"
 
 export interface PatchArgs {
   pointers: string[]
@@ -13,13 +13,16 @@ export interface PatchArgs {
 export const command = define<PatchArgs>({
   name: "patch",
   title: ({ pointers, members }, document) => {
-    const first = pointers[0] ?? "",
-      names = Object.keys(members).join(", ")
+    const first = pointers[0] ?? ""
+    const what = memberNames(Object.keys(members))
     if (pointers.length > 1)
-      return { en: `Change ${names} of ${pointers.length} elements`, zh: `修改 ${pointers.length} 个元素的 ${names}` }
+      return {
+        en: `Change ${what.en} of ${pointers.length} elements`,
+        zh: `修改 ${pointers.length} 个元素的${what.zh}`,
+      }
     const kind = kindAt(first),
       name = nameAt(document, first)
-    return { en: `Change ${names} of ${kind.en} ${name.en}`.trim(), zh: `修改${kind.zh}“${name.zh}”的 ${names}` }
+    return { en: `Change ${what.en} of ${kind.en} ${name.en}`.trim(), zh: `修改${kind.zh}“${name.zh}”的${what.zh}` }
   },
   mergeKey: ({ pointers, members, typing }) =>
     typing ? `patch ${pointers.join(" ")} ${Object.keys(members).join(" ")}` : undefined,

@@ -1,25 +1,26 @@
-import { lazy, Suspense, useEffect, useMemo, useState } from "react"
+import { Suspense, useEffect, useMemo, useState } from "react"
 import { useLanguage, useT } from "@/i18n"
 import { IconButton } from "@/ui/IconButton"
 import { Select } from "@/ui/Select"
+import { FeelEditor } from "../code/fetched"
 import type { Condition, FormDef } from "../document/types"
 import { useDocument } from "../frame/context"
 import "../properties/texts"
 import { ConditionRows } from "./ConditionRows"
+import { rowAt } from "./fitting"
+import { fieldsOf } from "./members"
 import { emptyGroup, type Group } from "./model"
 import { namesOf } from "./names"
 import { parse } from "./parse"
 import { print } from "./print"
 import { words } from "./words"
 
-const FeelEditor = lazy(() => import("../code/FeelEditor"))
-
 interface Props {
   title: string
   value: Condition | undefined
   fallback: boolean
   form: FormDef | undefined
-  onChange: (value: Condition | undefined) => void
+  onChange: (value: Condition | undefined, typing?: boolean) => void
   headed?: boolean
   slot?: "condition" | "filter"
 }
@@ -40,13 +41,14 @@ export function ConditionEditor({ title, value, fallback, form, onChange, headed
   const put = (next: Group) => {
     setDrawn(next)
     const complete = print(next)
-    if (next.parts.length && parse(complete)) onChange(complete)
+    if (next.parts.length && parse(complete)) onChange(complete, true)
   }
   const constant = String(typeof value === "boolean" ? value : fallback)
   const begin = () => {
-    const first = form?.fields?.[0]?.key
-    setDrawn({ ...emptyGroup(), parts: first ? [{ kind: "row", path: first, op: "not empty", values: [] }] : [] })
-    if (first) onChange(`${first} != null`)
+    const first = fieldsOf(form)[0]!
+    const begun = { ...emptyGroup(), parts: [rowAt(first.key, first)] }
+    setDrawn(begun)
+    onChange(print(begun))
     setOpen(true)
     setMode("rows")
   }
@@ -150,7 +152,7 @@ export function ConditionEditor({ title, value, fallback, form, onChange, headed
                 value={text}
                 form={form?.key}
                 slot={slot}
-                onChange={(next) => onChange(next.trim() ? next : undefined)}
+                onChange={(next) => onChange(next.trim() ? next : undefined, true)}
               />
             </Suspense>
           )}

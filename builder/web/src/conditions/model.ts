@@ -24,6 +24,8 @@ export type Op =
   | "ends with"
   | "empty"
   | "not empty"
+  | "has"
+  | "has not"
   | "true"
   | "false"
 export type Measured = "days since" | "days until" | "count"

@@ -116,7 +116,7 @@ function unit(reader: Reader): Node {
   return row(reader)
 }
 
-const OPPOSITE: Partial<Record<Op, Op>> = { in: "not in", contains: "not contains", true: "false" }
+const OPPOSITE: Partial<Record<Op, Op>> = { in: "not in", contains: "not contains", true: "false", has: "has not" }
 
 function negated(node: Node): Row {
   const op = node.kind === "row" ? OPPOSITE[node.op] : undefined
@@ -134,6 +134,7 @@ function row(reader: Reader): Row {
     reader.take(")")
     return { kind: "row", ...left, op: call.join(" ") as Op, values: [value] }
   }
+  if (isContained(reader)) return contained(reader)
   const left = leftSide(reader)
   if (reader.skip("in")) return { kind: "row", ...left, ...membership(reader) }
   const sign = reader.peek()
@@ -167,19 +168,38 @@ function name(reader: Reader): string {
   return reader.take()
 }
 
+/** A value of one word, or the current user, and then `in` a list: `"vip" in tags`. */
+function isContained(reader: Reader): boolean {
+  const size = reader.peek() === "current" && reader.kind(1) === "name" ? 2 : 1
+  const single = ["string", "number", "name"].includes(reader.kind())
+  return single && reader.peek(size) === "in" && reader.kind(size + 1) === "name"
+}
+
+function contained(reader: Reader): Row {
+  const value = readValue(reader)
+  reader.take("in")
+  return { kind: "row", path: name(reader), op: "has", values: [value] }
+}
+
+/** `in [1..5]`, `in (a, b)`, and `in [a, b]`, which says the same. */
 function membership(reader: Reader): { op: Op; values: Value[] } {
   if (reader.skip("[")) {
     const low = readValue(reader)
+    if (!reader.sees("..")) return { op: "in", values: [low, ...others(reader, "]")] }
     reader.take("..")
     const high = readValue(reader)
     reader.take("]")
     return { op: "between", values: [low, high] }
   }
   reader.take("(")
-  const values = [readValue(reader)]
+  return { op: "in", values: [readValue(reader), ...others(reader, ")")] }
+}
+
+function others(reader: Reader, end: string): Value[] {
+  const values: Value[] = []
   while (reader.skip(",")) values.push(readValue(reader))
-  reader.take(")")
-  return { op: "in", values }
+  reader.take(end)
+  return values
 }
 
 function readValue(reader: Reader): Value {

@@ -35,6 +35,10 @@ function printRow({ path, of, op, values }: Row): string {
       return `${op}(${left}, ${texts[0]})`
     case "not contains":
       return `not(contains(${left}, ${texts[0]}))`
+    case "has":
+      return `${texts[0]} in ${left}`
+    case "has not":
+      return `not(${texts[0]} in ${left})`
     default:
       return `${left} ${op} ${texts[0]}`
   }

@@ -1,17 +1,7 @@
 /** A drawn condition as a sentence, in both languages, with the words that can be edited marked. */
 import { say } from "../document/labels"
-import type { Label } from "../document/types"
+import { PERSON_FIELDS } from "./members"
 import type { Group, Node, Op, Row, Value } from "./model"
-
-/** What people have, in every app. */
-export const PERSON_MEMBERS: Record<string, Label> = {
-  name: { en: "Name", zh: "姓名" },
-  department: { en: "Department", zh: "部门" },
-  email: { en: "E-mail", zh: "邮箱" },
-  phone: { en: "Phone", zh: "电话" },
-  login: { en: "Login", zh: "登录名" },
-  id: { en: "Number", zh: "编号" },
-}
 
 export interface Piece {
   text: string
@@ -42,6 +32,8 @@ const OPS: Record<"en" | "zh", Record<Op, string>> = {
     "ends with": "ends with",
     empty: "is empty",
     "not empty": "is filled in",
+    has: "contains",
+    "has not": "does not contain",
     true: "is yes",
     false: "is no",
   },
@@ -61,6 +53,8 @@ const OPS: Record<"en" | "zh", Record<Op, string>> = {
     "ends with": "结尾为",
     empty: "为空",
     "not empty": "不为空",
+    has: "包含",
+    "has not": "不包含",
     true: "为“是”",
     false: "为“否”",
   },
@@ -138,7 +132,7 @@ export function valueWords(value: Value, path: string, language: "en" | "zh", na
 
 function userWords(of: string | undefined, language: "en" | "zh"): string {
   if (!of) return language === "zh" ? "当前用户" : "the current user"
-  const member = say(PERSON_MEMBERS[of], language) || of
+  const member = say(PERSON_FIELDS.find((each) => each.key === of)?.label, language) || of
   return language === "zh" ? `当前用户的${member}` : `the current user’s ${member.toLowerCase()}`
 }
 

@@ -1,5 +1,5 @@
 /** Reading a form: its layout (also the automatic one), the cells in order, labels and names. */
-import { join, split } from "./pointer"
+import { join, resolve, split } from "./pointer"
 import type { AppDoc, Block, FieldDef, FormDef, Item, LayoutDef, Section } from "./types"
 import { isTabs } from "./types"
 
@@ -16,8 +16,19 @@ export const WIDE_TYPES = new Set([
 
 export const spanOf = (type: string): number => (WIDE_TYPES.has(type) ? 12 : 6)
 
-/** The layout of a form that has none: one section with every field. */
+const automatic = new WeakMap<readonly FieldDef[], LayoutDef>()
+
+/** The layout of a form that has none: one section with every field. Made once per list of fields. */
 export function automaticLayout(form: FormDef): LayoutDef {
+  const fields = form.fields ?? NO_FIELDS
+  const made = automatic.get(fields) ?? everyField(form)
+  automatic.set(fields, made)
+  return made
+}
+
+const NO_FIELDS: readonly FieldDef[] = []
+
+function everyField(form: FormDef): LayoutDef {
   const items: Item[] = (form.fields ?? []).map((field) =>
     field.type === "related" ? { related: field.key, span: 12 } : { field: field.key, span: spanOf(field.type) },
   )
@@ -54,6 +65,14 @@ export function placesOf(body: readonly Block[] | undefined, base: string): Plac
 
 export const cellsOf = (layout: LayoutDef, base: string): Cell[] =>
   placesOf(layout.body, join(base, "body")).flatMap((place) => place.cells)
+
+/** The items of a section, also of the layout that a form has by itself. */
+export function itemsAt(document: AppDoc, list: string): readonly Item[] {
+  const form = formAt(document, list)
+  const written = form?.layouts?.length || !form
+  const [owner, pointer] = written ? [document, list] : [automaticLayout(form), join("", ...inForm(list)!.rest.slice(2))]
+  return (resolve(owner, pointer) as Item[] | undefined) ?? []
+}
 
 const indexes = new WeakMap<readonly FieldDef[], Map<string, FieldDef>>()
 

@@ -4,7 +4,7 @@ import { applyPatches, enablePatches, produceWithPatches } from "immer"
 import { create, type StoreApi, type UseBoundStore } from "zustand"
 import type { Command } from "../commands/command"
 import { back, EMPTY, forth, record, type History } from "../history/history"
-import type { Diagnostic } from "../api/types"
+import type { Diagnostic, Draft } from "../api/types"
 import { resolve } from "./pointer"
 import type { AppDoc } from "./types"
 
@@ -15,7 +15,7 @@ export type SaveState =
   | { kind: "unsaved" }
   | { kind: "saving" }
   | { kind: "offline" }
-  | { kind: "conflict" }
+  | { kind: "conflict"; theirs: Draft }
   | { kind: "failed"; message: string }
 
 export interface DesignerState {

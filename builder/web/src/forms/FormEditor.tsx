@@ -4,6 +4,7 @@ import { IconButton } from "@/ui/IconButton"
 import { MenuFloat } from "@/ui/Menu"
 import { Tabs } from "@/ui/Tabs"
 import { useNarrow } from "@/ui/useMedia"
+import { fetchWhenIdle } from "../code/fetched"
 import { layoutsOf } from "../document/forms"
 import { loadPinyin } from "../document/keys"
 import { useDesign, useDesigner } from "../frame/context"
@@ -19,6 +20,7 @@ import { DeleteDialog } from "./DeleteDialog"
 import { menuFor } from "./menu"
 import { PageTab } from "./PageTab"
 import { RenameDialog } from "./RenameDialog"
+import { SeveralDialog } from "./SeveralDialog"
 import { useCanvasKeys, useClipboard } from "./shortcuts"
 import { useScreen } from "./ui"
 import { ViewsTab } from "./views/ViewsTab"
@@ -58,7 +60,8 @@ export function FormEditor({ at }: { at: number }) {
   useEffect(() => {
     if (language === "zh") void loadPinyin()
   }, [language])
-  useEffect(() => () => useScreen.getState().set({ adding: null, editing: null, layout: 0 }), [])
+  useEffect(fetchWhenIdle, [])
+  useEffect(() => () => useScreen.getState().set({ adding: null, editing: null, several: null, layout: 0 }), [])
   return (
     <FormToolsProvider value={tools}>
       <FormContentProvider value={content}>
@@ -124,6 +127,7 @@ export function FormEditor({ at }: { at: number }) {
           items={menu ? menuFor(actions, menu.pointer, { remove: removeSelection, rename: setRenaming }) : []}
         />
         {deleting && <DeleteDialog pointers={deleting} onClose={() => setDeleting(null)} />}
+        {screen.several !== null && <SeveralDialog begun={screen.several} />}
         {renaming && <RenameDialog pointer={renaming} onClose={() => setRenaming(null)} />}
       </FormContentProvider>
     </FormToolsProvider>

@@ -1,4 +1,4 @@
-import { useState } from "react"
+import { useEffect, useState } from "react"
 import { useLabel, useT } from "@/i18n"
 import { Button } from "@/ui/Button"
 import { confirm } from "@/ui/Confirm"
@@ -15,6 +15,8 @@ import type { FormDef } from "../document/types"
 import { useDesign, useDo, useDocument } from "../frame/context"
 import { go } from "../location"
 import { UseList } from "../panels/UsedBy"
+import { usePending } from "../sheets/pending"
+import { SheetDialog } from "../sheets/SheetDialog"
 import { toastUndo, words } from "./actions"
 import { NewFormDialog } from "./NewFormDialog"
 import { RenameDialog } from "./RenameDialog"
@@ -23,24 +25,31 @@ import { matching } from "./search"
 /** Every form of the app: open, create, duplicate, rename, delete with what uses it. */
 export function FormList() {
   const t = useT("forms")
+  const sheets = useT("sheets")
   const label = useLabel()
+  const { app } = useDesign()
   const document = useDocument()
   const [text, setText] = useState("")
   const [making, setMaking] = useState(false)
+  const [reading, setReading] = useState(() => usePending.getState().asked === app)
+  useEffect(() => usePending.setState({ asked: null }), [])
   const [renaming, setRenaming] = useState<string | null>(null)
   const forms = document.forms ?? []
   const found = matching(forms, text, (form) => [label(form.name), form.key])
   return (
     <main className="desb part">
       <div className="partpage">
-        <div className="row between" style={{ marginBottom: 16 }}>
+        <div className="row between wrap" style={{ marginBottom: 16 }}>
           <h2 className="parttitle">
             {t("forms")} <span className="t3 num">{forms.length}</span>
           </h2>
-          <span className="row">
+          <span className="row wrap">
             {forms.length > 0 && (
               <SearchBox value={text} onChange={setText} placeholder={t("searchForms")} width={220} />
             )}
+            <Button icon="table-2" onClick={() => setReading(true)}>
+              {sheets("fromSheet")}
+            </Button>
             <Button kind="primary" icon="plus" onClick={() => setMaking(true)}>
               {t("newForm")}
             </Button>
@@ -51,6 +60,9 @@ export function FormList() {
             <Empty icon="file-text" title={t("formsEmpty")} text={t("formsEmptyText")}>
               <Button icon="plus" onClick={() => setMaking(true)}>
                 {t("newForm")}
+              </Button>
+              <Button icon="table-2" onClick={() => setReading(true)}>
+                {sheets("fromSheet")}
               </Button>
             </Empty>
           </div>
@@ -63,6 +75,7 @@ export function FormList() {
         )}
       </div>
       {making && <NewFormDialog onClose={() => setMaking(false)} />}
+      {reading && <SheetDialog onClose={() => setReading(false)} />}
       {renaming && <RenameDialog pointer={renaming} onClose={() => setRenaming(null)} />}
     </main>
   )

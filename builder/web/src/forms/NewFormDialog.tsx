@@ -2,12 +2,12 @@ import { useState } from "react"
 import { useLanguage, useT } from "@/i18n"
 import { Button } from "@/ui/Button"
 import { Dialog } from "@/ui/Dialog"
-import { Field } from "@/ui/Field"
-import { add } from "../commands"
-import { hasHan, isKey, keyFrom, loadPinyin } from "../document/keys"
+import { addForm } from "../commands"
 import type { FormDef } from "../document/types"
 import { useDo, useDocument } from "../frame/context"
+import { KeyField, NameField, useNewName } from "../frame/newName"
 import { go } from "../location"
+import { firstRole, RoleChoice } from "../sheets/RoleChoice"
 
 /** A name is enough: the key follows it, and the first field names the records. */
 export function NewFormDialog({ onClose }: { onClose: () => void }) {
@@ -15,14 +15,11 @@ export function NewFormDialog({ onClose }: { onClose: () => void }) {
   const language = useLanguage()
   const document = useDocument()
   const perform = useDo()
-  const [name, setName] = useState("")
-  const [own, setOwn] = useState<string | null>(null)
-  const [, ready] = useState(false)
-  const taken = (document.forms ?? []).map((form) => form.key)
-  const key = own ?? (name ? keyFrom(name, taken, "form") : "")
-  const bad = key && !isKey(key) ? t("keyBad", { key }) : taken.includes(key) ? t("keyTaken", { key }) : null
+  const [role, setRole] = useState<string | null>(() => firstRole(document))
+  const made = useNewName((document.forms ?? []).map((form) => form.key), "form", t)
   const create = () => {
-    if (!name.trim() || !key || bad) return
+    if (!made.ready) return
+    const { key, name } = made
     const form: FormDef = {
       key,
       name: { [language]: name.trim() },
@@ -38,8 +35,7 @@ export function NewFormDialog({ onClose }: { onClose: () => void }) {
       ],
       views: [{ key: "all", name: { en: "All", zh: "全部" }, columns: ["name"] }],
     }
-    perform(add, { list: "/forms", values: [form] })
-    perform(add, { list: "/menu", values: [{ form: key }], select: false })
+    perform(addForm, { form, role })
     onClose()
     go({ part: "forms", key, tab: "layout" })
   }
@@ -51,38 +47,18 @@ export function NewFormDialog({ onClose }: { onClose: () => void }) {
       footer={
         <span className="right row">
           <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button kind="primary" type="submit" disabled={!name.trim() || Boolean(bad)}>
+          <Button kind="primary" type="submit" disabled={!made.ready}>
             {t("create")}
           </Button>
         </span>
       }
     >
-      <Field label={t("name")} required>
-        {({ id }) => (
-          <input
-            id={id}
-            className="input"
-            data-autofocus
-            value={name}
-            onChange={(event) => {
-              setName(event.target.value)
-              if (hasHan(event.target.value)) void loadPinyin().then(() => ready(true))
-            }}
-          />
-        )}
-      </Field>
+      <NameField made={made} t={t} />
       <div className="mt3">
-        <Field label={t("key")} hint={t("keyHint")} error={bad}>
-          {({ id, describedBy, invalid }) => (
-            <input
-              id={id}
-              className={`input mono${invalid ? " err" : ""}`}
-              aria-describedby={describedBy}
-              value={key}
-              onChange={(event) => setOwn(event.target.value || null)}
-            />
-          )}
-        </Field>
+        <KeyField made={made} t={t} />
+      </div>
+      <div className="mt3">
+        <RoleChoice value={role} onChange={setRole} />
       </div>
     </Dialog>
   )

@@ -1,4 +1,5 @@
 import { useLanguage, useT } from "@/i18n"
+import { Button } from "@/ui/Button"
 import { patch, write } from "../commands"
 import { say } from "../document/labels"
 import { join } from "../document/pointer"
@@ -49,6 +50,7 @@ export function PageTab() {
   const leftKeys = left.flatMap((section) =>
     (section.items ?? []).map((item) => item.field).filter((key): key is string => Boolean(key)),
   )
+  const onPage = new Set([...leftKeys, ...(page.facts ?? []), ...(page.tags ?? []), form.title])
   return (
     <div className="canvas scrolls">
       <div className="partpage wide">
@@ -75,6 +77,12 @@ export function PageTab() {
                 choices={plain}
                 onChange={(next) => put({ left: next.length ? leftFrom(next, left) : undefined })}
               />
+              {leftKeys.length > 0 && (
+                <Missing
+                  choices={plain.filter(({ value }) => !onPage.has(value))}
+                  onAdd={(key) => put({ left: leftFrom([...leftKeys, key], left) })}
+                />
+              )}
             </section>
           </div>
           <div className="sheet padded">
@@ -84,6 +92,24 @@ export function PageTab() {
             {lists.length ? list("right", t("pageRight"), lists) : <p className="t2 sm">{t("pageRelatedNone")}</p>}
           </div>
         </div>
+      </div>
+    </div>
+  )
+}
+
+/** Fields that a page with a list of its own does not show, each one click away from it. */
+function Missing({ choices, onAdd }: { choices: { value: string; label: string }[]; onAdd: (key: string) => void }) {
+  const t = useT("forms")
+  if (!choices.length) return null
+  return (
+    <div className="mt3">
+      <p className="hint">{t("pageMissing", { n: choices.length })}</p>
+      <div className="row wrap g1">
+        {choices.map(({ value, label }) => (
+          <Button key={value} small icon="plus" title={value} onClick={() => onAdd(value)}>
+            {label}
+          </Button>
+        ))}
       </div>
     </div>
   )

@@ -23,6 +23,7 @@ import { withWords } from "../document/labels"
 import { indexOf, isUnder, join, outermost, parent, resolve, split } from "../document/pointer"
 import type { FieldDef, Item, Label, Section, Tabs } from "../document/types"
 import type { Design } from "../frame/context"
+import { freshName, newOption, type Option } from "../properties/editors/options"
 import { useScreen } from "./ui"
 
 export interface Spot {
@@ -97,7 +98,11 @@ export class FormActions {
     useScreen.getState().set({
       adding: null,
       editing: this.state.selection[0] ?? null,
-      fresh: new Set([...useScreen.getState().fresh, `${this.form.key}.${field.key}`]),
+      fresh: new Set([
+        ...useScreen.getState().fresh,
+        `${this.form.key}.${field.key}`,
+        ...((field.options as Option[] | undefined) ?? []).map((option) => freshName(this.form, field, option)),
+      ]),
     })
   }
 
@@ -108,12 +113,7 @@ export class FormActions {
     const names = new Set(known.schema.required ?? [])
     const out: Record<string, unknown> = {}
     for (const name of names) if (!["key", "type"].includes(name) && name in example) out[name] = example[name]
-    if (Array.isArray((example as FieldDef).options)) {
-      out.options = [1, 2, 3].map((number) => ({
-        key: `option_${number}`,
-        label: { en: `Option ${number}`, zh: `选项 ${number}` },
-      }))
-    }
+    if (Array.isArray((example as FieldDef).options)) out.options = [1, 2, 3].reduce<Option[]>((made) => [...made, newOption(made)], [])
     const others = (this.state.document.forms ?? []).filter((form) => form.key !== this.form.key && !form.child_of)
     if ("form" in out) out.form = others[0]?.key ?? this.form.key
     if (type === "related") Object.assign(out, this.pointingHere())
@@ -289,7 +289,8 @@ export class FormActions {
     const made = unique(keyFrom(words, [], field.key), others)
     const key = isKey(made) ? made : field.key
     this.state.perform(rekey, { form: this.at, from: field.key, to: key, label: { [language]: words } })
-    set({ fresh: new Set([...fresh].filter((each) => each !== name)) })
+    const stays = [...fresh].filter((each) => each !== name)
+    set({ fresh: new Set(stays.map((each) => (each.startsWith(`${name} `) ? `${this.form.key}.${key}${each.slice(name.length)}` : each))) })
   }
 
   /** The app's default language, which plain labels are written in. */

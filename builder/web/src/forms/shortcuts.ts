@@ -7,6 +7,7 @@ import { indexOf, isUnder, parent, resolve } from "../document/pointer"
 import { useDesign } from "../frame/context"
 import { isTyping, useKeys } from "../frame/keys"
 import { words } from "./actions"
+import { elementOf } from "./canvas/element"
 import { useFormEditing } from "./context"
 import { useScreen } from "./ui"
 
@@ -19,7 +20,7 @@ export function useCanvasKeys(): void {
   const focus = () =>
     requestAnimationFrame(() => {
       const chosen = store.getState().selection.at(-1)
-      const element = chosen && document.querySelector<HTMLElement>(`.canvas [data-element="${CSS.escape(chosen)}"]`)
+      const element = chosen && elementOf(chosen)
       if (element) {
         element.focus({ preventScroll: true })
         element.scrollIntoView({ block: "nearest" })
@@ -88,6 +89,13 @@ const clamp = (spot: { list: string; index: number }, doc: unknown) => ({
   index: Math.min(spot.index, ((resolve(doc, spot.list) as unknown[] | undefined) ?? []).length),
 })
 
+/** Lines of a sheet or a list may be meant as fields: shown first, added when the person says so. */
+function offerAsFields(text: string): boolean {
+  const isList = text.trim().split("\n").length > 1
+  if (isList) useScreen.getState().set({ several: text })
+  return isList
+}
+
 /** Copy, cut and paste through the system's clipboard, so that they reach other tabs and apps. */
 export function useClipboard(): void {
   const { actions, removeSelection } = useFormEditing()
@@ -105,7 +113,10 @@ export function useClipboard(): void {
       else toast(words("copied"), { icon: "copy" })
     }
     const paste = (event: ClipboardEvent) => {
-      if (ours(event) && actions.paste(event.clipboardData!.getData("text/plain"))) event.preventDefault()
+      if (!ours(event)) return
+      const text = event.clipboardData!.getData("text/plain")
+      if (!actions.paste(text) && !offerAsFields(text)) return
+      event.preventDefault()
     }
     document.addEventListener("copy", copy)
     document.addEventListener("cut", copy)

@@ -12,19 +12,26 @@ interface FormScreen {
   editing: string | null
   /** Where the type-ahead of "+" is open. */
   adding: { list: string; index: number } | null
+  /** The lines of the dialog for several fields; null: closed. */
+  several: string | null
   closed: ReadonlySet<string>
-  /** `form.key` of fields made in this session that still carry the key made for them. */
+  /** Fields (`form.field`) and options (`form.field option`) made in this session under a key that still follows their
+   * words. */
   fresh: ReadonlySet<string>
   set: (change: Partial<Omit<FormScreen, "set" | "toggle">>) => void
   toggle: (pointer: string) => void
 }
 
+/** Whoever designs on a phone sees the form as it is there. */
+const isPhone = (): boolean => globalThis.matchMedia?.("(max-width: 600px)").matches ?? false
+
 export const useScreen = create<FormScreen>((set) => ({
-  device: "desktop",
+  device: isPhone() ? "phone" : "desktop",
   language: null,
   layout: 0,
   editing: null,
   adding: null,
+  several: null,
   closed: new Set(),
   fresh: new Set(),
   set: (change) => set(change),

@@ -31,29 +31,13 @@ function makeView(field: FieldDef, palette: Palette, language: string): FieldVie
   }
 }
 
-/** A value that shows what the field is for: the first accepted example of its type. */
-export function sampleValue(field: FieldDef, palette: Palette, language = "en"): unknown {
+/** A value that shows what the field is for: the first accepted example of its type. A text says nothing by an example
+ * of its kind, unless it is what the record is called. */
+export function sampleValue(field: FieldDef, palette: Palette, language: string, isTitle: boolean): unknown {
+  if (SPEECHLESS.has(field.type) && !isTitle) return null
   const options = field.options as { key: string }[] | undefined
   if (Array.isArray(options))
     return field.type === "choices" ? options.slice(0, 2).map((each) => each.key) : options[0]?.key
-  if (
-    [
-      "reference",
-      "references",
-      "related",
-      "lookup",
-      "rollup",
-      "computed",
-      "sub_table",
-      "attachment",
-      "image",
-      "department",
-      "created_by",
-      "updated_by",
-      "person",
-    ].includes(field.type)
-  )
-    return null
   const accepted = (palette.fields.find((each) => each.type === field.type)?.examples ?? []).flatMap(
     (each) => each.accepts ?? [],
   )
@@ -62,13 +46,37 @@ export function sampleValue(field: FieldDef, palette: Palette, language = "en"):
   return accepted.find(suits) ?? accepted[0] ?? null
 }
 
+/** What has no example worth seeing: free text, other records and people, and what the server works out. */
+const SPEECHLESS = new Set([
+  "text",
+  "long_text",
+  "rich_text",
+  "tags",
+  "reference",
+  "references",
+  "related",
+  "lookup",
+  "rollup",
+  "computed",
+  "sub_table",
+  "attachment",
+  "image",
+  "department",
+  "created_by",
+  "updated_by",
+  "person",
+])
+
+/** The field that names a record. */
+export const titleOf = (form: FormDef): string | null => form.title ?? form.fields?.[0]?.key ?? null
+
 export function formView(form: FormDef, palette: Palette, language: string): FormView {
   return {
     ...(inLanguage(
       { key: form.key, name: form.name ?? form.key, plural: form.plural, icon: form.icon, help: form.help },
       language,
     ) as Pick<FormView, "key" | "name">),
-    title: form.title ?? form.fields?.[0]?.key ?? null,
+    title: titleOf(form),
     fields: (form.fields ?? []).map((field) => fieldView(field, palette, language)),
     layouts: [],
     page: {},

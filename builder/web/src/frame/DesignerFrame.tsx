@@ -4,6 +4,7 @@ import { ErrorBoundary } from "@/ui/ErrorBoundary"
 import { Loading, SkeletonLines } from "@/ui/Skeleton"
 import { useTitle } from "@/ui/useTitle"
 import { ConflictDialog } from "../autosave/ConflictDialog"
+import { RowsDialog } from "../sheets/RowsDialog"
 import { usePlace } from "../location"
 import { useDesign, useDesigner } from "./context"
 import { useKeys } from "./keys"
@@ -19,6 +20,7 @@ const RolesPart = lazy(() => import("../roles/RolesPart"))
 const ReleasesPart = lazy(() => import("../releases/ReleasesPart"))
 const PreviewDialog = lazy(() => import("../preview/PreviewDialog"))
 const PublishDialog = lazy(() => import("../publish/PublishDialog"))
+const SettingsDialog = lazy(() => import("./SettingsDialog").then((all) => ({ default: all.SettingsDialog })))
 
 const ALWAYS = ["Mod+S", "Mod+K"]
 
@@ -75,9 +77,11 @@ export function DesignerFrame() {
         {open === "find" && <FindDialog onClose={() => show(null)} />}
         {open === "shortcuts" && <ShortcutsDialog onClose={() => show(null)} />}
         {open === "preview" && <PreviewDialog onClose={() => show(null)} />}
+        {open === "settings" && <SettingsDialog onClose={() => show(null)} />}
         {open === "publish" && <PublishDialog onClose={() => show(null)} />}
       </Suspense>
       <ConflictDialog />
+      <RowsDialog />
       <Announcer />
     </div>
   )

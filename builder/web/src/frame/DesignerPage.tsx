@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
-import { formatWhen, useT } from "@/i18n"
+import { currentLanguage, formatWhen, say, useT } from "@/i18n"
 import { ErrorState } from "@/ui/ErrorState"
 import { Loading, Skeleton } from "@/ui/Skeleton"
 import { toast } from "@/ui/toast"
@@ -11,6 +11,7 @@ import { dropCopy, keepCopy, readCopy, type LocalCopy } from "../autosave/localC
 import { replace } from "../commands"
 import { createDesigner } from "../document/store"
 import { equal } from "../document/reconcile"
+import type { AppDoc } from "../document/types"
 import { DesignProvider, type Design } from "./context"
 import { DesignerFrame } from "./DesignerFrame"
 
@@ -64,7 +65,7 @@ function Ready({ app, opened }: { app: string; opened: Opened }) {
   )
 }
 
-/** A local copy on the same revision goes on where it stopped; on an older one the person is asked (the save gets 409). */
+/** A local copy goes on where it stopped; what others have saved since is joined when it is saved. */
 function begin(app: string, { draft, palette, schema, copy }: Opened): Design {
   const store = createDesigner(draft.document)
   store.setState({
@@ -73,12 +74,16 @@ function begin(app: string, { draft, palette, schema, copy }: Opened): Design {
     save: { kind: "saved", at: draft.saved_at },
   })
   const unsaved = copy && !equal(copy.document, draft.document) ? copy : null
-  const autosave = new Autosave(app, store, unsaved?.revision ?? draft.revision, {
-    save: (document, revision) => builder.save(app, document, revision),
+  const ports = {
+    save: (document: AppDoc, mark: string) => builder.save(app, document, mark),
+    load: () => builder.draft(app),
+    joined: (theirs: Draft) => toast(joinedWords(theirs), { icon: "users" }),
     keep: keepCopy,
     drop: dropCopy,
     now: () => new Date().toISOString(),
-  })
+  }
+  const known = unsaved ? (unsaved.base ?? (unsaved.mark === draft.mark ? draft.document : undefined)) : draft.document
+  const autosave = new Autosave(app, store, unsaved ? (unsaved.mark ?? "") : draft.mark, ports, known)
   if (unsaved)
     store.getState().perform(replace, {
       document: unsaved.document,
@@ -87,6 +92,9 @@ function begin(app: string, { draft, palette, schema, copy }: Opened): Design {
   else if (copy) void dropCopy(app)
   return { app, store, autosave, palette, schema, baseRelease: draft.base_release }
 }
+
+const joinedWords = ({ by }: Draft): string =>
+  by?.title ? say(currentLanguage(), "design", "joinedWith", { who: by.title }) : say(currentLanguage(), "design", "joined")
 
 function FrameSkeleton() {
   return (

@@ -82,6 +82,14 @@ export function FindDialog({ onClose }: { onClose: () => void }) {
         run: () => setTimeout(() => show("publish")),
       },
       {
+        key: "settings",
+        label: t("settings"),
+        about: t("actions"),
+        icon: "settings",
+        words: "settings name languages",
+        run: () => setTimeout(() => show("settings")),
+      },
+      {
         key: "releases",
         label: t("releases"),
         about: t("actions"),

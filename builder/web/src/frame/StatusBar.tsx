@@ -54,7 +54,7 @@ export function StatusBar() {
       <span className="ell grow">
         {first && (
           <>
-            {[label(nameAt(document, first.pointer.replace(/\/(?:[a-z_]+)$/, ""))), first.message]
+            {[nameUnlessSaid(label(nameAt(document, first.pointer.replace(/\/[a-z_]+$/, ""))), first.message), first.message]
               .filter(Boolean)
               .join(": ")}{" "}
             <button type="button" className="link" onClick={() => jump(store, first.pointer)}>
@@ -86,3 +86,5 @@ export function StatusBar() {
     </footer>
   )
 }
+
+const nameUnlessSaid = (name: string, message: string): string => (message.includes(name) ? "" : name)

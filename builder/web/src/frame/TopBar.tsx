@@ -159,6 +159,7 @@ function MoreMenu() {
       label={t("more")}
       trigger={(trigger) => <IconButton {...trigger} icon="ellipsis-vertical" label={t("more")} />}
       items={[
+        { key: "settings", icon: "settings", label: t("settings"), run: () => show("settings") },
         { key: "releases", icon: "history", label: t("releases"), run: () => go({ part: "releases" }) },
         { key: "export", icon: "download", label: t("export"), run: () => download(`${document.key}.json`, document) },
         { key: "discard", icon: "rotate-ccw", label: t("discard"), danger: true, run: () => void discard() },

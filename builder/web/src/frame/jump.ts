@@ -4,6 +4,7 @@ import { join, split } from "../document/pointer"
 import type { DesignerStore } from "../document/store"
 import type { AppDoc, Keyed } from "../document/types"
 import { go, type Place } from "../location"
+import { useOverlay } from "./overlay"
 
 export interface Target {
   place: Partial<Place>
@@ -47,7 +48,7 @@ export function targetOf(document: AppDoc, pointer: string): Target | null {
         inside: join("", ...[index, ...rest].filter((part): part is string => part !== undefined)),
       }
     default:
-      return null
+      return null // the app itself: its settings are a dialog
   }
 }
 
@@ -84,12 +85,14 @@ function elementOf(base: string, layout: string | undefined, rest: string[]): st
   return last < 0 ? [] : [join(base, "layouts", layout, ...rest.slice(0, last + 1))]
 }
 
-export function jump(store: DesignerStore, pointer: string): boolean {
+export function jump(store: DesignerStore, pointer: string): void {
   const target = targetOf(store.getState().document, pointer)
-  if (!target) return false
+  if (!target) {
+    if (split(pointer).length) useOverlay.getState().show("settings")
+    return
+  }
   go(target.place)
   store.getState().select(target.select)
   if (target.inside !== undefined)
     setTimeout(() => window.dispatchEvent(new CustomEvent("mortise:inside", { detail: target.inside })), 60)
-  return true
 }

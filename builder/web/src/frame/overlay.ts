@@ -1,7 +1,7 @@
 /** Which of the frame's dialogs is open. */
 import { create } from "zustand"
 
-export type Overlay = "find" | "shortcuts" | "preview" | "publish" | "problems" | "history"
+export type Overlay = "find" | "shortcuts" | "preview" | "publish" | "settings"
 
 interface Overlays {
   open: Overlay | null

@@ -6,12 +6,13 @@ import { Menu } from "@/ui/Menu"
 import { Segmented } from "@/ui/Segmented"
 import { SkeletonLines } from "@/ui/Skeleton"
 import { Tag } from "@/ui/Tag"
+import { toast } from "@/ui/toast"
 import { builder } from "../api/builder"
 import { translated } from "../code/translated"
 import { TryRule } from "../code/TryRule"
 import type { Schema, Use } from "../api/types"
 import { duplicate, patch, remove, write } from "../commands"
-import { namesAt } from "../code/references"
+import { jsonNames } from "../code/jsonNames"
 import { isUnder } from "../document/pointer"
 import type { Keyed } from "../document/types"
 import { RenameDialog } from "../forms/RenameDialog"
@@ -19,6 +20,9 @@ import { toastUndo, words } from "../forms/actions"
 import { useDesign, useDesigner, useDo } from "../frame/context"
 import { ProblemLine } from "../panels/ProblemsPanel"
 import { UsedBy, UseList } from "../panels/UsedBy"
+import { FORMATS } from "../exchange/formats"
+import "../exchange/texts"
+import { downloadFrom } from "../frame/download"
 import { go } from "../location"
 import type { Kind } from "./kinds"
 import { ruleName } from "./JsonPart"
@@ -39,6 +43,7 @@ interface Props {
 export function DefinitionEditor({ list, kind, pointer, value, lines }: Props) {
   const t = useT("json")
   const words_ = useT("code")
+  const exchange = useT("exchange")
   const label = useLabel()
   const language = useLanguage()
   const design = useDesign()
@@ -72,6 +77,11 @@ export function DefinitionEditor({ list, kind, pointer, value, lines }: Props) {
       ({ items }) => items,
       () => null,
     )
+  }
+  const format = FORMATS[list]
+  const exportIt = async () => {
+    if (await design.autosave.flush()) downloadFrom(format!.file(design.app, value.key), `${value.key}.${format!.extension}`)
+    else toast(exchange("notSaved"), { icon: "circle-alert" })
   }
   const erase = async () => {
     if (
@@ -148,6 +158,12 @@ export function DefinitionEditor({ list, kind, pointer, value, lines }: Props) {
                     hint: value.key,
                     run: () => setRenaming(true),
                   },
+                  format && {
+                    key: "export",
+                    icon: "download",
+                    label: exchange(`export_${list}`),
+                    run: () => void exportIt(),
+                  },
                   { key: "delete", icon: "trash-2", danger: true, label: t("delete"), run: () => void erase() },
                 ]}
               />
@@ -169,7 +185,7 @@ export function DefinitionEditor({ list, kind, pointer, value, lines }: Props) {
               schema={own}
               diagnostics={diagnostics}
               jumpTo={jumpTo}
-              names={(whole, parts) => namesAt(document, whole, parts)}
+              names={(whole) => jsonNames(document, pointer, whole, label)}
               onChange={(next) => {
                 perform(write, { pointer, value: next, typing: true })
                 const key = (next as Keyed | null)?.key

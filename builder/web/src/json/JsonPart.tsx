@@ -11,6 +11,8 @@ import { unique } from "../document/keys"
 import { join } from "../document/pointer"
 import type { Keyed } from "../document/types"
 import { useDesigner, useDo, useDocument } from "../frame/context"
+import { FORMATS, type Format } from "../exchange/formats"
+import { TakeInDialog } from "../exchange/TakeInDialog"
 import { matching } from "../forms/search"
 import { go, usePlace, type Part } from "../location"
 import { DefinitionEditor } from "./DefinitionEditor"
@@ -30,6 +32,7 @@ interface Entry {
 /** Flows, rules, reports and pages: a list, the definition with help while typing, and what it means. */
 export default function JsonPart({ part }: { part: Part }) {
   const t = useT("json")
+  const exchange = useT("exchange")
   const label = useLabel()
   const document = useDocument()
   const perform = useDo()
@@ -59,12 +62,19 @@ export default function JsonPart({ part }: { part: Part }) {
     each.id,
     ruleName(each.value),
   ])
-  const make: MenuItems = kinds.flatMap((kind): MenuItems => [
+  const [taking, setTaking] = useState<Format | null>(null)
+  const fromFiles: MenuItems = kinds.flatMap(({ list }) => {
+    const format = FORMATS[list]
+    return format
+      ? [{ key: `file ${list}`, icon: "upload", label: exchange(`import_${list}`), run: () => setTaking(format) }]
+      : []
+  })
+  const make: MenuItems = [...kinds.flatMap((kind): MenuItems => [
     { head: t(kind.word) },
-    ...kind.examples(document).map(({ label: name, icon, value }, at) => ({
+    ...kind.examples(document).map(({ word, icon, value }, at) => ({
       key: `${kind.list}${at}`,
       icon,
-      label: name,
+      label: t(word),
       run: () => {
         const key = unique(
           value.key,
@@ -74,7 +84,7 @@ export default function JsonPart({ part }: { part: Part }) {
         go({ key: `${kind.list}.${key}` })
       },
     })),
-  ])
+  ]), ...(fromFiles.length ? (["-", ...fromFiles] as MenuItems) : [])]
   return (
     <main className="desb cols json">
       <nav className="pane l sidenav" aria-label={t(kinds[0]?.word ?? "page")}>
@@ -125,6 +135,7 @@ export default function JsonPart({ part }: { part: Part }) {
           </Empty>
         </div>
       )}
+      {taking && <TakeInDialog format={taking} onClose={() => setTaking(null)} />}
     </main>
   )
 }
@@ -146,10 +157,7 @@ function EntryLine({ entry, on }: { entry: Entry; on: boolean }) {
         ?.severity,
   )
   const name = entry.kind ? label(entry.value.name) || ruleName(entry.value) || entry.value.key : t("menu")
-  const first =
-    entry.list === "rules"
-      ? String((entry.value.text as string[] | undefined)?.[1] ?? "").trim()
-      : summarise(entry.list, entry.value, document, language, t)[0]?.text
+  const first = summarise(entry.list, entry.value, document, language, t)[0]?.text
   return (
     <button
       type="button"

@@ -7,7 +7,7 @@ export interface Kind {
   list: ListName
   word: string
   icon: string
-  examples: (document: AppDoc) => { label: string; icon: string; value: Keyed & Record<string, unknown> }[]
+  examples: (document: AppDoc) => { word: string; icon: string; value: Keyed & Record<string, unknown> }[]
 }
 
 const firstForm = (document: AppDoc) => document.forms?.find((form) => !form.child_of)
@@ -23,7 +23,7 @@ const KINDS: Kind[] = [
       const form = firstForm(document)?.key ?? "form"
       return [
         {
-          label: "approval",
+          word: "example_approval",
           icon: "shield-check",
           value: {
             key: "approval",
@@ -54,7 +54,7 @@ const KINDS: Kind[] = [
         field = firstForm(document)?.fields?.[0]?.key ?? "name"
       return [
         {
-          label: "on create",
+          word: "example_create",
           icon: "zap",
           value: {
             key: "new_rule",
@@ -68,7 +68,7 @@ const KINDS: Kind[] = [
           } as never,
         },
         {
-          label: "every day",
+          word: "example_daily",
           icon: "clock",
           value: {
             key: "daily_rule",
@@ -90,7 +90,7 @@ const KINDS: Kind[] = [
     icon: "table-2",
     examples: (document) => [
       {
-        label: "table",
+        word: "example_decision",
         icon: "table-2",
         value: {
           key: "table",
@@ -114,7 +114,7 @@ const KINDS: Kind[] = [
         date = fieldOfType(document, "date", "date_time")
       return [
         {
-          label: "table",
+          word: "example_table",
           icon: "table-2",
           value: {
             key: "report",
@@ -126,7 +126,7 @@ const KINDS: Kind[] = [
           },
         },
         {
-          label: "number",
+          word: "example_number",
           icon: "hash",
           value: {
             key: "number",
@@ -137,7 +137,7 @@ const KINDS: Kind[] = [
           },
         },
         {
-          label: "bar",
+          word: "example_bar",
           icon: "chart-column",
           value: {
             key: "chart",
@@ -157,12 +157,12 @@ const KINDS: Kind[] = [
     icon: "layout-dashboard",
     examples: () => [
       {
-        label: "dashboard",
+        word: "example_dashboard",
         icon: "layout-dashboard",
         value: { key: "page", name: { en: "Page", zh: "页面" }, widgets: [] },
       },
       {
-        label: "home",
+        word: "example_home",
         icon: "house",
         value: {
           key: "home",

@@ -2,6 +2,7 @@
 import type { AppDoc, Label } from "../document/types"
 import { say } from "../document/labels"
 import { conditionWords } from "../conditions/names"
+import "./names"
 
 export interface Line {
   head?: string
@@ -13,9 +14,16 @@ export type Translate = (key: string, values?: Record<string, string | number>) 
 
 type Any = Record<string, any> // eslint-disable-line @typescript-eslint/no-explicit-any
 
+/** The words of a definition's own key, or the key itself where a newer server knows more than this page. */
+function word(t: Translate, kind: string, key: string, values?: Record<string, string | number>): string {
+  const words = t(`${kind}.${key}`, values)
+  return words === `${kind}.${key}` ? key.replace(/_/g, " ") : words
+}
+
 export function summarise(list: string, value: Any, document: AppDoc, language: "en" | "zh", t: Translate): Line[] {
   const form = (key: string | undefined) =>
-    say(document.forms?.find((each) => each.key === key)?.name, language) || key || ""
+    say(document.forms?.find((each) => each.key === key)?.name, language) ||
+    (key?.startsWith("core.") ? word(t, "form", key) : (key ?? ""))
   const label = (text: Label | undefined, otherwise = "") => say(text, language) || otherwise
   const condition = (text: string, of?: string) =>
     conditionWords(
@@ -26,14 +34,14 @@ export function summarise(list: string, value: Any, document: AppDoc, language: 
     )
   switch (list) {
     case "flows":
-      return flowLines(value, { form, label, condition, t })
+      return flowLines(value, { form, label, condition, t, role: (key) => label(document.roles?.find((each) => each.key === key)?.name, key) })
     case "reports":
       return reportLines(value, { form, label, condition, t })
     case "pages":
       return [
         { head: t("widgets"), text: String(value.widgets?.length ?? 0) },
         ...((value.widgets ?? []) as Any[]).map((each) => ({
-          text: [each.type, each.report ?? each.view ?? ""].filter(Boolean).join(" · "),
+          text: [word(t, "widget", each.type), shownBy(each, document, label)].filter(Boolean).join(" · "),
           strong: label(each.name, each.key),
           depth: 1,
         })),
@@ -61,6 +69,14 @@ export function summarise(list: string, value: Any, document: AppDoc, language: 
   }
 }
 
+/** The report or the view that a part of a page shows. */
+function shownBy(part: Any, document: AppDoc, label: Ways["label"]): string {
+  if (part.report) return label(document.reports?.find((each) => each.key === part.report)?.name, part.report)
+  const [form, view] = String(part.view ?? "").split(".")
+  const found = document.forms?.find((each) => each.key === form)
+  return found ? `${label(found.name, form)} › ${label(found.views?.find((each) => each.key === view)?.name, view)}` : (part.view ?? "")
+}
+
 interface Ways {
   form: (key: string | undefined) => string
   label: (text: Label | undefined, otherwise?: string) => string
@@ -68,11 +84,14 @@ interface Ways {
   t: Translate
 }
 
-function flowLines(flow: Any, { form, label, condition, t }: Ways): Line[] {
+function flowLines(flow: Any, { form, label, condition, t, role }: Ways & { role: (key: string) => string }): Line[] {
   const triggers = (Array.isArray(flow.on) ? flow.on : flow.on ? [flow.on] : []) as Any[]
   const record = triggers[0]?.record as string | undefined
   const nodes = (flow.nodes ?? []) as Any[]
-  const name = (key: string) => label(nodes.find((node) => node.key === key)?.name, key)
+  const name = (key: string) => {
+    const node = nodes.find((each) => each.key === key)
+    return label(node?.name, node ? word(t, "node", node.type) : key)
+  }
   const starts = triggers.map((on): Line => ({
     head: t("starts"),
     text: [
@@ -81,22 +100,22 @@ function flowLines(flow: Any, { form, label, condition, t }: Ways): Line[] {
         : on.event
           ? t(`event_${on.event}`, { form: form(on.record) })
           : "",
-      on.when ? `${t("when")} ${condition(on.when, on.record)}` : "",
+      on.when ? t("holds", { condition: condition(on.when, on.record) }) : "",
     ]
       .filter(Boolean)
-      .join(", "),
+      .join(t("comma")),
   }))
   const steps = nodes.flatMap((node): Line[] => [
     {
-      strong: label(node.name, node.key),
+      strong: name(node.key),
       text: [
-        node.type.replace(/_/g, " "),
-        people(node.by),
-        node.limit ? t("limit", { after: String(node.limit.after), then: String(node.limit.then ?? "remind") }) : "",
-        node.next && !node.branches ? `→ ${name(node.next)}` : "",
+        node.name ? word(t, "node", node.type) : "",
+        people(node.by, t, role),
+        node.limit ? t("limit", { after: span(String(node.limit.after), t), then: word(t, "then", node.limit.then ?? "remind") }) : "",
       ]
         .filter(Boolean)
-        .join(" · "),
+        .join(" · ")
+        .concat(node.next && !node.branches ? ` → ${name(node.next)}` : ""),
     },
     ...((node.branches ?? []) as Any[]).map((branch): Line => ({
       depth: 1,
@@ -118,27 +137,54 @@ function ruleLines(text: string, { form, condition, t }: Ways): Line[] {
     .filter((part) => part && !/^(?:rule|规则|end|结束)/.test(part))
   const on = /^(?:on|针对)\s+([\p{L}_][\p{L}\p{N}_]*)/mu.exec(text.replace(/^\s+/gm, ""))?.[1]
   return parts.map((part): Line => {
-    const [, word = "", rest = ""] = /^(\S+)\s+([\s\S]*)$/.exec(part) ?? []
+    const [, first = "", rest = ""] = /^(\S+)\s+([\s\S]*)$/.exec(part) ?? []
     const plain = rest.replace(/\s+/g, " ")
-    if (word === "on" || word === "针对") return { head: t("starts"), text: plain.replace(on ?? "", form(on)) }
-    if (word === "when" || word === "当")
+    if (first === "on" || first === "针对") return { head: t("starts"), text: trigger(plain, form(on), t) }
+    if (first === "when" || first === "当")
       return { head: t("when"), text: condition(plain.replace(/ 且 /g, " and ").replace(/ 或 /g, " or "), on) }
-    return { head: word === "else" || word === "否则" ? t("else") : t("to"), text: plain }
+    return { head: first === "else" || first === "否则" ? t("else") : t("to"), text: action(plain, form, t) }
   })
 }
 
-function people(by: unknown): string {
+/** "lead before update (owner)": the form and what happens to it, in words; what is not known here stays as written. */
+function trigger(text: string, form: string, t: Translate): string {
+  const rest = text.replace(/^\S+\s*/, "")
+  const daily = /^every day at ([\d:]+)/.exec(rest)
+  const button = /^button "([^"]+)"/.exec(rest)
+  const before = /^before (create|update|delete|save)\b(.*)$/.exec(rest)
+  const after = /^(created|updated|deleted|changed)\b(.*)$/.exec(rest)
+  if (daily) return `${form} · ${t("trigger.daily", { at: daily[1]! })}`
+  if (button) return `${form} · ${t("trigger.button", { name: button[1]! })}`
+  if (before) return `${form} · ${t("trigger.before", { event: t(`trigger.${before[1]}`) })}${before[2]}`
+  if (after) return `${form} · ${t(`trigger.${after[1]}`)}${after[2]}`
+  return [form, rest].filter(Boolean).join(" ")
+}
+
+/** "create task { … }" with the verb and the form in words. */
+function action(text: string, form: Ways["form"], t: Translate): string {
+  const [, verb = "", target = "", rest = ""] = /^([a-z]+)(?:\s+([a-z_][a-z0-9_]*))?(?=\s|$)([\s\S]*)$/.exec(text) ?? []
+  if (!verb || t(`do.${verb}`) === `do.${verb}`) return text
+  return [t(`do.${verb}`), target && form(target), rest.trim()].filter(Boolean).join(" ")
+}
+
+/** "2 working days" in words; anything else is a formula and stays. */
+function span(text: string, t: Translate): string {
+  const found = /^(\d+)\s+(working )?(minute|hour|day|week)s?$/.exec(text)
+  return found ? t(`after.${found[2] ? "working_" : ""}${found[3]}`, { n: Number(found[1]) }) : text
+}
+
+function people(by: unknown, t: Translate, role: (key: string) => string): string {
   return (Array.isArray(by) ? by : [])
     .map((rule: Any) =>
       Object.entries(rule)
-        .map(([kind, who]) => (who === true ? kind : `${kind.replace(/_/g, " ")} ${String(who)}`))
+        .map(([kind, who]) => word(t, "by", kind, { who: kind === "role" ? role(String(who)) : String(who) }))
         .join(" "),
     )
     .join(", ")
 }
 
 function reportLines(report: Any, { form, label, condition, t }: Ways): Line[] {
-  const dimension = (each: Any) => `${label(each.label, each.by)}${each.bucket ? ` (${each.bucket})` : ""}`
+  const dimension = (each: Any) => `${label(each.label, each.by)}${each.bucket ? ` (${word(t, "bucket", each.bucket)})` : ""}`
   const lines: Line[] = [{ head: t("counts"), text: form(report.source) }]
   if (report.rows?.length) lines.push({ head: t("groupedBy"), text: report.rows.map(dimension).join(", ") })
   if (report.columns?.length) lines.push({ head: t("across"), text: report.columns.map(dimension).join(", ") })
@@ -148,13 +194,13 @@ function reportLines(report: Any, { form, label, condition, t }: Ways): Line[] {
       text: report.measures
         .map(
           (each: Any) =>
-            `${label(each.label, each.key)} = ${each.formula ?? `${each.agg ?? "count"}${each.of ? `(${each.of})` : ""}`}${each.where ? ` ${t("when")} ${condition(each.where, report.source)}` : ""}`,
+            `${label(each.label, each.key)} = ${each.formula ?? `${word(t, "agg", each.agg ?? "count")}${each.of ? ` (${each.of})` : ""}`}${each.where ? ` ${t("when")} ${condition(each.where, report.source)}` : ""}`,
         )
         .join("; "),
     })
   if (report.where) lines.push({ head: t("onlyWhere"), text: condition(report.where, report.source) })
-  lines.push({ head: t("shownAs"), text: report.show ?? "table" })
-  if (report.totals?.length) lines.push({ head: t("totals"), text: report.totals.join(", ") })
+  lines.push({ head: t("shownAs"), text: word(t, "show", report.show ?? "table") })
+  if (report.totals?.length) lines.push({ head: t("totals"), text: report.totals.map((each: string) => word(t, "total", each)).join(", ") })
   return lines
 }
 

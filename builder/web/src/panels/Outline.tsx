@@ -15,6 +15,7 @@ import { useDesign, useDesigner } from "../frame/context"
 import { useLatest } from "../frame/latest"
 import { useFormEditing, useFormTools } from "../forms/context"
 import { accepts, applyDrop, KINDS, type Dragged } from "../forms/canvas/dragging"
+import { elementOf } from "../forms/canvas/element"
 
 interface Twig {
   pointer: string
@@ -26,6 +27,8 @@ interface Twig {
   field?: string
   branch?: boolean
   spare?: boolean
+  /** The field has stood further up already. */
+  again?: boolean
 }
 
 /** The layout as a tree: sections, tabs, fields. Selects, drags, shows problems and what is not placed. */
@@ -90,6 +93,11 @@ export function Outline() {
             ...(each.items ?? []).map((item, at) => cell(item, join(pointer, "items", at), depth + 1)),
           ]
     const placed = (layout.body ?? []).flatMap((each, at) => block(each, join(actions.body, at), 0))
+    const seen = new Set<string>()
+    for (const twig of placed) {
+      twig.again = twig.field !== undefined && seen.has(twig.field)
+      if (twig.field) seen.add(twig.field)
+    }
     const spare = unplaced(form, layout).map((field): Twig => ({
       pointer: join("", "forms", actions.at, "fields", form.fields!.indexOf(field)),
       label: say(field.label, language) || field.key,
@@ -101,6 +109,8 @@ export function Outline() {
     return { placed, spare }
   }, [form, layout, language, palette, actions, t])
   const trouble = useMemo(() => troubles(diagnostics, form, actions.at), [diagnostics, form, actions])
+  const places = useLatest(useMemo(() => placesIn([...twigs.placed, ...twigs.spare]), [twigs]))
+  const place = useCallback((twig: Twig) => places.current.get(idOf(twig)) ?? twig.pointer, [places])
   const visible = twigs.placed.filter((twig) =>
     search
       ? twig.label.toLowerCase().includes(search.toLowerCase()) || twig.field?.includes(search)
@@ -136,8 +146,9 @@ export function Outline() {
       <div className="tree" role="tree" aria-label={t("outline")} aria-multiselectable="true">
         {visible.map((twig) => (
           <TwigLine
-            key={twig.pointer}
+            key={idOf(twig)}
             twig={twig}
+            place={place}
             selected={selection.includes(twig.pointer)}
             closed={closed.has(twig.pointer)}
             onToggle={toggle}
@@ -156,8 +167,9 @@ export function Outline() {
         )}
         {twigs.spare.map((twig) => (
           <TwigLine
-            key={twig.pointer}
+            key={idOf(twig)}
             twig={twig}
+            place={place}
             selected={selection.includes(twig.pointer)}
             trouble={trouble(twig)}
           />
@@ -166,6 +178,10 @@ export function Outline() {
     </div>
   )
 }
+
+/** A field is known by its key wherever it stands; the second place of the same field, and what is no field, by its place. */
+const idOf = (twig: Twig): string => (twig.field && !twig.again ? `${twig.spare ? "spare" : "cell"} ${twig.field}` : twig.pointer)
+const placesIn = (twigs: readonly Twig[]) => new Map(twigs.map((each) => [idOf(each), each.pointer]))
 
 /** Problems by element: those of a cell, of its field's definition, or of a section itself. */
 function troubles(diagnostics: readonly Diagnostic[], form: FormDef, at: number): (twig: Twig) => string | undefined {
@@ -185,6 +201,8 @@ function troubles(diagnostics: readonly Diagnostic[], form: FormDef, at: number)
 
 interface LineProps {
   twig: Twig
+  /** Where it stands now: a line is not drawn again because another one came before it. */
+  place: (twig: Twig) => string
   selected: boolean
   closed?: boolean
   onToggle?: (pointer: string) => void
@@ -193,8 +211,9 @@ interface LineProps {
 
 /** Drawn again only when its own words, place or state change. */
 const TwigLine = memo(
-  function TwigLine({ twig, selected, closed, onToggle, trouble }: LineProps) {
-    const t = useT("forms")
+  function TwigLine({ twig, place, selected, closed, onToggle, trouble }: LineProps) {
+    const d = useT("design")
+  const t = useT("forms")
     const { actions, openMenu } = useFormTools()
     const { store } = useDesign()
     const box = useRef<HTMLDivElement>(null)
@@ -205,13 +224,15 @@ const TwigLine = memo(
       const element = box.current
       if (!element) return
       const spot = (at: Edge | null) => {
-        const { branch, pointer } = latest.current
+        const { branch } = latest.current,
+          pointer = place(latest.current)
         return branch && at !== "top" && !pointer.includes("/tabs/")
           ? { list: join(pointer, "items"), index: 0 }
           : { list: parent(pointer)[0], index: indexOf(pointer) + (at === "bottom" ? 1 : 0) }
       }
       const data = (): Dragged => {
-        const { field, label, icon, pointer } = latest.current,
+        const { field, label, icon } = latest.current,
+          pointer = place(latest.current),
           { selection } = store.getState()
         return spare
           ? { from: "field", key: field!, label, icon }
@@ -232,14 +253,12 @@ const TwigLine = memo(
           },
         }),
       )
-    }, [latest, spare, actions, store])
-    const pick = (event: React.MouseEvent | React.KeyboardEvent) => {
-      if (event.shiftKey || event.ctrlKey || event.metaKey) store.getState().toggle(twig.pointer)
-      else store.getState().select([twig.pointer])
-      if (event.type === "click")
-        document
-          .querySelector(`.canvas [data-element="${CSS.escape(twig.pointer)}"]`)
-          ?.scrollIntoView({ block: "nearest" })
+    }, [latest, place, spare, actions, store])
+    const pick = (event: React.MouseEvent) => {
+      const pointer = place(twig)
+      if (event.shiftKey || event.ctrlKey || event.metaKey) store.getState().toggle(pointer)
+      else store.getState().select([pointer])
+      elementOf(pointer)?.scrollIntoView({ block: "nearest" })
     }
     return (
       <div
@@ -261,8 +280,8 @@ const TwigLine = memo(
         }}
         onContextMenu={(event) => {
           event.preventDefault()
-          if (!selected) store.getState().select([twig.pointer])
-          openMenu(new DOMRect(event.clientX, event.clientY, 0, 0), twig.pointer)
+          if (!selected) store.getState().select([place(twig)])
+          openMenu(new DOMRect(event.clientX, event.clientY, 0, 0), place(twig))
         }}
       >
         {twig.branch && onToggle ? (
@@ -270,7 +289,7 @@ const TwigLine = memo(
             className="twigtoggle"
             onClick={(event) => {
               event.stopPropagation()
-              onToggle(twig.pointer)
+              onToggle(place(twig))
             }}
           >
             <Icon name={closed ? "chevron-right" : "chevron-down"} size="s" />
@@ -286,7 +305,7 @@ const TwigLine = memo(
         )}
         {trouble && (
           <span className={trouble === "error" ? "danger" : "warning"}>
-            <Icon name={trouble === "error" ? "circle-x" : "triangle-alert"} size="s" label={trouble} />
+            <Icon name={trouble === "error" ? "circle-x" : "triangle-alert"} size="s" label={d(trouble)} />
           </span>
         )}
         {twig.count !== undefined && closed && <span className="t3 xs num">{twig.count}</span>}
@@ -298,5 +317,6 @@ const TwigLine = memo(
     before.closed === after.closed &&
     before.trouble === after.trouble &&
     before.onToggle === after.onToggle &&
-    equal(before.twig, after.twig),
+    before.place === after.place &&
+    equal({ ...before.twig, pointer: "" }, { ...after.twig, pointer: "" }),
 )

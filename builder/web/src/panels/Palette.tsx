@@ -10,6 +10,7 @@ import { useFormTools } from "../forms/context"
 import type { Dragged } from "../forms/canvas/dragging"
 import type { LayoutPart } from "../forms/actions"
 import { matching } from "../forms/search"
+import { useScreen } from "../forms/ui"
 
 interface Entry {
   key: string
@@ -102,7 +103,7 @@ export const Palette = memo(function Palette() {
       </div>
       {found ? (
         <>
-          <div className="palh">{found.length}</div>
+          {found.length > 0 && <div className="palh">{t("paletteFound", { n: found.length })}</div>}
           <div className="pal">
             {found.map((each) => (
               <Part key={each.key} entry={each} />
@@ -121,7 +122,12 @@ export const Palette = memo(function Palette() {
             <section key={group} aria-label={t(`group_${group}`)}>
               <div className="palh row between">
                 <h2 className="plainh">{t(`group_${group}`)}</h2>
-                {entries.length > cut && (
+                {group === "common" && (
+                  <button type="button" className="link" onClick={() => useScreen.getState().set({ several: "" })}>
+                    {t("several")}
+                  </button>
+                )}
+                {group !== "common" && entries.length > cut && (
                   <button
                     type="button"
                     className="link num"

@@ -56,6 +56,7 @@ export function ProblemLine({
   document: AppDoc
   onClick?: () => void
 }) {
+  const t = useT("design")
   const label = useLabel()
   const place = placeOf(document, problem.pointer)
     .map((text) => label(text))
@@ -64,7 +65,7 @@ export function ProblemLine({
   return (
     <button type="button" className="item problem" onClick={onClick}>
       <span className={TONES[problem.severity]}>
-        <Icon name={ICONS[problem.severity]} size="s" label={problem.severity} />
+        <Icon name={ICONS[problem.severity]} size="s" label={t(problem.severity)} />
       </span>
       <span className="grow">
         {problem.message}

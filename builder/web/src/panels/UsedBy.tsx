@@ -1,9 +1,12 @@
+import { useMemo } from "react"
 import { useLabel, useT } from "@/i18n"
 import { Loading, SkeletonLines } from "@/ui/Skeleton"
 import type { Use } from "../api/types"
 import { useDesign, useDocument } from "../frame/context"
 import { jump } from "../frame/jump"
-import { placeOf } from "./ProblemsPanel"
+import { kindAt, nameAt } from "../commands/names"
+import { join, split } from "../document/pointer"
+import type { AppDoc, Text } from "../document/types"
 import { useUses } from "../forms/uses"
 
 /** Everything that would notice a change of this part; a click goes there. */
@@ -37,17 +40,17 @@ export function UseList({ items }: { items: readonly Use[] }) {
   const t = useT("forms")
   const { store } = useDesign()
   const document = useDocument()
+  const lines = useMemo(() => items.map((use) => ({ use, ...lineOf(use, document) })), [items, document])
   return (
     <ul className="uses">
-      {items.map((use) => (
+      {lines.map(({ use, kind, name, owner }) => (
         <li key={use.pointer}>
           <button type="button" className="link sm" onClick={() => jump(store, use.pointer)}>
-            <span className="t3">{kindOf(t, use.kind)}</span>{" "}
-            {label(use.label) ||
-              placeOf(document, use.pointer)
-                .map((each) => label(each))
-                .join(" › ") ||
-              use.pointer}
+            <span className="t3">
+              {use.kind === "expression" ? t("use_expression", { kind: label(kind) }) : label(kind)}
+            </span>{" "}
+            {label(name)}
+            {label(owner) && <span className="t3"> · {label(owner)}</span>}
           </button>
         </li>
       ))}
@@ -55,8 +58,20 @@ export function UseList({ items }: { items: readonly Use[] }) {
   )
 }
 
-/** "reference", "expression" and "rule" in words; a kind this designer does not know stays as it is. */
-function kindOf(t: (key: string) => string, kind: string): string {
-  const words = t(`use_${kind}`)
-  return words.startsWith("use_") ? kind : words
+/** "view · My customers · Customer": the innermost part of its own that holds the use, and whose it is. */
+function lineOf(use: Use, document: AppDoc): { kind: Text; name: Text; owner: Text } {
+  const parts = split(use.pointer)
+  const [top, at, inner, index] = parts
+  const whole = join("", ...parts.slice(0, 2))
+  const owner = nameAt(document, whole)
+  if (top === "menu") return { kind: kindAt(whole), name: owner, owner: NOBODY }
+  if (at !== undefined && inner !== undefined && index !== undefined && OWN.has(inner)) {
+    const pointer = join("", ...parts.slice(0, 4))
+    return { kind: kindAt(pointer), name: nameAt(document, pointer), owner }
+  }
+  return { kind: inner === "page" ? RECORD_PAGE : kindAt(whole), name: owner, owner: NOBODY }
 }
+
+const OWN = new Set(["fields", "views", "layouts", "checks", "documents", "nodes", "widgets"])
+const RECORD_PAGE: Text = { en: "record page", zh: "记录页" }
+const NOBODY: Text = { en: "", zh: "" }

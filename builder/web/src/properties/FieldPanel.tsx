@@ -16,6 +16,7 @@ import { matching } from "../forms/search"
 import { UsedBy } from "../panels/UsedBy"
 import { FieldAccess } from "./FieldAccess"
 import { MustBe } from "./MustBe"
+import { OwnProblems } from "./OwnProblems"
 import { PropertyRows } from "./PropertyRows"
 import { RetypeDialog, useTypeChoices } from "./RetypeDialog"
 import { specsOf, type TabKey } from "./specs"
@@ -47,6 +48,7 @@ export function FieldPanel({
   const [retype, setRetype] = useState<string | null>(null)
   const choices = useTypeChoices()
   const pointer = join("", "forms", actions.at, "fields", form.fields!.indexOf(field))
+  const places = useMemo(() => (cell ? [pointer, cell] : [pointer]), [pointer, cell])
   const item = cell ? (resolve(document, cell) as Item | undefined) : undefined
   const specs = useMemo(() => (type ? specsOf(type.schema) : []), [type])
   const found = text
@@ -88,6 +90,7 @@ export function FieldPanel({
         />
       )}
       <div className="panescroll">
+        <OwnProblems pointers={places} />
         <div className="propsbox">
           {text && !found.length && <p className="t2 sm">{t("searchNone", { q: text })}</p>}
           {!text && tab === "common" && (
@@ -154,7 +157,7 @@ function ConditionSection({
 }: {
   name: "required" | "visible" | "read_only"
   field: FieldDef
-  change: (name: string, value: unknown) => void
+  change: (name: string, value: unknown, typing?: boolean) => void
 }) {
   const member = useT("member")
   const { form } = useFormEditing()
@@ -166,7 +169,7 @@ function ConditionSection({
         value={field[name]}
         fallback={name === "visible"}
         form={form}
-        onChange={(value) => change(name, value)}
+        onChange={(value, typing) => change(name, value, typing)}
       />
     </div>
   )

@@ -12,10 +12,11 @@ import { toast } from "@/ui/toast"
 import { builder } from "../api/builder"
 import type { Diagnostic, Diff } from "../api/types"
 import { equal } from "../document/reconcile"
+import { askForRows } from "../sheets/pending"
 import { useDesign, useDocument } from "../frame/context"
 import { jump } from "../frame/jump"
 import { ProblemLine } from "../panels/ProblemsPanel"
-import { DiffList, EffectList } from "./DiffList"
+import { DiffList } from "./DiffList"
 
 /** What publishing will do, in words, with the rows it touches; errors stop it, losses have to be accepted. */
 export default function PublishDialog({ onClose }: { onClose: () => void }) {
@@ -53,7 +54,7 @@ export default function PublishDialog({ onClose }: { onClose: () => void }) {
     setBusy(true)
     setRefused(null)
     try {
-      const { release } = await builder.publish(app, { message, revision: autosave.revision, accept_losses: accepted })
+      const { release } = await builder.publish(app, { message, mark: autosave.mark, accept_losses: accepted })
       onClose()
       toast(t("published", { release }), {
         icon: "rocket",
@@ -61,6 +62,7 @@ export default function PublishDialog({ onClose }: { onClose: () => void }) {
       })
       await queryClient.invalidateQueries({ queryKey: ["releases", app] })
       await settle()
+      askForRows(app, (store.getState().document.forms ?? []).map((form) => form.key))
     } catch (error) {
       if (!isProblem(error)) throw error
       setRefused({ text: error.detail || error.title, errors: error.errors as Diagnostic[] })
@@ -147,8 +149,7 @@ export default function PublishDialog({ onClose }: { onClose: () => void }) {
               ))}
             </ul>
           )}
-          <DiffList changes={diff.changes} document={document} />
-          <EffectList effects={diff.effects} />
+          <DiffList changes={diff.changes} effects={diff.effects} document={document} />
           {loses && (
             <div className="mt3">
               <Note kind="warn">

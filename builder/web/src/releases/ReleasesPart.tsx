@@ -1,29 +1,27 @@
 import { useQuery } from "@tanstack/react-query"
-import { useMemo } from "react"
+import { useState } from "react"
 import { isProblem, queryClient } from "@/api"
-import { formatDateTime, useLabel, useT } from "@/i18n"
+import { formatDateTime, useT } from "@/i18n"
 import { Avatar } from "@/ui/Avatar"
 import { Button } from "@/ui/Button"
 import { confirm } from "@/ui/Confirm"
 import { Empty } from "@/ui/Empty"
 import { ErrorState } from "@/ui/ErrorState"
+import { Select } from "@/ui/Select"
 import { Loading, SkeletonLines } from "@/ui/Skeleton"
 import { Tag } from "@/ui/Tag"
 import { toast } from "@/ui/toast"
 import { builder } from "../api/builder"
-import type { DiffChange, DiffEffect, Release } from "../api/types"
+import type { DiffEffect, Release } from "../api/types"
 import { replace } from "../commands"
-import { kindAt } from "../commands/names"
-import { differences } from "../document/differences"
-import { join, split } from "../document/pointer"
-import type { AppDoc } from "../document/types"
-import { useDesign, useDo, useDocument } from "../frame/context"
+import { equal } from "../document/reconcile"
+import { useDesign, useDesigner, useDo, useDocument } from "../frame/context"
 import { download } from "../frame/download"
 import { go, usePlace } from "../location"
 import { DiffList } from "../publish/DiffList"
 import "./texts"
 
-/** Releases: what each changed, compare with the draft, restore, roll back. */
+/** Releases: what each changed, compare any two or one with the draft, restore, roll back. */
 export default function ReleasesPart() {
   const t = useT("releases")
   const { app } = useDesign()
@@ -71,7 +69,7 @@ export default function ReleasesPart() {
         )}
       </nav>
       {one ? (
-        <OneRelease key={one.release} release={one} />
+        <OneRelease key={one.release} release={one} others={items!} />
       ) : (
         <div className="canvas">{items && <Empty icon="history" title={t("empty")} text={t("emptyText")} />}</div>
       )}
@@ -79,17 +77,14 @@ export default function ReleasesPart() {
   )
 }
 
-function OneRelease({ release }: { release: Release }) {
+function OneRelease({ release, others }: { release: Release; others: readonly Release[] }) {
   const t = useT("releases")
-  const member = useT("member")
-  const label = useLabel()
   const { app, autosave } = useDesign()
   const draft = useDocument()
   const perform = useDo()
   const n = release.release
   const query = useQuery({ queryKey: ["release", app, n], queryFn: () => builder.release(app, n), staleTime: Infinity })
   const document = query.data?.document
-  const changes = useMemo(() => (document ? changesBetween(document, draft, label, member) : []), [document, draft, label, member])
   const restore = () => {
     if (!document) return
     perform(replace, { document, title: { en: `Restore release ${n}`, zh: `恢复第 ${n} 版` } })
@@ -142,7 +137,7 @@ function OneRelease({ release }: { release: Release }) {
           <Button small icon="download" disabled={!document} onClick={() => download(`${app}-${n}.json`, document)}>
             {t("export")}
           </Button>
-          <Button small icon="file-text" disabled={!document || !changes.length} onClick={restore}>
+          <Button small icon="file-text" disabled={!document || equal(document, draft)} onClick={restore}>
             {t("restore")}
           </Button>
           {!release.current && (
@@ -160,21 +155,7 @@ function OneRelease({ release }: { release: Release }) {
               <span>{release.message || <span className="t3">{t("noNote")}</span>}</span>
               <span className="right t3 xs">{formatDateTime(release.at)}</span>
             </div>
-            <h3 className="sech mt4">
-              {t("compare")}
-              <span className="t3 num">{changes.length || ""}</span>
-            </h3>
-            {query.error ? (
-              <ErrorState small error={query.error} onAgain={() => void query.refetch()} />
-            ) : !document ? (
-              <Loading>
-                <SkeletonLines />
-              </Loading>
-            ) : changes.length ? (
-              <DiffList changes={changes} document={draft} before={document} />
-            ) : (
-              <p className="t2 sm">{t("same")}</p>
-            )}
+            <Compared release={release} others={others} />
           </div>
         </div>
       </div>
@@ -182,34 +163,58 @@ function OneRelease({ release }: { release: Release }) {
   )
 }
 
-/** Differences of two documents in the shape of the server's diff. */
-export function changesBetween(before: AppDoc, after: AppDoc, label: (text: never) => string, memberWords: (key: string) => string): DiffChange[] {
-  return differences(before, after).map((each) => {
-    const kind = each.before === undefined ? "added" : each.after === undefined ? "removed" : "changed"
-    const parts = split(each.pointer)
-    const at = parts.findLastIndex((part) => /^\d+$/.test(part))
-    const owner = join("", ...parts.slice(0, at + 1))
-    const source = kind === "removed" ? before : after
-    const kindWord = label(kindAt(owner) as never),
-      name = sentenceOf(source, owner, label)
-    const whole = each.pointer === owner
-    const member = whole ? "" : memberWords(each.member)
-    return {
-      kind,
-      pointer: each.pointer,
-      what: each.member,
-      label: "",
-      before: each.before,
-      after: each.after,
-      sentence: [`${kindWord} ${name}`.trim(), member].filter(Boolean).join(" · "),
-    }
-  })
-}
+const DRAFT = "draft"
 
-function sentenceOf(document: AppDoc, pointer: string, label: (text: never) => string): string {
-  const parts = split(pointer)
-  let value: unknown = document
-  for (const part of parts) value = (value as Record<string, unknown> | undefined)?.[part]
-  const it = value as { label?: never; name?: never; key?: string } | undefined
-  return it ? label((it.label ?? it.name ?? it.key ?? "") as never) : ""
+/** What happened between this release and another one, or the draft; at first, what it changed itself. */
+function Compared({ release, others }: { release: Release; others: readonly Release[] }) {
+  const t = useT("releases")
+  const { app, autosave } = useDesign()
+  const draft = useDocument()
+  const version = useDesigner((state) => state.version)
+  const n = release.release
+  const before = others.map((each) => each.release).filter((each) => each < n)
+  const [other, setOther] = useState(before.length ? String(Math.max(...before)) : DRAFT)
+  const [from, to] = other === DRAFT ? [n, null] : [Math.min(n, Number(other)), Math.max(n, Number(other))]
+  const query = useQuery({
+    queryKey: ["release-changes", app, from, to ?? `draft ${version}`],
+    queryFn: async () => {
+      if (to === null) await autosave.flush()
+      return (await builder.changes(app, from, to)).items
+    },
+    staleTime: to === null ? 0 : Infinity,
+  })
+  const choices = others.filter((each) => each.release !== n).map((each) => String(each.release))
+  return (
+    <>
+      <h3 className="sech mt4">
+        {t("compare")}
+        <span style={{ width: 180 }}>
+          <Select
+            small
+            label={t("compare")}
+            value={other}
+            onChange={(next) => next && setOther(next)}
+            options={[
+              { value: DRAFT, label: t("theDraft") },
+              ...choices.map((each) => ({ value: each, label: t("release", { n: each }) })),
+            ]}
+          />
+        </span>
+        <span className="t3 xs" style={{ fontWeight: 400 }}>
+          {to === null ? t("sinceThen", { n }) : t("between", { from, to })}
+        </span>
+      </h3>
+      {query.error ? (
+        <ErrorState small error={query.error} onAgain={() => void query.refetch()} />
+      ) : !query.data ? (
+        <Loading>
+          <SkeletonLines />
+        </Loading>
+      ) : query.data.length ? (
+        <DiffList changes={query.data} document={draft} />
+      ) : (
+        <p className="t2 sm">{t("same")}</p>
+      )}
+    </>
+  )
 }

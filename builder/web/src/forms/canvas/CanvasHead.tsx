@@ -83,7 +83,7 @@ function LayoutSwitch() {
     set({ layout: Math.max(list.length, 1) })
     store.getState().select([join(list_, Math.max(list.length, 1))])
   }
-  const name = (each: typeof layout) => say(each.name, language) || each.key
+  const name = (each: typeof layout) => say(each.name, language) || (list.length > 1 ? each.key : t("standard"))
   return (
     <Menu
       label={t("layout")}

@@ -1,18 +1,18 @@
-import { memo, useEffect, useMemo, useRef } from "react"
+import { memo, useCallback, useEffect, useMemo, useRef } from "react"
 import { useT } from "@/i18n"
 import { all, drag, drop } from "@/ui/drag"
 import { Icon } from "@/ui/Icon"
 import { FieldShow, widgetOf } from "@/widgets"
 import { FieldEdit } from "@/widgets/editing"
-import { fieldOf, itemField } from "../../document/forms"
+import { fieldOf, itemField, itemsAt } from "../../document/forms"
 import { say } from "../../document/labels"
-import { indexOf, parent } from "../../document/pointer"
+import { indexOf, join } from "../../document/pointer"
 import type { FieldDef, FormDef, Item } from "../../document/types"
-import { useDesign, useDesigner } from "../../frame/context"
+import { useDesign } from "../../frame/context"
 import { useLatest } from "../../frame/latest"
 import { useFormTools } from "../context"
 import { useScreen } from "../ui"
-import { fieldView, sampleValue } from "../view"
+import { fieldView, sampleValue, titleOf } from "../view"
 import { accepts, applyDrop, KINDS, type Dragged } from "./dragging"
 import { DropLine, useDropMark } from "./DropLine"
 import { EditableLabel } from "./EditableLabel"
@@ -22,19 +22,23 @@ interface Props {
   item: Item
   field?: FieldDef
   condition?: string | false
-  pointer: string
+  list: string
   span: number
-  before?: string
   section: string
+  selected: boolean
+  /** Selected, and nothing else is. */
+  alone: boolean
+  editing: boolean
+  nameAt: (index: number) => string | undefined
 }
 
-/** One cell: the runtime's widget, inert, under what selects, moves, widens and names it. */
-export const Cell = memo(function Cell({ item, field, condition, pointer, span, before, section }: Props) {
+/** One cell: the runtime's widget, inert, under what selects, moves, widens and names it. Its place in the list is asked
+ * for when something happens: a cell is not drawn again because another one came before it. */
+export const Cell = memo(function Cell(props: Props) {
+  const { item, field, condition, list, span, section, selected, alone, editing, nameAt } = props
   const t = useT("forms")
   const { actions, language, openMenu } = useFormTools()
   const { store } = useDesign()
-  const selected = useDesigner((state) => state.selection.includes(pointer))
-  const alone = useDesigner((state) => state.selection.length === 1)
   const box = useRef<HTMLDivElement>(null)
   const [mark, show, hide] = useDropMark()
   const icon = useIcon(item, field)
@@ -45,16 +49,20 @@ export const Cell = memo(function Cell({ item, field, condition, pointer, span, 
       : item.text !== undefined
         ? t("note")
         : (itemField(item) ?? "")
-  const latest = useLatest({ pointer, name, icon })
+  const latest = useLatest({ item, list, name, icon })
+  const place = useCallback(() => {
+    const own = latest.current
+    return join(own.list, itemsAt(store.getState().document, own.list).indexOf(own.item))
+  }, [latest, store])
   const whole = span === 12
   useEffect(() => {
     const element = box.current
     if (!element) return
-    const list = () => parent(latest.current.pointer)[0]
     const data = (): Dragged => {
       const { selection } = store.getState(),
-        own = latest.current
-      const pointers = selection.includes(own.pointer) ? [...selection] : [own.pointer]
+        own = latest.current,
+        pointer = place()
+      const pointers = selection.includes(pointer) ? [...selection] : [pointer]
       return {
         from: "canvas",
         pointers,
@@ -68,21 +76,21 @@ export const Cell = memo(function Cell({ item, field, condition, pointer, span, 
         kinds: [...KINDS],
         edges: whole ? ["top", "bottom"] : ["left", "right"],
         accepts: (dragged) =>
-          accepts(dragged, list()) && !(dragged.from === "canvas" && dragged.pointers.includes(latest.current.pointer)),
+          accepts(dragged, latest.current.list) && !(dragged.from === "canvas" && dragged.pointers.includes(place())),
         onOver: show,
         onLeave: hide,
         onDrop: (dragged, edge) =>
           applyDrop(actions, dragged, {
-            list: list(),
-            index: indexOf(latest.current.pointer) + (edge === "right" || edge === "bottom" ? 1 : 0),
+            list: latest.current.list,
+            index: indexOf(place()) + (edge === "right" || edge === "bottom" ? 1 : 0),
           }),
       }),
     )
-  }, [actions, whole, latest, show, hide, store, t])
+  }, [actions, whole, latest, place, show, hide, store, t])
   const press = (event: React.MouseEvent) => {
     const { select, toggle } = store.getState()
-    if (event.shiftKey || event.ctrlKey || event.metaKey) toggle(pointer)
-    else select([pointer])
+    if (event.shiftKey || event.ctrlKey || event.metaKey) toggle(place())
+    else select([place()])
   }
   return (
     <div
@@ -93,23 +101,21 @@ export const Cell = memo(function Cell({ item, field, condition, pointer, span, 
       aria-label={`${name}, ${span} / 12`}
       aria-current={selected || undefined}
       tabIndex={selected ? 0 : -1}
-      data-element={pointer}
-      data-pointer={pointer}
       onClick={press}
       onContextMenu={(event) => {
         event.preventDefault()
-        if (!selected) store.getState().select([pointer])
-        openMenu(new DOMRect(event.clientX, event.clientY, 0, 0), pointer)
+        if (!selected) store.getState().select([place()])
+        openMenu(new DOMRect(event.clientX, event.clientY, 0, 0), place())
       }}
     >
       <DropLine
         mark={mark}
-        after={mark?.edge === "right" || mark?.edge === "bottom" ? name : before}
+        after={() => (mark?.edge === "right" || mark?.edge === "bottom" ? name : nameAt(indexOf(place()) - 1))}
         section={section}
       />
-      {selected && alone && <CellBar pointer={pointer} icon={icon} field={field} />}
-      {selected && alone && !item.divider && <ResizeHandles pointer={pointer} span={span} />}
-      <Inside item={item} field={field} condition={condition} pointer={pointer} name={name} />
+      {alone && <CellBar place={place} icon={icon} field={field} />}
+      {alone && !item.divider && <ResizeHandles place={place} span={span} />}
+      <Inside item={item} field={field} condition={condition} place={place} editing={editing} name={name} />
     </div>
   )
 })
@@ -126,7 +132,7 @@ function useIcon(item: Item, field: FieldDef | undefined): string {
   return palette.fields.find((each) => each.type === field?.type)?.icon ?? "circle-alert"
 }
 
-function CellBar({ pointer, icon, field }: { pointer: string; icon: string; field: FieldDef | undefined }) {
+function CellBar({ place, icon, field }: { place: () => string; icon: string; field: FieldDef | undefined }) {
   const t = useT("forms")
   const { palette } = useDesign()
   const { actions, language, removeSelection, openMenu } = useFormTools()
@@ -147,7 +153,7 @@ function CellBar({ pointer, icon, field }: { pointer: string; icon: string; fiel
         title={t("more")}
         onClick={(event) => {
           event.stopPropagation()
-          openMenu(event.currentTarget.getBoundingClientRect(), pointer)
+          openMenu(event.currentTarget.getBoundingClientRect(), place())
         }}
       >
         <Icon name="grip-vertical" size="s" />
@@ -171,24 +177,25 @@ const Inside = memo(function Inside({
   item,
   field,
   condition,
-  pointer,
+  place,
+  editing,
   name,
 }: {
   item: Item
   field: FieldDef | undefined
   condition: string | false | undefined
-  pointer: string
+  place: () => string
+  editing: boolean
   name: string
 }) {
   const t = useT("forms")
   const { language } = useFormTools()
-  const editing = useScreen((screen) => screen.editing === pointer)
   if (item.divider) return <hr className="divider" />
   if (item.text !== undefined && !field) {
     return editing ? (
-      <EditableLabel pointer={pointer} text={say(item.text, language)} placeholder={t("noteWords")} />
+      <EditableLabel pointer={place} editing text={say(item.text, language)} placeholder={t("noteWords")} />
     ) : (
-      <p className="t2 sm" onDoubleClick={() => useScreen.getState().set({ editing: pointer })}>
+      <p className="t2 sm" onDoubleClick={() => useScreen.getState().set({ editing: place() })}>
         {say(item.text, language) || t("noteWords")}
       </p>
     )
@@ -205,7 +212,7 @@ const Inside = memo(function Inside({
   return (
     <>
       <span className="label">
-        <EditableLabel pointer={pointer} text={name} placeholder={t("untitled")} required={required} />
+        <EditableLabel pointer={place} editing={editing} text={name} placeholder={t("untitled")} required={required} />
       </span>
       <Control field={field} />
       {help && <div className="hint">{help}</div>}
@@ -221,10 +228,11 @@ const Inside = memo(function Inside({
 
 /** The runtime's widget with a sample value; drawn again only when the field itself changes. */
 const Control = memo(function Control({ field }: { field: FieldDef }) {
-  const { language } = useFormTools()
+  const { actions, language } = useFormTools()
   const { palette } = useDesign()
+  const isTitle = titleOf(actions.form) === field.key
   const view = fieldView(field, palette, language)
-  const sample = useMemo(() => sampleValue(field, palette, language), [field, palette, language])
+  const sample = useMemo(() => sampleValue(field, palette, language, isTitle), [field, palette, language, isTitle])
   return (
     <div inert>
       {widgetOf(view).readOnly ? (

@@ -23,13 +23,14 @@ export function useDropMark(): [DropMark | null, Show, () => void] {
 }
 
 /** The accent line with end dots, and the card that says what letting go does. */
-export function DropLine({ mark, after, section }: { mark: DropMark | null; after?: string; section?: string }) {
+export function DropLine({ mark, after, section }: { mark: DropMark | null; after?: () => string | undefined; section?: string }) {
   const t = useT("forms")
   const { actions } = useFormTools()
   if (!mark) return null
   const n = spanOfDragged(actions, mark.dragged)
-  const words = after
-    ? t("colsAfter", { n, name: after })
+  const neighbour = after?.()
+  const words = neighbour
+    ? t("colsAfter", { n, name: neighbour })
     : section !== undefined
       ? t("colsFirst", { n, name: section || t("section") })
       : ""

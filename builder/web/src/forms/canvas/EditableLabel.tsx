@@ -2,28 +2,32 @@ import { useEffect, useRef, useState } from "react"
 import { useT } from "@/i18n"
 import { useFormTools } from "../context"
 import { useScreen } from "../ui"
+import { elementOf } from "./element"
 
 interface Props {
-  pointer: string
+  pointer: string | (() => string)
   text: string
   placeholder: string
   className?: string
   quiet?: boolean
   required?: boolean
+  /** The caller knows whether it is being edited, where `pointer` is only to be asked for. */
+  editing?: boolean
 }
 
 /** A label that becomes an input in its place: F2, a double click, or right after adding. Enter keeps, Esc does not. */
-export function EditableLabel({ pointer, text, placeholder, className = "", quiet, required }: Props) {
-  const editing = useScreen((screen) => screen.editing === pointer)
+export function EditableLabel({ pointer, text, placeholder, className = "", quiet, required, editing }: Props) {
+  const here = useScreen((screen) => screen.editing === pointer)
   const set = useScreen((screen) => screen.set)
-  if (editing)
-    return <LabelInput key={pointer} pointer={pointer} text={text} placeholder={placeholder} className={className} />
+  const place = typeof pointer === "string" ? () => pointer : pointer
+  if (editing ?? here)
+    return <LabelInput place={place} text={text} placeholder={placeholder} className={className} />
   return (
     <span
       className={`${className}${quiet ? " t3" : ""}`}
       onDoubleClick={(event) => {
         event.stopPropagation()
-        set({ editing: pointer })
+        set({ editing: place() })
       }}
     >
       {text || placeholder}
@@ -33,11 +37,11 @@ export function EditableLabel({ pointer, text, placeholder, className = "", quie
 }
 
 function LabelInput({
-  pointer,
+  place,
   text,
   placeholder,
   className,
-}: Required<Pick<Props, "pointer" | "text" | "placeholder" | "className">>) {
+}: Required<Pick<Props, "text" | "placeholder" | "className">> & { place: () => string }) {
   const t = useT("forms")
   const { actions, language } = useFormTools()
   const set = useScreen((screen) => screen.set)
@@ -52,13 +56,10 @@ function LabelInput({
   const finish = (keep: boolean) => {
     if (done.current) return
     done.current = true
+    const pointer = place()
     set({ editing: null })
     if (keep && draft.trim() !== text) void actions.rename(pointer, draft.trim(), language)
-    requestAnimationFrame(() =>
-      document
-        .querySelector<HTMLElement>(`.canvas [data-element="${CSS.escape(pointer)}"]`)
-        ?.focus({ preventScroll: true }),
-    )
+    requestAnimationFrame(() => elementOf(pointer)?.focus({ preventScroll: true }))
   }
   const width = Math.max(
     6,

@@ -14,12 +14,13 @@ interface Props {
   first?: boolean
   last?: boolean
   empty?: boolean
-  after?: string
+  /** The name of what stands at a place of the list; asked while something is dragged over. */
+  nameAt: (index: number) => string | undefined
   section: string
 }
 
 /** The space between two rows: a "+" under the pointer, a drop line while dragging. */
-export const Gap = memo(function Gap({ list, index, first, last, empty, after, section }: Props) {
+export const Gap = memo(function Gap({ list, index, first, last, empty, nameAt, section }: Props) {
   const t = useT("forms")
   const { actions } = useFormTools()
   const box = useRef<HTMLDivElement>(null)
@@ -45,7 +46,7 @@ export const Gap = memo(function Gap({ list, index, first, last, empty, after, s
       className={`gap${first ? " first" : ""}${last ? " last" : ""}${empty ? " empty" : ""}${open ? " open" : ""}`}
       data-gap={`${list} ${index}`}
     >
-      <DropLine mark={mark} after={after} section={section} />
+      <DropLine mark={mark} after={() => nameAt(index - 1)} section={section} />
       <button
         type="button"
         className="plus"

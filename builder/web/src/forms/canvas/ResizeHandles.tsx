@@ -2,7 +2,7 @@ import { useT } from "@/i18n"
 import { useFormTools } from "../context"
 
 /** Pulls a cell wider or narrower in whole columns; Alt+arrows do the same. */
-export function ResizeHandles({ pointer, span }: { pointer: string; span: number }) {
+export function ResizeHandles({ place, span }: { place: () => string; span: number }) {
   const t = useT("forms")
   const { actions } = useFormTools()
   const begin = (side: -1 | 1) => (event: React.PointerEvent<HTMLElement>) => {
@@ -16,7 +16,7 @@ export function ResizeHandles({ pointer, span }: { pointer: string; span: number
     grid.classList.add("guides")
     const move = (moved: PointerEvent) => {
       const next = Math.max(1, Math.min(12, span + Math.round(((moved.clientX - from) * side) / column)))
-      if (next !== last) actions.span([pointer], (last = next))
+      if (next !== last) actions.span([place()], (last = next))
     }
     const end = () => {
       grid.classList.remove("guides")

@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef } from "react"
+import { memo, useCallback, useEffect, useMemo, useRef } from "react"
 import { useT } from "@/i18n"
 import { Icon } from "@/ui/Icon"
 import { IconButton } from "@/ui/IconButton"
@@ -8,8 +8,9 @@ import type { Palette } from "../../api/types"
 import { fieldOf, itemField } from "../../document/forms"
 import { say } from "../../document/labels"
 import { indexOf, join, parent } from "../../document/pointer"
-import type { FieldDef, FormDef, Item, Section } from "../../document/types"
+import type { AppDoc, FieldDef, FormDef, Item, Section } from "../../document/types"
 import { useDesign, useDesigner } from "../../frame/context"
+import { useLatest } from "../../frame/latest"
 import { useFormEditing, useFormTools } from "../context"
 import { drawnSpan, rowsOf } from "../rows"
 import { useScreen } from "../ui"
@@ -69,7 +70,6 @@ export const SectionSheet = memo(function SectionSheet({
       className={`${inner ? "innersheet" : "sheet"}${selected ? " sel" : ""}`}
       role="group"
       aria-label={title || t("section")}
-      data-pointer={pointer}
     >
       <DropLine mark={mark} />
       <div
@@ -121,7 +121,7 @@ export const SectionSheet = memo(function SectionSheet({
 function Cells({ section, pointer, title }: { section: Section; pointer: string; title: string }) {
   const device = useScreen((screen) => screen.device)
   const { form, language } = useFormEditing()
-  const { palette } = useDesign()
+  const { palette, store } = useDesign()
   const items = section.items ?? []
   const list = join(pointer, "items")
   const spans = items.map((item) =>
@@ -129,16 +129,23 @@ function Cells({ section, pointer, title }: { section: Section; pointer: string;
   )
   const rows = rowsOf(spans)
   const fields = items.map((item) => fieldOf(form, itemField(item)))
-  const names = items.map((item) => nameOfItem(item, form, language))
+  const selected = useSelectedIn(list)
+  const alone = useDesigner((state) => state.selection.length === 1)
+  const editing = useScreen((screen) => (screen.editing && parent(screen.editing)[0] === list ? indexOf(screen.editing) : -1))
+  const names = useLatest({ items, form, language })
+  const nameAt = useCallback((index: number) => {
+    const { items: those, form: of, language: spoken } = names.current
+    return those[index] && nameOfItem(those[index], of, spoken)
+  }, [names])
   return (
-    <div className="grid12 cells" data-grid="">
-      {rows.map((row, at) => [
+    <div className="grid12 cells" data-grid="" data-list={list}>
+      {rows.flatMap((row, at) => [
         <Gap
           key={`gap${at}`}
           list={list}
           index={row.start}
           first={at === 0}
-          after={row.start ? names[row.start - 1] : undefined}
+          nameAt={nameAt}
           section={title}
         />,
         ...items
@@ -147,18 +154,29 @@ function Cells({ section, pointer, title }: { section: Section; pointer: string;
             <Cell
               key={itemField(item) ?? join(list, row.start + offset)}
               item={item}
-              pointer={join(list, row.start + offset)}
+              list={list}
               span={spans[row.start + offset]!}
-              before={names[row.start + offset - 1]}
+              selected={selected.has(row.start + offset)}
+              alone={alone && selected.has(row.start + offset)}
+              editing={editing === row.start + offset}
+              nameAt={nameAt}
               section={title}
               field={fields[row.start + offset]}
-              condition={conditionOf(item, fields[row.start + offset], form, language)}
+              condition={conditionOf(item, fields[row.start + offset], form, language, store.getState().document)}
             />
           )),
       ])}
-      <Gap list={list} index={items.length} last empty={!items.length} after={names.at(-1)} section={title} />
+      <Gap list={list} index={items.length} last empty={!items.length} nameAt={nameAt} section={title} />
     </div>
   )
+}
+
+/** Which places of the list are selected. */
+function useSelectedIn(list: string): ReadonlySet<number> {
+  const places = useDesigner((state) =>
+    state.selection.filter((each) => parent(each)[0] === list).map(indexOf).join(),
+  )
+  return useMemo(() => new Set(places ? places.split(",").map(Number) : []), [places])
 }
 
 /** Without a span a field takes what its widget wants, as at run time. */
@@ -174,8 +192,9 @@ function conditionOf(
   field: FieldDef | undefined,
   form: FormDef,
   language: "en" | "zh",
+  document: AppDoc,
 ): string | false | undefined {
   const condition = item.visible ?? field?.visible
   if (condition === undefined || condition === true) return undefined
-  return condition === false ? false : conditionWords(condition, form, language)
+  return condition === false ? false : conditionWords(condition, form, language, document)
 }

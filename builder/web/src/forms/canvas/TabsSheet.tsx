@@ -35,7 +35,7 @@ export function TabsSheet({ block, pointer }: { block: Tabs; pointer: string }) 
     })
   }
   return (
-    <div className={`sheet${selection.includes(pointer) ? " sel" : ""}`} data-pointer={pointer}>
+    <div className={`sheet${selection.includes(pointer) ? " sel" : ""}`}>
       <div className="tabs">
         <div className="row g1 grow" role="group" aria-label={t("tabs")}>
           {block.tabs.map((each, at) => {

@@ -3,12 +3,12 @@ import { useLabel, useT } from "@/i18n"
 import { Button } from "@/ui/Button"
 import { Dialog } from "@/ui/Dialog"
 import { Select } from "@/ui/Select"
+import { FeelEditor } from "../../code/fetched"
 import { ConditionEditor } from "../../conditions/ConditionEditor"
 import type { Condition } from "../../document/types"
 import type { Option } from "./options"
 import type { EditorMember, EditorProps } from "../contract"
 
-const FeelEditor = lazy(() => import("../../code/FeelEditor"))
 const JsonEditor = lazy(() => import("../../code/JsonEditor"))
 
 function ConditionEdit({ value, onChange, form, spec, title }: EditorProps) {

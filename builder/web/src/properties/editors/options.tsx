@@ -3,9 +3,9 @@ import { useLanguage, useT } from "@/i18n"
 import { Button } from "@/ui/Button"
 import { Icon } from "@/ui/Icon"
 import { IconButton } from "@/ui/IconButton"
-import { keyFrom, unique, isKey } from "../../document/keys"
+import { hasHan, isKey, keyFrom, loadPinyin, unique } from "../../document/keys"
 import { say, withWords } from "../../document/labels"
-import type { Label } from "../../document/types"
+import type { FormDef, Label } from "../../document/types"
 import { useDocument } from "../../frame/context"
 import { useScreen } from "../../forms/ui"
 import type { EditorMember, EditorProps } from "../contract"
@@ -44,7 +44,7 @@ export function optionsFromText(text: string, old: readonly Option[], language: 
 export const textFromOptions = (options: readonly Option[], language: string): string =>
   options.map((each) => `${each.key} = ${say(each.label, language) || each.key}`).join("\n")
 
-function OptionsEdit({ value, onChange, title }: EditorProps) {
+function OptionsEdit({ value, onChange, title, form, owner }: EditorProps) {
   const t = useT("props")
   const own = useLanguage()
   const language = useScreen((screen) => screen.language) ?? own
@@ -63,17 +63,25 @@ function OptionsEdit({ value, onChange, title }: EditorProps) {
     next.splice(to, 0, ...next.splice(at, 1))
     onChange(next)
   }
-  const addOption = () =>
-    onChange([
-      ...options,
-      {
-        key: unique(
-          `option_${options.length + 1}`,
-          options.map((each) => each.key),
-        ),
-        label: { en: `Option ${options.length + 1}`, zh: `选项 ${options.length + 1}` },
-      },
-    ])
+  const { fresh, set } = useScreen.getState()
+  const addOption = () => {
+    const made = newOption(options)
+    set({ fresh: new Set([...fresh, freshName(form, owner, made)]) })
+    onChange([...options, made])
+  }
+  /** Nothing can name an option that was made just now: its key still follows its words. */
+  const settle = async (at: number) => {
+    const option = options[at]!
+    const name = freshName(form, owner, option)
+    const words = say(option.label, language)
+    if (!fresh.has(name) || !words || words === say(newOption(options.slice(0, at)).label, language)) return
+    if (owner.default === option.key) return
+    if (hasHan(words)) await loadPinyin()
+    const others = options.filter((_, index) => index !== at).map((each) => each.key)
+    const key = unique(keyFrom(words, [], option.key), others)
+    set({ fresh: new Set([...fresh].filter((each) => each !== name)) })
+    if (isKey(key)) put(at, { key }, true)
+  }
   if (bulk !== null) {
     return (
       <div className="col g1">
@@ -146,6 +154,7 @@ function OptionsEdit({ value, onChange, title }: EditorProps) {
               aria-label={`${t("optionLabel")} ${at + 1}`}
               value={words}
               placeholder={option.key}
+              onBlur={() => void settle(at)}
               onChange={(event) =>
                 put(at, { label: withWords(option.label, language, event.target.value, base) }, true)
               }
@@ -171,6 +180,17 @@ function OptionsEdit({ value, onChange, title }: EditorProps) {
       </span>
     </div>
   )
+}
+
+/** How the screen remembers an option that was made in this session. */
+export const freshName = (form: FormDef | undefined, owner: Record<string, unknown>, option: Option): string =>
+  `${form?.key}.${String(owner.key)} ${option.key}`
+
+/** "Option 3", under a key that is free. */
+export function newOption(options: readonly Option[]): Option {
+  const number = options.length + 1
+  const keys = options.map((each) => each.key)
+  return { key: unique(`option_${number}`, keys), label: { en: `Option ${number}`, zh: `选项 ${number}` } }
 }
 
 const clean = (option: Option): Option =>

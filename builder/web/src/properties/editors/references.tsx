@@ -91,10 +91,24 @@ function FieldEdit(props: EditorProps) {
   )
 }
 
+/** `contacts.name` as "Contacts › Name". */
+function pathWords(path: string, form: FormDef | undefined, forms: readonly FormDef[], language: string): string {
+  const [first, ...rest] = path.split(".")
+  const field = form?.fields?.find((each) => each.key === first)
+  const target = forms.find((each) => each.key === field?.form)
+  const name = say(field?.label, language) || say(target?.plural, language) || first!
+  return rest.length ? `${name} › ${pathWords(rest.join("."), target, forms, language)}` : name
+}
+
 /** An ordered list of fields or paths. */
 function FieldListEdit(props: EditorProps) {
-  const choices = useFieldChoices(props)
   const list = Array.isArray(props.value) ? (props.value as string[]) : []
+  const language = useLanguage()
+  const { forms = [] } = useDocument()
+  const paths = list
+    .filter((key) => key.includes("."))
+    .map((key) => ({ value: key, label: pathWords(key, props.form, forms, language) }))
+  const choices = [...useFieldChoices(props), ...paths]
   return (
     <ListEdit
       title={props.title}
@@ -262,6 +276,7 @@ export function ColorPick({
   value: string | undefined
   onChange: (color: string | undefined) => void
 }) {
+  const t = useT("props")
   return (
     <Select
       small
@@ -272,11 +287,11 @@ export function ColorPick({
       onChange={(next) => onChange(next === "gray" ? undefined : (next ?? undefined))}
       options={TAG_COLORS.map((color) => ({
         value: color,
-        label: color,
+        label: t(`color.${color}`),
         node: (
           <span className="row g1">
             <i className={`swatch tag ${color}`} />
-            {color}
+            {t(`color.${color}`)}
           </span>
         ),
       }))}
