@@ -28,7 +28,7 @@ export default function About() {
     ? [
         ["version_of", view.version],
         ["python", view.python],
-        ["database", `${view.database} (${t(view.database_embedded ? "embedded" : "external")})`],
+        ["database", `${view.database} · ${t(view.database_embedded ? "embedded" : "external")}`],
         ["size", formatBytes(view.database_size_bytes)],
         ["active_people", formatNumber(view.people)],
         ["waiting_jobs", formatNumber(view.jobs.todo ?? 0)],

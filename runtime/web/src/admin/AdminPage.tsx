@@ -1,5 +1,5 @@
 import { useParams } from "@/frame/router"
-import { lazy, Suspense } from "react"
+import { lazy, Suspense, useEffect, useRef } from "react"
 import { Problem } from "@/api"
 import { useT } from "@/i18n"
 import { useSession } from "@/session"
@@ -33,11 +33,15 @@ export default function AdminPage() {
   const { part } = useParams()
   const key = part && part in PARTS ? (part as keyof typeof PARTS) : "users"
   useTitle(`${t(key)} · ${t("title")}`)
+  const nav = useRef<HTMLElement>(null)
+  useEffect(() => {
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }) // newer browsers answer with a promise
+  }, [key])
   if (!me.is_admin) return <ErrorState error={new Problem(403, { detail: t("only_admins") })} />
   const Page = PARTS[key].page
   return (
     <div className="admin">
-      <nav className="adminnav" aria-label={t("title")}>
+      <nav ref={nav} className="adminnav" aria-label={t("title")}>
         <h1>{t("title")}</h1>
         {Object.entries(PARTS).map(([name, { icon }]) => (
           <A

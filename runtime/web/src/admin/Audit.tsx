@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { api } from "@/api"
-import type { FormView, ListPage, Ref } from "@/api/types"
+import type { FormView, Label, ListPage, Ref } from "@/api/types"
 import { fieldOf, recordUrl, useApps, useAppViewOf } from "@/app"
 import { formatDateTime, useLabel, useT, type Translate } from "@/i18n"
 import { A } from "@/ui/A"
@@ -56,6 +56,10 @@ function plainWords(value: unknown, t: Translate): string {
   return known(`value.${String(value)}`, t) || String(value)
 }
 
+/** What a part of the workspace's own records is called. */
+const partWords = (entry: Entry, part: string, t: Translate): string =>
+  known(`field.${entry.form}.${part}`, t) || known(`field.${part}`, t) || part
+
 const isId = (value: unknown): boolean => typeof value === "number" || typeof value === "string"
 
 /** Names of the people whose own data was changed, or who stand in a changed field. */
@@ -77,6 +81,14 @@ function usePeople(rows: Entry[], formOf: (entry: Entry) => FormView | undefined
   return new Map((data?.items ?? []).map((each) => [String(each.id), each.title]))
 }
 
+/** What names a record of the workspace itself: a person's name, else the name in the change, else its number. */
+function titleOf(entry: Entry, people: Map<string, string>, words: (label: Label) => string): string {
+  if (entry.form === "person") return people.get(entry.record) ?? entry.record
+  if (entry.record === "0") return ""
+  const named = changesOf(entry).find((change) => change.field === "name")
+  return words((named?.new ?? named?.old ?? entry.record) as Label)
+}
+
 function What({ entry, form, people }: { entry: Entry; form?: FormView; people: Map<string, string> }) {
   const t = useT("admin")
   const words = useLabel()
@@ -93,7 +105,7 @@ function What({ entry, form, people }: { entry: Entry; form?: FormView; people: 
               : plainWords(value, t)) || "—"
         return (
           <span key={change.field} className="row g1 ell">
-            <span className="t3">{words(field?.label) || known(`field.${change.field}`, t) || change.field}</span>
+            <span className="t3">{words(field?.label) || partWords(entry, change.field, t)}</span>
             {entry.kind !== "create" && (
               <>
                 <del className="ell">{show(change.old)}</del>
@@ -195,7 +207,7 @@ export default function Audit() {
         )}
         {log.data && !rows.length && <Empty icon="list" title={t("audit_none")} />}
         {rows.length > 0 && (
-          <table className="tbl">
+          <table className="tbl cards">
             <thead>
               <tr>
                 <th scope="col" style={{ width: 140 }}>
@@ -213,7 +225,7 @@ export default function Audit() {
             <tbody>
               {rows.map((entry) => (
                 <tr key={entry.id}>
-                  <td className="num t2">{formatDateTime(entry.at, { short: true })}</td>
+                  <td className="num t2 end">{formatDateTime(entry.at, { short: true })}</td>
                   <td>
                     {entry.by ? <PersonName person={entry.by} /> : <span className="t3">{t("system_actor")}</span>}
                   </td>
@@ -224,7 +236,7 @@ export default function Audit() {
                       </A>
                     ) : (
                       <span>
-                        {known(`${entry.app}.${entry.form}`, t) || entry.form} {people.get(entry.record) ?? entry.record}
+                        {known(`${entry.app}.${entry.form}`, t) || entry.form} {titleOf(entry, people, words)}
                       </span>
                     )}{" "}
                     <span className="t3 xs">{t(`${entry.kind}_kind`)}</span>

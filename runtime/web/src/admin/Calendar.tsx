@@ -115,8 +115,10 @@ function Hours({ answer, onSave }: { answer: Answer; onSave: (settings: Settings
           {settings.hours.length > 1 && <IconButton icon="x" label={t("delete")} onClick={() => setSettings({ ...settings, hours: settings.hours.filter((_, place) => place !== index) })} />}
         </div>
       ))}
+      <div>
+        <Button small icon="plus" onClick={() => setSettings({ ...settings, hours: [...settings.hours, ["19:00", "21:00"]] })}>{t("cal_more_hours")}</Button>
+      </div>
       <div className="row wrap g4 workends">
-        <Button icon="plus" onClick={() => setSettings({ ...settings, hours: [...settings.hours, ["19:00", "21:00"]] })}>{t("cal_more_hours")}</Button>
         <Field label={t("cal_country")}>
           {({ id }) => (
             <Select id={id} value={settings.country} onChange={(next) => setSettings({ ...settings, country: next ?? "", subdivision: "" })} options={[{ value: "", label: t("cal_no_country") }, ...answer.countries.map((each) => (typeof each === "string" ? { value: each, label: countryName(each, language) } : { value: each.key, label: each.name }))]} />

@@ -6,14 +6,13 @@ import { useLabel, useT } from "@/i18n"
 import { Button } from "@/ui/Button"
 import { Checkbox } from "@/ui/Checkbox"
 import { confirm } from "@/ui/Confirm"
-import { Dialog } from "@/ui/Dialog"
 import { Empty } from "@/ui/Empty"
 import { ErrorState } from "@/ui/ErrorState"
 import { Field } from "@/ui/Field"
-import { Note } from "@/ui/Note"
 import { Select } from "@/ui/Select"
 import { Loading, SkeletonLines } from "@/ui/Skeleton"
 import { toast } from "@/ui/toast"
+import { EntryDialog } from "./EntryDialog"
 import { Head } from "./Head"
 import { TextField } from "./Inputs"
 import { useSubmit } from "./useSubmit"
@@ -97,33 +96,22 @@ function ConnectionDialog({ connection, onClose }: { connection: Connection | nu
   }
   const rest = others(["key", "name", "base_url", "channel"]) || removing.others([])
   return (
-    <Dialog
-      light={false}
+    <EntryDialog
       title={connection ? t("edit_connection", { name: words(connection.name) }) : t("new_connection")}
       about={t("connection_hint")}
+      existing={connection !== null}
+      busy={busy}
+      mistake={rest}
       onClose={onClose}
-      onSubmit={() => void submit()}
-      footer={
-        <>
-          {connection && (
-            <Button kind="danger" onClick={() => void remove()}>
-              {t("delete")}
-            </Button>
-          )}
-          <span className="right">
-            <Button onClick={onClose}>{t("cancel")}</Button>
-            <Button kind="primary" type="submit" busy={busy}>
-              {t(connection ? "save" : "create")}
-            </Button>
-          </span>
-        </>
+      onSubmit={submit}
+      act={
+        connection && (
+          <Button kind="danger" onClick={() => void remove()}>
+            {t("delete")}
+          </Button>
+        )
       }
     >
-      {rest && (
-        <div className="ferrors">
-          <Note kind="bad">{rest}</Note>
-        </div>
-      )}
       <div className="col g4">
         <Field label={t("channel")} error={errors.channel} hint={channel ? t("channel_hint") : undefined}>
           {({ id }) => (
@@ -146,7 +134,7 @@ function ConnectionDialog({ connection, onClose }: { connection: Connection | nu
           onChange={setKey}
           disabled={Boolean(connection)}
         />
-        <TextField label={t("name")} value={name} error={errors.name} onChange={setName} />
+        <TextField label={t("called")} value={name} error={errors.name} onChange={setName} />
         <TextField
           label={t("base_url")}
           required
@@ -195,7 +183,7 @@ function ConnectionDialog({ connection, onClose }: { connection: Connection | nu
           {t("allow_private")}
         </Checkbox>
       </div>
-    </Dialog>
+    </EntryDialog>
   )
 }
 
@@ -228,10 +216,10 @@ export default function Connections() {
           </Empty>
         )}
         {list.data && list.data.length > 0 && (
-          <table className="tbl">
+          <table className="tbl cards">
             <thead>
               <tr>
-                <th scope="col">{t("name")}</th>
+                <th scope="col">{t("called")}</th>
                 <th scope="col">{t("key")}</th>
                 <th scope="col">{t("base_url")}</th>
                 <th scope="col">{t("channel")}</th>
@@ -247,7 +235,7 @@ export default function Connections() {
                   </td>
                   <td className="mono t2">{each.key}</td>
                   <td className="t2">{each.base_url}</td>
-                  <td>{each.channel ? t(`channel_${each.channel}`) : <span className="t3">—</span>}</td>
+                  <td className="end">{each.channel ? t(`channel_${each.channel}`) : <span className="t3">—</span>}</td>
                 </tr>
               ))}
             </tbody>

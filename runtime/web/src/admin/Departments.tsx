@@ -5,16 +5,15 @@ import type { ListPage, Ref } from "@/api/types"
 import { useT } from "@/i18n"
 import { Button } from "@/ui/Button"
 import { confirm } from "@/ui/Confirm"
-import { Dialog } from "@/ui/Dialog"
 import { Empty } from "@/ui/Empty"
 import { ErrorState } from "@/ui/ErrorState"
 import { Icon } from "@/ui/Icon"
 import { IconButton } from "@/ui/IconButton"
-import { Note } from "@/ui/Note"
 import { Loading, SkeletonLines } from "@/ui/Skeleton"
 import { toast } from "@/ui/toast"
 import { inTreeOrder, type DepartmentNode } from "@/widgets/people"
 import { PersonName } from "@/widgets/PersonName"
+import { EntryDialog } from "./EntryDialog"
 import { Head } from "./Head"
 import { DepartmentField, PersonField, TextField } from "./Inputs"
 import { useSubmit } from "./useSubmit"
@@ -72,34 +71,23 @@ function DepartmentDialog({
   }
   const rest = others(["name", "key", "parent", "head"]) || removing.others([])
   return (
-    <Dialog
-      light={false}
+    <EntryDialog
       title={department ? t("edit_department", { name: department.name }) : t("new_department")}
+      existing={department !== null}
+      busy={busy}
+      mistake={rest}
       onClose={onClose}
-      onSubmit={() => void submit()}
-      footer={
-        <>
-          {department && (
-            <Button kind="danger" onClick={() => void remove()}>
-              {t("delete")}
-            </Button>
-          )}
-          <span className="right">
-            <Button onClick={onClose}>{t("cancel")}</Button>
-            <Button kind="primary" type="submit" busy={busy}>
-              {t(department ? "save" : "create")}
-            </Button>
-          </span>
-        </>
+      onSubmit={submit}
+      act={
+        department && (
+          <Button kind="danger" onClick={() => void remove()}>
+            {t("delete")}
+          </Button>
+        )
       }
     >
-      {rest && (
-        <div className="ferrors">
-          <Note kind="bad">{rest}</Note>
-        </div>
-      )}
       <div className="col g4">
-        <TextField label={t("name")} required value={name} error={errors.name} onChange={setName} />
+        <TextField label={t("called")} required value={name} error={errors.name} onChange={setName} />
         <TextField label={t("key")} required value={key} error={errors.key} hint={t("key_hint")} onChange={setKey} />
         <DepartmentField
           label={t("parent")}
@@ -111,7 +99,7 @@ function DepartmentDialog({
         />
         <PersonField label={t("head")} value={head} error={errors.head} onChange={setHead} />
       </div>
-    </Dialog>
+    </EntryDialog>
   )
 }
 
@@ -142,11 +130,11 @@ export default function Departments() {
         )}
         {list.data && !tree.length && <Empty icon="layers" title={t("none")} />}
         {tree.length > 0 && (
-          <table className="tbl">
+          <table className="tbl cards">
             <thead>
               <tr>
-                <th scope="col">{t("name")}</th>
-                <th scope="col" className="hidephone">
+                <th scope="col">{t("called")}</th>
+                <th scope="col">
                   {t("key")}
                 </th>
                 <th scope="col">{t("head")}</th>
@@ -173,12 +161,14 @@ export default function Departments() {
                       </button>
                     </span>
                   </td>
-                  <td className="t3 mono hidephone">{node.key}</td>
+                  <td className="t3 mono">{node.key}</td>
                   <td>
                     <PersonName person={node.head} />
                   </td>
-                  <td className="r">{node.people}</td>
-                  <td onClick={(event) => event.stopPropagation()}>
+                  <td className="r" data-label={t("people")}>
+                    {node.people}
+                  </td>
+                  <td className="end" onClick={(event) => event.stopPropagation()}>
                     <IconButton
                       icon="plus"
                       label={t("new_department")}

@@ -51,7 +51,7 @@ export default function Flows() {
   })
   const rows = runs.data?.pages.flatMap((page) => page.items) ?? []
   const counts = runs.data?.pages[0]?.counts ?? {}
-  const where = (run: Run) => run.nodes.map((node) => (typeof node === "string" ? node : words(node.name) || node.key || node.node)).join(", ")
+  const where = (run: Run) => run.nodes.map((node) => (typeof node === "string" ? node : words(node.name) || node.key || node.node)).join(words({ en: ", ", zh: "、" }))
   const ended = (run: Run): string => (said(`status.${run.outcome}`) === `status.${run.outcome}` ? (run.outcome ?? "") : said(`status.${run.outcome}`))
   return (
     <>
@@ -67,24 +67,24 @@ export default function Flows() {
         {runs.isPending && <Loading><SkeletonLines /></Loading>}
         {runs.data && !rows.length && <Empty icon="workflow" title={t("none")} text={t(`flows_none_${status}`)} />}
         {rows.length > 0 && (
-          <table className="tbl">
+          <table className="tbl cards">
             <thead>
               <tr>
                 <th scope="col">{t("flow_title")}</th>
-                <th scope="col" className="hidephone">{t("flow")}</th>
+                <th scope="col">{t("flow")}</th>
                 <th scope="col">{t("flow_where")}</th>
-                <th scope="col" className="hidephone">{t("started_by")}</th>
-                <th scope="col" className="hidephone" style={{ width: 150 }}>{t(status === "ended" ? "ended_at" : "started_at")}</th>
+                <th scope="col">{t("started_by")}</th>
+                <th scope="col" style={{ width: 150 }}>{t(status === "ended" ? "ended_at" : "started_at")}</th>
               </tr>
             </thead>
             <tbody>
               {rows.map((run) => (
                 <tr key={run.id}>
                   <td className="ell"><A className="n" href={`/flows/${run.id}`}>{run.title || words(run.flow.name)}</A></td>
-                  <td className="ell t2 hidephone">{words(run.flow.name)}</td>
-                  <td className="ell">{stopped(run) ? <Tag color="red">{t("flow_stopped")}</Tag> : null} {run.status === "ended" ? ended(run) : where(run)}</td>
-                  <td className="ell t2 hidephone">{run.initiator?.title ?? "—"}</td>
-                  <td className="num t2 hidephone">{formatDateTime(run.ended_at ?? run.started_at, { short: true })}</td>
+                  <td className="ell t2">{words(run.flow.name)}</td>
+                  <td className="ell" data-label={t("flow_where")}>{stopped(run) ? <Tag color="red">{t("flow_stopped")}</Tag> : null} {run.status === "ended" ? ended(run) : where(run)}</td>
+                  <td className="ell t2" data-label={t("started_by")}>{run.initiator?.title ?? "—"}</td>
+                  <td className="num t2 end">{formatDateTime(run.ended_at ?? run.started_at, { short: true })}</td>
                 </tr>
               ))}
             </tbody>

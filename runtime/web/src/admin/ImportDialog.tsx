@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query"
 import { useRef, useState } from "react"
 import { api, isProblem, type Diagnostic } from "@/api"
 import type { Label } from "@/api/types"
-import { useLabel, useT } from "@/i18n"
+import { inOneLine, useLabel, useT } from "@/i18n"
 import { Button } from "@/ui/Button"
 import { Checkbox } from "@/ui/Checkbox"
 import { Dialog } from "@/ui/Dialog"
@@ -148,7 +148,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
         {checked && !bad.length && (
           <>
             <Note kind="ok">
-              {t("fine")} {t("changes", { n: checked.changes.length })}
+              {inOneLine(t("fine"), t("changes", { n: checked.changes.length }))}
             </Note>
             <div className="diff">
               {checked.changes.slice(0, 20).map((each, index) => (

@@ -98,7 +98,7 @@ export default function Jobs() {
         )}
         {jobs.data && !rows.length && <Empty icon="zap" title={t("none")} />}
         {rows.length > 0 && (
-          <table className="tbl">
+          <table className="tbl cards">
             <thead>
               <tr>
                 <th scope="col">{t("task")}</th>
@@ -108,10 +108,10 @@ export default function Jobs() {
                 <th scope="col" className="r" style={{ width: 70 }}>
                   {t("attempts")}
                 </th>
-                <th scope="col" style={{ width: 150 }} className="hidephone">
+                <th scope="col" style={{ width: 150 }}>
                   {t("queued")}
                 </th>
-                <th scope="col" className="hidephone">
+                <th scope="col">
                   {t("error")}
                 </th>
                 <th style={{ width: 110 }}>
@@ -132,14 +132,16 @@ export default function Jobs() {
                       {jobName(job.name, t)}
                     </button>
                   </td>
-                  <td>
+                  <td className="end">
                     <Tag color={COLORS[job.status]}>{t(job.status)}</Tag>
                   </td>
-                  <td className="r">{job.attempts}</td>
-                  <td className="num t2 hidephone">
+                  <td className="r" data-label={t("attempts")}>
+                    {job.attempts}
+                  </td>
+                  <td className="num t2">
                     {formatDateTime(job.queued_at ?? job.scheduled_at, { short: true })}
                   </td>
-                  <td className={`hidephone ${open === job.id ? "openerror" : ""}`} title={job.error ?? undefined}>
+                  <td className={open === job.id ? "openerror" : ""} title={job.error ?? undefined}>
                     {open === job.id ? (
                       <pre className="xs">{job.error ?? JSON.stringify(job.args, null, 1)}</pre>
                     ) : (

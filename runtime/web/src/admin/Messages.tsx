@@ -60,12 +60,12 @@ function Row({ delivery }: { delivery: Delivery }) {
     <tr>
       <td className="ell">{words(delivery.subject)}</td>
       <td className="ell t2">{delivery.to?.title ?? (delivery.address || "—")}</td>
-      <td className="hidephone t2">{channel}</td>
-      <td>
+      <td className="t2">{channel}</td>
+      <td className="end">
         <Tag color={COLORS[delivery.status]}>{t(`msg_${delivery.status}`)}</Tag>
       </td>
-      <td className="num t2 hidephone">{formatDateTime(delivery.sent_at ?? delivery.queued_at, { short: true })}</td>
-      <td className="hidephone ell t2">
+      <td className="num t2">{formatDateTime(delivery.sent_at ?? delivery.queued_at, { short: true })}</td>
+      <td className="ell t2">
         <Fate delivery={delivery} />
       </td>
       <td>
@@ -111,21 +111,21 @@ export default function Messages() {
         )}
         {found.data && !rows.length && <Empty icon="mail" title={t("none")} text={t("messages_hint")} />}
         {rows.length > 0 && (
-          <table className="tbl">
+          <table className="tbl cards">
             <thead>
               <tr>
                 <th scope="col">{t("subject")}</th>
                 <th scope="col">{t("recipient")}</th>
-                <th scope="col" className="hidephone" style={{ width: 140 }}>
+                <th scope="col" style={{ width: 140 }}>
                   {t("channel")}
                 </th>
                 <th scope="col" style={{ width: 110 }}>
                   {t("status")}
                 </th>
-                <th scope="col" className="hidephone" style={{ width: 150 }}>
+                <th scope="col" style={{ width: 150 }}>
                   {t("sent_at")}
                 </th>
-                <th scope="col" className="hidephone">
+                <th scope="col">
                   {t("fate")}
                 </th>
                 <th style={{ width: 110 }}>

@@ -42,7 +42,7 @@ export default function Roles() {
         )}
         {apps.data && !rows.length && <Empty icon="key-round" title={t("none")} />}
         {rows.length > 0 && (
-          <table className="tbl">
+          <table className="tbl cards">
             <thead>
               <tr>
                 <th scope="col" style={{ width: 200 }}>
@@ -54,7 +54,7 @@ export default function Roles() {
                 <th scope="col" style={{ width: 220 }}>
                   {t("people")}
                 </th>
-                <th scope="col" className="hidephone">
+                <th scope="col">
                   {t("role_for")}
                 </th>
               </tr>
@@ -72,10 +72,10 @@ export default function Roles() {
                     </button>
                   </td>
                   <td className="t2">{words(app.name)}</td>
-                  <td>
+                  <td className="end">
                     <Holders people={holders(app, role.key)} />
                   </td>
-                  <td className="t2 ell hidephone">{words(role.help)}</td>
+                  <td className="t2 ell">{words(role.help)}</td>
                 </tr>
               ))}
             </tbody>

@@ -7,10 +7,9 @@ import { useSession } from "@/session"
 import { Button } from "@/ui/Button"
 import { Checkbox } from "@/ui/Checkbox"
 import { confirm } from "@/ui/Confirm"
-import { Dialog } from "@/ui/Dialog"
-import { Note } from "@/ui/Note"
 import { toast } from "@/ui/toast"
 import { TagPicker } from "@/widgets/TagPicker"
+import { EntryDialog } from "./EntryDialog"
 import { DepartmentField, PersonField, TextField } from "./Inputs"
 import { useSubmit } from "./useSubmit"
 import { useAdminApps, type Account } from "./users"
@@ -84,33 +83,22 @@ export function UserDialog({ account, onClose }: { account: Account | null; onCl
   }
   const rest = others([...TEXTS, "department", "manager", "password"]) || switching.others([])
   return (
-    <Dialog
+    <EntryDialog
       size="wide"
-      light={false}
       title={account ? t("edit_user", { name: account.name }) : t("new_user")}
+      existing={account !== null}
+      busy={busy}
+      mistake={rest}
       onClose={onClose}
-      onSubmit={() => void submit()}
-      footer={
-        <>
-          {account && String(account.id) !== String(me.id) && (
-            <Button kind={account.active ? "danger" : "default"} onClick={() => void switchActive()}>
-              {t(account.active ? "deactivate" : "activate")}
-            </Button>
-          )}
-          <span className="right">
-            <Button onClick={onClose}>{t("cancel")}</Button>
-            <Button kind="primary" type="submit" busy={busy}>
-              {t(account ? "save" : "create")}
-            </Button>
-          </span>
-        </>
+      onSubmit={submit}
+      act={
+        account && String(account.id) !== String(me.id) && (
+          <Button kind={account.active ? "danger" : "default"} onClick={() => void switchActive()}>
+            {t(account.active ? "deactivate" : "activate")}
+          </Button>
+        )
       }
     >
-      {rest && (
-        <div className="ferrors">
-          <Note kind="bad">{rest}</Note>
-        </div>
-      )}
       <div className="twocols">
         {TEXTS.map((key) => (
           <TextField
@@ -159,6 +147,6 @@ export function UserDialog({ account, onClose }: { account: Account | null; onCl
           </div>
         ))}
       </div>
-    </Dialog>
+    </EntryDialog>
   )
 }

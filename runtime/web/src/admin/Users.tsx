@@ -59,18 +59,18 @@ export default function Users() {
           </Loading>
         )}
         {rows.length > 0 && (
-          <table className="tbl">
+          <table className="tbl cards">
             <thead>
               <tr>
                 <th scope="col">{t("name")}</th>
-                <th scope="col" className="hidephone">
+                <th scope="col">
                   {t("login")}
                 </th>
-                <th scope="col" className="hidephone">
+                <th scope="col">
                   {t("department")}
                 </th>
                 <th scope="col">{t("roles")}</th>
-                <th scope="col" className="hidephone" style={{ width: 270 }}>
+                <th scope="col" style={{ width: 270 }}>
                   {t("status")}
                 </th>
               </tr>
@@ -86,12 +86,12 @@ export default function Users() {
                       </button>
                     </span>
                   </td>
-                  <td className="t2 hidephone">{each.login}</td>
-                  <td className="t2 hidephone">{each.department?.title}</td>
-                  <td>
+                  <td className="t2">{each.login}</td>
+                  <td className="t2">{each.department?.title}</td>
+                  <td className="end">
                     <Roles account={each} />
                   </td>
-                  <td className="hidephone">
+                  <td>
                     <span className="row g1">
                       {!each.active && <Tag color="red">{t("inactive")}</Tag>}
                       {each.is_admin && <Tag color="violet">{t("is_admin")}</Tag>}

@@ -1,5 +1,6 @@
 import { useState } from "react"
 import { isProblem } from "@/api"
+import { inOneLine } from "@/i18n"
 
 /** Sends a small form once; what the server refuses is kept by member (`/email` → `email`), the rest as `general`. */
 export function useSubmit<T>(send: () => Promise<T>, onDone: (answer: T) => void) {
@@ -15,7 +16,7 @@ export function useSubmit<T>(send: () => Promise<T>, onDone: (answer: T) => void
       const found: Record<string, string> = {}
       for (const each of isProblem(error) ? error.errors : []) {
         const member = each.pointer.split("/")[1] || "general"
-        found[member] = [found[member], each.message, each.hint].filter(Boolean).join(" ")
+        found[member] = inOneLine(found[member], each.message, each.hint)
       }
       if (!Object.keys(found).length) found.general = isProblem(error) ? error.detail || error.title : String(error)
       setErrors(found)
@@ -25,9 +26,6 @@ export function useSubmit<T>(send: () => Promise<T>, onDone: (answer: T) => void
   }
   /** Mistakes of members that the form does not show. */
   const others = (shown: string[]) =>
-    Object.entries(errors)
-      .filter(([key]) => !shown.includes(key))
-      .map(([, text]) => text)
-      .join(" ")
+    inOneLine(...Object.entries(errors).map(([key, text]) => !shown.includes(key) && text))
   return { submit, busy, errors, others }
 }

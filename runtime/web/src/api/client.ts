@@ -5,6 +5,8 @@ export type Params = Record<string, string | number | boolean | string[] | null 
 interface Options {
   headers?: Record<string, string>
   signal?: AbortSignal
+  /** Arrives even when the page is left meanwhile; for small bodies. */
+  keepalive?: boolean
 }
 
 const state = { csrf: "", language: "en" }
@@ -64,6 +66,7 @@ async function request<T>(method: string, path: string, body: unknown, options: 
       body: payload,
       credentials: "same-origin",
       signal: options.signal,
+      keepalive: options.keepalive,
     })
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error

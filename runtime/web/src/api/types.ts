@@ -1,6 +1,7 @@
 import type { FlowDiagram } from "@/flow/types"
 /** The HTTP contract (docs/reference/http.md) as types. Decimals are strings, dates `YYYY-MM-DD`, instants ISO UTC. */
 import type { Diagnostic } from "./problem"
+import type { PageDef } from "./reports"
 
 export type Language = "en" | "zh"
 export type Theme = "light" | "dark" | "system"
@@ -68,7 +69,8 @@ export interface AppView extends AppEntry {
   pages: Record<string, PageDef>
   reports: Record<string, { key: string; name: Label; show: string; source: string }>
   forms: Record<string, FormView>
-  flows: Record<string, { key: string; name: Label }>
+  /** `holds`: the forms whose changes wait until the flow approves them. */
+  flows: Record<string, { key: string; name: Label; holds: string[] }>
 }
 
 export interface Trees {
@@ -120,6 +122,8 @@ export interface FieldView {
   /** sub_table: the columns, when the server sends them here */
   fields?: FieldView[]
   columns?: string[]
+  /** address: its parts as fields whose keys are paths (`address.city`); they are written with the whole only. */
+  parts?: FieldView[]
   currency?: string
   scale?: number
   max_length?: number
@@ -261,6 +265,8 @@ export interface Rec {
 export interface ListPage<T = Rec> {
   items: T[]
   next: string | null
+  /** Only where the database cannot work the filter out; `stopped`: the page ended before it was full. */
+  note?: { looked_at: number; stopped: boolean; message: string }
 }
 export interface Lane {
   key: string | null
@@ -268,6 +274,7 @@ export interface Lane {
   sums?: Record<string, string>
   items: Rec[]
   next: string | null
+  note?: ListPage["note"]
 }
 export interface FileRef {
   id: string
@@ -327,6 +334,8 @@ export interface Task {
   outcome: string | null
   summary: { label: Label; value: unknown; type: string }[]
   urged: boolean
+  /** It runs, but something has stopped it. */
+  stopped?: boolean
   unread: boolean
   /** In whose place I decide. */
   agent_of?: Ref | null
@@ -339,6 +348,10 @@ export interface Seat {
   outcome: string | null
   comment: string | null
   at: string | null
+  /** In whose place the person was asked. */
+  agent_of?: Ref | null
+  /** An answer that no longer counts: the step was come to again, or the person was asked again. */
+  earlier?: boolean
   /** While it is open. */
   task?: string
 }
@@ -348,6 +361,8 @@ export interface ProgressStep {
   kind: string
   status: "done" | "current" | "waiting" | "returned" | "skipped"
   mode?: string | null
+  /** How many people sign now, or did at the last visit. */
+  asked?: number
   seats: Seat[]
 }
 
@@ -355,6 +370,18 @@ export interface TaskDetail extends Omit<Task, "record"> {
   record: Rec | null
   form: string | null
   changed: { field: string; label: Label; old: unknown; new: unknown }[]
+  /** The decision that the changes came after. */
+  changed_since?: { kind: string; by: Ref | null; at: string } | null
+  /** What somebody did that brought this task here. */
+  because?: { kind: string; by: Ref | null; comment: string | null; at: string } | null
+  /** What closed it. */
+  closed?: { kind: string; by: Ref | null; at: string } | null
+  /** Who asks for advice; the decision stays theirs. */
+  advises?: Ref | null
+  /** Another task that I have to do in this run. */
+  own?: string | null
+  /** What has stopped the run. */
+  incidents?: { id: string; name: Label; node: string; message: string }[]
   facts: { label: Label; value: unknown; type?: string }[]
   progress: ProgressStep[]
   actions: string[]
@@ -376,99 +403,6 @@ export interface TaskDetail extends Omit<Task, "record"> {
   may_manage?: boolean
 }
 
-export interface Cell {
-  value: unknown
-  text: string
-  filter?: string | null
-}
-export interface ResultColumn {
-  key: string
-  label: Label
-  role: "dimension" | "measure"
-  type: string
-  format?: string | null
-  currency?: string
-}
-export interface PivotHeader {
-  label: string
-  value?: unknown
-  level?: number
-  span?: number
-  children?: PivotHeader[]
-  [member: string]: unknown
-}
-
-export interface ResultSet {
-  key: string
-  name: Label
-  show: string
-  form: string
-  columns: ResultColumn[]
-  rows: { cells: Cell[]; level: number }[]
-  pivot?: {
-    rows: PivotHeader[]
-    columns: PivotHeader[]
-    cells: Cell[][]
-    row_totals?: Cell[] | Cell[][]
-    column_totals?: Cell[] | Cell[][]
-    grand?: Cell | Cell[]
-  }
-  number?: {
-    value: unknown
-    text: string
-    previous?: unknown
-    delta?: unknown
-    basis?: string
-    goal?: unknown
-    trend?: { at: string; value: unknown }[]
-  }
-  chart?: {
-    type: string
-    categories: string[]
-    series: { key: string; name: string; data: (number | string | null)[]; filters?: (string | null)[] }[]
-  }
-  truncated: boolean
-  as_of: string
-  took_ms: number
-}
-
-export interface PageFilter {
-  key: string
-  name: Label
-  type: "choice" | "date_range" | "person" | "department"
-  form?: string | null
-  field?: string | null
-  applies?: Record<string, string>
-  default?: unknown
-}
-
-export interface PageWidget {
-  key: string
-  type: "report" | "list" | "tasks" | "calendar" | "goal" | "recent" | "waiting" | "text" | "shortcuts"
-  name?: Label
-  help?: Label
-  report?: string | null
-  view?: string | null
-  filters?: Filter[]
-  limit?: number
-  text?: Label
-  target?: string | null
-  links?: MenuItem[]
-  x: number
-  y: number
-  w: number
-  h: number
-}
-
-export interface PageDef {
-  key: string
-  name: Label
-  icon?: string
-  kind: "home" | "dashboard"
-  filters?: PageFilter[]
-  widgets?: PageWidget[]
-}
-
 export interface ImportPlan {
   id: string
   columns: { name: string; samples: string[]; field: string | null }[]
@@ -479,13 +413,16 @@ export interface ImportCheck {
   creates: number
   updates: number
   skips: number
+  failed: number
   errors: { row: number; column: string; message: string }[]
 }
 export interface ImportState {
   state: "ready" | "running" | "done" | "failed"
   done: number
   total: number
+  counts?: Partial<Record<"creates" | "updates" | "skips" | "failed", number>>
   errors: { row: number; column?: string; message: string }[]
 }
 
 export type { Diagnostic }
+export type * from "./reports"

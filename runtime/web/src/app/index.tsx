@@ -49,6 +49,8 @@ export function fieldAt(app: AppView, form: FormView, path: string): FieldView |
   const [head, ...rest] = path.split(".")
   const field = fieldOf(form, head)
   if (!rest.length || !field) return field
+  const part = field.parts?.find((each) => each.key.endsWith(`.${rest.join(".")}`))
+  if (part) return part
   const target = field.form ? app.forms[localKey(field.form)] : undefined
   return target && fieldAt(app, target, rest.join("."))
 }

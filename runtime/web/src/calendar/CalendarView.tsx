@@ -7,7 +7,7 @@ import { fieldAt, recordUrl } from "@/app"
 import { formatDate, useLanguage, useT } from "@/i18n"
 import { useSession } from "@/session"
 import { Button } from "@/ui/Button"
-import { confirm } from "@/ui/Confirm"
+import { tell } from "@/ui/Confirm"
 import { say } from "@/ui/drag"
 import { Empty } from "@/ui/Empty"
 import { ErrorState } from "@/ui/ErrorState"
@@ -19,17 +19,21 @@ import { toast } from "@/ui/toast"
 import { usePhone } from "@/ui/useMedia"
 import { useList } from "@/list/context"
 import { asParams, fieldsFor, recordsPath, useForget } from "@/list/data"
-import { reasonOf } from "@/list/edit"
+import { offered, reasonOf } from "@/list/edit"
 import { createHref } from "@/list/Header"
 import { both } from "@/list/state"
-import { droppedValues, eventsOf, rangeFilter } from "./events"
+import { LookedNote } from "@/list/states"
+import { droppedValues, eventsOf, rangeFilter, rangeTitle } from "./events"
 import type { GridHandle, GridKind, GridMove, GridRange } from "./Grid"
+import { PhoneMonth } from "./PhoneMonth"
 import "./calendar.css"
 import "./texts"
 
 const Grid = lazy(() => import("./Grid"))
-const LIMIT = 200
-/** On a phone seven columns of hours do not fit: the week is a list of days there. */
+const PAGE = 200
+/** So many records of one range are drawn; with more, the calendar says so. */
+const MOST = 1000
+/** On a phone seven columns of hours do not fit: the week is a list of days there, the month a page to choose a day from. */
 const KINDS: Record<"desk" | "phone", [GridKind, string][]> = {
   desk: [["dayGridMonth", "month"], ["timeGridWeek", "week"], ["timeGridDay", "day"]],
   phone: [["listWeek", "week"], ["dayGridMonth", "month"]],
@@ -47,10 +51,13 @@ export default function CalendarView({ toolbar }: { toolbar: (extra: ReactNode) 
   const query = useRange(range)
   const start = view.start ? fieldAt(app, form, view.start) : undefined
   const options = view.color ? fieldAt(app, form, view.color)?.options : undefined
-  const events = useMemo(() => (view.start ? eventsOf(query.data?.items ?? [], view, start, options) : []), [query.data, view, start, options])
+  const events = useMemo(() => (view.start ? eventsOf(query.data?.items ?? [], form, view, start, options) : []), [query.data, form, view, start, options])
   const move = useMove()
   if (!start) return <>{toolbar(null)}<Empty icon="calendar" title={t("none")} text={t("none_text")} /></>
   const show = (next: GridKind): void => { setKind(next); grid.current?.show(next) }
+  const take = (next: GridRange): void => setRange((before) => (String(before?.named) === String(next.named) && before?.to === next.to ? before : next))
+  const open = (id: string): void => go(recordUrl(app.key, form.key, id))
+  const add = form.may.create ? (day: string): void => go(`${createHref(app.key, form.key)}?${view.start}=${encodeURIComponent(day)}`) : undefined
   return (
     <>
       {toolbar(null)}
@@ -59,18 +66,19 @@ export default function CalendarView({ toolbar }: { toolbar: (extra: ReactNode) 
           <Button small onClick={() => grid.current?.today()}>{t("today")}</Button>
           <IconButton icon="chevron-left" label={t("previous")} onClick={() => grid.current?.previous()} />
           <IconButton icon="chevron-right" label={t("next")} onClick={() => grid.current?.next()} />
-          <h2 aria-live="polite" className="ell">{range?.title}</h2>
-          {query.data?.next && <span className="t3 xs">{t("more", { n: LIMIT })}</span>}
+          <h2 aria-live="polite" className="ell">{range && rangeTitle(...range.named, language)}</h2>
+          {query.data?.next && <span className="t3 xs">{t("more", { n: MOST })}</span>}
           <span className="right"><Segmented label={t("month")} value={kind} onChange={show} items={KINDS[phone ? "phone" : "desk"].map(([key, name]) => ({ key, label: t(name) }))} /></span>
         </div>
+        {query.data?.note && <LookedNote note={query.data.note} />}
         {query.error ? <ErrorState error={query.error} onAgain={() => void query.refetch()} /> : (
           <div className="fcal-body">
-            <Suspense fallback={<Loading what={t("loading")}><SkeletonLines lines={10} /></Loading>}>
-              <Grid key={`${me.timezone}.${language}`} ref={grid} events={events} kind={kind} language={language} timezone={me.timezone || "local"} mayMove={form.may.update && start.may_write}
-                onRange={(next) => setRange((before) => (before && before.from === next.from && before.to === next.to && before.title === next.title ? before : next))}
-                onOpen={(id) => go(recordUrl(app.key, form.key, id))} onMove={(one) => void move(one)}
-                onDay={(day) => { if (form.may.create) go(`${createHref(app.key, form.key)}?${view.start}=${encodeURIComponent(day)}`) }} />
-            </Suspense>
+            {phone && kind === "dayGridMonth" ? <PhoneMonth ref={grid} events={events} onRange={take} onOpen={open} onDay={add} /> : (
+              <Suspense fallback={<Loading what={t("loading")}><SkeletonLines lines={10} /></Loading>}>
+                <Grid key={`${me.timezone}.${language}`} ref={grid} events={events} kind={kind} language={language} timezone={me.timezone || "local"} mayMove={form.may.update && start.may_write}
+                  onRange={take} onOpen={open} onMove={(one) => void move(one)} onDay={(day) => add?.(day)} />
+              </Suspense>
+            )}
           </div>
         )}
       </div>
@@ -84,12 +92,17 @@ function useRange(range: GridRange | null) {
   const start = view.start ? fieldAt(app, form, view.start) : undefined
   return useQuery({
     queryKey: ["records", app.key, form.key, "calendar", pairs, range?.from, range?.to],
-    queryFn: ({ signal }) => {
+    queryFn: async ({ signal }) => {
       const own = pairs.find(([name]) => name === "filter")?.[1] ?? ""
       const rest = pairs.filter(([name]) => name !== "filter")
-      return api.get<ListPage>(recordsPath(app.key, form.key), {
-        ...asParams(rest), filter: both(own, rangeFilter(view, start, range!.from, range!.to)), fields: fields.join(","), limit: LIMIT,
-      }, { signal })
+      const params = { ...asParams(rest), filter: both(own, rangeFilter(view, start, range!.from, range!.to)), fields: fields.join(","), limit: PAGE }
+      let page = await api.get<ListPage>(recordsPath(app.key, form.key), params, { signal })
+      const items = [...page.items]
+      while (page.next && items.length < MOST) {
+        page = await api.get<ListPage>(recordsPath(app.key, form.key), { ...params, cursor: page.next }, { signal })
+        items.push(...page.items)
+      }
+      return { items, next: page.next, note: page.note }
     },
     enabled: range !== null && Boolean(view.start),
     placeholderData: keepPreviousData,
@@ -102,8 +115,8 @@ function useMove() {
   const forget = useForget(app.key, form.key)
   const start = view.start ? fieldAt(app, form, view.start) : undefined
   return async ({ rec, start: from, end, startText, endText, revert }: GridMove): Promise<void> => {
+    const values = droppedValues(view, start, from, end, startText, endText)
     try {
-      const values = droppedValues(view, start, from, end, startText, endText)
       await api.patch<Rec>(`${recordsPath(app.key, form.key)}/${rec.id}`, { values, revision: rec.revision })
       forget()
       const sentence = t("moved", { title: rec.title, day: formatDate(startText.slice(0, 10)) })
@@ -111,7 +124,8 @@ function useMove() {
       toast(sentence)
     } catch (error) {
       revert()
-      void confirm({ title: t("refused", { title: rec.title, why: reasonOf(error) }), action: t("close") })
+      const refused = await offered(app.key, error, { values, record: rec.id, revision: rec.revision })
+      if (refused) tell({ title: t("refused", { title: rec.title, why: reasonOf(refused) }), action: t("close") })
     }
   }
 }

@@ -10,11 +10,13 @@ import theme from "@fullcalendar/react/themes/classic"
 import "@fullcalendar/react/skeleton.css"
 import "@fullcalendar/react/themes/classic/theme.css"
 import type { Language, Rec } from "@/api/types"
+import { partsOf } from "@/i18n"
 import type { CalendarEvent } from "./events"
 
 export interface GridHandle { previous: () => void; next: () => void; today: () => void; show: (kind: GridKind) => void }
 export type GridKind = "dayGridMonth" | "timeGridWeek" | "timeGridDay" | "listWeek"
-export interface GridRange { from: string; to: string; title: string }
+/** The person's days that are drawn, from `from` to before `to`; `named` are those of the title, without the days around a month. */
+export interface GridRange { from: string; to: string; named: [string, string] }
 
 export interface GridMove { rec: Rec; start: Date; end: Date | null; startText: string; endText: string; revert: () => void }
 
@@ -47,13 +49,23 @@ export default function Grid(props: Props) {
   const moved = (info: { event: { extendedProps: Record<string, unknown>; start: Date | null; end: Date | null; startStr: string; endStr: string }; revert: () => void }): void => {
     if (info.event.start) props.onMove({ rec: info.event.extendedProps.rec as Rec, start: info.event.start, end: info.event.end, startText: info.event.startStr, endText: info.event.endStr, revert: info.revert })
   }
+  const shown = props.kind === "listWeek" ? props.events.map((event) => ({ ...event, color: event.textColor })) : props.events // a list marks with dots, which need the full colour
   return (
     <FullCalendar ref={calendar} plugins={[theme, dayGrid, timeGrid, list, interaction]} headerToolbar={false} initialView={props.kind} height="100%"
-      locales={[zhCn]} locale={props.language === "zh" ? "zh-cn" : "en"} firstDay={1} timeZone={props.timezone} nowIndicator dayMaxEvents events={props.events as never}
+      locales={[zhCn]} locale={props.language === "zh" ? "zh-cn" : "en"} firstDay={1} timeZone={props.timezone} nowIndicator dayMaxEvents views={{ timeGridDay: { dayMaxEvents: false } }} events={shown as never}
       editable={props.mayMove} eventDurationEditable={props.mayMove} scrollTime="08:00:00"
-      eventContent={(info) => <div className="fcal-event" title={info.event.title}>{info.timeText && !info.event.allDay && <span className="num">{info.timeText} </span>}{info.event.title}</div>}
+      listDayFormat={{ weekday: "long" }} listDayAltFormat={props.language === "zh" ? { month: "numeric", day: "numeric" } : { month: "short", day: "numeric" }}
+      eventContent={(info) => <EventWords title={info.event.title} about={String(info.event.extendedProps.about ?? "")} clock={info.event.allDay ? "" : info.timeText} />}
       eventClick={(info) => { info.jsEvent.preventDefault(); props.onOpen(info.event.id) }} dateClick={(info) => props.onDay(info.dateStr)}
       viewDidMount={(info) => reachable(info.el)} eventDrop={moved as never} eventResize={moved as never}
-      datesSet={(info) => props.onRange({ from: info.start.toISOString(), to: info.end.toISOString(), title: info.view.title })} />
+      datesSet={(info) => props.onRange({ from: partsOf(info.start).day, to: partsOf(info.end).day, named: [partsOf(info.view.currentStart).day, partsOf(info.view.currentEnd).day] })} />
+  )
+}
+
+function EventWords({ title, about, clock }: { title: string; about: string; clock: string }) {
+  return (
+    <div className="fcal-event" title={[title, about].filter(Boolean).join(" · ")}>
+      {clock && <span className="num">{clock} </span>}{title}{about && <span className="about"> · {about}</span>}
+    </div>
   )
 }

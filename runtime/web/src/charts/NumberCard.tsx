@@ -5,33 +5,27 @@ import { Drill } from "./Drill"
 import { formatMeasure, formatShort, type NumberLook } from "./format"
 import { asNumber, sparkPath } from "./model"
 
-/** What the server sends for one key figure; `previous` and `goal` may carry their own text. */
-interface WireNumber {
-  value: unknown
-  text: string
-  filter?: string | null
-  format?: string | null
-  delta?: unknown
-  basis?: string
-  previous?: unknown
-  goal?: unknown
-  trend?: { at: string; value: unknown }[]
-}
+type WireNumber = NonNullable<ResultSet["number"]>
 
-/** `{value, text}` or the value itself. */
+/** `previous` and `goal` may carry their own text. */
 export const bare = (value: unknown): unknown => (value !== null && typeof value === "object" && "value" in value ? (value as { value: unknown }).value : value)
+
+/** Of what takes time, less is better. */
+const TAKES_TIME = new Set(["days", "hours"])
 
 interface Props {
   result: ResultSet
+  /** The trend is drawn large beside it, so not small in it. */
+  isAlone?: boolean
   onDrill?: (filter: string) => void
 }
 
-export function NumberCard({ result, onDrill }: Props) {
+export function NumberCard({ result, isAlone = false, onDrill }: Props) {
   const t = useT("charts")
   const language = useLanguage()
   const measure = result.columns.find((column) => column.role === "measure")
   const cell = result.rows[0]?.cells.find((_, index) => result.columns[index]?.role === "measure") ?? result.rows[0]?.cells[0]
-  const number = result.number as WireNumber | undefined
+  const number = result.number
   const value = number?.value ?? cell?.value
   const look = { format: number?.format ?? measure?.format, currency: measure?.currency }
   const goal = asNumber(bare(number?.goal))
@@ -43,9 +37,9 @@ export function NumberCard({ result, onDrill }: Props) {
         <Drill filter={number?.filter ?? cell?.filter} onDrill={onDrill} what={full} className="num nowrap kpi-value">
           <span title={full}>{formatShort(value, look, language)}</span>
         </Drill>
-        {path && <svg className="right" width="84" height="30" viewBox="0 0 84 30" fill="none" aria-hidden="true"><path d={path} stroke="var(--chart-1)" strokeWidth="1.75" /></svg>}
+        {path && !isAlone && <svg className="right" width="84" height="30" viewBox="0 0 84 30" fill="none" aria-hidden="true"><path d={path} stroke="var(--chart-1)" strokeWidth="1.75" /></svg>}
       </div>
-      <div className="xs t3 num ell"><Delta number={number} look={look} />{goal !== null && <>{number?.delta != null && " · "}{t("goal", { value: formatShort(goal, look, language) })}</>}</div>
+      <div className="xs t3 num kpi-basis"><Delta number={number} look={look} />{goal !== null && <>{number?.delta != null && " · "}{t("goal", { value: formatShort(goal, look, language) })}</>}</div>
     </div>
   )
 }
@@ -58,8 +52,8 @@ function Delta({ number, look }: { number: WireNumber | undefined; look: NumberL
   const now = asNumber(number.value), before = asNumber(bare(number.previous))
   const inPoints = look.format === "percent" && now !== null && before !== null
   const size = inPoints ? `${Math.abs((now - before) * 100).toFixed(1)} pt` : formatMeasure(Math.abs(delta), { format: "percent" }, language)
-  const key = `basis.${number.basis}`
-  const basis = t(key) === key ? t("on", { basis: number.basis ?? "" }) : t(key)
+  const basis = number.basis_text ? t("versus", { period: number.basis_text }) : ""
+  const isBetter = delta > 0 !== TAKES_TIME.has(look.format ?? "")
   if (delta === 0) return <>{t("same")} {basis}</>
-  return <><span className={delta > 0 ? "success b" : "danger b"}>{delta > 0 ? "▲" : "▼"} {size}</span> {basis}</>
+  return <span title={basis}><span className={isBetter ? "success b" : "danger b"}>{delta > 0 ? "▲" : "▼"} {size}</span> {basis}</span>
 }

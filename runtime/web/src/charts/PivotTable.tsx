@@ -4,7 +4,7 @@ import { formatNumber, useLabel, useT } from "@/i18n"
 import type { Cell, ResultSet } from "@/api/types"
 import { Icon } from "@/ui/Icon"
 import { Drill } from "./Drill"
-import { heatOf, openRows, pivotTable, type PivotRow, type PivotTable as Table } from "./pivot"
+import { heatOf, openRows, pivotTable, type PivotRow, type PivotTable as Table, type WirePivot } from "./pivot"
 
 interface Props {
   result: ResultSet
@@ -22,8 +22,16 @@ export function PivotTable({ result, onDrill }: Props) {
     if (!next.delete(at)) next.add(at)
     return next
   })
+  const groups = table.rows.filter((row) => row.isGroup).map((row) => row.at)
+  const areFolded = groups.length > 0 && groups.every((at) => folded.has(at))
+  const cut = (result.pivot as unknown as WirePivot).truncated
   return (
     <div className="result-scroll" tabIndex={0} role="region" aria-label={t("table.of", { name: label(result.name) })}>
+      {groups.length > 1 && (
+        <button type="button" className="btn q s" onClick={() => setFolded(areFolded ? new Set() : new Set(groups))}>
+          <Icon name={areFolded ? "chevron-down" : "chevron-right"} size="xs" />{t(areFolded ? "unfold.all" : "fold.all")}
+        </button>
+      )}
       <table className="tbl piv">
         <PivotHead table={table} unit={unitOf(table)} />
         <tbody>
@@ -33,6 +41,8 @@ export function PivotTable({ result, onDrill }: Props) {
           <GrandLine table={table} onDrill={onDrill} />
         </tbody>
       </table>
+      {cut?.rows && <p className="t3 xs table-note">{t("truncated", { n: table.rows.length })}</p>}
+      {cut?.columns && <p className="t3 xs table-note">{t("truncated.columns", { n: table.heads.at(-1)?.length ?? 0 })}</p>}
     </div>
   )
 }
@@ -74,7 +84,7 @@ interface LineProps {
 
 function PivotLine({ row, table, isFolded, onFold, onDrill }: LineProps) {
   const t = useT("charts")
-  const heat = useMemo(() => heatOf(table.rows), [table])
+  const heat = useMemo(() => heatOf(table.rows, table.measures), [table])
   const soft = row.level > 0 ? " t2" : ""
   const width = (table.heads[table.heads.length - 1]?.length ?? 0) + table.totalNames.length
   return (

@@ -30,7 +30,7 @@ export function ResultTable({ result, onDrill }: Props) {
           ))}
         </tbody>
       </table>
-      {result.truncated && <p className="t3 xs" style={{ padding: "8px 10px" }}>{t("truncated", { n: result.rows.length })}</p>}
+      {result.truncated && <p className="t3 xs table-note">{t("truncated", { n: result.rows.length })}</p>}
     </div>
   )
 }

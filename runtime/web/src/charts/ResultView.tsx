@@ -7,6 +7,7 @@ import { isChart } from "./engine"
 import { Funnel } from "./Funnel"
 import { chartModel } from "./model"
 import { NumberCard } from "./NumberCard"
+import { NumberReport } from "./NumberReport"
 import { PivotTable } from "./PivotTable"
 import { ResultTable } from "./ResultTable"
 import "./charts.css"
@@ -16,17 +17,20 @@ interface Props {
   result: ResultSet
   asTable?: boolean
   small?: boolean
+  /** The report has the page to itself. */
+  isAlone?: boolean
   onDrill?: (filter: string) => void
 }
 
-export function ResultView({ result, asTable = false, small = false, onDrill }: Props) {
+export function ResultView({ result, asTable = false, small = false, isAlone = false, onDrill }: Props) {
   const label = useLabel()
   const model = useMemo(() => chartModel(result, label), [result, label])
+  if (result.show === "number" && isAlone) return <NumberReport result={result} onDrill={onDrill} />
   if (result.show === "number") return <NumberCard result={result} onDrill={onDrill} />
   if (result.show === "pivot" && result.pivot) {
     return result.pivot.rows.length === 0 ? <NoData /> : <PivotTable result={result} onDrill={onDrill} />
   }
-  const isEmpty = result.rows.length === 0 && model.categories.length === 0
+  const isEmpty = result.rows.every((row) => row.level > 0) && model.categories.length === 0
   if (isEmpty) return <NoData />
   if (asTable && result.rows.length > 0) return <ResultTable result={result} onDrill={onDrill} />
   if (result.show === "funnel") return <Funnel model={model} onDrill={onDrill} small={small} />

@@ -12,8 +12,8 @@ export function formatMeasure(value: unknown, { format, currency }: NumberLook, 
   switch (format) {
     case "money": return formatMoney(String(value), currency ?? undefined, 0)
     case "percent": return formatPercent(number.toFixed(4), 1)
-    case "days": return language === "zh" ? `${formatNumber(number, digits(number))} 天` : `${formatNumber(number, digits(number))} d`
-    case "hours": return language === "zh" ? `${formatNumber(number, digits(number))} 小时` : `${formatNumber(number, digits(number))} h`
+    case "days": return `${formatNumber(number, Math.min(1, digits(number)))} ${language === "zh" ? "天" : "d"}`
+    case "hours": return `${formatNumber(number, Math.min(1, digits(number)))} ${language === "zh" ? "小时" : "h"}`
     case "integer": return formatNumber(number, 0)
     default: return formatNumber(number, digits(number))
   }

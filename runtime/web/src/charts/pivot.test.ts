@@ -49,7 +49,7 @@ describe("a pivot", () => {
   })
 
   test("heat is on the outermost rows with numbers, and empty cells have none", () => {
-    const heat = heatOf(table.rows)
+    const heat = heatOf(table.rows, table.measures)
     expect(heat(table.rows[1]!, 0)).toBe(1)
     expect(heat(table.rows[1]!, 2)).toBeNull()
     expect(heat(table.rows[0]!, 0)).toBeNull()

@@ -5,7 +5,8 @@ import { asNumber } from "./model"
 /** One member of a dimension on an axis, as the server sends it. */
 export interface Header { value?: unknown; text?: string; filter?: string | null }
 
-/** The wire form: a path of headers per row and column, a list of cells (one per measure) wherever they cross. */
+/** The wire form: a path of headers per row and column, a list of cells (one per measure) wherever they cross. A path
+ *  that is shorter than the others is the subtotal of the rows below it. */
 export interface WirePivot {
   measures?: { key: string; label: string }[]
   row_labels?: string[]
@@ -15,6 +16,7 @@ export interface WirePivot {
   row_totals?: Cell[][] | null
   column_totals?: Cell[][] | null
   grand?: Cell[] | null
+  truncated?: { rows: boolean; columns: boolean }
 }
 
 export interface PivotRow {
@@ -39,6 +41,8 @@ export interface PivotTable {
   hasRowTotals: boolean
   /** One entry per total column: the measure's name, or "" when there is only one. */
   totalNames: string[]
+  /** How many cells stand under each column. */
+  measures: number
 }
 
 export function pivotTable(result: ResultSet): PivotTable | null {
@@ -49,9 +53,10 @@ export function pivotTable(result: ResultSet): PivotTable | null {
   const hasRowTotals = Boolean(pivot.row_totals)
   return {
     corner: (pivot.row_labels ?? []).filter(Boolean).join(" · "),
-    heads: headRows(pivot.columns, many ? measures.map((measure) => measure.label) : []),
+    heads: headRows(pivot.columns, many || !pivot.columns[0]?.length ? measures.map((measure) => measure.label) : []),
     rows: pivotRows(pivot),
     hasRowTotals,
+    measures: Math.max(1, measures.length),
     columnTotals: pivot.column_totals ? pivot.column_totals.flat() : null,
     grand: pivot.grand ?? [],
     totalNames: hasRowTotals ? (many ? measures.map((measure) => measure.label) : [""]) : [],
@@ -111,14 +116,15 @@ export function openRows(rows: PivotRow[], folded: ReadonlySet<number>): PivotRo
   })
 }
 
-/** Share 0…1 of the largest cell, for the heat of rows on the outermost level that has numbers; null elsewhere. */
-export function heatOf(rows: PivotRow[]): (row: PivotRow, column: number) => number | null {
+/** Share 0…1 of the largest cell of the same measure, for the heat of rows on the outermost level that has numbers; null elsewhere. */
+export function heatOf(rows: PivotRow[], measures: number): (row: PivotRow, column: number) => number | null {
   const filled = rows.filter((row) => row.cells.length > 0)
   const level = Math.min(...filled.map((row) => row.level))
   const warm = filled.filter((row) => row.level === level)
-  const largest = Math.max(0, ...warm.flatMap((row) => row.cells.map((cell) => asNumber(cell?.value) ?? 0)))
+  const largest = Array.from({ length: measures }, (_, at) =>
+    Math.max(0, ...warm.flatMap((row) => row.cells.map((cell, index) => (index % measures === at ? asNumber(cell?.value) ?? 0 : 0)))))
   return (row, column) => {
     const value = row.level === level ? asNumber(row.cells[column]?.value) : null
-    return value === null || value <= 0 || largest === 0 ? null : value / largest
+    return value === null || value <= 0 ? null : value / largest[column % measures]!
   }
 }

@@ -26,6 +26,14 @@ export function legend(model: ChartModel, context: ChartContext): Record<string,
   }
 }
 
+/** A few categories are all named, however narrow the place; of many, as many as fit. */
+function labelRoom(model: ChartModel, context: ChartContext): Record<string, unknown> {
+  const count = model.categories.length
+  return context.compact && count > 0 && count <= 8
+    ? { interval: 0, hideOverlap: false, width: Math.max(28, Math.floor(280 / count)) }
+    : { interval: "auto", width: 84 }
+}
+
 /** The frame of bar, line and area. */
 export function axes(model: ChartModel, context: ChartContext): Record<string, unknown> {
   const many = model.series.length > 1
@@ -36,7 +44,7 @@ export function axes(model: ChartModel, context: ChartContext): Record<string, u
     tooltip: tooltip(context, "axis"),
     xAxis: {
       type: "category", data: model.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: context.look.grid } },
-      axisLabel: { ...textStyle(context), hideOverlap: true, interval: "auto", overflow: "truncate", width: 84 },
+      axisLabel: { ...textStyle(context), hideOverlap: true, overflow: "truncate", ...labelRoom(model, context) },
     },
     yAxis: yAxes(model, context),
   }

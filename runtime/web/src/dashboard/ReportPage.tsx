@@ -86,7 +86,7 @@ function Report({ report }: { report: string }) {
           <div className="chart-box" style={{ paddingTop: help ? 0 : 12 }}>
             {error && !data ? <ErrorState error={error} onAgain={() => void refetch()} />
               : !data ? <Loading what={t("loading")}><SkeletonLines lines={8} /></Loading>
-              : <ResultView result={data} asTable={asTable} onDrill={(filter) => go(drillHref(app.key, data.form, filter))} />}
+              : <ResultView result={data} isAlone asTable={asTable} onDrill={(filter) => go(drillHref(app.key, data.form, filter))} />}
           </div>
         </section>
       </div>

@@ -27,15 +27,19 @@ export function Diagram({ diagram, small = false }: Props) {
     () => new Set(diagram.edges.filter((each) => each.taken).map((each) => `${each.from}>${each.slot}`)),
     [diagram.edges],
   )
+  /** Those that were gone last, so that no other way that shares a stretch with them lies on top. */
+  const ways = layout.ways.map((way) => ({ ...way, gone: taken.has(`${way.from}>${way.slot}`) })).sort((a, b) => Number(a.gone) - Number(b.gone))
   const frames = nodes.filter((node) => isFrame(node))
   const others = nodes.filter((node) => !isFrame(node))
   const box = useRef<HTMLDivElement>(null)
   const room = useWidth(box)
   const width = layout.width + 2 * MARGIN
   const height = layout.height + 2 * MARGIN + 24
+  const zoom = room ? Math.max(SMALLEST, Math.min(1, room / width)) : 1
+  useShowNow(box, diagram, zoom, room)
   return (
     <div ref={box} className={`flowpic${small ? " small" : ""}`} role="group" aria-label={t("diagram")} tabIndex={small ? undefined : 0}>
-      <div className="flowpic-sheet" style={small ? { aspectRatio: `${width} / ${height}` } : { width, height, zoom: room ? Math.max(SMALLEST, Math.min(1, room / width)) : 1 }}>
+      <div className="flowpic-sheet" style={small ? { aspectRatio: `${width} / ${height}` } : { width, height, zoom }}>
         <svg viewBox={`${-MARGIN} ${-MARGIN} ${width} ${height}`} width={small ? "100%" : width} height={small ? "100%" : height} aria-hidden="true">
           <defs>
             {["way", "gone"].map((kind) => (
@@ -45,10 +49,7 @@ export function Diagram({ diagram, small = false }: Props) {
             ))}
           </defs>
           {frames.map((node) => layout.boxes[node.key] && <Frame key={node.key} box={layout.boxes[node.key]!} node={node} />)}
-          {layout.ways.map((way) => {
-            const gone = taken.has(`${way.from}>${way.slot}`)
-            return <path key={`${way.from}>${way.slot}`} d={pathOf(way.points)} className={`fp-way${gone ? " gone" : ""}`} markerEnd={`url(#${arrows}-${gone ? "gone" : "way"})`} />
-          })}
+          {ways.map((way) => <path key={`${way.from}>${way.slot}`} d={pathOf(way.points)} className={`fp-way${way.gone ? " gone" : ""}`} markerEnd={`url(#${arrows}-${way.gone ? "gone" : "way"})`} />)}
           {others.map((node) => layout.boxes[node.key] && <NodeShape key={node.key} box={layout.boxes[node.key]!} node={node} />)}
           {layout.events.map((event) => <EdgeEvent key={`${event.node}/${event.slot}`} box={event.box} />)}
         </svg>
@@ -74,6 +75,18 @@ function useWidth(box: React.RefObject<HTMLDivElement | null>): number {
     return () => watch.disconnect()
   }, [box])
   return width
+}
+
+/** A picture that is wider than its place begins where the run stands, not at its start. */
+function useShowNow(box: React.RefObject<HTMLDivElement | null>, { nodes, layout }: FlowDiagram, zoom: number, room: number): void {
+  const inside = nodes.filter((node) => layout.boxes[node.key] && !isFrame(node))
+  const now = (inside.find((node) => node.incident) ?? inside.find((node) => node.current) ?? inside.findLast((node) => node.visited))?.key
+  useLayoutEffect(() => {
+    const place = now ? layout.boxes[now] : undefined
+    if (!box.current || !room || !place) return
+    box.current.scrollLeft = (place[0] + MARGIN + place[2] / 2) * zoom - room / 2
+    box.current.scrollTop = (place[1] + MARGIN + place[3] / 2) * zoom - box.current.clientHeight / 2
+  }, [box, now, room, zoom, layout])
 }
 
 const isFrame = (node: DiagramNode): boolean => shapeOf(node.type, 100) === "frame"

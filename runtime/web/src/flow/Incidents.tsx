@@ -27,8 +27,8 @@ function Stopped({ incident, run }: { incident: Incident; run: Instance }) {
   return (
     <Note kind="bad" actions={run.may_manage && (
       <span className="row wrap">
-        <Button small icon="refresh-cw" busy={busy === "retry"} onClick={() => void act("retry", { node: incident.id }).then(setWhy)}>{t("retry")}</Button>
-        {Object.keys(run.values ?? {}).length > 0 && <Button small icon="pencil" onClick={() => setRepairing(true)}>{t("repair")}</Button>}
+        <Button small icon="refresh-cw" busy={busy === "retry"} onClick={() => void act("retry", { node: incident.id }, incident.id).then(setWhy)}>{t("retry")}</Button>
+        {Object.keys(run.variables ?? {}).length > 0 && <Button small icon="pencil" onClick={() => setRepairing(true)}>{t("repair")}</Button>}
         <Button small kind="quiet" busy={busy === "skip"} onClick={() => void skip()}>{t("skip")}</Button>
       </span>
     )}>
@@ -40,26 +40,15 @@ function Stopped({ incident, run }: { incident: Incident; run: Instance }) {
   )
 }
 
-const written = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value ?? null))
-
-/** A text that is JSON is taken as such (numbers, lists, true); anything else as the text it is. */
-export function readValue(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return text
-  }
-}
-
 function Repair({ incident, run, onClose }: { incident: Incident; run: Instance; onClose: () => void }) {
   const t = useT("flow")
   const { act, busy } = useRunActs(run.id)
-  const before = Object.entries(run.values ?? {}).map(([key, value]) => [key, written(value)] as const)
+  const before = Object.entries(run.variables ?? {})
   const [values, setValues] = useState<Record<string, string>>(Object.fromEntries(before))
   const [why, setWhy] = useState<string | null>(null)
   const send = async () => {
-    const changed = before.filter(([key, text]) => values[key] !== text).map(([key]) => [key, readValue(values[key]!)])
-    const said = await act("retry", { node: incident.id, values: Object.fromEntries(changed) })
+    const changed = before.filter(([key, text]) => values[key] !== text).map(([key]) => [key, values[key]!])
+    const said = await act("retry", { node: incident.id, feel: Object.fromEntries(changed) }, incident.id)
     setWhy(said)
     if (!said) onClose()
   }
@@ -68,6 +57,7 @@ function Repair({ incident, run, onClose }: { incident: Incident; run: Instance;
       <span className="right row"><Button onClick={onClose}>{t("cancel")}</Button><Button kind="primary" type="submit" busy={busy === "retry"}>{t("retry")}</Button></span>
     }>
       {why && <Note kind="bad">{why}</Note>}
+      <p className="t2 sm">{t("repair_how")}</p>
       <div className="col g3">
         {before.map(([key]) => (
           <Field key={key} label={key}>

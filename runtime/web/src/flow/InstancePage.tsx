@@ -4,10 +4,13 @@ import { recordUrl } from "@/app"
 import { useParams } from "@/frame/router"
 import { formatDateTime, useLabel, useT } from "@/i18n"
 import { Progress } from "@/inbox/Progress"
+import { outcomeWords } from "@/inbox/steps"
 import "@/inbox/inbox.css"
 import "@/inbox/texts"
 import { A } from "@/ui/A"
 import { ErrorState } from "@/ui/ErrorState"
+import { IconButton } from "@/ui/IconButton"
+import { go } from "@/ui/navigation"
 import { Loading, SkeletonLines } from "@/ui/Skeleton"
 import { Tabs } from "@/ui/Tabs"
 import { Tag } from "@/ui/Tag"
@@ -25,9 +28,14 @@ type Part = "diagram" | "history" | "data"
 export default function InstancePage() {
   const { id = "" } = useParams() as { id?: string }
   const query = useRun(id)
-  if (query.error) return <ErrorState error={query.error} onAgain={() => void query.refetch()} />
+  if (query.error) return <NotThere error={query.error} onAgain={() => void query.refetch()} />
   if (!query.data) return <Loading><SkeletonLines lines={8} /></Loading>
   return <Run run={query.data} />
+}
+
+function NotThere(props: { error: unknown; onAgain: () => void }) {
+  useTitle(useT("flow")("flow"))
+  return <ErrorState {...props} />
 }
 
 const tone = (run: Instance): string =>
@@ -39,17 +47,16 @@ function Run({ run }: { run: Instance }) {
   const words = useLabel()
   const [part, setPart] = useState<Part>("diagram")
   useTitle(`${run.title} · ${words(run.flow.name)}`)
-  const said = run.status === "ended" && run.outcome ? ti(`status.${run.outcome}`) : ""
-  const outcome = said && said !== `status.${run.outcome}` ? said : run.outcome
-  const shown = (outcome ?? "").replace(/^[a-z]/, (letter) => letter.toUpperCase()).replaceAll("_", " ")
+  const shown = outcomeWords(run.outcome ?? "", ti).replace(/^[a-z]/, (letter) => letter.toUpperCase())
   const parts: { key: Part; label: string }[] = [
     { key: "diagram", label: t("picture") },
     { key: "history", label: t("history") },
-    ...(run.may_manage && run.values ? [{ key: "data" as const, label: t("data") }] : []),
+    ...(run.may_manage && run.variables ? [{ key: "data" as const, label: t("data") }] : []),
   ]
   return (
     <>
       <header className="bar">
+        <IconButton icon="arrow-left" label={t("back")} onClick={goBack} />
         <h1 className="ell">{run.title || words(run.flow.name)}</h1>
         <Tag color={tone(run)}>{run.status === "ended" ? (shown || t("ended")) : t(run.incidents.length > 0 ? "stopped" : "running")}</Tag>
         <span className="right"><Manage run={run} /></span>
@@ -59,16 +66,17 @@ function Run({ run }: { run: Instance }) {
           <Incidents run={run} />
           <Facts run={run} />
           <Tabs label={t("tab")} items={parts} value={part} onChange={setPart} />
-          {part === "diagram" && <><div className="phone-only"><Progress steps={run.progress} task={NOTHING} /></div><Diagram diagram={run.diagram} /></>}
+          {part === "diagram" && <><div className="phone-only"><Progress steps={run.progress} task={null} /></div><Diagram diagram={run.diagram} /></>}
           {part === "history" && <Log entries={run.history} names={run.files ?? []} />}
-          {part === "data" && <Values values={run.values ?? {}} />}
+          {part === "data" && <Variables variables={run.variables ?? {}} />}
         </div>
       </div>
     </>
   )
 }
 
-const NOTHING = { node: { key: "", name: "" }, due_at: null, since: "", status: "done" as const }
+/** To wherever one came from; who opened the address directly comes to the inbox. */
+const goBack = (): void => (window.history.length > 1 ? window.history.back() : go("/inbox"))
 
 function Facts({ run }: { run: Instance }) {
   const t = useT("flow")
@@ -87,14 +95,14 @@ function Facts({ run }: { run: Instance }) {
   )
 }
 
-function Values({ values }: { values: Record<string, unknown> }) {
+function Variables({ variables }: { variables: Record<string, string> }) {
   const t = useT("flow")
-  const rows = Object.entries(values)
+  const rows = Object.entries(variables)
   if (!rows.length) return <p className="t3">{t("no_data")}</p>
   return (
     <table className="tbl run-values">
       <thead><tr><th scope="col" style={{ width: "30%" }}>{t("name")}</th><th scope="col">{t("value")}</th></tr></thead>
-      <tbody>{rows.map(([key, value]) => <tr key={key}><td className="mono">{key}</td><td className="mono">{typeof value === "string" ? value : JSON.stringify(value)}</td></tr>)}</tbody>
+      <tbody>{rows.map(([key, value]) => <tr key={key}><td className="mono">{key}</td><td className="mono">{value}</td></tr>)}</tbody>
     </table>
   )
 }

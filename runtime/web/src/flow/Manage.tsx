@@ -45,7 +45,7 @@ function Terminate({ run, onClose }: { run: Instance; onClose: () => void }) {
   }
   return (
     <Dialog title={t("terminate_title")} about={t("terminate_text")} onClose={onClose} onSubmit={() => void send()} footer={
-      <span className="right row"><Button onClick={onClose}>{t("cancel")}</Button><Button kind="danger" type="submit" busy={busy !== null}>{t("terminate")}</Button></span>
+      <span className="right row"><Button onClick={onClose}>{t("cancel")}</Button><Button kind="danger-primary" type="submit" busy={busy !== null}>{t("terminate")}</Button></span>
     }>
       <Field label={ti("comment")}>{({ id }) => <textarea id={id} className="input" rows={3} value={comment} onChange={(event) => setComment(event.target.value)} />}</Field>
       {why && <div className="mt3"><Note kind="bad">{why}</Note></div>}
@@ -61,9 +61,13 @@ function Migrate({ run, onClose }: { run: Instance; onClose: () => void }) {
   const [found, setFound] = useState<Migration | null>(null)
   const [why, setWhy] = useState<string | null>(null)
   useEffect(() => { askMigration(run.id, nodes).then(setFound, (error: unknown) => setWhy(reasonOf(error))) }, [run.id, nodes])
+  /** The step it goes on at: the chosen one, else the one of the same name, where the new version has it. */
+  const targetOf = (move: Migration["moves"][number]): string | null =>
+    nodes[move.node] ?? (found?.targets.some((each) => each.node === move.to) ? move.to : null)
+  const open = found?.moves.some((move) => !targetOf(move)) ?? false
   const names = new Map(run.diagram.nodes.map((node) => [node.key, words(node.name) || node.key]))
   const send = async () => {
-    const said = await act("migrate", { nodes }, t("migrated", { n: formatNumber(run.newest) }))
+    const said = await act("migrate", { nodes }, undefined, t("migrated", { n: formatNumber(run.newest) }))
     setWhy(said)
     if (!said) onClose()
   }
@@ -77,13 +81,13 @@ function Migrate({ run, onClose }: { run: Instance; onClose: () => void }) {
           <div key={move.node} className="row wrap g2">
             <b className="b">{words(move.name) || names.get(move.node) || move.node}</b>
             <Icon name="arrow-right" size="xs" className="t3" /><span className="sr">{t("move_to")}</span>
-            <Select label={t("move_to")} value={nodes[move.node] ?? move.to} onChange={(next) => setNodes({ ...nodes, [move.node]: next ?? "" })}
+            <Select label={t("move_to")} placeholder={t("move_choose")} value={targetOf(move)} onChange={(next) => setNodes({ ...nodes, [move.node]: next ?? "" })}
               options={found.targets.map((target) => ({ value: target.node, label: words(target.name) || target.node }))} />
-            {move.problem && <span className="danger sm">{move.problem}</span>}
+            {move.problem && targetOf(move) && <span className="danger sm">{move.problem}</span>}
           </div>
         ))}
       </div>
-      {found && !found.possible && <div className="mt3"><Note kind="warn">{t("migrate_not")}</Note></div>}
+      {found && !found.possible && <div className="mt3"><Note kind="warn">{t(open ? "migrate_choose" : "migrate_not")}</Note></div>}
       {why && <div className="mt3"><Note kind="bad">{why}</Note></div>}
     </Dialog>
   )

@@ -12,18 +12,23 @@ export const useRun = (id: string) =>
 export const askMigration = (id: string, nodes: Record<string, string>): Promise<Migration> =>
   api.post<Migration>(`instances/${id}/migration`, { nodes })
 
-/** Does something to a run; answers null when it went well, else the reason in words. */
+interface Done { incidents?: { id: string; message: string }[] }
+
+/** Does something to a run; answers null when it went well, else the reason in words. `incident`: what was tried again;
+ * that it stopped there once more is no success. `done`: what to say instead of "Done". */
 export function useRunActs(id: string) {
   const t = useT("flow")
   const client = useQueryClient()
   const [busy, setBusy] = useState<string | null>(null)
   const act = useCallback(
-    async (path: string, body: Record<string, unknown> = {}, done?: string): Promise<string | null> => {
+    async (path: string, body: Record<string, unknown> = {}, incident?: string, done?: string): Promise<string | null> => {
       setBusy(path)
       try {
-        await api.post(path.startsWith("tasks/") ? path : `instances/${id}/${path}`, body)
-        toast(done ?? t("done"))
+        const answer = await api.post<Done>(path.startsWith("tasks/") ? path : `instances/${id}/${path}`, body)
         for (const key of ["instance", "task", "inbox", "inbox-counts", "admin"]) void client.invalidateQueries({ queryKey: [key] })
+        const again = incident && answer.incidents?.find((each) => each.id === incident)
+        if (again) return t("stopped_again", { why: again.message })
+        toast(done ?? t("done"))
         return null
       } catch (error) {
         return reasonOf(error)

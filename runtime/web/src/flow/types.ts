@@ -78,7 +78,8 @@ export interface Instance {
   ended_at: string | null
   history: LogEntry[]
   progress: ProgressStep[]
-  values?: Record<string, unknown> | null
+  /** Variables and their values as formulas; for administrators. */
+  variables?: Record<string, string>
   incidents: Incident[]
   /** names of the files that came with decisions */
   files?: { id: string; name: string }[]

@@ -16,25 +16,34 @@ const guarded = <T>(act: () => T): T | null => {
   }
 }
 
+type Read = () => Omit<Draft, "at">
+const waiting = new Map<string, Read>()
+
+function keep(name: string): void {
+  const read = waiting.get(name)
+  waiting.delete(name)
+  if (read) guarded(() => sessionStorage.setItem(PREFIX + name, JSON.stringify({ ...read(), at: Date.now() })))
+}
+
 /** The kept values; null when there are none, or when the record has moved on since. */
 export function readDraft(name: string, revision?: number): Record<string, unknown> | null {
+  keep(name)
   const text = guarded(() => sessionStorage.getItem(PREFIX + name))
   const draft = text ? guarded(() => JSON.parse(text) as Draft) : null
   return draft && draft.revision === revision && Object.keys(draft.values).length ? draft.values : null
 }
 
-export function writeDraft(name: string, read: () => Omit<Draft, "at">): void {
+/** Writes after a pause in the typing, and at once when the page goes: signing in again must find every letter. */
+export function writeDraft(name: string, read: Read): void {
+  waiting.set(name, read)
   window.clearTimeout(timers.get(name))
-  timers.set(
-    name,
-    window.setTimeout(
-      () => guarded(() => sessionStorage.setItem(PREFIX + name, JSON.stringify({ ...read(), at: Date.now() }))),
-      300,
-    ),
-  )
+  timers.set(name, window.setTimeout(keep, 300, name))
 }
+
+window.addEventListener("pagehide", () => [...waiting.keys()].forEach(keep))
 
 export function clearDraft(name: string): void {
   window.clearTimeout(timers.get(name))
+  waiting.delete(name)
   guarded(() => sessionStorage.removeItem(PREFIX + name))
 }

@@ -5,7 +5,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla"
 import type { AppView, Diagnostic, FieldView, FormView, Me, Rec, Tree } from "@/api/types"
 import { isProblem } from "@/api"
-import { labelIn, currentLanguage } from "@/i18n"
+import { currentLanguage, inOneLine, labelIn } from "@/i18n"
 import { isEmpty } from "@/widgets/contract"
 import { isServerMade, type Access } from "./access"
 import { envOf, holds, scopeOf, valueOf, type EvalEnv } from "./conditions"
@@ -210,7 +210,7 @@ export class FormStore {
     const errors: Record<string, string> = {}
     const inner: Record<string, Record<string, string>> = {}
     const general: string[] = []
-    const say = (each: Diagnostic) => [each.message, each.hint].filter(Boolean).join(" ")
+    const say = (each: Diagnostic) => inOneLine(each.message, each.hint)
     for (const each of isProblem(problem) ? problem.errors : []) {
       const [key, row, column] = each.pointer
         .replace(/^\/(values\/)?/, "")

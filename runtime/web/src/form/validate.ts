@@ -1,6 +1,6 @@
 /** Mistakes that the browser can see before asking. The server checks everything again. */
 import type { FieldView } from "@/api/types"
-import { currentLanguage, labelIn, say, type TextValues } from "@/i18n"
+import { currentLanguage, formatNumber, labelIn, say, type TextValues } from "@/i18n"
 import { isEmpty, textOf } from "@/widgets"
 import { compareDecimals } from "./values"
 import "./texts"
@@ -35,7 +35,7 @@ function numberMistake(field: FieldView, value: string): string | null {
 
 function textMistake(field: FieldView, value: string): string | null {
   if (field.max_length && value.length > field.max_length)
-    return t("too_long", { n: value.length, limit: field.max_length })
+    return t("too_long", { n: formatNumber(value.length), limit: formatNumber(field.max_length) })
   if (field.type === "email" && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) return t("bad_email", { value })
   if (field.type === "url" && !/^(https?:\/\/)?[^\s/]+\.[^\s]+$/i.test(value)) return t("bad_url", { value })
   return null

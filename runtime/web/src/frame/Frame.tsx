@@ -1,4 +1,4 @@
-import { Suspense, lazy, useEffect, useState } from "react"
+import { Suspense, lazy, useEffect, useState, type ReactNode } from "react"
 import { AppProvider, useApps, useAppViewOf } from "@/app"
 import { useT } from "@/i18n"
 import { Empty } from "@/ui/Empty"
@@ -6,6 +6,7 @@ import { ErrorBoundary } from "@/ui/ErrorBoundary"
 import { ErrorState } from "@/ui/ErrorState"
 import { Loading, SkeletonLines } from "@/ui/Skeleton"
 import { useKeys } from "@/ui/useKeys"
+import { useTitle } from "@/ui/useTitle"
 import { usePhone } from "@/ui/useMedia"
 import { OfflineBar } from "./OfflineBar"
 import { lastApp, rememberApp, rememberList, usePlace, type Place } from "./place"
@@ -62,28 +63,45 @@ export function Frame() {
           </ErrorBoundary>
         </main>
         {phone && !takesFoot(place) && (
-          <Suspense fallback={<nav className="tabbar" />}>
-            <PhoneBar app={app} onSearch={() => setLayer("search")} />
-          </Suspense>
+          <Quietly resetKey={place.path}>
+            <Suspense fallback={<nav className="tabbar" />}>
+              <PhoneBar app={app} onSearch={() => setLayer("search")} />
+            </Suspense>
+          </Quietly>
         )}
       </div>
-      <Suspense>
-        {layer === "search" && <SearchDialog open onClose={close} />}
-        {layer === "news" && <NotificationsPanel open onClose={close} />}
-        {layer === "keys" && <ShortcutsDialog open onClose={close} />}
-      </Suspense>
+      <Quietly resetKey={layer}>
+        <Suspense>
+          {layer === "search" && <SearchDialog open onClose={close} />}
+          {layer === "news" && <NotificationsPanel open onClose={close} />}
+          {layer === "keys" && <ShortcutsDialog open onClose={close} />}
+        </Suspense>
+      </Quietly>
     </AppProvider>
   )
 }
+
+/** A part around the page whose code did not arrive (no connection) is missing until asked for again; the page stays. */
+const Quietly = ({ children, resetKey }: { children: ReactNode; resetKey: unknown }) => (
+  <ErrorBoundary resetKey={resetKey} fallback={null}>
+    {children}
+  </ErrorBoundary>
+)
 
 /** On a phone, a record and a task use the foot of the screen for what one does with them; "back" leads out. */
 const takesFoot = (place: Place): boolean =>
   /^\d+$/.test(place.record ?? "") || /^\/inbox\/./.test(place.path)
 
+function AppFailed(props: { error: unknown; onAgain: () => void }) {
+  const t = useT("frame")
+  useTitle(t("failed"))
+  return <ErrorState {...props} />
+}
+
 function Content({ open }: { open: ReturnType<typeof useOpenApp> }) {
   const t = useT("frame")
   if (open.inApp && open.view.error)
-    return <ErrorState error={open.view.error} onAgain={() => void open.view.refetch()} />
+    return <AppFailed error={open.view.error} onAgain={() => void open.view.refetch()} />
   if (open.inApp && !open.view.data)
     return (
       <Loading what={t("loading")}>

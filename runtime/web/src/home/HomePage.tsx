@@ -1,7 +1,7 @@
-/** "My day": the home page the analyst drew for this person's role, under a greeting that says how the day looks. */
+/** The home page the analyst drew for this person's role, under a greeting that says how the day looks. */
 import { useMemo } from "react"
 import { useAppView } from "@/app"
-import type { AppView, FormView, PageDef, ViewDef } from "@/api/types"
+import type { AppView, FormView, PageDef, Tree, ViewDef } from "@/api/types"
 import { completionOf, dueFieldOf } from "@/dashboard/completion"
 import { usePageFilters } from "@/dashboard/DashboardPage"
 import { FilterBar } from "@/dashboard/FilterBar"
@@ -11,7 +11,7 @@ import { useViewRecords, viewOfPath } from "@/dashboard/useViewRecords"
 import { useAgenda } from "@/dashboard/widgets/calendar"
 import { useWaiting } from "@/dashboard/widgets/waiting"
 import { daysFromToday, formatDate, partsOf, today, useLabel, useLanguage, useT } from "@/i18n"
-import { useInboxCount } from "@/inbox/counts"
+import { countText, useInboxCounts } from "@/inbox/counts"
 import { createHref } from "@/list/Header"
 import { useSession } from "@/session"
 import { Button } from "@/ui/Button"
@@ -25,8 +25,9 @@ import "./texts"
 export default function HomePage() {
   const app = useAppView()
   const t = useT("home")
+  const label = useLabel()
   const page = (app.home && app.pages[app.home]) || Object.values(app.pages).find((each) => each.kind === "home") || Object.values(app.pages)[0]
-  useTitle(t("title"))
+  useTitle(page ? label(page.name) : t("title"))
   if (!page) return <><HomeBar app={app} name={t("title")} /><Empty icon="house" title={t("none")} text={t("none_text")} /></>
   return <Home key={page.key} app={app} page={page} />
 }
@@ -89,12 +90,14 @@ interface Source { form: FormView; view: ViewDef }
 function DayFacts({ page }: { page: PageDef }) {
   const app = useAppView()
   const widgets = page.widgets ?? []
-  const todo = widgets.filter((widget) => widget.type === "list").map((widget) => viewOfPath(app, widget.view)).find((found) => found && completionOf(found.form, found.view))
+  const lists = widgets.filter((widget) => widget.type === "list").map((widget) => viewOfPath(app, widget.view)).filter((found) => found !== null)
+  const todo = lists.find((found) => completionOf(found.form, found.view))
+  const isAlone = !lists.some((found) => found.form !== todo?.form && found.form.fields.some((field) => (field.trees as { overdue?: Tree } | undefined)?.overdue))
   const agenda = viewOfPath(app, widgets.find((widget) => widget.type === "calendar")?.view)
   const due = todo ? dueFieldOf(todo.form)?.key : undefined
   return (
     <>
-      {todo && due && <Overdue {...todo} due={due} />}
+      {todo && due && <Overdue {...todo} due={due} isAlone={isAlone} />}
       {agenda?.view.start && <Events {...agenda} />}
       <InInbox />
       {widgets.some((widget) => widget.type === "waiting") && <Waiting app={app.key} />}
@@ -102,12 +105,14 @@ function DayFacts({ page }: { page: PageDef }) {
   )
 }
 
-function Overdue({ form, view, due }: Source & { due: string }) {
+/** `isAlone`: no other list of the page can hold something late, so none here means none at all. */
+function Overdue({ form, view, due, isAlone }: Source & { due: string; isAlone: boolean }) {
   const app = useAppView()
   const t = useT("home")
   const { records } = useViewRecords(app, form, view, [], 50, [due, completionOf(form, view)!.field])
   const n = (records ?? []).filter((rec) => rec[due] && daysFromToday(String(rec[due])) < 0).length
-  return records ? <Fact words={n > 0 ? t("overdue", { n }) : t("clear")} /> : null
+  if (!records || (n === 0 && !isAlone)) return null
+  return <Fact words={n > 0 ? t("overdue", { n }) : t("clear")} />
 }
 
 function Events({ form, view }: Source) {
@@ -119,8 +124,8 @@ function Events({ form, view }: Source) {
 
 function InInbox() {
   const t = useT("home")
-  const n = useInboxCount()
-  return n > 0 ? <Fact words={t("todo", { n })} /> : null
+  const found = useInboxCounts()
+  return found && found.counts.todo > 0 ? <Fact words={t("todo", { n: countText(found, "todo") })} /> : null
 }
 
 function Waiting({ app }: { app: string }) {

@@ -238,3 +238,7 @@ export function fromZone(day: string, time: string): string {
   }
   return new Date(at).toISOString().replace(".000Z", "Z")
 }
+
+/** Sentences one after the other: a space between them, but none after a full-width mark. */
+export const inOneLine = (...parts: (string | null | undefined | false)[]): string =>
+  parts.filter(Boolean).join(" ").replace(/([。！？；：，]) /g, "$1")

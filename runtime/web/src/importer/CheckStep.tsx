@@ -25,7 +25,7 @@ export function CheckStep({ plan, check, onBack, onRun }: Props) {
         : <>
             <dl className="wizard-facts num">
               {(["creates", "updates", "skips"] as const).map((key) => <div key={key}><dd>{formatNumber(result[key])}</dd><dt>{t(key, { n: "" }).trim()}</dt></div>)}
-              <div><dd className={result.errors.length > 0 ? "danger" : ""}>{formatNumber(new Set(result.errors.map((one) => one.row)).size)}</dd><dt>{t("errors", { n: "" }).trim()}</dt></div>
+              <div><dd className={result.errors.length > 0 ? "danger" : ""}>{formatNumber(result.failed)}</dd><dt>{t("errors", { n: "" }).trim()}</dt></div>
             </dl>
             {result.errors.length > 0 ? <><Note kind="warn">{t("errors.text")}</Note><ErrorTable errors={result.errors} /></> : <Note kind="ok">{t("errors.none")}</Note>}
           </>}

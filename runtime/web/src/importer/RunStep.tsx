@@ -37,16 +37,18 @@ export function RunStep({ id, isNew, app, form, onAgain }: Props) {
   useEffect(() => { if (isDone) forget(client, app.key, form.key) }, [isDone, client, app.key, form.key])
   if (state.error) return <ErrorState error={state.error} onAgain={() => void state.refetch()} />
   if (!state.data) return <Loading><SkeletonLines /></Loading>
-  const { done, total, errors } = state.data
+  const { done, total, errors, counts = {} } = state.data
+  const written = (counts.creates ?? 0) + (counts.updates ?? 0)
   const failed = state.data.state === "failed" || run.error
   return (
     <>
       <div role="status">
-        <h2 className="bb row">{isDone ? <><Icon name="circle-check" className="success" />{t("done", { n: formatNumber(Math.max(0, done - errors.length)) })}</> : failed ? <><Icon name="circle-alert" className="danger" />{t("failed")}</> : t("running", { done: formatNumber(done), total: formatNumber(total) })}</h2>
+        <h2 className="bb row">{isDone ? <><Icon name="circle-check" className="success" />{t("done", { n: formatNumber(written) })}</> : failed ? <><Icon name="circle-alert" className="danger" />{t("failed")}</> : t("running", { done: formatNumber(done), total: formatNumber(total) })}</h2>
         <div className="bar-long" role="progressbar" aria-valuemin={0} aria-valuemax={total} aria-valuenow={done} aria-label={t("step.run")}><span style={{ width: `${total ? (done / total) * 100 : 0}%` }} /></div>
       </div>
       {failed ? <Note kind="bad">{run.error ? reasonOf(run.error) : t("failed.text")}</Note> : !isDone && <p className="t2 sm">{t("running.text")}</p>}
-      {errors.length > 0 && <><h3 className="sech mt4">{t("done.errors", { n: formatNumber(errors.length) })}</h3><ErrorTable errors={errors} /></>}
+      {counts.skips ? <p className="t2 sm mt3">{t("done.skips", { n: formatNumber(counts.skips) })}</p> : null}
+      {errors.length > 0 && <><h3 className="sech mt4">{t("done.errors", { n: formatNumber(counts.failed ?? 0) })}</h3><ErrorTable errors={errors} /></>}
       <div className="row mt4">
         {isDone && <Button kind="quiet" icon="upload" onClick={onAgain}>{t("again")}</Button>}
         <span className="right row">

@@ -1,9 +1,11 @@
 /** Which column goes into which field, and what is wrong with a choice. */
 import type { FieldView, FormView, ImportPlan } from "@/api/types"
+import { withParts } from "@/list/operators"
 
 const NOT_WRITTEN = new Set(["computed", "lookup", "rollup", "related", "sub_table", "attachment", "image", "created_at", "created_by", "updated_at", "updated_by"])
 
-export const importable = (form: FormView): FieldView[] => form.fields.filter((field) => field.may_write && !NOT_WRITTEN.has(field.type))
+/** Fields a column may go into, each followed by its parts. */
+export const importable = (form: FormView): FieldView[] => withParts(form.fields.filter((field) => field.may_write && !NOT_WRITTEN.has(field.type)))
 
 export type Mapping = Record<string, string>
 
@@ -22,7 +24,7 @@ export interface MappingFault { twice: string | null; isEmpty: boolean; missing:
 /** `missing`: required fields without a column and without a default; only a warning, since updates may do without. */
 export function faultsOf(mapping: Mapping, fields: FieldView[]): MappingFault {
   const used = Object.values(mapping)
-  const twice = used.find((key, index) => used.indexOf(key) !== index) ?? null
+  const twice = used.find((key, index) => used.indexOf(key) !== index || (key.includes(".") && used.includes(key.slice(0, key.indexOf("."))))) ?? null
   const missing = fields.filter((field) => field.required === true && !field.default && !field.trees?.default && !used.includes(field.key))
   return { twice, isEmpty: used.length === 0, missing }
 }

@@ -22,6 +22,7 @@ import { useKeys } from "@/ui/useKeys"
 import { useMedia, usePhone } from "@/ui/useMedia"
 import { useTitle } from "@/ui/useTitle"
 import { BatchBar } from "./Batch"
+import { countText } from "./counts"
 import { useTasks } from "./data"
 import { afterDeciding, stepFrom } from "./steps"
 import { TaskItem } from "./TaskItem"
@@ -54,9 +55,11 @@ export default function InboxPage() {
   useKeys({ J: () => step(1), K: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1) })
   const gone = (): void => go(hrefOf(tab, phone ? null : afterDeciding(items, id ?? "")), { replace: true })
   const at = items.findIndex((item) => item.id === id)
+  const answer = query.data?.pages[0]
+  const of = answer && !q && !app ? countText(answer, tab) : `${formatNumber(items.length)}${query.hasNextPage ? "+" : ""}`
   const list = <TaskList tab={tab} id={id} items={items} query={query} q={q} onSearch={setQ} app={app} onApp={setApp} phone={phone} />
   const pane = id
-    ? <TaskPane key={id} id={id} tab={tab} phone={phone} side={wide} place={at < 0 ? null : { at: at + 1, of: query.data?.pages[0]?.counts?.[tab] ?? items.length }} onGone={gone} onBack={() => go(hrefOf(tab, null))} />
+    ? <TaskPane key={id} id={id} tab={tab} phone={phone} side={wide} place={at < 0 ? null : { at: at + 1, of }} onGone={gone} onBack={() => go(hrefOf(tab, null))} />
     : <NoTask isDone={tab === "todo" && query.isSuccess && items.length === 0 && q === "" && !app} />
   if (phone) return <div className="inbox">{id ? pane : list}</div>
   return <div className={`inbox${wide && id ? "" : " two"}`}>{list}{pane}</div>
@@ -81,7 +84,7 @@ function TaskList({ tab, id, items, query, q, onSearch, app, onApp, phone }: Lis
   const [ticked, setTicked] = useState<ReadonlySet<string> | null>(null)
   const box = useRef<HTMLDivElement>(null)
   const input = useRef<HTMLInputElement>(null)
-  const counts = query.data?.pages[0]?.counts
+  const answer = query.data?.pages[0]
   useEffect(() => { box.current?.querySelector(`[data-task="${CSS.escape(id ?? "")}"]`)?.scrollIntoView?.({ block: "nearest" }) }, [id])
   useEffect(() => setTicked(null), [tab, app])
   useEffect(() => { if (isSearching) input.current?.focus() }, [isSearching])
@@ -95,10 +98,12 @@ function TaskList({ tab, id, items, query, q, onSearch, app, onApp, phone }: Lis
     setTicked(failed.length > 0 ? new Set(failed) : null)
     for (const key of ["inbox", "inbox-counts", "task", "instance", "waiting"]) void client.invalidateQueries({ queryKey: [key] })
   }
+  const here = items.find((item) => item.id === id)
   const tickable = items.filter((item) => item.kind === "approval" && item.status === "open")
+  const isApproval = tab === "todo" && here !== undefined && tickable.includes(here)
   useKeys({
     "/": () => { setSearching(true); input.current?.focus() },
-    X: () => { const here = items.find((item) => item.id === id); if (tab === "todo" && here && tickable.includes(here)) toggle(here.id) },
+    X: () => { if (isApproval) toggle(here.id) },
   })
   return (
     <section className="inbox-list" aria-label={t("title")}>
@@ -109,9 +114,9 @@ function TaskList({ tab, id, items, query, q, onSearch, app, onApp, phone }: Lis
           {tab === "todo" && tickable.length > 0 && <IconButton icon="circle-check" label={t(ticked ? "batch.end" : "batch")} on={ticked !== null} onClick={() => setTicked(ticked ? null : new Set())} />}
         </span>
       </header>
-      <Tabs label={t("title")} value={tab} style={{ padding: "0 8px" }} onChange={(next) => go(hrefOf(next, null))} items={TABS.map((key) => ({ key, label: t(`tab.${key}`), count: key !== "done" && counts?.[key] ? formatNumber(counts[key]) : null }))} />
+      <Tabs label={t("title")} value={tab} style={{ padding: "0 8px" }} onChange={(next) => go(hrefOf(next, null))} items={TABS.map((key) => ({ key, label: t(`tab.${key}`), count: key !== "done" && answer?.counts[key] ? countText(answer, key) : null }))} />
       {isSearching && <div style={{ padding: "8px 16px", borderBottom: "1px solid var(--border)" }}><SearchBox value={q} onChange={onSearch} placeholder={t("search")} width="100%" inputRef={input} /></div>}
-      {tab === "todo" && <AppChoice apps={query.data?.pages[0]?.apps ?? []} app={app} onApp={onApp} />}
+      <AppChoice tab={tab} apps={answer?.apps ?? []} app={app} onApp={onApp} />
       <div className="inbox-items" ref={box}>
         {query.error && items.length === 0 ? <ErrorState error={query.error} small onAgain={() => void query.refetch()} />
           : query.isPending ? <Loading><SkeletonLines lines={9} /></Loading>
@@ -127,25 +132,29 @@ function TaskList({ tab, id, items, query, q, onSearch, app, onApp, phone }: Lis
       {ticked ? <BatchBar ids={[...ticked]} onDone={decided} /> : !phone && (
         <div className="foot">
           <span className="row g1"><Kbd keys="J" /><Kbd keys="K" /> {t("next")}</span>
-          {tab === "todo" && items.length > 0 && <><span className="row g1"><Kbd keys="A" /> {t("approve").toLocaleLowerCase()}</span><span className="row g1"><Kbd keys="R" /> {t("reject").toLocaleLowerCase()}</span><span className="row g1"><Kbd keys="X" /> {t("tick")}</span></>}
-          {tab !== "todo" && <span className="row g1"><Kbd keys="/" /> {t("find")}</span>}
+          {isApproval && <><span className="row g1"><Kbd keys="A" /> {t("approve").toLocaleLowerCase()}</span><span className="row g1"><Kbd keys="R" /> {t("reject").toLocaleLowerCase()}</span><span className="row g1"><Kbd keys="X" /> {t("tick")}</span></>}
+          {!isApproval && <span className="row g1"><Kbd keys="/" /> {t("find")}</span>}
         </div>
       )}
     </section>
   )
 }
 
-/** Who works in one app only is not asked; who has chosen one may always go back to all. */
-function AppChoice({ apps, app, onApp }: { apps: { app: string; count: number }[]; app: string | null; onApp: (app: string | null) => void }) {
+interface ChoiceProps { tab: InboxTab; apps: { app: string; count: number }[]; app: string | null; onApp: (app: string | null) => void }
+
+/** Who works in one app only is not asked; who has chosen one may always go back to all. To do: with the number of tasks. */
+function AppChoice({ tab, apps, app, onApp }: ChoiceProps) {
   const t = useT("inbox")
   const label = useLabel()
   const known = useApps().data
-  if (apps.length < 2 && !app) return null
+  const todo = tab === "todo"
+  const offered = todo ? apps : known?.map((each) => ({ app: each.key, count: 0 })) ?? []
+  if (offered.length < 2 && !app) return null
   const name = (key: string): string => label(known?.find((each) => each.key === key)?.name) || key
   return (
     <div className="inbox-app">
       <Select small label={t("app")} value={app ?? ""} onChange={(next) => onApp(next || null)} options={[
-        { value: "", label: t("app.all") }, ...apps.map((each) => ({ value: each.app, label: name(each.app), hint: formatNumber(each.count) })),
+        { value: "", label: t("app.all") }, ...offered.map((each) => ({ value: each.app, label: name(each.app), hint: todo ? formatNumber(each.count) : undefined })),
       ]} />
     </div>
   )

@@ -1,16 +1,18 @@
 /** Where the run is: every step with its people, what they decided and said, and what comes. */
+import { useState } from "react"
 import type { ProgressStep, Seat, Task } from "@/api/types"
-import { formatWhen, useLabel, useT } from "@/i18n"
+import { formatWhen, useLabel, useT, type Translate } from "@/i18n"
 import { useSession } from "@/session"
 import { Avatar } from "@/ui/Avatar"
 import { Icon } from "@/ui/Icon"
 import { dueOf } from "./due"
+import { outcomeWords } from "./steps"
 
 type OpenTask = Pick<Task, "node" | "due_at" | "since" | "status">
 
 /** `task`, while it is open: its step says how long is left instead of "open". */
-export function Progress({ steps, task }: { steps: ProgressStep[]; task: OpenTask }) {
-  return <ol className="steps">{steps.map((step, index) => <Step key={`${step.node}.${index}`} step={step} task={step.node === task.node.key && task.status === "open" ? task : null} />)}</ol>
+export function Progress({ steps, task }: { steps: ProgressStep[]; task: OpenTask | null }) {
+  return <ol className="steps">{steps.map((step, index) => <Step key={`${step.node}.${index}`} step={step} task={step.node === task?.node.key && task.status === "open" ? task : null} />)}</ol>
 }
 
 const MARKS: Record<string, string> = { done: "check", returned: "corner-up-left", skipped: "minus" }
@@ -19,7 +21,7 @@ interface StepProps { step: ProgressStep; task: OpenTask | null }
 
 function Step({ step, task }: StepProps) {
   const label = useLabel()
-  const isRejected = step.seats.some((seat) => seat.outcome === "rejected")
+  const isRejected = step.seats.some((seat) => !seat.earlier && seat.outcome?.startsWith("rejected"))
   const mark = isRejected ? "x" : MARKS[step.status]
   const isCurrent = step.status === "current"
   return (
@@ -35,41 +37,65 @@ function Step({ step, task }: StepProps) {
 
 function StepPeople({ step, task }: StepProps) {
   const t = useT("inbox")
-  const { seats } = step
-  if (seats.length === 0) return <div className="xs t3">{t(["approval", "form_task"].includes(step.kind) ? (step.status === "skipped" ? "status.skipped" : "status.waiting") : "system")}</div>
-  if (seats.length === 1 && step.status !== "current") return <OneSeat seat={seats[0]!} />
-  const mode = t(`mode.${step.mode ?? "all"}`)
+  const [all, setAll] = useState(false)
+  const now = step.seats.filter((seat) => !seat.earlier)
+  const earlier = step.seats.filter((seat) => seat.earlier)
+  const asked = step.asked ?? now.length
   return (
     <>
-      {seats.length > 1 && <div className="xs t3">{t("seats", { n: seats.length, mode })}</div>}
+      {now.length === 0 && <div className="xs t3">{t(["approval", "form_task"].includes(step.kind) ? (step.status === "skipped" ? "status.skipped" : "status.waiting") : "system")}</div>}
+      {now.length === 1 && step.status !== "current" ? <OneSeat seat={now[0]!} /> : (
+        <>
+          {asked > 1 && <div className="xs t3">{t("seats", { n: asked, mode: t(`mode.${step.mode ?? "all"}`) })}</div>}
+          <Seats seats={now} task={task} />
+        </>
+      )}
+      {earlier.length > 0 && <button type="button" className="link xs" aria-expanded={all} onClick={() => setAll(!all)}>{t("earlier", { n: earlier.length })}</button>}
+      {all && <div className="t3"><Seats seats={earlier} task={null} /></div>}
+    </>
+  )
+}
+
+function Seats({ seats, task }: { seats: Seat[]; task: OpenTask | null }) {
+  if (seats.length === 0) return null
+  return (
+    <>
       <div className="step-seats">{seats.map((seat, index) => <SeatLine key={index} seat={seat} task={task} />)}</div>
       {seats.filter((seat) => seat.comment).map((seat, index) => <Quote key={index} text={seat.comment!} />)}
     </>
   )
 }
 
+/** "Zheng Wen for Li Na": who acts, and in whose place. */
+export const seatName = (seat: Pick<Seat, "person" | "agent_of">, t: Translate, name = seat.person.title): string =>
+  seat.agent_of ? t("for", { name, whom: seat.agent_of.title }) : name
+
 function OneSeat({ seat }: { seat: Seat }) {
   const t = useT("inbox")
-  const what = seat.outcome ? t(`status.${seat.outcome}`) : ""
+  const what = seat.outcome ? outcomeWords(seat.outcome, t) : ""
   return (
     <>
-      <div className="xs t3 num">{[seat.person.title, formatWhen(seat.at), what].filter(Boolean).join(" · ")}</div>
+      <div className="xs t3 num">{[seatName(seat, t), formatWhen(seat.at), what].filter(Boolean).join(" · ")}</div>
       {seat.comment && <Quote text={seat.comment} />}
     </>
   )
 }
 
+const GOOD = new Set(["approved", "completed"])
+const BAD = new Set(["rejected", "returned"])
+
 function SeatLine({ seat, task }: { seat: Seat; task: OpenTask | null }) {
   const t = useT("inbox")
   const { me } = useSession()
   const isMe = seat.person.id === me.id
-  const due = task?.due_at && !seat.outcome ? dueOf(task, Date.now(), t) : null
-  const tone = due ? due.tone : seat.outcome === "approved" || seat.outcome === "completed" ? "success b" : seat.outcome === "rejected" || seat.outcome === "returned" ? "danger b" : "t3"
+  const due = task?.due_at && seat.status === "open" ? dueOf(task, Date.now(), t) : null
+  const tone = due ? due.tone : GOOD.has(seat.outcome ?? "") ? "success b" : BAD.has(seat.outcome ?? "") ? "danger b" : "t3"
+  const name = seatName(seat, t, isMe ? t("you") : seat.person.title)
   return (
     <div className="row">
       <Avatar name={seat.person.title} me={isMe} />
-      <span className={`grow ell${isMe ? " b" : ""}`}>{isMe ? t("you") : seat.person.title}</span>
-      <span className={`xs nowrap num ${tone}`}>{seat.outcome ? `${t(`status.${seat.outcome}`)} ${formatWhen(seat.at)}` : due ? due.text : t(`status.${seat.status}`)}</span>
+      <span className={`grow ell${isMe && !seat.earlier ? " b" : ""}`} title={name}>{name}</span>
+      <span className={`xs nowrap num ${tone}`}>{seat.outcome ? `${outcomeWords(seat.outcome, t)} ${formatWhen(seat.at)}` : due ? due.text : t(`status.${seat.status}`)}</span>
     </div>
   )
 }

@@ -10,8 +10,6 @@ import { go } from "@/ui/navigation"
 import { Loading, SkeletonLines } from "@/ui/Skeleton"
 import { Progress } from "./Progress"
 
-const NOTHING = { node: { key: "", name: "" }, due_at: null, since: "", status: "done" as const }
-
 export function RunPane({ id, phone, onBack }: { id: string; phone: boolean; onBack: () => void }) {
   const t = useT("inbox")
   const label = useLabel()
@@ -30,7 +28,7 @@ export function RunPane({ id, phone, onBack }: { id: string; phone: boolean; onB
         {phone ? <h1 className="task-title">{run.title}</h1> : <h2 className="task-title">{run.title}</h2>}
         <div className="mt3"><Incidents run={run} /></div>
         <div className="mt3"><Diagram diagram={run.diagram} small={phone} /></div>
-        <Progress steps={run.progress} task={NOTHING} />
+        <Progress steps={run.progress} task={null} />
       </div>
     </section>
   )

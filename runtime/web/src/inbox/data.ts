@@ -1,7 +1,7 @@
 /** What the inbox asks the server, and what a decision does to what is on the screen. */
 import { useCallback, useState } from "react"
 import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData } from "@tanstack/react-query"
-import { api } from "@/api"
+import { api, isProblem } from "@/api"
 import type { InboxTab, Ref, Task, TaskDetail } from "@/api/types"
 import { useT } from "@/i18n"
 import { reasonOf } from "@/list/edit"
@@ -32,6 +32,11 @@ export function useDecide() {
   const refresh = useCallback(() => {
     for (const key of ["inbox", "inbox-counts", "task", "instance", "waiting"]) void client.invalidateQueries({ queryKey: [key] })
   }, [client])
+  /** Somebody else may have been quicker: then what is on the screen is old. */
+  const refusal = useCallback((error: unknown): string => {
+    if (isProblem(error) && [404, 409].includes(error.status)) refresh()
+    return isProblem(error) && error.status === 0 ? t("offline") : reasonOf(error)
+  }, [refresh, t])
   const decide = useCallback(async (task: Pick<Task, "id" | "subject" | "title">, action: string, decision: Decision = {}): Promise<string | null> => {
     setBusy(action)
     try {
@@ -40,11 +45,11 @@ export function useDecide() {
       refresh()
       return null
     } catch (error) {
-      return reasonOf(error)
+      return refusal(error)
     } finally {
       setBusy(null)
     }
-  }, [refresh, t])
+  }, [refresh, refusal, t])
   const instance = useCallback(async (id: string, action: string, title: string, body: { comment?: string; node?: string } = {}): Promise<string | null> => {
     setBusy(action)
     try {
@@ -53,11 +58,11 @@ export function useDecide() {
       refresh()
       return null
     } catch (error) {
-      return reasonOf(error)
+      return refusal(error)
     } finally {
       setBusy(null)
     }
-  }, [refresh, t])
+  }, [refresh, refusal, t])
   return { decide, instance, busy, refresh }
 }
 

@@ -3,7 +3,8 @@ import type { Task } from "@/api/types"
 import { say, type TextValues } from "@/i18n"
 import { differences } from "./differences"
 import { dueOf } from "./due"
-import { afterDeciding, sortActions, stepFrom } from "./steps"
+import { draftOf, keepDraft } from "./drafts"
+import { afterDeciding, outcomeWords, sortActions, stepFrom } from "./steps"
 import "./texts"
 
 const t = (key: string, values?: TextValues): string => say("en", "inbox", key, values)
@@ -54,4 +55,17 @@ describe("going through the inbox", () => {
     expect(sortActions(["read"])).toEqual({ main: ["read"], rare: [] })
     expect(sortActions(["complete"]).rare).toEqual(["cc"])
   })
+})
+
+describe("what came of a task", () => {
+  test.each([
+    ["approved", "approved"], ["advised_approve", "advised: approve"], ["rejected_by_time", "rejected when time ran out"], ["something_own", "something own"],
+  ])("%s is “%s”", (outcome, words) => expect(outcomeWords(outcome, t)).toBe(words))
+})
+
+test("words that were not sent wait for their task, and are forgotten with it", () => {
+  keepDraft("7", "because")
+  expect([draftOf("7"), draftOf("8")]).toEqual(["because", ""])
+  keepDraft("7", "")
+  expect(draftOf("7")).toBe("")
 })

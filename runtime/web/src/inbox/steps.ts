@@ -1,11 +1,22 @@
 /** The flow of the inbox itself: which task comes after the one just decided, which actions need words. */
 import type { Task, TaskDetail } from "@/api/types"
+import type { Translate } from "@/i18n"
 
 /** Whether this decision has to say why. */
 export function needsComment(task: Pick<TaskDetail, "needs">, action: string): boolean {
   if (action === "return") return true
   const wanted = task.needs?.comment ?? "on_reject"
   return wanted === "always" ? ["approve", "reject", "complete"].includes(action) : action === "reject"
+}
+
+/** What came of a task, in words: "approved", "approved when time ran out", "advised: approve". */
+export function outcomeWords(outcome: string, t: Translate): string {
+  const [, advice] = /^advised_(.*)$/.exec(outcome) ?? []
+  if (advice) return t("status.advised", { what: t(advice).toLocaleLowerCase() })
+  const [, late] = /^(.*)_by_time$/.exec(outcome) ?? []
+  if (late) return t("status.by_time", { what: outcomeWords(late, t) })
+  const words = t(`status.${outcome}`)
+  return words === `status.${outcome}` ? outcome.replaceAll("_", " ") : words
 }
 
 /** The task to show when this one leaves the list: the next, else the one before, else none. */

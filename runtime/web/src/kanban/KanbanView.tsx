@@ -14,6 +14,7 @@ import { toast } from "@/ui/toast"
 import { textOf } from "@/widgets"
 import { useList } from "@/list/context"
 import { useSummary } from "@/list/data"
+import { LookedNote } from "@/list/states"
 import { neighbour } from "./board"
 import { FoldedLane, LaneColumn } from "./Lane"
 import { useBoard } from "./useBoard"
@@ -25,6 +26,7 @@ export default function KanbanView({ toolbar }: { toolbar: (extra: ReactNode) =>
   const t = useT("kanban")
   const board = useBoard()
   const field = board.by ? fieldOf(form, board.by) : undefined
+  const note = board.lanes.find((lane) => lane.note)?.note
   return (
     <>
       {toolbar(<Totals isReady={board.query.isSuccess} />)}
@@ -32,6 +34,7 @@ export default function KanbanView({ toolbar }: { toolbar: (extra: ReactNode) =>
         : board.query.error && !board.query.data ? <div className="list-state"><ErrorState error={board.query.error} onAgain={() => void board.query.refetch()} /></div>
         : !board.query.data ? <BoardLoading lanes={field.options?.length ?? 4} what={t("loading")} />
         : <Lanes key={view.key} board={board} options={field.options ?? []} mayMove={form.may.update && field.may_write} />}
+      {note && <LookedNote note={note} />}
       <div className="foot">
         <span><FootKey /></span>
         <span className="right">{t("foot.rules")}</span>
@@ -92,6 +95,7 @@ function Lanes({ board, options, mayMove }: LanesProps) {
     const from = laneOf(card.id)
     if (from === to) return
     const refusal = await board.move(card, to)
+    if (refusal === "proposed") return focusCard(box.current, card.id)
     say(refusal ? t("refused", { title: card.title, lane: nameOf(from), why: refusal.why }) : t("moved", { title: card.title, lane: nameOf(to) }))
     if (!refusal) toast(t("moved", { title: card.title, lane: nameOf(to) }), { undo: () => void board.move({ ...card, revision: card.revision + 1 }, from) })
     focusCard(box.current, card.id)

@@ -5,7 +5,7 @@ import { api } from "@/api"
 import type { Lane, ListPage, Rec, Tree } from "@/api/types"
 import { useList } from "@/list/context"
 import { asParams, fieldsFor, forget, recordsPath } from "@/list/data"
-import { reasonOf } from "@/list/edit"
+import { offered, reasonOf } from "@/list/edit"
 import { namesIn } from "@/list/overdue"
 import { fieldFor } from "@/list/columns"
 import { withMore, withMoved } from "./board"
@@ -42,7 +42,8 @@ export function useBoard() {
     put((before) => withMore(before, lane.key ?? "", page.items, page.next))
   }
   const pardon = (id: string): void => setRefusals(({ [id]: _, ...rest }) => rest)
-  const move = async (card: Rec, to: string): Promise<Refusal | null> => {
+  /** Null: it was moved; "proposed": it stays where it is until somebody approves. */
+  const move = async (card: Rec, to: string): Promise<Refusal | "proposed" | null> => {
     const before = client.getQueryData<{ lanes: Lane[] }>(queryKey)
     pardon(card.id)
     put((now) => withMoved(now, card.id, to, by, sumKeys))
@@ -53,7 +54,9 @@ export function useBoard() {
       return null
     } catch (error) {
       client.setQueryData(queryKey, before)
-      const refusal = { lane: to, why: reasonOf(error, by) }
+      const refused = await offered(app.key, error, { values: { [by]: to || null }, record: card.id, revision: card.revision })
+      if (!refused) return "proposed"
+      const refusal = { lane: to, why: reasonOf(refused, by) }
       setRefusals((now) => ({ ...now, [card.id]: refusal }))
       void client.invalidateQueries({ queryKey })
       return refusal

@@ -4,11 +4,11 @@ import { useMutation } from "@tanstack/react-query"
 import { api, withParams } from "@/api"
 import type { ButtonView, FieldView, Rec } from "@/api/types"
 import { useLabel, useT } from "@/i18n"
-import { confirm } from "@/ui/Confirm"
+import { confirm, tell } from "@/ui/Confirm"
 import { Icon } from "@/ui/Icon"
 import { Menu } from "@/ui/Menu"
 import { toast } from "@/ui/toast"
-import { reverse, runBulk, updates, type Operation } from "./bulk"
+import { reverse, runBulk, updates, type Operation, type BulkResult } from "./bulk"
 import { BulkEditDialog } from "./BulkEditDialog"
 import { useList } from "./context"
 import { recordsPath, useForget } from "./data"
@@ -31,7 +31,7 @@ export function BulkBar({ records, onClear }: Props) {
   const owner = form.fields.find((field) => field.widget === "person" && field.may_write && /owner|assignee|负责人/.test(field.key)) ?? form.fields.find((field) => field.widget === "person" && field.may_write)
   const remove = async (): Promise<void> => {
     if (await confirm({ title: t("bulk.delete.title", { n, form: names }), body: t("bulk.delete.text"), action: t("bulk.delete.do", { n, form: names }), danger: true })) {
-      run.start(records.map((rec) => ({ op: "delete", id: rec.id })), "bulk.deleted")
+      run.start(records.map((rec) => ({ op: "delete", id: rec.id })), "bulk.deleted", records.map((rec) => ({ op: "restore", id: rec.id })))
     }
   }
   const exportHref = (format: string): string => withParams(`/api/${recordsPath(app.key, form.key)}/export`, { format, filter: `id in (${records.map((rec) => rec.id).join(", ")})` })
@@ -56,6 +56,20 @@ export function BulkBar({ records, onClear }: Props) {
       {asking && <BulkEditDialog fixed={asking.field} count={n} names={names} onClose={() => setAsking(null)}
         onApply={(field, value) => { setAsking(null); run.start(updates(records, field.key, value), "bulk.done", reverse(records, field.key)) }} />}
     </div>
+  )
+}
+
+const MOST_NAMED = 8
+
+/** Which records were refused, and why. */
+function Failures({ failed, records }: { failed: BulkResult["failed"]; records: readonly Rec[] }) {
+  const t = useT("list")
+  const titles = new Map(records.map((rec) => [rec.id, rec.title]))
+  return (
+    <ul className="bulk-failures">
+      {failed.slice(0, MOST_NAMED).map((one) => <li key={one.id}><b className="b">{titles.get(one.id) ?? one.id}</b><br />{one.why}</li>)}
+      {failed.length > MOST_NAMED && <li>{t("bulk.failed.more", { n: failed.length - MOST_NAMED })}</li>}
+    </ul>
   )
 }
 
@@ -85,17 +99,17 @@ function useBulk(records: readonly Rec[], onClear: () => void) {
     setProgress(0)
     runBulk(app.key, form.key, operations, setProgress, () => stopped.current).then((result) => {
       forget()
-      if (result.failed.length > 0) void confirm({ title: t("bulk.failed", { n: result.failed.length, all: operations.length }), body: [...new Set(result.failed.map((one) => one.why))].slice(0, 5).join(" "), action: t("close") })
-      else toast(t(words, { n: result.done.length, form: names(result.done.length) }), undo ? { undo: () => start(undo, "bulk.done") } : {})
+      if (result.failed.length > 0) tell({ title: t(words === "bulk.deleted" ? "bulk.undeleted" : "bulk.failed", { n: result.failed.length, all: operations.length }), body: <Failures failed={result.failed} records={records} />, action: t("close") })
+      else toast(t(words, { n: result.done.length, form: names(result.done.length) }), undo ? { undo: () => start(undo, undo[0]?.op === "restore" ? "bulk.restored" : "bulk.done") } : {})
       onClear()
-    }, (error: unknown) => { void confirm({ title: t("refused", { why: reasonOf(error) }), action: t("close") }) }).finally(() => setProgress(null))
+    }, (error: unknown) => { tell({ title: t("refused", { why: reasonOf(error) }), action: t("close") }) }).finally(() => setProgress(null))
   }
   const pressing = useMutation({
     mutationFn: async (button: ButtonView) => {
       for (const rec of records) await api.post(`${recordsPath(app.key, form.key)}/${rec.id}/buttons/${button.key}`, {})
     },
     onSuccess: () => { forget(); toast(t("bulk.done", { n: records.length, form: names(records.length) })); onClear() },
-    onError: (error) => { forget(); void confirm({ title: t("refused", { why: reasonOf(error) }), action: t("close") }) },
+    onError: (error) => { forget(); tell({ title: t("refused", { why: reasonOf(error) }), action: t("close") }) },
   })
   return { progress, total, start, stop: () => { stopped.current = true }, press: (button: ButtonView) => pressing.mutate(button) }
 }

@@ -8,6 +8,7 @@ import { Icon } from "@/ui/Icon"
 import { IconButton } from "@/ui/IconButton"
 import { fieldFor, moved } from "./columns"
 import { useList } from "./context"
+import { withParts } from "./operators"
 
 export default function ColumnPanel() {
   const { app, form, shown, state, change } = useList()
@@ -22,7 +23,7 @@ export default function ColumnPanel() {
     set(moved(shown.columns, from, to))
     say(t("columns.moved", { field: nameOf(shown.columns[from]!), n: to + 1 }))
   }
-  const rest = form.fields.map((field) => field.key).concat(["created_at", "updated_at"]).filter((key, index, keys) => keys.indexOf(key) === index && !shown.columns.includes(key))
+  const rest = withParts(form.fields).map((field) => field.key).concat(["created_at", "updated_at"]).filter((key, index, keys) => keys.indexOf(key) === index && !shown.columns.includes(key))
   return (
     <div className="filter-panel">
       <input className="input s" data-autofocus type="search" placeholder={t("columns.find")} aria-label={t("columns.find")} value={q} onChange={(event) => setQ(event.target.value)} />

@@ -1,14 +1,19 @@
 /** The panel behind "Filter": a field, then its condition and value; or the whole condition as text. */
 import { useState } from "react"
+import { useQuery } from "@tanstack/react-query"
+import { api } from "@/api"
 import type { FieldView, Filter } from "@/api/types"
 import { useLabel, useT } from "@/i18n"
 import { Button } from "@/ui/Button"
 import { Icon } from "@/ui/Icon"
 import { fieldFor } from "./columns"
 import { useList } from "./context"
-import { chipsToFeel, feelToChips } from "./feel"
+import { recordsPath } from "./data"
+import { reasonOf } from "./edit"
+import { feelToChips } from "./feel"
 import { FilterValue } from "./FilterValue"
 import { filterable, operatorsOf, wants, wordKey } from "./operators"
+import { both, idsOnly, printChip } from "./state"
 
 interface Props {
   /** The chip that is being changed; absent: a new one. */
@@ -96,12 +101,27 @@ const isBlank = (value: unknown): boolean =>
 
 /** The condition as FEEL text: for what chips cannot say. Text that chips can say becomes chips again. */
 export function FilterText({ onDone }: { onDone: () => void }) {
-  const { state, shown, change } = useList()
+  const { app, form, state, shown } = useList()
   const t = useT("list")
-  const [text, setText] = useState(() => [chipsToFeel(shown.chips), state.filter].filter(Boolean).join(" and "))
+  const chips = shown.chips.map((chip) => printChip({ ...chip, value: idsOnly(chip.value) }))
+  const said = useQuery({
+    queryKey: ["condition", app.key, form.key, chips],
+    queryFn: () => api.get<{ text: string }>(`${recordsPath(app.key, form.key)}/condition`, { chip: chips }),
+    enabled: chips.length > 0,
+    staleTime: Infinity,
+  })
+  if (said.error) return <div className="filter-panel wide"><p className="danger sm" role="alert">{reasonOf(said.error)}</p></div>
+  if (chips.length > 0 && !said.data) return <div className="filter-panel wide" aria-busy="true" aria-label={t("filter.condition")} />
+  return <ConditionText before={both(said.data?.text ?? "", state.filter)} onDone={onDone} />
+}
+
+function ConditionText({ before, onDone }: { before: string; onDone: () => void }) {
+  const { change } = useList()
+  const t = useT("list")
+  const [text, setText] = useState(before)
   const apply = (): void => {
     const chips = feelToChips(text)
-    change(chips ? { chips, filter: "" } : { chips: [], filter: text.trim() }, "push")
+    if (text.trim() !== before) change(chips ? { chips, filter: "" } : { chips: [], filter: text.trim() }, "push")
     onDone()
   }
   return (

@@ -5,8 +5,10 @@ import type { FieldView } from "@/api/types"
 import { useLabel, useT } from "@/i18n"
 import { Checkbox } from "@/ui/Checkbox"
 import { ColorTag } from "@/ui/ColorTag"
+import { DatePicker } from "@/ui/DatePicker"
 import { Segmented } from "@/ui/Segmented"
 import { useDebounced } from "@/ui/useDebounced"
+import { shiftPoint } from "@/widgets/members/percent"
 import { isDated, isNumber } from "./columns"
 import { wants } from "./operators"
 import { targetOf, useTargets } from "./people"
@@ -38,14 +40,19 @@ function OneValue(props: Props) {
     return <Segmented label={t("filter.value")} value={String(value ?? true)} onChange={(key) => onChange(key === "true")}
       items={[{ key: "true", label: t("filter.yes") }, { key: "false", label: t("filter.no") }]} />
   }
-  return <TextValue {...props} type={isDated(field) ? "date" : isNumber(field) ? "number" : "text"} />
+  if (isDated(field)) return <Day value={value} label={t("filter.value")} onChange={onChange} isFirst />
+  return <TextValue {...props} type={isNumber(field) ? "number" : "text"} />
+}
+
+function Day({ value, label, onChange, isFirst }: { value: unknown; label: string; onChange: (day: string) => void; isFirst?: boolean }) {
+  return <DatePicker small value={value ? String(value).slice(0, 10) : null} label={label} autoFocus={isFirst} onChange={(day) => onChange(day ?? "")} />
 }
 
 function TextValue({ field, value, onChange, type }: Props & { type: string }) {
   const t = useT("list")
   const percent = type === "number" && field.widget === "percent"
-  const shown = percent && value ? String(Number(value) * 100) : String(value ?? "")
-  const write = (text: string): void => onChange(percent && text ? String(Number(text) / 100) : text)
+  const shown = percent && value ? shiftPoint(String(value), 2) : String(value ?? "")
+  const write = (text: string): void => onChange(percent && text ? shiftPoint(text, -2) : text)
   return (
     <input className="input s" type={type} step="any" data-autofocus autoFocus aria-label={t("filter.value")} value={shown} onChange={(event) => write(event.target.value)} />
   )
@@ -54,12 +61,21 @@ function TextValue({ field, value, onChange, type }: Props & { type: string }) {
 function TwoValues({ field, value, onChange }: Props) {
   const t = useT("list")
   const [low, high] = Array.isArray(value) ? (value as unknown[]) : [value, null]
-  const type = isDated(field) ? "date" : "number"
+  const lower = (text: string): void => onChange([text, high ?? ""])
+  const upper = (text: string): void => onChange([low ?? "", text])
+  if (isDated(field)) {
+    return (
+      <div className="col g1">
+        <Day value={low} label={t("filter.from")} onChange={lower} isFirst />
+        <Day value={high} label={t("filter.to")} onChange={upper} />
+      </div>
+    )
+  }
   return (
     <div className="row">
-      <input className="input s" type={type} step="any" data-autofocus autoFocus aria-label={t("filter.from")} value={String(low ?? "")} onChange={(event) => onChange([event.target.value, high ?? ""])} />
+      <input className="input s" type="number" step="any" data-autofocus autoFocus aria-label={t("filter.from")} value={String(low ?? "")} onChange={(event) => lower(event.target.value)} />
       <span className="t3">–</span>
-      <input className="input s" type={type} step="any" aria-label={t("filter.to")} value={String(high ?? "")} onChange={(event) => onChange([low ?? "", event.target.value])} />
+      <input className="input s" type="number" step="any" aria-label={t("filter.to")} value={String(high ?? "")} onChange={(event) => upper(event.target.value)} />
     </div>
   )
 }

@@ -2,18 +2,17 @@
 import { useQuery } from "@tanstack/react-query"
 import { api } from "@/api"
 import type { Label } from "@/api/types"
-import { fieldOf } from "@/app"
 import { useT } from "@/i18n"
 import { Icon } from "@/ui/Icon"
 import { ColorTag } from "@/ui/ColorTag"
 import { textOf } from "@/widgets"
+import { fieldFor } from "./columns"
 import { useList } from "./context"
 import { asParams, recordsPath } from "./data"
 import { groupKey, type Line } from "./rows"
 
 interface Props {
   line: Extract<Line, { kind: "group" }>
-  span: number
   isFolded: boolean
   onFold: () => void
 }
@@ -31,20 +30,25 @@ function useGroupCounts(): Map<string, number> {
   return new Map((data?.groups ?? []).map((group) => [groupKey(group.value), group.count]))
 }
 
-export function GroupRow({ line, span, isFolded, onFold }: Props) {
-  const { form, shown } = useList()
-  const t = useT("list")
-  const field = fieldOf(form, shown.group)
-  const count = useGroupCounts().get(line.key)
+export function GroupRow({ span, ...rest }: Props & { span: number }) {
   return (
     <tr className="group">
-      <td colSpan={span} role="gridcell">
-        <button type="button" className="row" aria-expanded={!isFolded} onClick={onFold}>
-          <Icon name={isFolded ? "chevron-right" : "chevron-down"} size="s" className="t3" />
-          {line.key === "" ? <span className="t3">{t("group.empty")}</span> : field?.options ? <ColorTag options={field.options} value={line.value} /> : <span>{textOf(field, line.value)}</span>}
-          {count !== undefined && <span className="t3 num">{count}</span>}
-        </button>
-      </td>
+      <td colSpan={span} role="gridcell"><GroupHead {...rest} /></td>
     </tr>
+  )
+}
+
+/** The group's value, how many records it has, and the button that folds them. */
+export function GroupHead({ line, isFolded, onFold }: Props) {
+  const { app, form, shown } = useList()
+  const t = useT("list")
+  const field = fieldFor(app, form, shown.group)
+  const count = useGroupCounts().get(line.key)
+  return (
+    <button type="button" className="row group-head" aria-expanded={!isFolded} onClick={onFold}>
+      <Icon name={isFolded ? "chevron-right" : "chevron-down"} size="s" className="t3" />
+      {line.key === "" ? <span className="t3">{t("group.empty")}</span> : field?.options ? <ColorTag options={field.options} value={line.value} /> : <span>{textOf(field, line.value)}</span>}
+      {count !== undefined && <span className="t3 num">{count}</span>}
+    </button>
   )
 }

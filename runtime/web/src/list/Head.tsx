@@ -27,7 +27,7 @@ export function Head({ columns, records, selected, onKeys, onResize }: Props) {
   return (
     <thead>
       <tr>
-        <th className="lpick" scope="col"><Checkbox label={t("select.all")} checked={all} mixed={selected.size > 0} onChange={() => onKeys((before) => toggleAll(before, rows))} /></th>
+        <th className="lpick" scope="col"><Checkbox label={t("select.all")} checked={all} mixed={selected.size > 0} disabled={records.length === 0} onChange={() => onKeys((before) => toggleAll(before, rows))} /></th>
         {columns.map((column) => <HeadCell key={column.path} column={column} onResize={onResize} />)}
         <th scope="col">
           <Popover label={t("columns")} align="end" trigger={(props) => <IconButton {...props} icon="plus" label={t("columns.add")} className="head-add" />}><ColumnPanel /></Popover>
@@ -43,7 +43,7 @@ function HeadCell({ column, onResize }: { column: Column; onResize: Props["onRes
   const language = useLanguage()
   const t = useT("list")
   const { path, field } = column
-  const canSort = !path.includes(".") && sortable([field]).length > 0
+  const canSort = path.split(".").length <= 2 && sortable([field]).some((each) => each === field)
   const isSorted = shown.sort[0]?.replace(/^-/, "") === path
   const name = `${label(column.label)}${headSuffix(field, language)}`
   const ariaSort = isSorted ? (shown.sort[0]!.startsWith("-") ? "descending" : "ascending") : undefined

@@ -21,7 +21,7 @@ import { createHref, Header, importHref } from "./Header"
 import { idle, type KeyState, type Todo } from "./keys"
 import { namesIn } from "./overdue"
 import { effective, emptyState, isNarrowed, requestParams } from "./state"
-import { ListDenied, ListEmpty, ListNone, ListUnknown, SkeletonRows } from "./states"
+import { ListDenied, ListEmpty, ListNone, ListUnknown, LookedNote, PhoneSkeletonRows, SkeletonRows } from "./states"
 import { Table } from "./Table"
 import { Toolbar } from "./Toolbar"
 import { useListKeys } from "./useListKeys"
@@ -130,7 +130,8 @@ function RowsView({ tabs, tab, onChoose }: BodyProps) {
   }
   useListKeys({ state: keys, rows: { ids: records.map((rec) => rec.id), columns: columns.length }, onState: setKeys, onDo: act, enabled: editing === null && !phone })
   const more = useCallback(() => { if (!rows.isFetchingNextPage) void rows.fetchNextPage() }, [rows])
-  const paging = { records, hasMore: rows.hasNextPage, isLoading: rows.isFetchingNextPage, onMore: more }
+  const note = rows.data?.pages.at(-1)?.note
+  const paging = { records, hasMore: rows.hasNextPage && !note?.stopped, isLoading: rows.isFetchingNextPage, onMore: more }
   const selected = records.filter((rec) => keys.selected.has(rec.id))
   const isEmptyForm = isReady && records.length === 0 && !isNarrowed(state, view)
   return (
@@ -139,10 +140,11 @@ function RowsView({ tabs, tab, onChoose }: BodyProps) {
         : <><Header /><ViewTabs app={app.key} form={form} tabs={tabs} chosen={tab} isReady={isReady} onChoose={onChoose} />{!isEmptyForm && <Toolbar search={search} filterAsked={asked} />}</>}
       {rows.error && records.length === 0 ? <RowsError error={rows.error} onAgain={() => void rows.refetch()} />
         : !isReady ? <RowsLoading />
-        : records.length === 0 ? (isEmptyForm ? <EmptyForm /> : <ListNone />)
+        : records.length === 0 ? (isEmptyForm ? <EmptyForm /> : rows.hasNextPage ? null : <ListNone />)
         : phone ? <Suspense><PhoneRows {...paging} /></Suspense>
         : view.type === "gallery" ? <Suspense><Gallery {...paging} /></Suspense>
         : <Table {...paging} keys={keys} onKeys={(next) => setKeys(next)} editing={editing} onEditing={setEditing} />}
+      {note && <LookedNote note={note} hasMore={rows.hasNextPage} isLoading={rows.isFetchingNextPage} onMore={more} />}
       {!phone && <Footer loaded={records.length} isReady={isReady} />}
       {selected.length > 0 && <Suspense><BulkBar records={selected as Rec[]} onClear={() => setKeys((before) => ({ ...before, selected: new Set() }))} /></Suspense>}
     </>
@@ -168,7 +170,9 @@ function RowsLoading() {
   const { app, form, shown } = useList()
   const t = useT("list")
   const late = useLate(true)
+  const phone = usePhone()
   const columns = useMemo(() => columnsOf(app, form, shown.columns, {}), [app, form, shown.columns])
+  if (phone) return <div className="list-scroll" aria-busy="true">{late && <PhoneSkeletonRows rows={10} label={t("loading")} />}</div>
   return (
     <div className="list-scroll" aria-busy="true">
       <table className="tbl">

@@ -1,7 +1,7 @@
 /** A list on a phone: two lines per record, the view and its sorting as two chips on top. */
-import { useEffect, useMemo, useRef, useState } from "react"
+import { useCallback, useEffect, useMemo, useRef, useState } from "react"
 import type { AppView, FieldView, FormView, Rec } from "@/api/types"
-import { fieldOf, recordUrl } from "@/app"
+import { recordUrl } from "@/app"
 import { formatBig, formatMoney, relativeDays, useLabel, useLanguage, useT } from "@/i18n"
 import { A } from "@/ui/A"
 import { Avatar } from "@/ui/Avatar"
@@ -12,13 +12,15 @@ import { go } from "@/ui/navigation"
 import { useLines } from "@/ui/useLines"
 import { CellShow, textOf } from "@/widgets"
 import { isMoney } from "./Cell"
-import { columnsOf, isDated, type Column } from "./columns"
+import { columnsOf, fieldFor, isDated, type Column } from "./columns"
 import { useList } from "./context"
 import { valueAt } from "./data"
+import { GroupHead } from "./GroupRow"
 import { createHref } from "./Header"
 import { LATE, useOverdue } from "./overdue"
+import { linesOf, toggled } from "./rows"
 import SortPanel from "./SortPanel"
-import { ListSearch, Toolbar } from "./Toolbar"
+import { ListSearch, PhoneTools } from "./Toolbar"
 import type { TabView } from "./views"
 
 interface HeadProps {
@@ -29,12 +31,13 @@ interface HeadProps {
 }
 
 export function PhoneHead({ tabs, chosen, counts, onChoose }: HeadProps) {
-  const { app, form, shown, state } = useList()
+  const { app, form, view, shown, state } = useList()
   const t = useT("list")
   const label = useLabel()
   const [open, setOpen] = useState<"search" | "filter" | null>(state.q ? "search" : null)
   const search = useRef<HTMLInputElement>(null)
   const first = shown.sort[0]?.replace(/^-/, "")
+  const isSorted = view.type === "list" || view.type === "gallery"
   useEffect(() => { if (open === "search") search.current?.focus() }, [open])
   return (
     <>
@@ -50,14 +53,14 @@ export function PhoneHead({ tabs, chosen, counts, onChoose }: HeadProps) {
         <Menu label={t("view.new")} trigger={(props) => (
           <button {...props} type="button" className="chip on b">{label(chosen.name)}{counts[tabs.indexOf(chosen)] && <span className="num">{counts[tabs.indexOf(chosen)]}</span>}<Icon name="chevron-down" size="s" /></button>
         )} items={tabs.map((tab) => ({ key: tab.key, label: label(tab.name), checked: tab === chosen, run: () => onChoose(tab.key) }))} />
-        {first && <button type="button" className="chip" onClick={() => setOpen("filter")}><Icon name="arrow-up-down" size="s" />{label(fieldOf(form, first)?.label ?? first)}</button>}
+        {first && isSorted && <button type="button" className="chip" onClick={() => setOpen("filter")}><Icon name="arrow-up-down" size="s" />{label(fieldFor(app, form, first)?.label ?? first)}</button>}
         {shown.chips.length > 0 && <button type="button" className="chip" onClick={() => setOpen("filter")}>{t("none.filters", { n: shown.chips.length })}<Icon name="chevron-down" size="s" /></button>}
       </div>
       {open === "search" && <div style={{ padding: "8px 16px", borderBottom: "1px solid var(--border)" }}><ListSearch input={search} width="100%" /></div>}
       {open === "filter" && (
         <Drawer title={t("filter")} onClose={() => setOpen(null)}>
-          <div className="phone-filters"><Toolbar search={search} filterAsked={0} /></div>
-          <h3 className="sech mt3">{t("sort")}</h3><SortPanel />
+          <PhoneTools />
+          {isSorted && <><h3 className="sech mt3">{t("sort")}</h3><SortPanel /></>}
         </Drawer>
       )}
     </>
@@ -83,20 +86,26 @@ export function PhoneRows({ records, hasMore, isLoading, onMore }: { records: re
   const t = useT("list")
   const scroll = useRef<HTMLDivElement>(null)
   const shape = useMemo(() => phoneShape(app, form, shown.columns), [app, form, shown.columns])
-  const { first, end, before, after } = useLines(scroll, { count: records.length, heightOf: phoneRow })
-  useEffect(() => { if (hasMore && !isLoading && end >= records.length - 15) onMore() }, [hasMore, isLoading, end, onMore, records.length])
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
+  const lines = useMemo(() => linesOf(records, shown.group, folded), [records, shown.group, folded])
+  const heightOf = useCallback((index: number) => (lines[index]?.kind === "group" ? GROUP_HEIGHT : ROW_HEIGHT), [lines])
+  const { first, end, before, after } = useLines(scroll, { count: lines.length, heightOf })
+  useEffect(() => { if (hasMore && !isLoading && end >= lines.length - 15) onMore() }, [hasMore, isLoading, end, onMore, lines.length])
   return (
     <div className="list-scroll" ref={scroll}>
       <div role="list" style={{ paddingTop: before, paddingBottom: after }}>
-        {records.slice(first, end).map((rec) => <div role="listitem" key={rec.id}><PhoneRow rec={rec} shape={shape} href={recordUrl(app.key, form.key, rec.id)} /></div>)}
+        {lines.slice(first, end).map((line, at) => line.kind === "group"
+          ? <div role="listitem" key={`g${line.key}#${first + at}`} className="phone-group"><GroupHead line={line} isFolded={folded.has(line.key)} onFold={() => setFolded(toggled(folded, line.key))} /></div>
+          : <div role="listitem" key={line.rec.id}><PhoneRow rec={line.rec} shape={shape} href={recordUrl(app.key, form.key, line.rec.id)} /></div>)}
       </div>
       {hasMore && <p className="t3 sm" style={{ padding: 16, textAlign: "center" }}>{t("loading.more")}</p>}
     </div>
   )
 }
 
-/** Two lines of fixed height (`.prow`). */
-const phoneRow = (): number => 64
+/** Two lines of fixed height (`.prow`), and the head of a group (`.phone-group`). */
+const ROW_HEIGHT = 64
+const GROUP_HEIGHT = 40
 
 function PhoneRow({ rec, shape, href }: { rec: Rec; shape: PhoneShape; href: string }) {
   const isOverdue = useOverdue()

@@ -1,6 +1,6 @@
 /** Sort by one or several fields, and group by one. */
 import { lazy, Suspense } from "react"
-import type { FieldView } from "@/api/types"
+import type { FieldView, FormView } from "@/api/types"
 import { useLabel, useT } from "@/i18n"
 import { Button } from "@/ui/Button"
 import { Icon } from "@/ui/Icon"
@@ -9,13 +9,14 @@ import { Popover } from "@/ui/Popover"
 import { useNarrow } from "@/ui/useMedia"
 import { fieldFor } from "./columns"
 import { useList } from "./context"
+import { withParts } from "./operators"
 
 const SortPanel = lazy(() => import("./SortPanel"))
 
 const UNSORTABLE = new Set(["sub_table", "related", "references", "attachment", "image", "rich_text", "long_text", "tags", "choices", "address"])
 const GROUPABLE = new Set(["choice", "person", "department", "reference", "yes_no", "date", "rating"])
 
-export const sortable = (fields: FieldView[]): FieldView[] => fields.filter((field) => !UNSORTABLE.has(field.widget))
+export const sortable = (fields: FieldView[]): FieldView[] => withParts(fields).filter((field) => !UNSORTABLE.has(field.widget))
 
 export function SortMenu() {
   const { app, form, shown } = useList()
@@ -33,16 +34,19 @@ export function SortMenu() {
   )
 }
 
-export function GroupMenu() {
+const isPart = (form: FormView, field: FieldView): boolean => !form.fields.includes(field)
+
+/** `named`: says what it does even while nothing is grouped. */
+export function GroupMenu({ named = false }: { named?: boolean }) {
   const { form, shown, change } = useList()
   const t = useT("list")
   const label = useLabel()
-  const fields = form.fields.filter((field) => GROUPABLE.has(field.widget))
+  const fields = withParts(form.fields).filter((field) => GROUPABLE.has(field.widget) || isPart(form, field))
   const chosen = fields.find((field) => field.key === shown.group)
   if (fields.length === 0) return null
   return (
     <Menu label={t("group.by")} align="end" trigger={(props) => (
-      <Button {...props} kind="quiet" small icon="layers" on={Boolean(chosen)} aria-label={chosen ? `${t("group.by")}: ${label(chosen.label)}` : t("group")}>{chosen ? label(chosen.label) : null}</Button>
+      <Button {...props} kind="quiet" small icon="layers" on={Boolean(chosen)} aria-label={chosen ? `${t("group.by")}: ${label(chosen.label)}` : t("group")}>{chosen ? label(chosen.label) : named ? t("group") : null}</Button>
     )} items={[
       { head: t("group.by") },
       { key: "", label: t("group.none"), checked: !chosen, run: () => change({ group: "" }) },

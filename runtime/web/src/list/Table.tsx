@@ -10,7 +10,7 @@ import { useCellEdit, type CellMistake } from "./edit"
 import { GroupRow } from "./GroupRow"
 import { Head } from "./Head"
 import type { KeyState } from "./keys"
-import { linesOf, type Line } from "./rows"
+import { linesOf, toggled, type Line } from "./rows"
 import { Row } from "./Row"
 import { SkeletonRows } from "./states"
 
@@ -92,9 +92,3 @@ export function Table(props: Props) {
 }
 
 const keyOfLine = (line: Line, index: number): string => (line.kind === "group" ? `g${line.key}#${index}` : line.rec.id)
-
-function toggled(set: ReadonlySet<string>, key: string): Set<string> {
-  const next = new Set(set)
-  if (!next.delete(key)) next.add(key)
-  return next
-}

@@ -43,6 +43,19 @@ export function Toolbar({ search, filterAsked, extra }: Props) {
   )
 }
 
+/** The same for a phone's drawer, where each thing has a line of its own. The search stands outside. */
+export function PhoneTools() {
+  const { view, state, savedId } = useList()
+  const isTable = view.type === "list" || view.type === "gallery"
+  return (
+    <div className="phone-tools">
+      <Chips filterAsked={0} />
+      {isTable && <GroupMenu named />}
+      {(isChanged(state) || savedId) && view.type !== "calendar" && <Suspense><SaveView /></Suspense>}
+    </div>
+  )
+}
+
 /** Typing asks the server after a pause; the address follows. */
 export function ListSearch({ input, width = 188 }: { input?: RefObject<HTMLInputElement | null>; width?: number | string }) {
   const { state, change, form } = useList()

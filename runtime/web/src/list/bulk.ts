@@ -4,7 +4,7 @@ import type { Rec } from "@/api/types"
 import { recordsPath } from "./data"
 import { reasonOf, wireValue } from "./edit"
 
-export interface Operation { op: "update" | "delete"; id: string; revision?: number; values?: Record<string, unknown> }
+export interface Operation { op: "update" | "delete" | "restore"; id: string; revision?: number; values?: Record<string, unknown> }
 export interface BulkResult { done: string[]; failed: { id: string; why: string }[] }
 
 const BATCH = 50
@@ -17,7 +17,7 @@ export async function runBulk(
   for (let at = 0; at < operations.length && !isStopped(); at += BATCH) {
     const batch = operations.slice(at, at + BATCH)
     try {
-      await api.post(`${recordsPath(app, form)}/batch`, { operations: batch })
+      await send(app, form, batch)
       result.done.push(...batch.map((one) => one.id))
     } catch (error) {
       if (!isProblem(error) || error.status === 0 || error.status >= 500) throw error
@@ -28,10 +28,17 @@ export async function runBulk(
   return result
 }
 
+/** One transaction; what was deleted comes back record by record. */
+async function send(app: string, form: string, operations: Operation[]): Promise<void> {
+  const changes = operations.filter((one) => one.op !== "restore")
+  if (changes.length > 0) await api.post(`${recordsPath(app, form)}/batch`, { operations: changes })
+  for (const one of operations) if (one.op === "restore") await api.post(`${recordsPath(app, form)}/${one.id}/restore`)
+}
+
 async function oneByOne(app: string, form: string, batch: Operation[], result: BulkResult): Promise<void> {
   for (const operation of batch) {
     try {
-      await api.post(`${recordsPath(app, form)}/batch`, { operations: [operation] })
+      await send(app, form, [operation])
       result.done.push(operation.id)
     } catch (error) {
       if (!isProblem(error)) throw error

@@ -3,6 +3,8 @@ import { useCallback, useState } from "react"
 import { useQueryClient } from "@tanstack/react-query"
 import { api, isProblem } from "@/api"
 import type { FieldView, Rec } from "@/api/types"
+import { inOneLine } from "@/i18n"
+import { offerApproval, type Change } from "@/flow/propose"
 import { place, recordsPath } from "./data"
 
 export interface CellMistake {
@@ -18,7 +20,16 @@ export interface CellMistake {
 export function reasonOf(error: unknown, path?: string): string {
   if (!isProblem(error)) return String(error)
   const own = error.errors.find((each) => path !== undefined && each.pointer.endsWith(`/${path}`)) ?? error.errors[0]
-  return own ? [own.message, own.hint].filter(Boolean).join(" ") : error.detail || error.title
+  return own ? inOneLine(own.message, own.hint) : error.detail || error.title
+}
+
+/** After a refused write: offers to ask for approval where a flow wants that. Answers what is left to say, null when nothing is. */
+export async function offered(app: string, error: unknown, change: Change): Promise<unknown> {
+  try {
+    return (await offerApproval(app, error, change)) === "other" ? error : null
+  } catch (refused) {
+    return refused
+  }
 }
 
 /** What goes to the server for a chosen value: references by id. */
@@ -40,7 +51,8 @@ export function useCellEdit(app: string, form: string) {
     } catch (error) {
       const current = isProblem(error) && error.status === 409 ? (error.extra.current as Rec | undefined) : undefined
       place(client, app, form, current ? { ...rec, ...current } : rec)
-      setMistake({ id: rec.id, path: field.key, message: reasonOf(error, field.key), current, mine: value })
+      const refused = await offered(app, error, { values: { [field.key]: wireValue(value) }, record: rec.id, revision })
+      if (refused) setMistake({ id: rec.id, path: field.key, message: reasonOf(refused, field.key), current, mine: value })
       return false
     }
   }, [app, client, form])

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { chipsToFeel, feelToChips } from "./feel"
+import { feelToChips } from "./feel"
 import type { Filter } from "@/api/types"
 
 const pairs: [Filter[], string][] = [
@@ -13,9 +13,8 @@ const pairs: [Filter[], string][] = [
   [[{ field: "客户级别", op: "=", value: "重要" }], '客户级别 = "重要"'],
 ]
 
-describe("chips and FEEL text", () => {
-  test.each(pairs)("%j is said as %s, and read back", (chips, text) => {
-    expect(chipsToFeel(chips)).toBe(text)
+describe("chips from FEEL text", () => {
+  test.each(pairs)("%j is read from %s", (chips, text) => {
     expect(feelToChips(text)).toEqual(chips)
   })
 

@@ -1,48 +1,8 @@
 /**
- * Chips ⇄ FEEL text: the filter builder's "as text" and back. Only the conditions that a chip can say are read back
- * anything richer stays text, without loss.
+ * FEEL text → chips. What chips mean as text is the server's to say (`…/condition`); here only the conditions that a
+ * chip can say are read back, anything richer stays text.
  */
 import type { Filter } from "@/api/types"
-
-const ORDER = new Set(["=", "!=", "<", "<=", ">", ">="])
-
-export function chipsToFeel(chips: Filter[]): string {
-  return chips.map(chipToFeel).join(" and ")
-}
-
-export function chipToFeel(chip: Filter): string {
-  const { field, value } = chip
-  const op = chip.op ?? "="
-  if (ORDER.has(op)) return `${field} ${op} ${literal(value)}`
-  switch (op) {
-    case "in": return `${field} in (${list(value)})`
-    case "not in": return `not(${field} in (${list(value)}))`
-    case "contains": return `contains(${field}, ${literal(value)})`
-    case "not contains": return `not(contains(${field}, ${literal(value)}))`
-    case "starts with": return `starts with(${field}, ${literal(value)})`
-    case "ends with": return `ends with(${field}, ${literal(value)})`
-    case "between": return `${field} in [${list(value, "..")}]`
-    case "empty": return `${field} = null`
-    case "not empty": return `${field} != null`
-    default: return `${field} ${op} ${literal(value)}`
-  }
-}
-
-function list(value: unknown, between = ", "): string {
-  return (Array.isArray(value) ? value : [value]).map(literal).join(between)
-}
-
-/** A value as FEEL writes it: `"vip"`, `15`, `@"2026-01-31"`, `current user`. */
-export function literal(value: unknown): string {
-  if (value === null || value === undefined || value === "") return "null"
-  if (typeof value === "number" || typeof value === "boolean") return String(value)
-  if (typeof value === "object" && "id" in value) return JSON.stringify(String((value as { id: unknown }).id))
-  const text = String(value)
-  if (text === "current user" || /^-?\d+(\.\d+)?$/.test(text)) return text
-  if (/^\d{4}-\d\d-\d\d$/.test(text)) return `@"${text}"`
-  if (/^\d{4}-\d\d-\d\dT/.test(text)) return `@"${text}"`
-  return JSON.stringify(text)
-}
 
 /** The chips that say the same as this text, or null when it says more than chips can. */
 export function feelToChips(text: string): Filter[] | null {

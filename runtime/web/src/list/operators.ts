@@ -27,7 +27,10 @@ export function wordKey(op: string, field?: FieldView): string {
   return `op.${op}`
 }
 
+/** Every field, each followed by its parts. */
+export const withParts = (fields: FieldView[]): FieldView[] => fields.flatMap((field) => [field, ...(field.parts ?? [])])
+
 /** Fields one may filter by. */
 export function filterable(fields: FieldView[]): FieldView[] {
-  return fields.filter((field) => (field.operators?.length ?? 0) > 0)
+  return withParts(fields).filter((field) => (field.operators?.length ?? 0) > 0)
 }

@@ -27,3 +27,10 @@ export function linesOf(records: readonly Rec[], group: string, folded: Readonly
   })
   return lines
 }
+
+/** The set with the key put in or taken out. */
+export function toggled<T>(set: ReadonlySet<T>, key: T): Set<T> {
+  const next = new Set(set)
+  if (!next.delete(key)) next.add(key)
+  return next
+}

@@ -58,7 +58,7 @@ export function printChip(chip: Filter): string {
 }
 
 /** The address keeps a chosen record's title to show it; the server wants the id alone. */
-function idsOnly(value: unknown): unknown {
+export function idsOnly(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(idsOnly)
   return value !== null && typeof value === "object" && "id" in value ? (value as { id: unknown }).id : value
 }

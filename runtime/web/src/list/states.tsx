@@ -8,6 +8,7 @@ import { useLabel, useT } from "@/i18n"
 import { Button, ButtonLink } from "@/ui/Button"
 import { Icon } from "@/ui/Icon"
 import { Skeleton } from "@/ui/Skeleton"
+import { useTitle } from "@/ui/useTitle"
 import type { Column } from "./columns"
 import { useList } from "./context"
 import { recordsPath, useCount } from "./data"
@@ -29,6 +30,23 @@ export function SkeletonRows({ columns, rows, label }: { columns: Column[]; rows
         </tr>
       ))}
     </>
+  )
+}
+
+/** The two-line rows of a phone, to come. */
+export function PhoneSkeletonRows({ rows, label }: { rows: number; label: string }) {
+  return (
+    <div role="status" aria-label={label}>
+      {Array.from({ length: rows }, (_, row) => (
+        <div key={row} className="prow" style={{ height: 64 }}>
+          <Skeleton width={32} height={32} />
+          <div className="grow col g3">
+            <span className="row between"><Skeleton width={BARS[row % 5]!} /><Skeleton width={48} height={8} /></span>
+            <span className="row between"><Skeleton width={96} height={8} /><Skeleton width={64} height={8} /></span>
+          </div>
+        </div>
+      ))}
+    </div>
   )
 }
 
@@ -58,6 +76,18 @@ export function ListEmpty({ onCreate, onImport }: { onCreate?: () => void; onImp
           {onCreate && <Button kind="primary" icon="plus" keys="C" onClick={onCreate}>{t("new", { form: lower(label(form.name)) })}</Button>}
         </div>
       </div>
+    </div>
+  )
+}
+
+/** The filter is one that the database cannot work out: says so, and looks further when asked. */
+export function LookedNote({ note, hasMore = false, isLoading = false, onMore }: { note: NonNullable<ListPage["note"]>; hasMore?: boolean; isLoading?: boolean; onMore?: () => void }) {
+  const t = useT("list")
+  return (
+    <div className="note info list-note" role="status">
+      <Icon name="info" />
+      <span>{note.message}</span>
+      {note.stopped && hasMore && <Button small busy={isLoading} onClick={onMore}>{t("note.further")}</Button>}
     </div>
   )
 }
@@ -107,8 +137,9 @@ export function ListUnknown({ app, form }: { app: AppView; form: string }) {
   const t = useT("list")
   const label = useLabel()
   const { error, isPending } = useQuery({ queryKey: ["denied", app.key, form], queryFn: () => api.get<ListPage>(recordsPath(app.key, form), { limit: 1 }), retry: false })
-  if (isPending) return null
   const isMissing = isProblem(error) && error.status === 404
+  useTitle(isPending ? null : t(isMissing ? "missing.title" : "denied.name"))
+  if (isPending) return null
   return (
     <>
       <header className="bar"><h1>{t(isMissing ? "missing.title" : "denied.name")}</h1></header>

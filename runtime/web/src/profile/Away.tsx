@@ -5,7 +5,8 @@ import { TextField } from "@/admin/Inputs"
 import { useSubmit } from "@/admin/useSubmit"
 import { api } from "@/api"
 import type { ListPage, Ref } from "@/api/types"
-import { formatDate, useT } from "@/i18n"
+import { useApps } from "@/app"
+import { formatDate, formatList, useLabel, useT } from "@/i18n"
 import { useSession } from "@/session"
 import { Button } from "@/ui/Button"
 import { DatePicker } from "@/ui/DatePicker"
@@ -25,7 +26,8 @@ interface Absence {
   agent: Ref
   since: string | null
   until: string | null
-  flows: string[]
+  /** Apps (`crm`) or flows (`crm.contract_approval`); null: everything. */
+  flows: string[] | null
   note: string
   active: boolean
 }
@@ -34,6 +36,9 @@ export function Away() {
   const t = useT("profile")
   const client = useQueryClient()
   const list = useQuery({ queryKey: ["away"], queryFn: async () => (await api.get<ListPage<Absence>>("me/away")).items })
+  const apps = useApps().data
+  const label = useLabel()
+  const nameOf = (scope: string): string => label(apps?.find((each) => each.key === scope)?.name) || scope
   const remove = async (id: string) => {
     await api.del(`me/away/${id}`)
     await client.invalidateQueries({ queryKey: ["away"] })
@@ -46,6 +51,7 @@ export function Away() {
         <div key={each.id} className="row g2 awayline">
           <span className="grow">
             <span className="b">{each.agent.title}</span> <span className="t2 num">{period(each, t)}</span>
+            {each.flows && <span className="t2"> · {t("away_only", { names: formatList(each.flows.map(nameOf)) })}</span>}
             {each.note && <span className="t3"> · {each.note}</span>}
           </span>
           {each.active && <Tag color="green">{t("away_now")}</Tag>}
@@ -72,17 +78,21 @@ function NewAbsence({ onDone }: { onDone: () => void }) {
   const [since, setSince] = useState<string | null>(null)
   const [until, setUntil] = useState<string | null>(null)
   const [note, setNote] = useState("")
+  const [app, setApp] = useState<string | null>(null)
+  const apps = useApps().data ?? []
+  const label = useLabel()
   const people = usePeopleSearch(useDebounced(q))
   const done = () => {
     setAgent(null)
     setSince(null)
     setUntil(null)
     setNote("")
+    setApp(null)
     toast(t("saved"))
     onDone()
   }
   const { submit, busy, errors, others } = useSubmit<unknown>(
-    () => api.post("me/away", { agent, since: instant(since, false), until: instant(until, true), note: note.trim() }),
+    () => api.post("me/away", { agent, since: instant(since, false), until: instant(until, true), flows: app ? [app] : null, note: note.trim() }),
     done,
   )
   const rest = others(["agent", "since", "until", "note"])
@@ -97,6 +107,14 @@ function NewAbsence({ onDone }: { onDone: () => void }) {
           )}
         </Field>
         <TextField label={t("away_note")} value={note} error={errors.note} onChange={setNote} />
+        {apps.length > 1 && (
+          <Field label={t("away_scope")}>
+            {({ id }) => (
+              <Select id={id} value={app ?? ""} onChange={(next) => setApp(next || null)}
+                options={[{ value: "", label: t("away_all") }, ...apps.map((each) => ({ value: each.key, label: label(each.name) || each.key }))]} />
+            )}
+          </Field>
+        )}
         <Field label={t("away_from")} error={errors.since}>{({ id }) => <DatePicker id={id} value={since} onChange={setSince} />}</Field>
         <Field label={t("away_to")} error={errors.until}>{({ id }) => <DatePicker id={id} value={until} onChange={setUntil} />}</Field>
       </div>

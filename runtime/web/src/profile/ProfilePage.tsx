@@ -26,6 +26,14 @@ export const Card = ({ title, children }: { title: string; children: ReactNode }
   </section>
 )
 
+/** What only an administrator changes: plain text under its label. */
+const Fact = ({ label, value }: { label: string; value: string }) => (
+  <div>
+    <span className="label">{label}</span>
+    <p className="fact">{value}</p>
+  </div>
+)
+
 function AboutYou() {
   const t = useT("profile")
   const { me, change } = useSession()
@@ -57,7 +65,7 @@ function AboutYou() {
             onChange={setName}
             autoComplete="name"
           />
-          <TextField label={t("login")} value={me.login} onChange={() => undefined} disabled />
+          <Fact label={t("login")} value={me.login} />
           <TextField
             label={t("email")}
             type="email"
@@ -74,12 +82,8 @@ function AboutYou() {
             onChange={setPhone}
             autoComplete="tel"
           />
+          {me.department && <Fact label={t("department")} value={me.department.title} />}
         </div>
-        {me.department && (
-          <p className="t3 sm">
-            {t("department")}: {me.department.title}
-          </p>
-        )}
         <div>
           <Button type="submit" kind="primary" busy={busy}>
             {t("save")}
@@ -92,6 +96,13 @@ function AboutYou() {
 
 const zones = (): string[] =>
   typeof Intl.supportedValuesOf === "function" ? Intl.supportedValuesOf("timeZone") : ["UTC", "Asia/Shanghai"]
+
+/** "Asia/Shanghai · China Standard Time": the place, and the name of its time in the reader's language. */
+function zoneName(zone: string, language: Language): string {
+  const parts = new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en", { timeZone: zone, timeZoneName: "long" }).formatToParts()
+  const name = parts.find((each) => each.type === "timeZoneName")?.value
+  return [zone.replaceAll("_", " "), name].filter((each, at, all) => each && all.indexOf(each) === at).join(" · ")
+}
 
 function Look() {
   const t = useT("profile")
@@ -127,7 +138,7 @@ function Look() {
             <Select
               id={id}
               value={me.timezone}
-              options={all.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))}
+              options={all.map((zone) => ({ value: zone, label: zoneName(zone, language) }))}
               onChange={(zone) => zone && void change({ timezone: zone }).then(() => toast(t("saved")))}
             />
           )}
@@ -206,7 +217,7 @@ function Password() {
         {rest && <Note kind="bad">{rest}</Note>}
         <div className="twop">
           {field("old", "current-password", errors.old)}
-          <span className="hidephone" />
+          <span className="nophone" />
           {field("new", "new-password", errors.new)}
           {field("again", "new-password", differ ? t("differ") : undefined)}
         </div>

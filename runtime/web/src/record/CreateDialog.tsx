@@ -26,7 +26,7 @@ export function CreateDialog({ form, onClose, onCreated, values, layout }: Props
   const create = async (more: boolean) => {
     const record = await save()
     if (!record) return
-    onCreated?.(record)
+    if (record !== "proposed") onCreated?.(record)
     if (more) again()
     else onClose()
   }

@@ -3,7 +3,7 @@ import { useState } from "react"
 import { Problem } from "@/api"
 import type { FormView } from "@/api/types"
 import { listUrl, recordUrl, useAppView } from "@/app"
-import { DraftNote, FormBody, FormErrors, useFormState, useLeaveWarning } from "@/form"
+import { DraftNote, FormBody, FormErrors, useFormState, useKeptNote, useLeaveWarning } from "@/form"
 import { inSentence, useLabel, useT } from "@/i18n"
 import { A } from "@/ui/A"
 import { Button } from "@/ui/Button"
@@ -39,14 +39,16 @@ function Page({ form }: { form: FormView }) {
   const { store, save, again, busy, round } = useCreate(form, values)
   const dirty = useFormState(store, (state) => state.dirty)
   useLeaveWarning(store)
+  useKeptNote(store)
   useTitle(t("new", { name: inSentence(words(form.name)) }))
+  const list = listUrl(app.key, form.key)
   const create = async (more: boolean) => {
     const record = await save(!more)
     if (record && more) again()
+    else if (record === "proposed") go(list)
     else if (record) go(recordUrl(app.key, form.key, record.id))
   }
   useKeys({ "Mod+S": () => void create(false) })
-  const list = listUrl(app.key, form.key)
   const name = inSentence(words(form.name))
   return (
     <>

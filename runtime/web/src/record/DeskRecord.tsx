@@ -1,5 +1,6 @@
 import { useState } from "react"
 import { fieldOf, listUrl, useAppView } from "@/app"
+import { HeldChange } from "@/flow/HeldChange"
 import { formatWhen, useLabel, useLanguage, useT } from "@/i18n"
 import { A } from "@/ui/A"
 import { Button } from "@/ui/Button"
@@ -107,6 +108,7 @@ export function DeskRecord({
         </span>
       </header>
       {note}
+      <HeldChange form={form} record={record} />
       {Boolean(record.deleted_at) && (
         <Note
           kind="warn"

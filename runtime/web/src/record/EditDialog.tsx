@@ -28,7 +28,7 @@ export function EditDialog({
   const app = useAppView()
   const { me } = useSession()
   const [store] = useState(() =>
-    createFormStore(form, record, { app, me, mode: "edit", record, draft: `${app.key}:${form.key}:${record.id}` }),
+    createFormStore(form, record, { app, me, mode: "edit", record, draft: `${me.id}:${app.key}:${form.key}:${record.id}` }),
   )
   const dirty = useFormState(store, (state) => state.dirty)
   useLeaveWarning(store)

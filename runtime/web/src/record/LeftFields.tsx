@@ -88,7 +88,7 @@ function Editing({
   const app = useAppView()
   const { me } = useSession()
   const [store] = useState(() =>
-    createFormStore(form, record, { app, me, mode: "edit", record, draft: `${app.key}:${form.key}:${record.id}` }),
+    createFormStore(form, record, { app, me, mode: "edit", record, draft: `${me.id}:${app.key}:${form.key}:${record.id}` }),
   )
   const { save, busy, conflict, resolve, giveUp } = useSave(store, record.id, onDone)
   const general = useFormState(store, (state) => state.general)

@@ -1,5 +1,6 @@
 import { useState } from "react"
 import { fieldOf } from "@/app"
+import { HeldChange } from "@/flow/HeldChange"
 import { useLabel, useT } from "@/i18n"
 import { Icon } from "@/ui/Icon"
 import { Menu } from "@/ui/Menu"
@@ -69,11 +70,12 @@ export function PhoneRecord({
         </span>
       </header>
       <div className="scroll">
+        <HeldChange form={form} record={record} />
         <div className="phead">
           <div className="row">
             <Avatar name={record.title} thing size="xl" />
             <div className="grow">
-              <h2>{record.title}</h2>
+              <h1>{record.title}</h1>
               <div className="row wrap mt1 g1">
                 <RecordTags form={form} record={record} which="all" />
               </div>

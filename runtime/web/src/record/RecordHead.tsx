@@ -27,7 +27,10 @@ export function RecordTags({
     .map((key) => fieldOf(form, key))
     .filter((field) => field !== undefined && !isEmpty(record[field.key]))
     .map((field) => field!)
-  const shown = fields.filter((field) => which === "all" || (which === "words") === (field.type === "tags"))
+  const words = fields.map((field) => textOf(field, record[field.key]))
+  const shown = fields
+    .filter((_, index) => words.indexOf(words[index]!) === index) // the same word twice tells nothing new
+    .filter((field) => which === "all" || (which === "words") === (field.type === "tags"))
   return (
     <>
       {shown.map((field) => (
@@ -138,7 +141,7 @@ export function RecordHead({ form, record, buttons }: { form: FormView; record: 
       <Avatar name={record.title} thing size="xl" />
       <div className="grow">
         <div className="row wrap">
-          <h2>{record.title}</h2>
+          <h1>{record.title}</h1>
           <RecordTags form={form} record={record} which="choices" />
         </div>
         <div className="row wrap mt1 words">

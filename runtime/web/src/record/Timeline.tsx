@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { Fragment, useState } from "react"
 import { api } from "@/api"
-import type { FormView, ListPage, TimelineItem } from "@/api/types"
+import type { FormView, ListPage, Rec, TimelineItem } from "@/api/types"
 import { dayOf, formatDate, partsOf, today, useLanguage, useT } from "@/i18n"
 import { Button } from "@/ui/Button"
 import { ErrorState } from "@/ui/ErrorState"
@@ -24,8 +24,17 @@ function headOf(at: string, language: string, t: (key: string) => string): strin
   })
 }
 
+/** A record that came in bulk has no entry of its making: its own stamp says who made it and when. */
+function withMaking(items: TimelineItem[], record: Rec): TimelineItem[] {
+  const at = record.created_at
+  if (!at || items.some((item) => item.kind === "create")) return items
+  const made: TimelineItem = { id: record.id, kind: "create", at, by: record.created_by ?? null }
+  const older = items.findIndex((item) => item.at < at)
+  return older < 0 ? [...items, made] : [...items.slice(0, older), made, ...items.slice(older)]
+}
+
 /** Everything that happened to a record, newest first; the comment box stands before it. */
-export function Timeline({ form, path, phone }: { form: FormView; path: string; phone?: boolean }) {
+export function Timeline({ form, record, path, phone }: { form: FormView; record: Rec; path: string; phone?: boolean }) {
   const t = useT("record")
   const language = useLanguage()
   const [kind, setKind] = useState<Kind>("")
@@ -36,7 +45,8 @@ export function Timeline({ form, path, phone }: { form: FormView; path: string; 
     getNextPageParam: (page) => page.next,
     staleTime: 5_000,
   })
-  const items = pages.data?.pages.flatMap((page) => page.items) ?? []
+  const found = pages.data?.pages.flatMap((page) => page.items) ?? []
+  const items = pages.data && !pages.hasNextPage && !kind ? withMaking(found, record) : found
   const kinds: { key: Kind; label: string }[] = [
     { key: "", label: t("all") },
     ...(form.page.tabs?.length || form.page.right?.length ? [{ key: "related" as const, label: t("others") }] : []),

@@ -125,6 +125,7 @@ export function FlowLine({ item }: { item: TimelineItem }) {
   const flow = words((item.flow as { name: Label } | undefined)?.name)
   const who = useWho(item)
   const outcome = String(item.outcome ?? "")
+  const agentOf = item.agent_of as Ref | undefined
   if (item.what === "ended")
     return (
       <>
@@ -136,7 +137,8 @@ export function FlowLine({ item }: { item: TimelineItem }) {
     const key = DECIDED.find(([pattern]) => pattern.test(outcome))?.[1] ?? "flow_decided"
     return (
       <>
-        <Strong>{who}</Strong> {t(key)} <Strong>{words(item.node as Label)}</Strong>
+        <Strong>{who}</Strong>
+        {agentOf && <span className="t2"> {t("for_whom", { name: agentOf.title })}</span>} {t(key)} <Strong>{words(item.node as Label)}</Strong>
         <span className="t3"> · {flow}</span>
       </>
     )

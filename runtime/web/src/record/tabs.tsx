@@ -67,7 +67,7 @@ export function TabBody({
 }) {
   const t = useT("record")
   const field = fieldOf(form, tab)
-  if (!field) return <Timeline form={form} path={path} phone={phone} />
+  if (!field) return <Timeline form={form} record={record} path={path} phone={phone} />
   if (field.type === "related") return <RelatedList form={form} field={field} id={record.id} />
   return (
     <div className="wideval">

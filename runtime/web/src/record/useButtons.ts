@@ -3,7 +3,7 @@ import { api, isProblem } from "@/api"
 import type { ButtonView, FormView, Rec } from "@/api/types"
 import { recordsPath, useAppView } from "@/app"
 import type { FormStore } from "@/form"
-import { useT } from "@/i18n"
+import { inOneLine, useT } from "@/i18n"
 import { toast } from "@/ui/toast"
 import { useRecordChanged } from "./data"
 
@@ -35,7 +35,7 @@ export function useButtons(form: FormView, store: FormStore, record: Rec) {
         isProblem(error)
           ? [
               error.detail || error.title,
-              ...error.errors.slice(0, 3).map((each) => [each.message, each.hint].filter(Boolean).join(" ")),
+              ...error.errors.slice(0, 3).map((each) => inOneLine(each.message, each.hint)),
             ]
               .filter((text, index, all) => text && all.indexOf(text) === index)
               .join(" ")

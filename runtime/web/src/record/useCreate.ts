@@ -2,6 +2,7 @@ import { useState } from "react"
 import { api } from "@/api"
 import type { FormView, Rec } from "@/api/types"
 import { recordsPath, useAppView } from "@/app"
+import { offerApproval } from "@/flow/propose"
 import { createFormStore, type Values } from "@/form"
 import { useT } from "@/i18n"
 import { useSession } from "@/session"
@@ -10,7 +11,8 @@ import { toast } from "@/ui/toast"
 import { recordUrl } from "@/app"
 import { useRecordChanged } from "./data"
 
-/** A new record being filled in. `save` answers the record, or null when something is still wrong. */
+/** A new record being filled in. `save` answers the record, "proposed" when it waits for approval, or null when something
+ * is still wrong. */
 export function useCreate(form: FormView, values: Values | undefined) {
   const t = useT("record")
   const app = useAppView()
@@ -20,14 +22,27 @@ export function useCreate(form: FormView, values: Values | undefined) {
     createFormStore(
       form,
       { ...values },
-      { app, me, mode: "create", draft: `${app.key}:${form.key}:new:${Object.keys(values ?? {}).join(",")}` },
+      { app, me, mode: "create", draft: `${me.id}:${app.key}:${form.key}:new:${Object.keys(values ?? {}).join(",")}` },
     )
   const [store, setStore] = useState(fresh)
   const [busy, setBusy] = useState(false)
   const [key, setKey] = useState(() => crypto.randomUUID())
   const changed = useRecordChanged(form)
+  const propose = async (refused: unknown): Promise<"proposed" | null> => {
+    try {
+      const offered = await offerApproval(app.key, refused, { values: store.changes() })
+      if (offered === "other") store.takeProblem(refused)
+      if (offered !== "sent") return null
+      store.discard()
+      setKey(crypto.randomUUID())
+      return "proposed"
+    } catch (error) {
+      store.takeProblem(error)
+      return null
+    }
+  }
   /** `isOpened`: the new record is shown next anyway, so the message needs no way to it. */
-  const save = async (isOpened = false): Promise<Rec | null> => {
+  const save = async (isOpened = false): Promise<Rec | "proposed" | null> => {
     if (!store.validate()) return null
     setBusy(true)
     try {
@@ -43,8 +58,7 @@ export function useCreate(form: FormView, values: Values | undefined) {
       toast(t("created", { title: record.title }), isOpened ? {} : { action: open })
       return record
     } catch (error) {
-      store.takeProblem(error)
-      return null
+      return propose(error)
     } finally {
       setBusy(false)
     }

@@ -61,7 +61,8 @@ export function useRecordActions(
   const items = (): MenuItems => [
     mayEdit && { key: "edit", label: t("edit"), icon: "pencil", keys: "E", run: onEdit },
     { key: "link", label: t("copy_link"), icon: "link", run: () => void copy() },
-    form.documents.length > 0 && "-",
+    "-",
+    { key: "print", label: t("print_page"), icon: "printer", run: () => window.print() },
     ...form.documents.map((each) => ({
       key: each.key,
       label: t("print", { name: words(each.name) }),

@@ -2,7 +2,7 @@ import { useState } from "react"
 import { api, isProblem } from "@/api"
 import type { Rec } from "@/api/types"
 import { listUrl, recordsPath } from "@/app"
-import { flowToAsk, offerApproval } from "@/flow/propose"
+import { offerApproval } from "@/flow/propose"
 import type { FormStore, Values } from "@/form"
 import { useT } from "@/i18n"
 import { go } from "@/ui/navigation"
@@ -19,19 +19,21 @@ export interface Conflict {
 /** Saving an existing record: only what changed, against the revision one has seen; a conflict is handed back. */
 export function useSave(store: FormStore, id: string, onSaved?: (record: Rec) => void) {
   const t = useT("record")
-  const tp = useT("propose")
   const changed = useRecordChanged(store.form)
   const [busy, setBusy] = useState(false)
   const [conflict, setConflict] = useState<Conflict | null>(null)
-  const propose = async (flow: string, values: Values, revision: number | undefined) => {
+  /** Whether the refused change was one for a flow; then `sent` says whether it is on its way. */
+  const propose = async (refused: unknown, values: Values, revision: number | undefined) => {
     try {
-      if (!(await offerApproval(store.given.app.key, flow, { values, record: id, revision }, tp))) return false
+      const offered = await offerApproval(store.given.app.key, refused, { values, record: id, revision })
+      if (offered !== "sent") return { asked: offered === "kept", sent: false }
       store.discard()
+      changed(null, id)
       onSaved?.({ id } as Rec)
-      return true
+      return { asked: true, sent: true }
     } catch (error) {
       store.takeProblem(error)
-      return false
+      return { asked: true, sent: false }
     }
   }
   const send = async (values: Values, revision: number | undefined) => {
@@ -54,8 +56,8 @@ export function useSave(store: FormStore, id: string, onSaved?: (record: Rec) =>
       onSaved?.(record)
       return true
     } catch (error) {
-      const flow = flowToAsk(error)
-      if (flow) return propose(flow, values, revision)
+      const { asked, sent } = await propose(error, values, revision)
+      if (asked) return sent
       if (isProblem(error) && error.status === 409 && error.extra.current)
         setConflict({
           current: error.extra.current as Rec,

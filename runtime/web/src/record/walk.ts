@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query"
 import type { FormView } from "@/api/types"
 import { listKey } from "@/frame/place"
-import { currentLanguage, labelIn } from "@/i18n"
+import { currentLanguage, formatNumber, labelIn } from "@/i18n"
 
 /** The list one came from: lets a record page go to the previous and the next record of it. */
 export interface Walk {
@@ -80,7 +80,7 @@ export function neighbours(walk: Walk | null, id: string) {
   if (!walk || at < 0) return null
   return {
     at: at + 1,
-    total: walk.total !== undefined ? String(walk.total) : `${walk.ids.length}${walk.more ? "+" : ""}`,
+    total: walk.total !== undefined ? formatNumber(walk.total) : `${walk.ids.length}${walk.more ? "+" : ""}`,
     previous: walk.ids[at - 1] ?? null,
     next: walk.ids[at + 1] ?? null,
   }

@@ -9,7 +9,7 @@ const GROUPS: [string, [string[], string][]][] = [
   ["anywhere", [[["Mod K"], "search"], [["?"], "help"], [["Esc"], "close"]]],
   ["list", [[["J", "K"], "move"], [["X"], "select"], [["Shift", "↓"], "range"], [["Mod A"], "all"], [["Enter"], "open"], [["F2"], "edit"], [["C"], "new"], [["/"], "find"], [["F"], "filter"]]],
   ["board", [[["M"], "card"]]],
-  ["inbox", [[["J", "K"], "task"], [["A"], "approve"], [["R"], "reject"]]],
+  ["inbox", [[["J", "K"], "task"], [["A"], "approve"], [["R"], "reject"], [["Enter"], "comment"], [["X"], "tick"], [["/"], "find_task"]]],
   ["record", [[["Mod S"], "save"]]],
 ]
 

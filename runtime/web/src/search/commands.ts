@@ -21,7 +21,7 @@ export function commandsOf(app: AppView | null, apps: AppEntry[], label: (label:
   const base = `/a/${app.key}`
   const forms = Object.values(app.forms).filter((form) => form.may.read && !form.child_of)
   return [
-    { key: "home", kind: "page", label: t("home"), hint: "", icon: "house", href: base }, inbox,
+    { key: "home", kind: "page", label: label(app.home ? app.pages[app.home]?.name : null) || t("home"), hint: "", icon: "house", href: base }, inbox,
     ...forms.map((form): Command => ({ key: `f${form.key}`, kind: "page", label: label(form.plural) || label(form.name), hint: "", icon: form.icon ?? "file", href: `${base}/f/${form.key}` })),
     ...forms.flatMap((form) => form.views.filter((view) => view.name).map((view): Command => ({
       key: `v${form.key}.${view.key}`, kind: "page", label: label(view.name), hint: label(form.plural) || label(form.name), icon: form.icon ?? "file", href: `${base}/f/${form.key}?view=${encodeURIComponent(view.key)}`,

@@ -22,8 +22,13 @@ export function useSession(): Session {
   return session
 }
 
+/** Choices on their way: what the server says meanwhile is older than they are. */
+const underway: Partial<Me>[] = []
+let lastSent: Promise<unknown> = Promise.resolve()
+
 /** Everything that has to change when the person is (or becomes) known. */
-function takeOver(me: Me): Me {
+function takeOver(answer: Me): Me {
+  const me: Me = Object.assign({}, answer, ...underway)
   configureApi({ csrf: me.csrf })
   applyTimezone(me.timezone)
   applyTheme(me.theme ?? "system")
@@ -36,10 +41,30 @@ export function goToLogin(): void {
   window.location.assign(`/login?next=${encodeURIComponent(here)}`)
 }
 
+/** One after the other, so that the last choice is the one that stays. */
+async function send(values: Partial<Me>): Promise<Me> {
+  underway.push(values)
+  const answer = lastSent.then(() => api.patch<Me>("me", values, { keepalive: true }))
+  lastSent = answer.catch(() => undefined)
+  try {
+    return await answer
+  } finally {
+    underway.splice(underway.indexOf(values), 1)
+  }
+}
+
 async function change(values: Partial<Me>): Promise<Me> {
-  const me = takeOver(await api.patch<Me>("me", values))
-  queryClient.setQueryData(["session"], me)
-  return me
+  const before = queryClient.getQueryData<Me>(["session"])
+  try {
+    const answer = await send(values)
+    await queryClient.cancelQueries({ queryKey: ["session"] })
+    const me = takeOver(answer)
+    queryClient.setQueryData(["session"], me)
+    return me
+  } catch (error) {
+    if (before) takeOver(before)
+    throw error
+  }
 }
 
 const actions: Omit<Session, "me"> = {
@@ -72,7 +97,7 @@ export function SessionProvider({
 }) {
   const query = useQuery({
     queryKey: ["session"],
-    queryFn: async () => takeOver(await api.get<Me>("session")),
+    queryFn: async ({ signal }) => takeOver(await api.get<Me>("session", undefined, { signal })),
     staleTime: Infinity,
   })
   const signedOut = isProblem(query.error) && query.error.status === 401

@@ -14,7 +14,7 @@ export default function ConfirmDialog({ question, reply }: { question: Question;
       onClose={() => reply(false)}
       footer={
         <span className="right row">
-          <Button onClick={() => reply(false)}>{t("cancel")}</Button>
+          {!question.isNotice && <Button onClick={() => reply(false)}>{t("cancel")}</Button>}
           <Button kind={question.danger ? "danger-primary" : "primary"} data-autofocus onClick={() => reply(true)}>
             {question.action}
           </Button>

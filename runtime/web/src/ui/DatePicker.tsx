@@ -71,7 +71,7 @@ function TypedPicker({
     const day = text.trim() ? readDay(text) : null
     if (text.trim() && !day) return onUnreadable?.(text)
     setText(null)
-    if (day !== (value ?? null)) onChange(day)
+    if (day !== (value ?? null) || invalid) onChange(day)
   }
   const pick = (day: string | null) => {
     setText(null)
@@ -97,7 +97,7 @@ function TypedPicker({
         <input
           id={id}
           value={text ?? formatDate(value)}
-          placeholder={placeholder ?? t("hint")}
+          placeholder={placeholder ?? t(small ? "hint_short" : "hint")}
           aria-label={label}
           aria-describedby={describedBy}
           aria-invalid={invalid || undefined}

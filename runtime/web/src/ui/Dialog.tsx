@@ -36,6 +36,7 @@ export function useFocusInside(box: React.RefObject<HTMLElement | null>): void {
         root.querySelector<HTMLElement>("[data-autofocus]") ??
         root.querySelector<HTMLElement>(".db input,.db textarea,.db select,.db button.input") ??
         focusables(root).find((each) => !each.closest(".dh")) ??
+        focusables(root)[0] ??
         root
       wanted.focus({ preventScroll: true })
     }

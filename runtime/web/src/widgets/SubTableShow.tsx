@@ -29,7 +29,7 @@ export default function SubTableShow({ field, value }: ShowProps<Record<string, 
           {rows.map((row, index) => (
             <tr key={String(row.id ?? index)}>
               {columns.map((column) => (
-                <td key={column.key} className={isNumeric(column) ? "r" : ""}>
+                <td key={column.key} className={isNumeric(column) ? "r" : ""} data-label={words(column.label) || column.key}>
                   <CellShow field={column} rec={row} />
                 </td>
               ))}

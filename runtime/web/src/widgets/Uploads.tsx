@@ -15,16 +15,34 @@ interface Sending {
 }
 let last = 0
 
-/** Sends files one by one with progress; finished ones are handed to `onDone`. */
-export function useUploads(onDone: (file: FileRef) => void) {
+/** Is the file one of `accept` ("image/png", "image/*", ".pdf"; nothing accepts all)? Dropped files were not asked before. */
+function isAccepted(file: File, accept: readonly string[]): boolean {
+  const name = file.name.toLowerCase()
+  const fits = (each: string) =>
+    each.startsWith(".")
+      ? name.endsWith(each.toLowerCase())
+      : each.endsWith("/*")
+        ? file.type.startsWith(each.slice(0, -1))
+        : file.type === each
+  return accept.length === 0 || accept.some(fits)
+}
+
+/** Sends files one by one with progress; finished ones are handed to `onDone`, the others named in `mistakes`. */
+export function useUploads(onDone: (file: FileRef) => void, accept: readonly string[] = []) {
   const t = useT("widget.files")
   const [sending, setSending] = useState<Sending[]>([])
-  const [mistake, setMistake] = useState<string | null>(null)
+  const [mistakes, setMistakes] = useState<string[]>([])
+  const fail = (sentence: string) => setMistakes((all) => [...all, sentence])
   const done = useRef(onDone)
   done.current = onDone
-  const send = async (files: Iterable<File>) => {
-    setMistake(null)
-    for (const file of files) {
+  const send = async (files: readonly File[], room = files.length) => {
+    setMistakes([])
+    if (files.length > room) fail(t("left_out", { n: files.length - room }))
+    for (const file of files.slice(0, room)) {
+      if (!isAccepted(file, accept)) {
+        fail(t("not_accepted", { name: file.name }))
+        continue
+      }
       const key = ++last
       const stop = new AbortController()
       setSending((all) => [...all, { key, name: file.name, share: 0, stop }])
@@ -34,15 +52,15 @@ export function useUploads(onDone: (file: FileRef) => void) {
         done.current(await api.upload<FileRef>("files", file, progress, stop.signal))
       } catch (error) {
         if (!(error instanceof DOMException))
-          setMistake(t("failed", { name: file.name, why: isProblem(error) ? error.detail || error.title : "" }))
+          fail(t("failed", { name: file.name, why: isProblem(error) ? error.detail || error.title : "" }))
       }
       setSending((all) => all.filter((each) => each.key !== key))
     }
   }
-  return { send, sending, mistake }
+  return { send, sending, mistakes }
 }
 
-export function UploadProgress({ sending, mistake }: { sending: Sending[]; mistake: string | null }) {
+export function UploadProgress({ sending, mistakes }: { sending: Sending[]; mistakes: string[] }) {
   const t = useT("widget.files")
   return (
     <>
@@ -66,15 +84,17 @@ export function UploadProgress({ sending, mistake }: { sending: Sending[]; mista
           </button>
         </div>
       ))}
-      {mistake && (
-        <div className="hint err" role="alert">
+      {mistakes.map((sentence) => (
+        <div key={sentence} className="hint err" role="alert">
           <Icon name="circle-alert" size="xs" />
-          <span>{mistake}</span>
+          <span>{sentence}</span>
         </div>
-      )}
+      ))}
     </>
   )
 }
+
+const PICTURES = ["image/png", "image/jpeg", "image/gif", "image/webp"]
 
 /** A place to drop or choose files; `image` shows pictures instead of names. */
 export function UploadField({ props, image }: { props: EditProps<FileRef[]>; image?: boolean }) {
@@ -84,14 +104,12 @@ export function UploadField({ props, image }: { props: EditProps<FileRef[]>; ima
   const value = props.value ?? []
   const latest = useRef(value)
   latest.current = value
-  const { send, sending, mistake } = useUploads((file) => {
+  const most = Number(props.field.max_files ?? 20)
+  const accept = image ? PICTURES : ((props.field.accept as string[] | undefined) ?? [])
+  const { send, sending, mistakes } = useUploads((file) => {
     latest.current = [...latest.current, file]
     props.onChange(latest.current)
-  })
-  const most = Number(props.field.max_files ?? 20)
-  const accept = image
-    ? "image/png,image/jpeg,image/gif,image/webp"
-    : ((props.field.accept as string[] | undefined) ?? []).join(",")
+  }, accept)
   const remove = (id: string) => {
     const left = value.filter((each) => each.id !== id)
     props.onChange(left.length ? left : null)
@@ -107,7 +125,7 @@ export function UploadField({ props, image }: { props: EditProps<FileRef[]>; ima
       onDrop={(event) => {
         event.preventDefault()
         setOver(false)
-        if (!props.disabled) void send([...event.dataTransfer.files].slice(0, most - value.length))
+        if (!props.disabled) void send([...event.dataTransfer.files], most - value.length)
       }}
     >
       {image ? (
@@ -115,7 +133,7 @@ export function UploadField({ props, image }: { props: EditProps<FileRef[]>; ima
       ) : (
         <FileList files={value} onRemove={props.disabled ? undefined : remove} />
       )}
-      <UploadProgress sending={sending} mistake={mistake} />
+      <UploadProgress sending={sending} mistakes={mistakes} />
       {value.length < most ? (
         <div className="row sm t3">
           <button
@@ -140,10 +158,10 @@ export function UploadField({ props, image }: { props: EditProps<FileRef[]>; ima
         className="hide"
         tabIndex={-1}
         multiple={most > 1}
-        accept={accept || undefined}
+        accept={accept.join(",") || undefined}
         aria-label={props.label ?? t("add")}
         onChange={(event) => {
-          void send([...(event.target.files ?? [])].slice(0, most - value.length))
+          void send([...(event.target.files ?? [])], most - value.length)
           event.target.value = ""
         }}
       />

@@ -24,12 +24,16 @@ const optionTexts = (options: OptionView[], value: unknown): string =>
     .map((each) => optionText(options, each))
     .join(currentLanguage() === "zh" ? "、" : ", ")
 
-export const addressText = (value: Record<string, string | null>, language = currentLanguage()): string => {
-  const zh = language === "zh"
-  const parts = zh ? ["province", "city", "district", "street"] : ["street", "district", "city", "province"]
-  const text = parts.map((part) => value[part]).filter(Boolean)
-  return zh ? [...new Set(text)].join("") : [...new Set(text)].join(", ")
+/** The largest part first in Chinese, last elsewhere; the country only when it is not the one of everybody (`home`). */
+export const addressText = (value: Record<string, string | null>, home = "CN"): string => {
+  const country = value.country && value.country !== home ? countryName(value.country) : null
+  const parts = [country, ...["province", "city", "district", "street"].map((part) => value[part])].filter(Boolean)
+  const once = [...new Set(parts)]
+  return /\p{Script=Han}/u.test(once.join("")) ? once.join("") : once.reverse().join(", ")
 }
+
+const countryName = (code: string): string =>
+  /^[A-Z]{2}$/.test(code) ? (new Intl.DisplayNames([currentLanguage() === "zh" ? "zh-CN" : "en"], { type: "region" }).of(code) ?? code) : code
 
 const FORMATS: Record<string, (value: any, field: FieldView) => string> = {
   money: (value, field) => formatMoney(value, field.currency, (field.decimals as number) ?? 2),
@@ -43,7 +47,7 @@ const FORMATS: Record<string, (value: any, field: FieldView) => string> = {
   yes_no: (value) => (currentLanguage() === "zh" ? (value ? "是" : "否") : value ? "Yes" : "No"),
   choice: (value, field) => optionText(field.options, value),
   choices: (value, field) => optionTexts(field.options ?? [], value),
-  address: (value) => addressText(value),
+  address: (value, field) => addressText(value, field.country as string | undefined),
   rich_text: (value) =>
     String(value)
       .replace(/<[^>]+>/g, " ")

@@ -1,10 +1,11 @@
 import { fieldAt, listUrl, recordUrl, useAppView } from "@/app"
-import type { FieldView, FormView, Rec, ViewDef } from "@/api/types"
+import type { FormView, Rec, ViewDef } from "@/api/types"
 import { formatDate, partsOf, today, useLabel, useT } from "@/i18n"
 import { rangeFilter } from "@/calendar/events"
 import { A } from "@/ui/A"
 import { ErrorState } from "@/ui/ErrorState"
 import { Icon } from "@/ui/Icon"
+import { addDays } from "@/ui/dates"
 import { SkeletonLines } from "@/ui/Skeleton"
 import { textOf } from "@/widgets"
 import { linesIn } from "../arrange"
@@ -17,20 +18,11 @@ function View(props: PartProps) {
   return found?.view.start ? <Agenda {...props} {...found} /> : null
 }
 
-const midnight = (days: number): string => { const at = new Date(); at.setHours(0, 0, 0, 0); at.setDate(at.getDate() + days); return at.toISOString() }
-
-/** A day's start for a date field must be the local day, not its UTC shadow. */
-const dayMark = (field: FieldView | undefined, days: number): string => {
-  if (field?.widget !== "date") return midnight(days)
-  const [year, month, day] = today().split("-").map(Number)
-  return new Date(Date.UTC(year!, month! - 1, day! + days)).toISOString()
-}
-
 /** Who waits for us when: today and the six days after it. */
 export function useAgenda(form: FormView, view: ViewDef, limit: number) {
   const app = useAppView()
   const start = fieldAt(app, form, view.start!)
-  const query = useViewRecords(app, form, view, [], limit, [view.start!, ...(view.end ? [view.end] : [])], rangeFilter(view, start, dayMark(start, 0), dayMark(start, 7)))
+  const query = useViewRecords(app, form, view, [], limit, [view.start!, ...(view.end ? [view.end] : [])], rangeFilter(view, start, today(), addDays(today(), 7)))
   const records = query.records && [...query.records].sort((a, b) => String(a[view.start!]).localeCompare(String(b[view.start!])))
   return { ...query, records, start }
 }

@@ -11,7 +11,7 @@ import { reasonOf } from "@/list/edit"
 import { createHref } from "@/list/Header"
 import { A } from "@/ui/A"
 import { Avatar } from "@/ui/Avatar"
-import { confirm } from "@/ui/Confirm"
+import { tell } from "@/ui/Confirm"
 import { ErrorState } from "@/ui/ErrorState"
 import { IconButton } from "@/ui/IconButton"
 import { go } from "@/ui/navigation"
@@ -43,7 +43,7 @@ function MaybeTodos(props: PartProps & Found & { done: Completion; due: string }
 
 interface Found { form: FormView; view: ViewDef }
 
-/** A short, quiet table: the name, and the three columns that matter most. */
+/** A short, quiet table: the name, and the three columns that matter most; on a phone only the last, a date if there is one. */
 function Rows({ widget, form, view }: PartProps & Found) {
   const app = useAppView()
   const t = useT("dashboard")
@@ -52,7 +52,7 @@ function Rows({ widget, form, view }: PartProps & Found) {
   const query = useViewRecords(app, form, view, widget.filters ?? [], widget.limit ?? linesIn(widget.h, 38))
   const columns = columnsOf(app, form, view.columns ?? [], {}).filter((column) => !column.isTitle)
   const shown = [...columns.filter((column) => column.field.options || column.field.widget === "person").slice(0, 1), ...columns.filter((column) => column.isRight).slice(0, 1), ...columns.filter((column) => /^date/.test(column.field.widget)).slice(0, 1)]
-  const picked = (shown.length > 0 ? shown : columns.slice(0, 2)).slice(0, phone ? 1 : widget.w > 5 ? 3 : 2)
+  const picked = (shown.length > 0 ? shown : columns.slice(0, 2)).slice(...(phone ? [-1] : [0, widget.w > 5 ? 3 : 2]))
   const count = query.count
   return (
     <Card widget={widget} title={label(widget.name) || label(view.name) || label(form.plural)} about={label(widget.help)}
@@ -137,7 +137,7 @@ function useTick(form: FormView, done: Completion) {
       if (value === done.value) toast(t("todo.done", { title: rec.title }), { undo: () => mutation.mutate({ rec, value: done.before }) })
       window.setTimeout(() => forget(client, app.key, form.key), 1200)
     },
-    onError: (error, { rec, value }) => { mark(rec.id, value !== done.value); void confirm({ title: t("refused", { why: reasonOf(error, done.field) }), action: t("close") }) },
+    onError: (error, { rec, value }) => { mark(rec.id, value !== done.value); tell({ title: t("refused", { why: reasonOf(error, done.field) }), action: t("close") }) },
   })
   return { done: ticked, run: (rec: Rec) => mutation.mutate({ rec, value: ticked.has(rec.id) ? done.before : done.value }) }
 }

@@ -9,7 +9,7 @@ import { dueOf } from "@/inbox/due"
 import { instanceOf } from "@/inbox/instance"
 import { A } from "@/ui/A"
 import { Button } from "@/ui/Button"
-import { confirm } from "@/ui/Confirm"
+import { tell } from "@/ui/Confirm"
 import { ErrorState } from "@/ui/ErrorState"
 import { SkeletonLines } from "@/ui/Skeleton"
 import { linesIn } from "../arrange"
@@ -47,7 +47,7 @@ function Line({ task }: { task: Task }) {
   const instance = instanceOf(task as never)
   const urge = async (): Promise<void> => {
     const why = instance ? await act.instance(instance, "urge", task.subject || task.title) : null
-    if (why) void confirm({ title: t("refused", { why }), action: t("close") })
+    if (why) tell({ title: t("refused", { why }), action: t("close") })
   }
   return (
     <div className="item">

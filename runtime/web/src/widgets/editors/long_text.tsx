@@ -8,7 +8,7 @@ export function Edit(props: EditProps<string>) {
     <textarea
       {...inputProps(props)}
       rows={Number(props.field.rows ?? 4)}
-      maxLength={props.field.max_length}
+     
       value={props.value ?? ""}
       placeholder={label(props.field.placeholder) || undefined}
       onChange={(event) => props.onChange(event.target.value === "" ? null : event.target.value)}

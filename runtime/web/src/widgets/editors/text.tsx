@@ -1,4 +1,5 @@
 import { TextInput } from "../parts"
 import type { EditProps } from "../contract"
 
-export const Edit = (props: EditProps<string>) => <TextInput {...props} maxLength={props.field.max_length} />
+/** Too long a text is not cut while it is pasted: the form says how long it may be. */
+export const Edit = (props: EditProps<string>) => <TextInput {...props} />
