@@ -12,14 +12,24 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from psycopg import sql
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from runtime.database.connect import engine_for
+from runtime.database.connect import create_database, engine_for
 from runtime.database.embedded import EmbeddedPostgres
 from runtime.database.migrate import migrate
 from runtime.engine import Mortise
 from runtime.settings import Settings
+
+settings.register_profile(
+    "mortise",
+    deadline=None,  # a busy machine is no mistake
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),  # there, the same examples each time; elsewhere, new ones
+    print_blob=True,
+)
+settings.load_profile("mortise")
 
 _FAST = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nautovacuum = off\nmax_connections = 200\n"
 
@@ -54,7 +64,7 @@ def template_database(postgres_url: str, worker_id: str) -> str:
     """Name of a database that holds Mortise's own tables, empty; cloned for each test."""
     name = "template_" + hashlib.sha1(f"{os.getpid()}{worker_id}".encode()).hexdigest()[:12]
     with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        create_database(connection, name)
 
     async def prepare() -> None:
         engine = engine_for(database_address(postgres_url, name), 1)

@@ -98,3 +98,29 @@ async def test_strangers_get_nowhere(mortise: Mortise, app: Any) -> None:
             if (method, path) not in open_to_all and not path.startswith(PAGES):
                 answer = await nobody.request(method, fill(path, "1"), json={} if method != "GET" else None)
                 assert answer.status_code in {401, 422}, (method, path, answer.status_code)
+
+
+async def test_who_may_neither_administer_nor_design_gets_into_neither(enter: Any) -> None:
+    """Every route of both parts looks at the person's rights before anything else."""
+    ann = await enter("ann")
+    allowed = []
+    for method, path in places():
+        if path.startswith(("/api/admin/", "/api/builder/")):
+            asked = {"params": {"pointer": "/forms/0"}} if method == "GET" else {"json": {}}
+            answer = await ann.request(method, fill(path, "1"), **asked)
+            if answer.status_code != 403:
+                allowed.append((method, path, answer.status_code, answer.text[:100]))
+    assert not allowed
+
+
+async def test_an_analyst_is_no_administrator(enter: Any) -> None:
+    """What analysts may see of administration is named here; nothing of it changes anything."""
+    analyst = await enter("analyst", may_build=True)
+    allowed = set()
+    for method, path in places():
+        if path.startswith("/api/admin/"):
+            answer = await analyst.request(method, fill(path, "1"), json={} if method != "GET" else None)
+            if answer.status_code != 403:
+                allowed.add((method, path))
+    assert {method for method, _ in allowed} <= {"GET"}
+    assert {path for _, path in allowed} <= {"/api/admin/flows", "/api/admin/flows/durations"}

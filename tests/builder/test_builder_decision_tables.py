@@ -102,6 +102,15 @@ async def test_a_mistake_in_a_spreadsheet_names_its_sheet_and_cell(analyst: http
     assert messages[0].startswith("Rates!C2: There is no field or name 'nobody'")
 
 
+async def test_the_form_of_a_sheet_is_found_by_the_fields_its_header_names(
+    analyst: httpx.AsyncClient, shop: App
+) -> None:
+    await analyst.post("/api/builder/import", json={"document": shop})
+    other = [["U", "Weather", "then Rate"], [1, '"fine"', 1]]
+    told = (await read(analyst, "x.xlsx", spreadsheet(Rates=RATES, Other=other), form="?")).json()
+    assert [(each["key"], each.get("form")) for each in told["tables"]] == [("rates", "customer"), ("other", None)]
+
+
 async def test_other_files_and_forms_are_refused(analyst: httpx.AsyncClient, shop: App) -> None:
     await analyst.post("/api/builder/import", json={"document": shop})
     assert (await read(analyst, "x.txt", b"hello")).json()["errors"][0]["code"] == "import.unreadable"

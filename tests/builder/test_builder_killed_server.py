@@ -44,7 +44,14 @@ class Server:
     def command(self, *arguments: str, stdin: str = "") -> None:
         command = [sys.executable, "-m", "builder", *arguments]
         subprocess.run(
-            command, cwd=ROOT, env=self.environment, input=stdin, text=True, check=True, capture_output=True, timeout=60
+            command,
+            cwd=ROOT,
+            env=self.environment,
+            input=stdin,
+            text=True,
+            check=True,
+            capture_output=True,
+            timeout=300,
         )
 
     def start(self) -> None:
@@ -60,7 +67,7 @@ class Server:
     @contextmanager
     def client(self) -> Iterator[httpx.Client]:
         """Ann's browser."""
-        with httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=30) as client:
+        with httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=120) as client:
             signed_in = client.post("/api/session", json={"login": "ann", "password": PASSWORD})
             client.headers["x-csrf-token"] = signed_in.json()["csrf"]
             yield client
@@ -68,12 +75,12 @@ class Server:
 
 def _answers(url: str) -> bool:
     try:
-        return httpx.get(url, timeout=2).is_success
+        return httpx.get(url, timeout=10).is_success
     except httpx.TransportError:
         return False
 
 
-def until(what: str, true: Callable[[], Any], seconds: float = 60) -> Any:
+def until(what: str, true: Callable[[], Any], seconds: float = 180) -> Any:
     """Ask again and again; a test that waits longer than `seconds` fails."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -118,7 +125,7 @@ def test_a_server_killed_during_an_import_finishes_it_after_its_next_start(serve
     assert imported() % 100 == 0, "a batch is written whole or not at all"
     server.start()
     with server.client() as client:
-        until("the import is finished", lambda: client.get(f"/api/imports/{job}").json()["state"] == "done", 120)
+        until("the import is finished", lambda: client.get(f"/api/imports/{job}").json()["state"] == "done", 300)
     with psycopg.connect(libpq_url(database_url)) as connection:
         counted = connection.execute("SELECT count(*), count(DISTINCT name) FROM shop__customer").fetchone()
     assert counted == (ROWS, ROWS)

@@ -134,6 +134,26 @@ async def test_who_saves_an_old_revision_is_told_who_was_faster(
     assert answer.json()["revision"] == 1 and answer.json()["by"]["title"] == "Bob"
 
 
+async def test_who_began_before_a_publication_does_not_take_it_back_unseen(
+    analyst: httpx.AsyncClient, enter: Any, shop: App
+) -> None:
+    """A revision alone begins again at 0: after a publication it may be the same number once more."""
+    await install(analyst, shop)
+    seen = (await analyst.get("/api/builder/apps/shop/draft")).json()
+    bob = await enter("bob", may_build=True)
+    theirs = copy.deepcopy(seen["document"])
+    fields(theirs)[0]["label"] = {"en": "Full name", "zh": "全名"}
+    await save(bob, theirs)
+    assert (await publish(bob)).status_code == 200
+    body = {"document": seen["document"], "mark": seen["mark"]}
+    assert (await analyst.put("/api/builder/apps/shop/draft", json=body)).status_code == 409
+    await save(bob, {**theirs, "version": "2.0.0"})
+    refused = await publish(bob, mark=seen["mark"])
+    assert (refused.status_code, refused.json()["code"]) == (409, "builder.draft.stale")
+    nothing = await analyst.put("/api/builder/apps/shop/draft", json={"document": seen["document"]})
+    assert nothing.status_code == 422
+
+
 async def test_the_diff_tells_people_and_the_database_what_will_happen(
     analyst: httpx.AsyncClient, shop: App, mortise: Mortise
 ) -> None:
@@ -151,6 +171,11 @@ async def test_the_diff_tells_people_and_the_database_what_will_happen(
     }
     lost = [each for each in diff["effects"] if each["loses"]]
     assert [(each["column"], each["rows"]) for each in lost] == [("phone", 1)]
+    assert {each["pointer"]: each["sentence"] for each in diff["effects"]} == {
+        "/forms/customer/fields/phone": "“Phone” leaves the app; the archive keeps 1 value of it and a roll back brings "
+        "them back.",
+        "/forms/customer/fields/city": "“City” is added to 1 record.",
+    }
     refused = await publish(analyst)
     assert refused.status_code == 409 and refused.json()["code"] == "release.loses"
     assert "phone" in await columns(mortise) and "city" not in await columns(mortise)
@@ -239,6 +264,12 @@ async def test_a_renamed_field_keeps_its_data_and_every_use_follows(
     done = await publish(analyst)
     assert done.status_code == 200, done.text
     assert await values(mortise, "rank") == ["vip"]
+    await install(analyst, {**document, "version": "2.0.0"})
+    for to, since in (("?to=2", []), ("?to=3", ["/version"]), ("", ["/version"])):
+        told = (await analyst.get(f"/api/builder/apps/shop/releases/1/changes{to}")).json()["items"]
+        assert [each["pointer"] for each in told] == ["/forms/customer/fields/rank", *since]
+        assert told[0]["sentence"] == diff["changes"][0]["sentence"], "the history names the field, also releases later"
+    assert (await analyst.get("/api/builder/apps/shop/releases/1/changes?to=9")).status_code == 404
 
 
 async def test_a_field_of_a_renamed_form_is_renamed_with_it_and_other_changes_are_told_beside(

@@ -97,3 +97,72 @@ async def test_only_who_may_build_tries_rules(enter: Any, shop: App) -> None:
     somebody = await enter("somebody")
     answer = await somebody.post("/api/builder/rules/try", json={"app": "shop", "rule": {}})
     assert answer.status_code == 403
+
+
+async def test_sugar_is_rewritten_in_the_editor_in_a_draft_and_on_import(analyst: httpx.AsyncClient, shop: App) -> None:
+    written = [
+        "规则 “跟进”",
+        "  针对 customer 更新时（level）",
+        "  当 level＝“vip” && name ≠ ‘x’",
+        "  则 设置 name＝“a”",
+        "结束",
+    ]
+    saved = [*written[:2], '  当 level="vip" and name != "x"', '  则 设置 name="a"', written[4]]
+    assert (await asked(analyst, "rules/names", text="\n".join(written), document=shop))["saved"] == "\n".join(saved)
+
+    document = {**shop, "rules": [{"key": "follow", "text": written}]}
+    document["forms"][0]["fields"][0]["visible"] = "level＝“vip” && name <> ‘x’"
+    imported = await analyst.post("/api/builder/import", json={"document": document})
+    assert imported.status_code == 200, imported.text
+    exported = (await analyst.get("/api/builder/apps/shop/export")).json()
+    assert exported["rules"][0]["text"] == saved
+    assert exported["forms"][0]["fields"][0]["visible"] == 'level="vip" and name != "x"'
+
+    document["rules"].append({"key": "half", "text": [*written[:3], "  则 设置 nam＝“a” && tru", "结束"]})
+    kept = await analyst.put("/api/builder/apps/shop/draft", json={"document": document, "revision": 0})
+    stored = (await analyst.get("/api/builder/apps/shop/draft")).json()["document"]
+    assert [each["text"][2] for each in stored["rules"]] == [saved[2], saved[2]]
+    assert stored["forms"][0]["fields"][0]["visible"] == 'level="vip" and name != "x"'
+    marked = next(each for each in kept.json()["diagnostics"] if each["code"] == "expr.unknown_name")
+    line = document["rules"][1]["text"][3]
+    assert line[slice(*marked["span"])] == "tru"
+
+
+async def test_a_rule_is_tried_only_on_what_its_author_may_see(
+    analyst: httpx.AsyncClient, enter: Any, shop: App
+) -> None:
+    shop["roles"][0]["may"][0] |= {"read": True, "create": True}
+    shop["roles"].append(
+        {
+            "key": "narrow",
+            "name": {"en": "Narrow", "zh": "受限"},
+            "may": [{"form": "customer", "read": 'level = "vip"', "hide": ["phone"]}],
+        }
+    )
+    answer = await analyst.post("/api/builder/import", json={"document": shop})
+    assert answer.status_code == 200, answer.text
+    for name, level in (("Ann", "vip"), ("Bob", "normal")):
+        values = {"name": name, "level": level, "phone": "13800000000"}
+        made = await analyst.post("/api/apps/shop/forms/customer/records", json={"values": values})
+        assert made.status_code == 201, made.text
+    narrow = await enter("narrow", may_build=True, roles={"shop": ["narrow"]})
+    nobody = await enter("nobody", may_build=True)
+
+    def rule(condition: str, action: str) -> dict[str, Any]:
+        lines = ['rule "R"', " on customer every day at 09:00", f" when {condition}", f" then {action}", "end"]
+        return {"app": "shop", "rule": {"key": "r", "text": lines}}
+
+    for condition in ('name != ""', 'matches(name, "n|b")'):
+        both = await asked(analyst, "rules/try", **rule(condition, 'update { name: "x" }'))
+        assert (both["count"], both["narrowed"]) == (2, False)
+        one = await asked(narrow, "rules/try", **rule(condition, 'update { name: "x" }'))
+        assert (one["count"], one["narrowed"]) == (1, True)
+        assert [each["record"]["title"] for each in one["items"]] == ["Ann"]
+        assert "Bob" not in str(one)
+    for hidden in (rule('phone != ""', 'update { name: "x" }'), rule('name != ""', "update { name: phone }")):
+        refused = await narrow.post("/api/builder/rules/try", json=hidden)
+        assert (refused.status_code, refused.json()["code"]) == (403, "rule.trial_hidden")
+        assert "phone" in refused.json()["detail"]
+    assert (
+        await nobody.post("/api/builder/rules/try", json=rule('name != ""', 'update { name: "x" }'))
+    ).status_code == 403

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -13,18 +16,23 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass, field
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiosmtpd.controller import Controller
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.e2e.asking import ask, get
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "mortise-demo"
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 OpenPage = Callable[..., Page]
-expect.set_options(timeout=15_000)  # a passing test waits no longer than it must; a busy machine may need it
+expect.set_options(timeout=30_000)  # a passing test waits no longer than it must; a busy machine may need it
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,8 +51,52 @@ def chromium() -> str:
     pytest.skip("No Chromium found: the browser tests are skipped.")
 
 
+@dataclass
+class Mailbox:
+    """What the server has mailed: an SMTP server's handler."""
+
+    port: int
+    mails: list[EmailMessage] = field(default_factory=list)
+    is_used: bool = True
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        found = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        assert isinstance(found, EmailMessage)
+        self.mails.append(found)
+        return "250 OK"
+
+    def link_to(self, address: str, about: str, path: str) -> str:
+        """The first address below `path` in a mail to this person about this; waits for the mail."""
+        if not self.is_used:
+            pytest.skip(
+                "The server of MORTISE_E2E_URL sends no mail here: start it with MORTISE_SMTP_URL=smtp://127.0.0.1:PORT"
+                " and name that port in MORTISE_E2E_SMTP_PORT."
+            )
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            for mail in self.mails:
+                body = mail.get_body(("plain",))
+                text = body.get_content() if body else ""
+                if address in str(mail["to"]) and about in str(mail["subject"]) and (found := re.search(path, text)):
+                    return found.group()
+            time.sleep(0.2)
+        pytest.fail(f"No mail to {address} about {about} in {[str(mail['subject']) for mail in self.mails]}.")
+
+
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
+def mailbox() -> Iterator[Mailbox]:
+    """The mail server that the server of these tests uses. `MORTISE_E2E_SMTP_PORT` is the port that one of
+    `MORTISE_E2E_URL` was told; tests that read mails are skipped where it was told none."""
+    box = Mailbox(int(os.environ.get("MORTISE_E2E_SMTP_PORT") or _free_port()))
+    box.is_used = not os.environ.get("MORTISE_E2E_URL") or "MORTISE_E2E_SMTP_PORT" in os.environ
+    controller = Controller(box, hostname="127.0.0.1", port=box.port)
+    controller.start()
+    yield box
+    controller.stop()
+
+
+@pytest.fixture(scope="session")
+def server(mailbox: Mailbox) -> Iterator[str]:
     """Address of a server of our own: `python -m builder serve --demo`, on a free port and a temporary data folder.
     `MORTISE_E2E_URL` names one that already runs, for those who write these tests."""
     if running := os.environ.get("MORTISE_E2E_URL"):
@@ -53,11 +105,11 @@ def server() -> Iterator[str]:
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="mortise-e2e-"))
         Path(folder).chmod(0o755)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = _free_port()
         url = f"http://127.0.0.1:{port}"
-        environment = {**os.environ, "MORTISE_DATA_DIR": f"{folder}/data", "PORT": str(port)}
+        smtp = f"smtp://127.0.0.1:{mailbox.port}?from=crm@example.com"
+        own = {"MORTISE_DATA_DIR": f"{folder}/data", "PORT": str(port), "MORTISE_SMTP_URL": smtp}
+        environment = {**os.environ, **own}
         environment.pop("MORTISE_DATABASE_URL", None)
         log = stack.enter_context((Path(folder) / "server.log").open("w+"))
         command = [sys.executable, "-m", "builder", "serve", "--demo", "--customers", "120"]
@@ -67,16 +119,27 @@ def server() -> Iterator[str]:
             yield url
         finally:
             process.terminate()
-            process.wait(20)
+            try:
+                process.wait(60)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+                raise
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def _wait(url: str, process: subprocess.Popen[bytes], log: str) -> None:
-    until = time.monotonic() + 120
+    until = time.monotonic() + 300
     while time.monotonic() < until:
         if process.poll() is not None:
             pytest.fail("The server ended:\n" + Path(log).read_text()[-3000:])
         try:
-            urllib.request.urlopen(f"{url}/login", timeout=2)
+            urllib.request.urlopen(f"{url}/login", timeout=10)
             return
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.2)
@@ -91,29 +154,74 @@ def browser(chromium: str) -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def kept_contexts(browser: Browser) -> Iterator[dict[Any, BrowserContext]]:
+    """Browser profiles that several tests share: what is loaded once stays in their cache."""
+    kept: dict[Any, BrowserContext] = {}
+    yield kept
+    for each in kept.values():
+        each.close()
+
+
 @pytest.fixture
-def open_page(server: str, browser: Browser) -> Iterator[OpenPage]:
-    """`open_page(login, path, language="en", size=DESKTOP, theme="light")`: a page of a person who is signed in.
+def open_page(server: str, browser: Browser, kept_contexts: dict[Any, BrowserContext]) -> Iterator[OpenPage]:
+    """`open_page(login, path, language="en", size=DESKTOP, theme="light", touch=False, shared=False)`: a page of a person
+    who is signed in; `shared`: in the profile of other tests that only look.
     What the page complained about is in `page.complaints`."""
-    contexts: list[BrowserContext] = []
+    own: list[BrowserContext] = []
+    pages: list[Page] = []
+
+    def context_of(login: str, shared: bool, **how: Any) -> BrowserContext:
+        key = (login, *how["viewport"].values(), how["has_touch"])
+        if shared and key in kept_contexts:
+            return kept_contexts[key]
+        context = browser.new_context(base_url=server, reduced_motion="reduce", **how)
+        context.set_default_timeout(30_000)
+        if shared:
+            kept_contexts[key] = context
+        else:
+            own.append(context)
+        return context
 
     def open_(
-        login: str, path: str, *, language: str = "en", size: dict[str, int] = DESKTOP, theme: str = "light"
+        login: str,
+        path: str,
+        *,
+        language: str = "en",
+        size: dict[str, int] = DESKTOP,
+        theme: str = "light",
+        touch: bool = False,
+        shared: bool = False,
     ) -> Page:
-        context = browser.new_context(viewport=size, base_url=server, reduced_motion="reduce")  # type: ignore[arg-type]
-        contexts.append(context)
-        context.set_default_timeout(15_000)
-        page = context.new_page()
+        page = context_of(login, shared, viewport=size, has_touch=touch).new_page()
+        pages.append(page)
         page.complaints = []  # type: ignore[attr-defined]
         page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
         sign_in(page, server, login, language, theme)
         page.goto(path)
-        page.wait_for_load_state("networkidle", timeout=20000)
+        page.wait_for_load_state("networkidle", timeout=60000)
         return page
 
     yield open_
-    for each in contexts:
+    for each in (*pages, *own):
         each.close()
+
+
+@pytest.fixture
+def open_any(open_page: OpenPage) -> OpenPage:
+    """`open_page` for a path that may name the first record of a form: `…/{first customer}`."""
+
+    def open_(login: str, path: str, **how: Any) -> Page:
+        wanted = re.search(r"\{first (\w+)\}", path)
+        if not wanted:
+            return open_page(login, path, shared=True, **how)
+        page = open_page(login, "/a/crm", shared=True, **how)
+        records = get(page, f"apps/crm/forms/{wanted[1]}/records", limit=1)["items"]
+        page.goto(path.replace(wanted[0], records[0]["id"]))
+        page.wait_for_load_state("networkidle", timeout=60000)
+        return page
+
+    return open_
 
 
 _SIGNED_IN: dict[tuple[str, str], Any] = {}
@@ -127,6 +235,4 @@ def sign_in(page: Page, server: str, login: str, language: str, theme: str) -> N
         answer = page.request.post("/api/session", data={"login": login, "password": PASSWORD})
         assert answer.ok, answer.text()
         _SIGNED_IN[server, login] = page.context.cookies()
-    csrf = page.request.get("/api/session").json()["csrf"]
-    changed = page.request.patch("/api/me", data={"language": language, "theme": theme}, headers={"X-CSRF-Token": csrf})
-    assert changed.ok, changed.text()
+    ask(page, "PATCH", "me", {"language": language, "theme": theme})

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
+
+from tests.e2e.asking import ask
+from tests.e2e.workshop import become, find_person, more, open_task
 
 OpenPage = Callable[..., Page]
-Ask = Callable[..., Any]
 PHONE = {"width": 390, "height": 844}
 SEALS: dict[str, Any] = {
     "format": 1,
@@ -55,66 +57,30 @@ SEALS: dict[str, Any] = {
 
 
 @pytest.fixture
-def answer_of() -> Ask:
-    """`answer_of(page, method, address, body)`: talk to the server as the person of this page."""
-
-    def talk(page: Page, method: str, address: str, body: Any = None) -> Any:
-        csrf = page.request.get("/api/session").json()["csrf"]
-        answer = page.request.fetch(f"/api/{address}", method=method, data=body, headers={"X-CSRF-Token": csrf})
-        assert answer.ok, answer.text()
-        return answer.json() if answer.text() else None
-
-    return talk
-
-
-@pytest.fixture
-def submit(answer_of: Ask) -> Callable[[Page, str], str]:
+def submit() -> Callable[[Page, str], str]:
     """`submit(page, name)`: the person of this page submits a contract of that name; gives the id of its run."""
 
     def start(page: Page, name: str) -> str:
         records = "apps/crm/forms/contract/records"
-        customer = answer_of(page, "GET", "apps/crm/forms/customer/records?limit=1")["items"][0]["id"]
-        me = answer_of(page, "GET", "session")["id"]
+        customer = ask(page, "GET", "apps/crm/forms/customer/records?limit=1")["items"][0]["id"]
+        me = ask(page, "GET", "session")["id"]
         values = {"name": name, "customer": customer, "owner": me, "kind": "sales", "amount": "42000.00"}
-        record = answer_of(page, "POST", records, {"values": values})["id"]
-        answer_of(page, "POST", f"{records}/{record}/buttons/contract_approval", {})
-        mine = answer_of(page, "GET", "inbox?tab=mine")["items"]
+        record = ask(page, "POST", records, {"values": values})["id"]
+        ask(page, "POST", f"{records}/{record}/buttons/contract_approval", {})
+        mine = ask(page, "GET", "inbox?tab=mine")["items"]
         return str(next(each["instance"] for each in mine if each["subject"] == name))
 
     return start
 
 
 @pytest.fixture
-def seals(open_page: OpenPage, answer_of: Ask) -> Iterator[Page]:
+def seals(open_page: OpenPage) -> Iterator[Page]:
     """The app of the seals, with a clerk and no keeper; the page is an administrator's."""
     admin = open_page("admin", "/admin/flows")
-    answer_of(admin, "POST", "builder/import", {"document": SEALS})
+    ask(admin, "POST", "builder/import", {"document": SEALS})
     yield admin
     for login in ("chen.yu", "zheng.wen"):
-        become(admin, answer_of, login)
-
-
-def become(admin: Page, answer_of: Ask, login: str, *roles: str) -> None:
-    """Give a person these roles in the app of the seals, and no others."""
-    people = answer_of(admin, "GET", "admin/users?limit=100")["items"]
-    user = next(each["id"] for each in people if each["login"] == login)
-    answer_of(admin, "POST", "admin/apps/seals/members", {"user": user, "roles": list(roles)})
-
-
-def find_person(page: Page, box: Locator, name: str) -> None:
-    box.click()
-    page.get_by_role("option").filter(has_text=name).first.click()
-
-
-def open_task(page: Page, name: str) -> None:
-    page.goto("/inbox")
-    page.locator(".inbox-items").get_by_text(name).first.click()
-    expect(page.locator(".task-title")).to_contain_text(name)
-
-
-def more(page: Page, place: str, entry: str | re.Pattern[str]) -> None:
-    page.locator(place).get_by_role("button", name="More actions").click()
-    page.get_by_role("menuitem", name=entry).click()
+        become(admin, "seals", login)
 
 
 def test_a_rejection_asks_why_and_an_approval_is_told_on_the_page_of_the_run(
@@ -138,9 +104,7 @@ def test_a_rejection_asks_why_and_an_approval_is_told_on_the_page_of_the_run(
     expect(seller.locator(".run .steps")).to_contain_text("李娜 approved · Sales manager")
 
 
-def test_a_signer_is_added_and_taken_away_again(
-    open_page: OpenPage, submit: Callable[[Page, str], str], answer_of: Ask
-) -> None:
+def test_a_signer_is_added_and_taken_away_again(open_page: OpenPage, submit: Callable[[Page, str], str]) -> None:
     seller = open_page("chen.yu", "/inbox")
     run = submit(seller, "Story of two signers")
     approver = open_page("li.na", "/inbox")
@@ -156,7 +120,7 @@ def test_a_signer_is_added_and_taken_away_again(
     expect(dialog).to_be_hidden()
     more(approver, ".task .bar", "Remove signer 刘敏")
     expect(approver.get_by_text("Signer removed: ")).to_be_visible()
-    seats = [seat for step in answer_of(seller, "GET", f"instances/{run}")["progress"] for seat in step["seats"]]
+    seats = [seat for step in ask(seller, "GET", f"instances/{run}")["progress"] for seat in step["seats"]]
     assert {seat["person"]["title"] for seat in seats if seat["status"] == "open"} == {"李娜", "郑文"}
 
 
@@ -175,12 +139,10 @@ def test_an_administrator_gives_a_task_to_somebody_else(
     expect(other.locator(".inbox-items").get_by_text("Story of another desk").first).to_be_visible()
 
 
-def test_a_run_that_found_nobody_is_tried_again_and_then_signed(
-    seals: Page, open_page: OpenPage, answer_of: Ask
-) -> None:
-    become(seals, answer_of, "chen.yu", "clerk")
+def test_a_run_that_found_nobody_is_tried_again_and_then_signed(seals: Page, open_page: OpenPage) -> None:
+    become(seals, "seals", "chen.yu", "clerk")
     clerk = open_page("chen.yu", "/inbox")
-    answer_of(clerk, "POST", "apps/seals/forms/paper/records", {"values": {"name": "Story of the seal"}})
+    ask(clerk, "POST", "apps/seals/forms/paper/records", {"values": {"name": "Story of the seal"}})
     clerk.goto("/inbox?tab=mine")
     clerk.locator(".inbox-items").get_by_text("Story of the seal").first.click()
     expect(clerk.get_by_text("Stopped at Seal keeper")).to_be_visible()
@@ -189,7 +151,7 @@ def test_a_run_that_found_nobody_is_tried_again_and_then_signed(
     seals.get_by_role("tab", name=re.compile("Stopped")).click()
     seals.get_by_role("link", name="Story of the seal").click()
     expect(seals.get_by_text("Stopped at Seal keeper")).to_be_visible()
-    become(seals, answer_of, "zheng.wen", "keeper")
+    become(seals, "seals", "zheng.wen", "keeper")
     seals.get_by_role("button", name="Try again").click()
     expect(seals.get_by_text("Stopped at Seal keeper")).to_be_hidden()
 

@@ -79,7 +79,14 @@ FLOW: dict[str, Any] = {
             "values": {"subject": "notes", "customer": "customer"},
             "next": "mark",
         },
-        {"key": "mark", "type": "update_records", "values": {"notes": '"done"'}, "next": "end"},
+        {"key": "mark", "type": "update_records", "values": {"notes": '"done"'}, "next": "tell"},
+        {
+            "key": "tell",
+            "type": "notify",
+            "to": [{"field": "customer.owner"}],
+            "subject": {"en": "{notes}: {{notes}}", "zh": "{notes + status}"},
+            "next": "end",
+        },
         {"key": "end", "type": "end"},
     ],
 }
@@ -93,6 +100,7 @@ def test_a_flow_is_renamed_with_its_fields_members_and_people() -> None:
     assert nodes[2]["values"] == {"subject": "remark", "customer": "customer"} and nodes[3]["values"] == {
         "remark": '"done"'
     }
+    assert nodes[4]["subject"] == {"en": "{remark}: {{notes}}", "zh": "{remark + status}"}
     nodes = rename_key(app, "/forms/3/fields/0", "topic").document["flows"][0]["nodes"]
     assert list(nodes[2]["values"]) == ["topic", "customer"]
     nodes = rename_key(app, "/forms/0/fields/2", "keeper").document["flows"][0]["nodes"]
