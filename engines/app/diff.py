@@ -8,17 +8,19 @@ is `b`.
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from engines.app.bundle import document_of
 from engines.app.definition import AppDef
+from engines.app.diff_labels import Labels, is_label, labels_of, listed
+from engines.app.diff_words import names_entry, place, sentence
 from engines.kernel import pointer as pointers
-from engines.kernel.texts import Text, say
+from engines.kernel.texts import say
 
 ABSENT: Any = None
+NO_LABELS = Labels({}, {})
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Change:
     after: Any = ABSENT
     owner: Any = None
     """The label of the entry that holds what changed ("Customer" for a field of that form)."""
+    labels: Labels = field(default=NO_LABELS, compare=False, repr=False)
+    """What the two documents call the parts that values name by key."""
 
     @property
     def pointer(self) -> str:
@@ -44,15 +48,30 @@ class Change:
     def sentence(self, language: str = "en") -> str:
         return sentence(self, language)
 
+    @property
+    def is_entry(self) -> bool:
+        """Whether an entry of a keyed list came, went or got another key: else it is a member that changed."""
+        return names_entry(self.path)
+
     def view(self, language: str = "en") -> dict[str, Any]:
+        """`list`: for a list that changed, where, and what came and went, by name."""
+        found = listed(self)
         return {
-            "kind": self.kind,
+            "kind": self.kind if self.is_entry or self.kind == "moved" else "changed",
             "pointer": self.pointer,
             "what": self.what,
             "label": self.label,
             "before": self.before,
             "after": self.after,
             "sentence": self.sentence(language),
+            "list": None
+            if found is None
+            else {
+                "place": place(self, language),
+                "came": [say(each, language) for each in found.came],
+                "went": [say(each, language) for each in found.went],
+                "moved": found.moved,
+            },
         }
 
 
@@ -61,7 +80,8 @@ def diff_apps(a: AppDef, b: AppDef) -> list[Change]:
 
 
 def diff_documents(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[Change]:
-    return list(_members(a, b, (), None))
+    labels = labels_of(a, b)
+    return [replace(each, labels=labels) for each in _members(a, b, (), None)]
 
 
 def apply(changes: Sequence[Change], document: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,7 +111,7 @@ def _members(a: Mapping[str, Any], b: Mapping[str, Any], path: tuple[str, ...], 
 def _value(a: Any, b: Any, path: tuple[str, ...], owner: Any) -> Iterator[Change]:
     if _keyed(a) and _keyed(b):
         yield from _entries(a, b, path, owner)
-    elif isinstance(a, dict) and isinstance(b, dict) and not _is_label(a) and not _is_label(b):
+    elif isinstance(a, dict) and isinstance(b, dict) and not is_label(a) and not is_label(b):
         yield from _members(a, b, path, owner)
     else:
         yield Change("changed", path, _noun(path), _noun(path), a, b, owner)
@@ -122,10 +142,6 @@ def _keyed(value: Any) -> bool:
     )
 
 
-def _is_label(value: dict[str, Any]) -> bool:
-    return bool(value) and set(value) <= {"en", "zh"} and all(isinstance(each, str) for each in value.values())
-
-
 def _label(each: Mapping[str, Any]) -> Any:
     return each.get("label") or each.get("name") or each.get("section") or each.get("tab") or each["key"]
 
@@ -150,122 +166,6 @@ def _put(holder: Any, change: Change) -> None:
         holder[name] = value
 
 
-NOUNS: Mapping[str, Text] = {
-    "forms": Text("form", "表单"),
-    "fields": Text("field", "字段"),
-    "options": Text("option", "选项"),
-    "views": Text("view", "视图"),
-    "layouts": Text("layout", "布局"),
-    "checks": Text("check", "校验"),
-    "flows": Text("flow", "流程"),
-    "nodes": Text("step", "节点"),
-    "rules": Text("rule", "规则"),
-    "tables": Text("decision table", "决策表"),
-    "reports": Text("report", "报表"),
-    "pages": Text("page", "页面"),
-    "widgets": Text("widget", "组件"),
-    "roles": Text("role", "角色"),
-    "connectors": Text("connector", "连接器"),
-    "templates": Text("message template", "消息模板"),
-    "measures": Text("measure", "指标"),
-    "documents": Text("document", "打印模板"),
-    "scenarios": Text("scenario", "场景"),
-    "operations": Text("operation", "操作"),
-    "menu": Text("menu", "菜单"),
-    "may": Text("permission", "权限"),
-}
-MEMBERS: Mapping[str, Text] = {
-    "label": Text("label", "名称"),
-    "name": Text("name", "名称"),
-    "required": Text("required", "必填"),
-    "visible": Text("visibility", "显示条件"),
-    "read_only": Text("read-only", "只读"),
-    "default": Text("default", "默认值"),
-    "formula": Text("formula", "公式"),
-    "columns": Text("columns", "列"),
-    "sort": Text("sort order", "排序"),
-    "filters": Text("filters", "筛选"),
-    "text": Text("text", "内容"),
-    "title": Text("title", "标题"),
-    "icon": Text("icon", "图标"),
-    "color": Text("colour", "颜色"),
-    "version": Text("version", "版本"),
-    "body": Text("layout", "布局"),
-    "help": Text("help", "说明"),
-    "type": Text("type", "类型"),
-    "max_length": Text("maximum length", "最大长度"),
-    "unique": Text("unique", "唯一"),
-    "menu": Text("menu", "菜单"),
-}
-
-
 def _noun(path: tuple[str, ...]) -> str:
     """The list a path's last step belongs to ("fields"), else the member itself."""
-    return path[-2] if len(path) > 1 and path[-2] in NOUNS else path[-1]
-
-
-MEMBER_SENTENCES = {
-    "added": Text("{owner}: {noun} was set to “{after}”.", "{owner}：{noun}设为“{after}”。"),
-    "changed": Text(
-        "{owner}: {noun} changed from “{before}” to “{after}”.", "{owner}：{noun}由“{before}”改为“{after}”。"
-    ),
-    "removed": Text(
-        "{owner}: {noun} went back to the default (was “{before}”).", "{owner}：{noun}恢复默认（原为“{before}”）。"
-    ),
-}
-
-
-def sentence(change: Change, language: str = "en") -> str:
-    """The change in words: `Field “Level” was added to form “customer”.`"""
-    zh = language.startswith("zh")
-    noun = _named(change.what, language)
-    entry = len(change.path) > 1 and change.path[-2] in NOUNS
-    owner = _owner(change, entry or change.kind == "moved", language)
-    match change.kind:
-        case "moved":
-            return f"{owner}的{noun}顺序已调整。" if zh else f"The order of {noun}s in {owner} changed."
-        case "renamed":
-            label, before, after = say(change.label, language), change.before, change.after
-            if zh:
-                return f"{owner}：{noun}“{label}”的标识由 {before} 改为 {after}。"
-            return f"{noun.capitalize()} “{label}” of {owner} was renamed: {before} → {after}."
-        case "added" | "removed" if entry:
-            label = say(change.label, language)
-            if zh:
-                verb = "新增" if change.kind == "added" else "删除"
-                return f"{owner}：{verb}{noun}“{label}”。" if change.owner else f"{verb}{noun}“{label}”。"
-            verb = "added to" if change.kind == "added" else "removed from"
-            return f"{noun.capitalize()} “{label}” was {verb} {owner}."
-        case _:
-            said = MEMBER_SENTENCES[change.kind].to(language)
-            before, after = _shown(change.before, language), _shown(change.after, language)
-            where = owner if zh else owner[0].upper() + owner[1:]
-            return said.format(owner=where, noun=noun, before=before, after=after)
-
-
-def _named(name: str, language: str) -> str:
-    text = NOUNS.get(name) or MEMBERS.get(name)
-    return text.to(language) if text else name
-
-
-def _owner(change: Change, is_entry: bool, language: str) -> str:
-    """The entry of a keyed list that holds what changed: `form “Customer”`; the app when there is none."""
-    path = change.path[:-2] if is_entry and change.kind != "moved" else change.path[:-1]
-    for at in range(len(path) - 2, -1, -1):
-        if path[at] in NOUNS:
-            label = say(change.owner, language) if change.owner else path[at + 1]
-            noun = NOUNS[path[at]].to(language)
-            return f"{noun}“{label}”" if language.startswith("zh") else f"{noun} “{label}”"
-    return Text("the app", "应用").to(language)
-
-
-def _shown(value: Any, language: str) -> str:
-    if isinstance(value, bool):
-        return Text("yes" if value else "no", "是" if value else "否").to(language)
-    if isinstance(value, dict) and _is_label(value):
-        return say(value, language)
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        text = ("、" if language.startswith("zh") else ", ").join(value)
-    else:
-        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 80 else text[:79] + "…"
+    return path[-2] if names_entry(path) else path[-1]

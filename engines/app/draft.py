@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from engines.app.definition import AppDef
+from engines.app.flow_tasks import flow_sources
 from engines.app.references import Ref, references
 from engines.app.slots import AppSlot, app_slots
 from engines.data.record_type import RecordType, Schema
@@ -26,7 +27,7 @@ class Draft:
     def typed(self) -> TypedSchema:
         from engines.app.plan import foreign_types
 
-        return type_forms(self.app.forms, foreign_types(self.uses))
+        return type_forms(self.app.forms, {**foreign_types(self.uses), **flow_sources(self.app.flows)})
 
     @property
     def schema(self) -> Schema:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from engines.app.bundle import hash_app
 from engines.app.definition import AppDef, Permission, RoleDef
+from engines.app.flow_tasks import flow_sources
 from engines.data.field import FieldDef
 from engines.data.fields.sub_table import SubTableField
 from engines.data.record_type import RecordType, Schema
@@ -137,7 +138,7 @@ class AppPlan:
 def plan_app(app: AppDef, *, uses: Mapping[str, AppPlan] | None = None) -> AppPlan:
     """Compile an app. Raises DefinitionError with every mistake, pointers from the document."""
     uses = uses or {}
-    typed = type_forms(app.forms, foreign_types(uses))
+    typed = type_forms(app.forms, {**foreign_types(uses), **flow_sources(app.flows)})
     gather = _Gather()
     forms = {form.key: plan for form, plan in gather.each("/forms", app.forms, lambda form: plan_form(form, typed))}
     roles = {

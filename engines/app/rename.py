@@ -9,6 +9,7 @@ from typing import Any
 from engines.app.bundle import document_of
 from engines.app.definition import AppDef
 from engines.app.draft import Draft
+from engines.app.places import put_formula
 from engines.app.references import Ref
 from engines.app.rule_texts import renamed_rule, renamed_text
 from engines.app.uses import Part, names, part_at
@@ -86,6 +87,10 @@ class _Writing:
             holder[index] = value
             self.changed.append(where)
 
+    def put_formula(self, where: str, old: str, new: str) -> None:
+        if put_formula(self.document, where, old, new):
+            self.changed.append(where)
+
     def rename_member(self, where: str, new: str) -> None:
         *way, last = pointer.split(where)
         holder = pointer.resolve(self.document, pointer.of(way))
@@ -125,8 +130,7 @@ def _rename_in_slots(app: AppDef, draft: Draft, part: Part, new: str, writing: _
         except DefinitionError:
             continue
         renamed = renamed_text(expression, place, draft, slot.form, new)
-        if renamed != slot.text:
-            writing.put(slot.pointer, renamed)
+        writing.put_formula(slot.pointer, slot.text, renamed)
     for index, form in enumerate(app.forms):
         for at, field in enumerate(form.fields):
             if isinstance(field, RollupField) and field.where is not None:

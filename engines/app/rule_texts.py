@@ -82,7 +82,7 @@ def _again(expression: Expression, text: str, place: tuple[str, str], path: tupl
     from engines.app.aliases import with_alias
 
     scope = with_alias(expression.scope, place, new)
-    return compile_expression(text, scope).rename(path, new)
+    return expression.reread(text, scope).rename(path, new)
 
 
 def _rename_members(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from engines.data.dump import dump_definition
-from engines.data.field import Derived, FieldDef
+from engines.data.field import Derived, FieldDef, HasParts
 from engines.data.fields.choice import ChoiceField
 from engines.data.fields.choices import ChoicesField
 from engines.data.fields.sub_table import SubTableField
@@ -15,6 +15,7 @@ from engines.form.choosing import inputs
 from engines.form.conditions import compile_condition
 from engines.form.led import led_look
 from engines.form.plan import FormPlan
+from engines.kernel.texts import say
 
 CONDITIONS = ("visible", "required", "read_only")
 
@@ -94,10 +95,30 @@ def field_view(plan: FormPlan, each: FieldDef, *, may_write: bool = True) -> dic
         child = plan.children[each.key]
         view["form"] = each.target()
         view["fields"] = [field_view(child, column, may_write=may_write) for column in each.fields]
+    if isinstance(each, HasParts):
+        view["parts"] = [_part_view(each, part) for part in each.parts().values()]
     if each.key in plan.filters:
         view["choose"] = {"name": f"{plan.key}.{each.key}", "reads": inputs(plan, each.key)}
     trees = _trees(plan, each)
     return view | ({"trees": trees} if trees else {})
+
+
+def _part_view(whole: FieldDef, part: FieldDef) -> dict[str, Any]:
+    """A part as a field of its own: its key is the path, and it is written with the whole only."""
+    label = {
+        language: " · ".join(say(each, language) for each in (whole.label or whole.key, part.label))
+        for language in ("en", "zh")
+    }
+    return {
+        **dump_definition(part),
+        "key": f"{whole.key}.{part.key}",
+        "type": getattr(part, "type", ""),
+        "label": label,
+        "widget": part.widget,
+        "operators": list(part.operators),
+        "value_type": str(part.value_type()),
+        "may_write": False,
+    }
 
 
 def _trees(plan: FormPlan, each: FieldDef) -> dict[str, Any]:

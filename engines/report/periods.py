@@ -6,8 +6,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from engines.data.chips import LONGEST
+from engines.kernel.texts import Text
 from engines.report.definition import Bucket
 
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_WHOLE: dict[Bucket, Text] = {
+    "year": Text("{year}", "{year} 年"),
+    "quarter": Text("Q{quarter} {year}", "{year} 年第 {quarter} 季度"),
+    "month": Text("{month} {year}", "{year} 年 {month} 月"),
+}
 WEEK_STARTS_ON = 0
 """0 is Monday."""
 
@@ -94,6 +105,8 @@ def _whole(which: str, bucket: Bucket, today: date) -> Span | None:
 
 def _counted(which: str, number: int, unit: str, today: date) -> Span | None:
     """Days are counted from today; longer units are whole ones, and the running one is the last (or the first) of them."""
+    if number > LONGEST.get(unit.rstrip("s"), 0):
+        return None
     if unit.rstrip("s") == "day":
         tomorrow = today + timedelta(days=1)
         return (
@@ -105,11 +118,11 @@ def _counted(which: str, number: int, unit: str, today: date) -> Span | None:
     if bucket not in ("week", "month", "quarter", "year") or which not in ("last", "next"):
         return None
     start = end = floor(today, bucket)  # type: ignore[arg-type]
-    for _ in range(min(number, 1000)):
+    for _ in range(number):
         end = following(end, bucket)  # type: ignore[arg-type]
     if which == "next":
         return Span(start, end)
-    for _ in range(min(number, 1000) - 1):
+    for _ in range(number - 1):
         start = floor(start - timedelta(days=1), bucket)  # type: ignore[arg-type]
     return Span(start, following(floor(today, bucket), bucket))  # type: ignore[arg-type]
 
@@ -138,6 +151,43 @@ def _months(span: Span) -> int:
     if span.start.day != 1 or span.end.day != 1:
         return 0
     return (span.end.year - span.start.year) * 12 + span.end.month - span.start.month
+
+
+def span_text(span: Span, today: date, language: str) -> str:
+    """A span in words, as short as is exact: "October 2026", "Q3 2026", "1–22 Oct", "25 Aug 2025 – 2 Jan 2026".
+
+    Days of the current year are written without it."""
+    last = span.end - timedelta(days=1)
+    for bucket in _WHOLE:
+        if floor(span.start, bucket) == span.start and following(span.start, bucket) == span.end:
+            month = str(last.month) if language.startswith("zh") else MONTHS[last.month - 1]
+            return _WHOLE[bucket].to(language).format(year=last.year, quarter=(last.month + 2) // 3, month=month)
+    years = span.start.year != last.year or last.year != today.year
+    return (
+        _chinese_days(span.start, last, years) if language.startswith("zh") else _english_days(span.start, last, years)
+    )
+
+
+def _english_days(start: date, last: date, years: bool) -> str:
+    def month(day: date) -> str:
+        return MONTHS[day.month - 1][:3] + (f" {day.year}" if years else "")
+
+    if start == last:
+        return f"{last.day} {month(last)}"
+    if (start.year, start.month) == (last.year, last.month):
+        return f"{start.day}–{last.day} {month(last)}"
+    return f"{start.day} {month(start)} – {last.day} {month(last)}"
+
+
+def _chinese_days(start: date, last: date, years: bool) -> str:
+    def whole(day: date) -> str:
+        return (f"{day.year} 年 " if years else "") + f"{day.month} 月 {day.day} 日"
+
+    if start == last:
+        return whole(last)
+    if (start.year, start.month) == (last.year, last.month):
+        return f"{whole(start)}至 {last.day} 日"
+    return f"{whole(start)}至 {whole(last)}"
 
 
 def instant(day: date, zone: ZoneInfo) -> datetime:

@@ -50,6 +50,19 @@ class MeasurePlan:
     label: Label
 
     @property
+    def kind(self) -> Kind:
+        """Of the answer: a number, except for the least and the greatest of something else, and for times added up."""
+        if self.expression is None or self.definition.agg in ("count", "count_distinct"):
+            return Kind.NUMBER
+        type_ = self.expression.type
+        kind = type_.of.kind if type_.kind is Kind.LIST and type_.of else type_.kind
+        return Kind.NUMBER if kind is Kind.ANY else kind
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind in (Kind.NUMBER, Kind.DAYS_DURATION)
+
+    @property
     def spread(self) -> bool:
         return self.expression is not None and self.expression.type.kind is Kind.LIST
 
@@ -75,6 +88,11 @@ class ReportPlan:
     fields: tuple[FieldPlan, ...] = ()
     goal: Expression | None = None
     warnings: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def is_pivot(self) -> bool:
+        """Shown as rows × columns; without columns it is a grouped table with subtotals."""
+        return bool(self.columns) or (self.definition.show == "pivot" and bool(self.rows))
 
     @property
     def dimensions(self) -> tuple[DimensionPlan, ...]:
@@ -139,6 +157,13 @@ def _plan(definition: ReportDef, schema: Schema) -> tuple[ReportPlan | None, lis
     rows = _each(definition.rows, lambda i, each: _dimension(collect, each, f"r{i}", "rows", i))
     columns = _each(definition.columns, lambda i, each: _dimension(collect, each, f"c{i}", "columns", i))
     measures = _each(definition.measures, lambda i, each: _measure(collect, definition, each, i))
+    if definition.show in ("pie", "donut", "funnel"):
+        for index, each in enumerate(measures):
+            if not each.is_number:
+                message = Text(
+                    f"'{each.key}' is not a number; this chart draws numbers.", f"“{each.key}”不是数字，无法绘图。"
+                )
+                collect.complain("report.measure.not_drawn", message, "measures", index, "of")
     fields = _each(definition.fields, lambda i, each: _field(collect, each, i))
     where = collect.optional(definition.where, "where", condition=True)
     goal = None if definition.goal is None else collect.compile(definition.goal, "goal", scope=Scope(names={}))
@@ -251,6 +276,13 @@ def _check_shape(collect: _Collector, report: ReportDef) -> None:
         )
     if report.show == "list" and not report.fields:
         collect.complain("report.no_fields", Text("A list needs fields to show.", "列表需要选择字段。"), "fields")
+    if report.columns and report.show in ("pie", "donut", "funnel"):
+        collect.complain(
+            "report.columns.none_here",
+            Text(f"A {report.show} has no columns.", "此图表没有列维度。"),
+            "columns",
+            hint=Text("Choose bars, or move the field to the rows.", "请改用柱状图，或将字段移到行。"),
+        )
     seen: set[str] = set()
     for index, each in enumerate(report.measures):
         if each.key in seen:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from engines.expr import Env
 from engines.report.definition import ReportFilter
@@ -36,12 +36,15 @@ class Comparison:
 
 
 def span_of(each: ReportFilter, today: date) -> Span | None:
-    """The span a date filter means, when it means one."""
+    """The span that a filter on a date means, when it means one with two ends that a calendar has."""
     if each.op == "relative" and isinstance(each.value, str):
         return named(each.value, today)
     if each.op == "between" and isinstance(each.value, list) and len(each.value) == 2 and all(each.value):
-        start, end = (date.fromisoformat(str(part)[:10]) for part in each.value)
-        return Span(start, end.fromordinal(end.toordinal() + 1))
+        try:
+            start, end = (date.fromisoformat(str(part)[:10]) for part in each.value)
+            return Span(start, end + timedelta(days=1))
+        except (ValueError, OverflowError):
+            return None
     return None
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from engines.data.types import Kind
 from engines.expr import SqlRow, Tables
 from engines.report.passes import PIPELINE
 from engines.report.plan import DimensionPlan, MeasurePlan, ReportPlan
@@ -68,7 +70,17 @@ def _grouped(query: Query, source: sa.FromClause) -> sa.Select[Any]:
     sets = _grouping_sets(query, members)
     if sets is not None:
         select = select.group_by(sets)
-    return select.limit(HARD_LIMIT + 1)
+    return select.order_by(*_order(query)).limit(HARD_LIMIT + 1)
+
+
+def _order(query: Query) -> list[sa.UnaryExpression[Any]]:
+    """Decides what stays where there are more groups than the hard limit: totals, then the first ones by `sort`."""
+    places = {each.key: f"v{at}" for at, each in enumerate(query.plan.measures) if each.formula is None}
+    sorts = [(places.get(each.lstrip("-")), each.startswith("-")) for each in query.plan.definition.sort]
+    by: list[sa.UnaryExpression[Any]] = []
+    for key, down in sorts:
+        by += [] if key is None else [(sa.desc(key) if down else sa.asc(key)).nulls_last()]
+    return [sa.desc("level"), *by, *(sa.asc(each.key) for each in query.plan.dimensions)]
 
 
 def _cut(query: Query, table: sa.FromClause) -> tuple[sa.FromClause, dict[str, dict[str, Column]]]:
@@ -133,15 +145,17 @@ def _aggregate(each: MeasurePlan, index: int, table: sa.FromClause, where: Seque
         case "count_distinct":
             return _filtered(sa.func.count(sa.distinct(value)), where)
         case "sum":
-            return sa.func.coalesce(_filtered(sa.func.sum(value), where), 0)
+            total = _filtered(sa.func.sum(value), where)
+            nothing = sa.literal(timedelta()) if each.kind is Kind.DAYS_DURATION else sa.literal(0)
+            return sa.func.coalesce(total, nothing)
         case "avg" if each.spread:
             weight = _filtered(sa.func.sum(table.c[f"m{index}n"]), where)
             return _filtered(sa.func.sum(value), where) / sa.func.nullif(weight, 0)
         case "avg":
             return _filtered(sa.func.avg(value), where)
         case "median":
-            middle = sa.func.percentile_cont(sa.literal_column("0.5")).within_group(value)
-            return sa.cast(_filtered(middle, where), sa.Numeric)
+            middle = _filtered(sa.func.percentile_cont(sa.literal_column("0.5")).within_group(value), where)
+            return middle if each.kind is Kind.DAYS_DURATION else sa.cast(middle, sa.Numeric)
         case "min":
             return _filtered(sa.func.min(value), where)
         case _:

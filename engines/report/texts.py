@@ -8,12 +8,13 @@ from typing import Any
 
 from engines.kernel.texts import Text
 from engines.report.definition import Bucket
+from engines.report.periods import MONTHS
 
 EMPTY = "—"
 OTHERS = Text("Others", "其他")
 TOTAL = Text("Total", "合计")
+SUBTOTAL = Text("Subtotal", "小计")
 SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "HKD": "HK$"}
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def number_text(value: Decimal | int | None, format_: str | None, currency: str = "CNY", language: str = "en") -> str:
@@ -54,9 +55,9 @@ def bucket_text(start: date | datetime | None, bucket: Bucket, language: str) ->
             quarter = (start.month + 2) // 3
             return f"{start.year} 年 {quarter} 季度" if chinese else f"Q{quarter} {start.year}"
         case "month":
-            return f"{start.year}-{start.month:02d}" if chinese else f"{_MONTHS[start.month - 1]} {start.year}"
+            return f"{start.year}-{start.month:02d}" if chinese else f"{MONTHS[start.month - 1][:3]} {start.year}"
         case _:
-            return f"{start:%Y-%m-%d}" if chinese else f"{start.day} {_MONTHS[start.month - 1]} {start.year}"
+            return f"{start:%Y-%m-%d}" if chinese else f"{start.day} {MONTHS[start.month - 1][:3]} {start.year}"
 
 
 def band_text(value: Decimal | None, edges: list[float]) -> str:

@@ -58,10 +58,12 @@ def checks() -> dict[str, CheckFunction]:
 
 
 def _told_once(found: list[Diagnostic], document: Any) -> list[Diagnostic]:
-    """Without doubles (several engines may look at one place), sorted."""
+    """Without doubles (several engines may say the same of one place; who has a hint says it), sorted."""
     seen: dict[tuple[Any, ...], Diagnostic] = {}
     for each in found:
-        seen.setdefault((each.code.rpartition(".")[2], each.pointer, each.span, each.message.en), each)
+        said = (each.pointer, each.span, each.message.en)
+        if said not in seen or (each.hint and not seen[said].hint):
+            seen[said] = each
     return sorted(seen.values(), key=lambda each: (ORDER[each.severity], _position(each.pointer, document)))
 
 

@@ -14,6 +14,8 @@ from engines.kernel.texts import Text
 
 LABELS = frozenset({"label", "name", "plural", "help", "placeholder", "message", "section", "tab", "text", "group"})
 
+LANGUAGES = {"en": Text("English", "英文"), "zh": Text("Chinese", "中文")}
+
 
 def check(draft: Draft) -> Iterator[Diagnostic]:
     languages = draft.app.languages
@@ -43,9 +45,13 @@ def _label(label: dict[str, str], at: str, languages: list[str]) -> Iterator[Dia
             "app.label_missing",
             at,
             Text(
-                f"'{shown}' has no text in: {', '.join(missing)}.",
-                f"“{shown}”缺少以下语言的文本：{'、'.join(missing)}。",
+                f"'{shown}' has no {' or '.join(_language(each).en for each in missing)} text.",
+                f"“{shown}”没有{'和'.join(_language(each).zh for each in missing)}文本。",
             ),
-            Text("Translate it.", "请补充翻译。"),
+            Text("Translate it, or take the language out of the app.", "请补充翻译，或从应用中去除该语言。"),
             Severity.WARNING,
         )
+
+
+def _language(code: str) -> Text:
+    return LANGUAGES.get(code, Text(code, code))

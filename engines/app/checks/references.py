@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from engines.app.draft import Draft
 from engines.app.references import Ref
 from engines.data.field import HoldsMany, PointsTo
 from engines.data.fields.related import RelatedField
-from engines.data.record_type import RecordType
+from engines.data.paths import steps_of
 from engines.data.types import Kind
 from engines.kernel.diagnostics import Diagnostic
+from engines.kernel.errors import DefinitionError
 from engines.kernel.suggest import did_you_mean
 from engines.kernel.texts import Text
 
@@ -25,7 +27,6 @@ NOUNS = {
     "connector": Text("connector", "连接器"),
     "template": Text("message template", "消息模板"),
     "field": Text("field", "字段"),
-    "path": Text("field", "字段"),
 }
 LOOSE = {"search"}
 """Members that may lead through lists."""
@@ -53,18 +54,17 @@ def _field(draft: Draft, ref: Ref) -> Iterator[Diagnostic]:
 
 
 def _path(draft: Draft, ref: Ref) -> Iterator[Diagnostic]:
-    here: RecordType | None = draft.form(ref.form)
-    if here is None:
+    start = draft.form(ref.form)
+    if start is None:
         return
-    through_list = False
-    for name in ref.name.split("."):
-        if here is None or name not in here.types:
-            yield _missing(ref, name, here.types if here is not None else ())
-            return
-        type_ = here.types[name]
-        through_list = through_list or (type_.kind is Kind.LIST and name != ref.name.split(".")[-1])
-        element = type_.of if type_.kind is Kind.LIST and type_.of else type_
-        here = draft.form(element.form) if element.form else None
+    try:
+        steps = steps_of(ref.name, start, draft.schema)
+    except DefinitionError as error:
+        [found] = error.diagnostics
+        hint = found.hint or Text("Choose an existing field.", "请选择已有的字段。")
+        yield replace(found, code="app.unknown_field", pointer=ref.pointer, hint=hint)
+        return
+    through_list = any(step.type.kind is Kind.LIST for step in steps[:-1])
     if through_list and not LOOSE & set(ref.pointer.split("/")) and ref.pointer.startswith("/forms"):
         yield Diagnostic(
             "app.path_through_list",
@@ -111,7 +111,7 @@ def _related(draft: Draft) -> Iterator[Diagnostic]:
 def _missing(ref: Ref, name: str, known: Iterable[str]) -> Diagnostic:
     noun = NOUNS[ref.kind]
     return Diagnostic(
-        f"app.unknown_{'field' if ref.kind == 'path' else ref.kind}",
+        f"app.unknown_{ref.kind}",
         ref.pointer,
         Text(f"There is no {noun.en} '{name}'.", f"没有{noun.zh}“{name}”。"),
         did_you_mean(name, known) or Text(f"Choose an existing {noun.en}.", f"请选择已有的{noun.zh}。"),

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from engines.report.shape import Shaper
+    from engines.report.shaper import Shaper
 
 Chart = dict[str, Any]
 

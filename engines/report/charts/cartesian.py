@@ -1,38 +1,32 @@
-"""Bars, lines and areas: the first row dimension runs along the axis; column dimensions make the series."""
+"""Bars, lines and areas: the row dimensions run along the axis; column dimensions make the series."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from engines.report.axes import Path, axis, empty, ordered
+
 if TYPE_CHECKING:
-    from engines.report.shape import Group, Member, Shaper
+    from engines.report.plan import DimensionPlan
+    from engines.report.shaper import Group, Shaper
 
 SHOWS = ("bar", "line", "area")
 
 
 def chart(shaper: Shaper) -> dict[str, Any]:
-    from engines.report.shape import _axis, _empty, _ordered
-
     plan = shaper.plan
-    axis = plan.rows[0]
     full = [group for group in shaper.groups if group.level == 0]
+    places = axis(shaper, plan.rows, full)
     if plan.definition.sort:
-        members = list(dict.fromkeys(group.members[axis.key] for group in _ordered(shaper, full)))
-    else:
-        members = shaper.full_axis(axis, {group.members[axis.key] for group in full})
-    index: dict[tuple[Member, tuple[Any, ...]], Group] = {
-        (group.members[axis.key], tuple((each.key, group.members[each.key]) for each in plan.columns)): group
-        for group in full
-    }
+        places = list(dict.fromkeys(_part(group, shaper.plan.rows) for group in ordered(shaper, full)))
+    index = {(_part(group, plan.rows), _part(group, plan.columns)): group for group in full}
     series = []
-    for path in _axis(shaper, plan.columns, full) if plan.columns else [()]:
-        name = " · ".join(
-            shaper.member_text(each, member) for each, (_, member) in zip(plan.columns, path, strict=True)
-        )
+    for path in axis(shaper, plan.columns, full) if plan.columns else [()]:
+        name = shaper.path_text(plan.columns, path)
         for each in plan.measures:
             cells = [
-                shaper.cell(index.get((member, path)) or _empty(shaper, 0, ((axis.key, member), *path)), each)
-                for member in members
+                shaper.cell(index.get((place, path)) or empty(shaper, 0, (*place, *path)), each) for place in places
             ]
             series.append(
                 {
@@ -46,6 +40,10 @@ def chart(shaper: Shaper) -> dict[str, Any]:
             )
     return {
         "type": plan.definition.show,
-        "categories": [shaper.member_text(axis, member) for member in members],
+        "categories": [shaper.path_text(plan.rows, place) for place in places],
         "series": series,
     }
+
+
+def _part(group: Group, dimensions: Sequence[DimensionPlan]) -> Path:
+    return tuple((each.key, group.members[each.key]) for each in dimensions)

@@ -5,21 +5,22 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from engines.report.axes import empty
+from engines.report.shaper import Member
+
 if TYPE_CHECKING:
-    from engines.report.shape import Shaper
+    from engines.report.shaper import Shaper
 
 SHOWS = ("funnel",)
 
 
 def chart(shaper: Shaper) -> dict[str, Any]:
-    from engines.report.shape import Member, _empty
-
     axis = shaper.plan.rows[0]
     found = {group.members[axis.key].value: group for group in shaper.groups if group.level == 0}
     stages: list[Any] = list(shaper.plan.definition.stages) or [
         member.value for member in shaper.sorted_members(axis, {Member(value) for value in found})
     ]
-    groups = [found.get(stage) or _empty(shaper, 0, ((axis.key, Member(stage)),)) for stage in stages]
+    groups = [found.get(stage) or empty(shaper, 0, ((axis.key, Member(stage)),)) for stage in stages]
     series = []
     for each in shaper.plan.measures:
         cells = [shaper.cell(group, each) for group in groups]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from engines.report.shape import Shaper
+    from engines.report.shaper import Shaper
 
 SHOWS = ("pie", "donut")
 
@@ -18,7 +18,7 @@ def chart(shaper: Shaper) -> dict[str, Any]:
     cells = [shaper.cell(group, measure) for group in full]
     return {
         "type": shaper.plan.definition.show,
-        "categories": [shaper.member_text(axis, group.members[axis.key]) for group in full],
+        "categories": [shaper.path_text(shaper.plan.rows, tuple(group.members.items())) for group in full],
         "series": [
             {
                 "key": measure.key,

@@ -23,15 +23,23 @@ def restrict(query: Query) -> Query:
         query = _with(query, plan.where.to_sql_condition(query.row), definition.where or "true")
     compared = next((each.definition.compare for each in plan.measures if each.definition.compare), None)
     for each in filters:
-        if compared and each.field == definition.period and (found := comparison(compared, each, query.today)):
+        if _says_nothing(each):
+            continue
+        expression = _compile(query, each.field)
+        is_date = expression.type.kind in (Kind.DATE, Kind.DATE_TIME)
+        if (
+            is_date
+            and compared
+            and each.field == definition.period
+            and (found := comparison(compared, each, query.today))
+        ):
             query = _compare(query, each.field, found)
             continue
-        span = span_of(each, query.today)
+        span = span_of(each, query.today) if is_date else None
         if span is not None:
-            expression = _compile(query, each.field)
             query = _with(query, in_span(query, expression, span), span_text(each.field, expression, span))
-        elif not _says_nothing(each):
-            text = _chip_text(query, each)
+        else:
+            text = _chip_text(query, each, expression)
             query = _with(query, _compile(query, text, condition=True).to_sql_condition(query.row), text)
     return query
 
@@ -40,9 +48,11 @@ def _says_nothing(each: ReportFilter) -> bool:
     return each.op not in ("empty", "not empty") and each.value in (None, "", [])
 
 
-def _chip_text(query: Query, each: ReportFilter) -> str:
-    type_ = _compile(query, each.field).type
-    return chip_condition(each.field, each.op, each.value, type_)
+def _chip_text(query: Query, each: ReportFilter, expression: Expression) -> str:
+    try:
+        return chip_condition(each.field, each.op, each.value, expression.type)
+    except DefinitionError as error:
+        raise DefinitionError([found.at("filters") for found in error.diagnostics]) from error
 
 
 def _compile(query: Query, text: str, *, condition: bool = False) -> Expression:
