@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engines.app.definition import AppDef
+from engines.app.definition import AppDef, ConnectorDef, Operation, PageDef, RoleDef
 from engines.app.references import is_path
 from engines.data.record_type import Schema
 from engines.data.types import ANY, NUMBER, PERSON, Type
 from engines.expr import Expression, Scope, compile_expression, form_scope
 from engines.expr.expression import compile_unary_tests
+from engines.flow.definition import FlowDef, Slot
 from engines.flow.plan import flow_slots
+from engines.flow.templates import text_slots
+from engines.form.definition import FormDef
 from engines.form.slots import form_slots
 from engines.kernel import pointer
 from engines.report.definition import ReportDef
@@ -19,6 +22,8 @@ from engines.rule.definition import TableDef
 from engines.rule.tables.compile import is_any
 
 PERMISSIONS = ("read", "update", "delete")
+INPUT = Scope({"input": ANY})
+"""What the formulas of a connector's operation see: what it is called with."""
 
 
 @dataclass(frozen=True)
@@ -44,59 +49,70 @@ class AppSlot:
 
 def app_slots(app: AppDef, schema: Schema) -> Iterator[AppSlot]:
     for index, form in enumerate(app.forms):
-        for slot in form_slots(form):
-            scope = form_scope(schema, slot.form, slot.extra)
-            yield AppSlot(
-                pointer.join("/forms", index) + slot.pointer,
-                slot.text,
-                scope,
-                slot.kind != "value",
-                slot.want,
-                slot.form,
-            )
+        yield from _form(form, f"/forms/{index}", schema)
     for index, role in enumerate(app.roles):
-        for place, may in enumerate(role.may):
-            for name in PERMISSIONS:
-                value = getattr(may, name)
-                if isinstance(value, str):
-                    yield AppSlot(
-                        f"/roles/{index}/may/{place}/{name}",
-                        value,
-                        form_scope(schema, may.form),
-                        True,
-                        form=may.form,
-                        owner="role",
-                    )
+        yield from _role(role, f"/roles/{index}", schema)
     for index, flow in enumerate(app.flows):
-        for _, where, inner, scope in flow_slots(flow, schema):
-            yield AppSlot(
-                f"/flows/{index}{where}",
-                inner.text,
-                scope,
-                inner.kind == "condition",
-                form=flow.form or "",
-                owner="flow",
-            )
+        yield from _flow(flow, f"/flows/{index}", schema)
     for index, report in enumerate(app.reports):
         yield from _report(report, f"/reports/{index}", schema)
     for index, table in enumerate(app.tables):
         yield from _table(table, f"/tables/{index}", schema)
+    for index, connector in enumerate(app.connectors):
+        yield from _connector(connector, f"/connectors/{index}")
     for index, page in enumerate(app.pages):
-        for place, widget in enumerate(page.widgets):
-            if widget.target is not None:
-                yield AppSlot(
-                    f"/pages/{index}/widgets/{place}/target",
-                    widget.target,
-                    Scope({"current user": PERSON}, schema),
-                    want=NUMBER,
-                    owner="page",
-                )
+        yield from _page(page, f"/pages/{index}", schema)
+
+
+def _form(form: FormDef, at: str, schema: Schema) -> Iterator[AppSlot]:
+    for slot in form_slots(form):
+        scope = form_scope(schema, slot.form, slot.extra)
+        yield AppSlot(at + slot.pointer, slot.text, scope, slot.kind != "value", slot.want, slot.form)
+
+
+def _role(role: RoleDef, at: str, schema: Schema) -> Iterator[AppSlot]:
+    for place, may in enumerate(role.may):
+        scope = form_scope(schema, may.form)
+        for name in PERMISSIONS:
+            value = getattr(may, name)
+            if isinstance(value, str):
+                yield AppSlot(f"{at}/may/{place}/{name}", value, scope, True, form=may.form, owner="role")
+
+
+def _flow(flow: FlowDef, at: str, schema: Schema) -> Iterator[AppSlot]:
+    for _, where, inner, scope in flow_slots(flow, schema):
+        condition = inner.kind == "condition"
+        yield AppSlot(at + where, inner.text, scope, condition, form=flow.form or "", owner="flow")
+
+
+def _connector(connector: ConnectorDef, at: str) -> Iterator[AppSlot]:
+    for place, operation in enumerate(connector.operations):
+        for inner in _operation_slots(operation):
+            yield AppSlot(f"{at}/operations/{place}/{inner.path}", inner.text, INPUT, owner="connector")
+
+
+def _page(page: PageDef, at: str, schema: Schema) -> Iterator[AppSlot]:
+    scope = Scope({"current user": PERSON}, schema)
+    for place, widget in enumerate(page.widgets):
+        if widget.target is not None:
+            yield AppSlot(f"{at}/widgets/{place}/target", widget.target, scope, want=NUMBER, owner="page")
+
+
+def _operation_slots(operation: Operation) -> Iterator[Slot]:
+    """The places of the path and of the headers, and the members of the body."""
+    yield from text_slots("path", operation.path)
+    for name, text in operation.headers.items():
+        yield from text_slots(f"headers/{pointer.escape(name)}", text)
+    for name, text in operation.body.items():
+        yield Slot(f"body/{pointer.escape(name)}", text)
 
 
 def _report(report: ReportDef, at: str, schema: Schema) -> Iterator[AppSlot]:
     scope, form = form_scope(schema, report.source), report.source
     if report.where is not None:
         yield AppSlot(at + "/where", report.where, scope, True, form=form, owner="report")
+    if report.goal is not None:
+        yield AppSlot(at + "/goal", report.goal, Scope({}), owner="report")
     for name in ("rows", "columns"):
         for index, dimension in enumerate(getattr(report, name)):
             if not is_path(dimension.by):

@@ -60,20 +60,26 @@ def _any_may_be_tidied(part: Any) -> bool:
 
 def _edits(app: AppDef) -> Iterator[tuple[str, str, str]]:
     """(pointer, text as written, text as saved) of every formula that might be spelled otherwise."""
+    for where, text, scope, cell in _formulas(app):
+        if may_be_tidied(text):
+            yield where, text, tidied_text(text, scope, cell=cell)
+
+
+def _formulas(app: AppDef) -> Iterator[tuple[str, str, Scope, bool]]:
+    """(pointer, text, scope, whether it is a cell of unary tests): every slot, and what is a slot only as a part of
+    another: the conditions of rollups, the values that a table's outputs may have."""
     draft = Draft(app, {})
     for slot in draft.slots:
-        if may_be_tidied(slot.text):
-            yield slot.pointer, slot.text, tidied_text(slot.text, slot.scope, cell=slot.tested is not None)
-    for where, text, scope in _rollup_conditions(app, draft):
-        if may_be_tidied(text):
-            yield where, text, tidied_text(text, scope)
-
-
-def _rollup_conditions(app: AppDef, draft: Draft) -> Iterator[tuple[str, str, Scope]]:
-    """The conditions of rollups, which are slots only as a part of their formulas."""
+        yield slot.pointer, slot.text, slot.scope, slot.tested is not None
     for index, form in enumerate(app.forms):
         for at, field in enumerate(form.fields):
-            held = draft.schema[form.key].types.get(field.of) if isinstance(field, RollupField) else None
-            target = held.of.form if held is not None and held.of is not None else None
-            if isinstance(field, RollupField) and field.where is not None and target in draft.schema:
-                yield f"/forms/{index}/fields/{at}/where", field.where, form_scope(draft.schema, target or "")
+            if isinstance(field, RollupField) and field.where is not None:
+                held = draft.schema[form.key].types.get(field.of)
+                target = held.of.form if held is not None and held.of is not None else None
+                if target in draft.schema:
+                    where = f"/forms/{index}/fields/{at}/where"
+                    yield where, field.where, form_scope(draft.schema, target or ""), False
+    for index, table in enumerate(app.tables):
+        for at, output in enumerate(table.outputs):
+            if output.values is not None:
+                yield f"/tables/{index}/outputs/{at}/values", output.values, Scope({}), True

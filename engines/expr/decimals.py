@@ -37,7 +37,9 @@ ROUNDING = {
     "down": ROUND_DOWN, "floor": ROUND_FLOOR, "ceiling": ROUND_CEILING,
 }  # fmt: skip
 add, subtract, multiply = CONTEXT.add, CONTEXT.subtract, CONTEXT.multiply
-_divide, _power = CONTEXT.divide, CONTEXT.power
+_divide = CONTEXT.divide
+_POWERS = Context(prec=75, Emax=EXPONENT, Emin=-EXPONENT, traps=[InvalidOperation, Overflow, DivisionByZero])
+"""Powers are worked out finer than needed: the last of 34 digits would not always be right otherwise."""
 
 
 def enter() -> None:
@@ -66,7 +68,7 @@ def power(left: Decimal, right: Decimal) -> Decimal | None:
     try:
         if not left and right <= 0:
             return None if right < 0 else Decimal(1)
-        return _power(left, right)
+        return CONTEXT.plus(_POWERS.power(left, right))
     except Overflow:
         raise too_large() from None
     except DecimalException:
@@ -84,7 +86,14 @@ def rounded(number: Decimal, scale: Decimal | int, how: str) -> Decimal | None:
     if number.adjusted() + places > 6000:
         return number
     result = Decimal(number).quantize(Decimal(1).scaleb(-places), rounding=ROUNDING[how], context=_QUANTIZE)
-    return result if places >= 0 else Decimal(int(result))
+    return result if places >= 0 or result.adjusted() >= CONTEXT.prec else Decimal(int(result))
+
+
+def is_even(number: Decimal | int) -> bool:
+    """Whether the whole part is even."""
+    value = Decimal(number)
+    exponent = value.as_tuple().exponent
+    return (isinstance(exponent, int) and exponent > 0) or int(value) % 2 == 0
 
 
 def number_text(number: Decimal | int) -> str:

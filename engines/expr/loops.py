@@ -19,8 +19,8 @@ _CHARACTERS = 100
 """Of a text, that cost one step."""
 _COPIED = 100
 """Items copied for one step."""
-_ITEMS = 10
-"""Of a list, that cost nothing; of longer ones each costs a step."""
+_FEW = 10
+"""Items of a list of which every second costs a step; of longer lists each does."""
 
 
 def keep(run: Run, target: Any, condition: Step) -> list[Any] | None:
@@ -49,8 +49,8 @@ def weighed(run: Run, value: Any) -> Any:
     if isinstance(value, str):
         if len(value) > _CHARACTERS:
             run.step(len(value) // _CHARACTERS)
-    elif isinstance(value, list) and len(value) > _ITEMS:
-        run.step(len(value))
+    elif isinstance(value, list):
+        run.step(len(value) if len(value) > _FEW else len(value) // 2)
     return value
 
 
@@ -169,7 +169,7 @@ def context(names: Sequence[str], values: Sequence[tuple[Sequence[int], Step]]) 
 
 def closure(run: Run, names: tuple[str, ...], types: tuple[Type, ...], gives: Type, body: Step) -> Closure:
     def call(*arguments: Any) -> Any:
-        run.step(3)
+        run.step(4)
         decimals.enter()
         run.depth += 1
         if run.depth > run.limits.calls:

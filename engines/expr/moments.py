@@ -125,7 +125,7 @@ def scaled(span: Any, factor: Decimal) -> Any:
     """A duration times a number: whole months, or whole nanoseconds."""
     if isinstance(span, MonthsDuration):
         months = decimals.multiply(Decimal(span.months), factor)
-        return MonthsDuration(int(months)) if abs(months.adjusted()) < 30 or not months else None
+        return MonthsDuration(int(months)) if months.adjusted() < 30 else None
     nanos = decimals.multiply(Decimal(nanos_of(span)), factor)
     try:
         return days_of(int(nanos.to_integral_value())) if nanos.adjusted() < 60 else None

@@ -15,7 +15,7 @@ from re import _constants as codes
 from re import _parser as parser
 from typing import Any
 
-from engines.expr.bounds import require_characters
+from engines.expr.bounds import require_characters, require_items
 from engines.expr.env import DEFAULT_LIMITS, Env
 from engines.expr.run import limit, spend
 from engines.expr.xpath_pattern import PatternFault, python_pattern
@@ -28,6 +28,12 @@ NESTED_TEXT = 22
 """Characters a text may have for repetitions inside repetitions."""
 TRIES_OF_A_STEP = 1_000
 NESTED_COST = 500
+READING, MOST_READING = 500, 20_000
+"""Steps of reading a pattern: of any, and at most."""
+MOST_SPELT = 60_000
+"""Characters of a pattern whose classes (`\\p{L}`) are spelt out."""
+FORKED = 8
+"""Tries that going back to a choice costs."""
 MOST_COMPARED = 2_000
 """Steps in telling alternatives apart; beyond them they count as alike."""
 _GROUP = re.compile(r"\$(\d+)|\\\$|\\\\")
@@ -58,6 +64,7 @@ class Regex:
             if found.start() == found.end():
                 return None
             pieces.append(text[at : found.start()])
+            require_items(len(pieces))
             at = found.end()
         return [*pieces, text[at:]]
 
@@ -81,7 +88,8 @@ class Regex:
     def _bounded(self, text: str, env: Env) -> str:
         length, degree = len(text), self.degree
         nested = degree >= _NESTED
-        tries = 0 if nested else length**degree // factorial(degree) * self.ways
+        forked = self.ways * FORKED if self.ways > 1 else 1
+        tries = 0 if nested else length**degree // factorial(degree) * forked
         if length > NESTED_TEXT if nested else tries > MAX_TRIES:
             raise limit(
                 "pattern",
@@ -105,6 +113,21 @@ def _filled(found: re.Match[str], replacement: str) -> str:
     return _GROUP.sub(one, replacement)
 
 
+def pattern_for(pattern: str, flags: str, env: Env) -> Regex | None:
+    """The pattern; inside loops one that was not read before costs steps. Raises LimitReached."""
+    before = compiled.cache_info().misses
+    found = compiled(pattern, flags)
+    if compiled.cache_info().misses != before:
+        spelt = _weight(found.pattern.pattern, flags) if found else len(pattern)
+        spend(env, min(READING + 4 * spelt, MOST_READING))
+    return found
+
+
+def _weight(spelt: str, flags: str) -> int:
+    """Steps of reading a pattern whose classes are spelt out; with flag i every letter is there in both cases."""
+    return len(spelt) * (4 if "i" in flags else 1)
+
+
 @lru_cache(maxsize=512)
 def compiled(pattern: str, flags: str) -> Regex | None:
     """None when the pattern or the flags are wrong."""
@@ -118,6 +141,8 @@ def compiled(pattern: str, flags: str) -> Regex | None:
             if literal
             else python_pattern(pattern, multiline="m" in flags, dotall="s" in flags, spaced="x" in flags)
         )
+        if _weight(text, flags) > MOST_SPELT:
+            raise limit("pattern", Text("The pattern has too many large classes.", "该正则表达式中的字符类过多。"))
         items = list(parser.parse(text, options))
         items = _either_case(items) if options else items
         ways = 2 ** min(ceil(_ways(items, ())), 60)

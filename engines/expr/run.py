@@ -22,8 +22,7 @@ class Run:
         self.depth = 0
 
     def step(self, count: int = 1) -> None:
-        if not self.budget.spend(count):
-            raise limit("steps", _STEPS)
+        draw(self.budget, count)
 
     def items(self, value: list[Any]) -> list[Any]:
         if len(value) > self.limits.list_items:
@@ -33,7 +32,13 @@ class Run:
 
 def spend(env: Env, steps: int) -> None:
     """Steps of a function that is dear itself; free where nothing loops."""
-    if env.budget is not None and not env.budget.spend(steps):
+    if env.budget is not None:
+        draw(env.budget, steps)
+
+
+def draw(budget: Budget, steps: int) -> None:
+    """Raises LimitReached `expr.limit.steps` when the budget does not hold so many more."""
+    if not budget.spend(steps):
         raise limit("steps", _STEPS)
 
 

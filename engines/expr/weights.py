@@ -8,10 +8,10 @@ from engines.expr.emit_conditions import PLAIN_ORDER
 from engines.expr.emit_strict import is_unsure
 from engines.expr.functions import functions
 
-_LIGHT_TURN = 12
+_LIGHT_TURN = 7
 """Nodes of a loop's body that cost one step."""
-_POWER = 90
-"""Steps of a power inside a loop, unless its exponent is written and whole."""
+_POWER = 120
+"""Steps of a power inside a loop; one whose exponent is written and whole costs by its bits."""
 
 
 def weight_of(node: t.Node) -> int:
@@ -25,11 +25,13 @@ def _cost(node: t.Node) -> int:
     match node:
         case t.Arithmetic(op="**"):
             exponent = node.right.value if isinstance(node.right, t.Const) else None
-            return 1 if exponent is not None and exponent == int(exponent) else _POWER
+            if exponent is None or exponent != int(exponent):
+                return _POWER
+            return 2 * abs(int(exponent)).bit_length()
         case t.Arithmetic():
             return 0 if node.left.type.kind is node.right.type.kind is Kind.NUMBER else 3
         case t.Compare():
-            return 0 if node.left.type.kind is node.right.type.kind in PLAIN_ORDER else 2
+            return 0 if node.left.type.kind is node.right.type.kind in PLAIN_ORDER else 4
         case t.Call(function=t.Name(name=name)) if name in functions():
             unsure = any(is_unsure(each.value) for each in node.arguments)
             return max(functions()[name].cost, 1) + 2 * unsure
@@ -39,7 +41,9 @@ def _cost(node: t.Node) -> int:
             return 1 + len(node.children()) // 2
         case t.RangeOf() | t.Between():
             return 3
-        case t.InstanceOf() | t.Path() | t.Filter() | t.ItemMember():
+        case t.Function() | t.InstanceOf():
+            return 3
+        case t.Path() | t.Filter() | t.ItemMember():
             return 1
         case _:
             return 0

@@ -11,7 +11,7 @@ from engines.kernel import pointer
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.suggest import did_you_mean
 from engines.kernel.texts import Text
-from engines.rule.blocks import ActionSlot, Language
+from engines.rule.blocks import ActionSlot, Language, Parts
 
 
 def written_entries(values: Mapping[str, str]) -> str:
@@ -23,6 +23,22 @@ def written_people(people: Sequence[str], roles: Sequence[str], language: Langua
     """`owner, role "sales"`."""
     role = "role" if language == "en" else "角色"
     return ", ".join([*people, *(f'{role} "{each}"' for each in roles)])
+
+
+def addressed(parts: Parts, children: Sequence[Any]) -> dict[str, Any]:
+    """Whom an action goes to (`notify_who` of its grammar) and its entries, as `to`, `roles` and `values`."""
+    groups = [each for each in children if isinstance(each, tuple) and each]
+    return {
+        "to": [parts.source(each) for kind, *held in groups if kind == "to" for each in held],
+        "roles": [str(each) for kind, *held in groups if kind == "role" for each in held],
+        "values": parts.entries(next((each for each in groups if each[0] not in ("to", "role")), None)),
+    }
+
+
+def addressed_slots(to: Sequence[str], values: Mapping[str, str]) -> Iterator[ActionSlot]:
+    """The slots of an action that goes to people."""
+    yield from (ActionSlot(f"to/{index}", each) for index, each in enumerate(to))
+    yield from entry_slots("values", values)
 
 
 def unknown_parts(values: Mapping[str, str], known: Collection[str], whose: Text) -> list[Diagnostic]:

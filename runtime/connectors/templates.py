@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
 from engines.app.definition import Operation
-from engines.data.types import ANY
-from engines.expr import Env, Scope, compile_expression
+from engines.app.slots import INPUT
+from engines.expr import Env, compile_expression
+from engines.flow.templates import filled
 from engines.kernel.errors import InputError
 from engines.kernel.texts import Text
 from runtime.connectors.connections import Target
 from runtime.connectors.http import Call
 from runtime.http.requests import encode_json
-
-_PLACE = re.compile(r"\{([^{}]*)\}")
 
 
 def build_call(target: Target, operation: Operation, given: Mapping[str, Any], env: Env) -> Call:
@@ -33,16 +31,16 @@ def build_call(target: Target, operation: Operation, given: Mapping[str, Any], e
 
 
 def _fill(template: str, values: Mapping[str, Any], env: Env, *, quoted: bool) -> str:
-    def one(found: re.Match[str]) -> str:
-        value = _evaluate(found[1], values, env)
+    def one(formula: str) -> str:
+        value = _evaluate(formula, values, env)
         text = "" if value is None else str(value)
         return quote(text, safe="") if quoted else text
 
-    return _PLACE.sub(one, template)
+    return filled(template, one)
 
 
 def _evaluate(text: str, values: Mapping[str, Any], env: Env) -> Any:
-    return compile_expression(text, Scope({"input": ANY}, {})).evaluate(values, env)
+    return compile_expression(text, INPUT).evaluate(values, env)
 
 
 def _one_line(text: str) -> str:

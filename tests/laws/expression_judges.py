@@ -122,6 +122,11 @@ let records = [], env = null
 for await (const line of createInterface({ input: process.stdin })) {
   const work = JSON.parse(line)
   if (work.env) ({ records, env } = work)
+  else if (work.measured) console.log(JSON.stringify(work.measured.map((tree) => {
+    const from = process.cpuUsage(), answer = tried(() => (evaluate(tree, {}, env), "value"))
+    const { user, system } = process.cpuUsage(from)
+    return [answer.replace("error: ", "").split(":")[0], (user + system) / 1000]
+  })))
   else if (work.values) console.log(JSON.stringify(work.values.map(([tree, scope]) => tried(() => evaluate(tree, scope, env)))))
   else console.log(JSON.stringify(work.conditions.map((tree) => tried(() => records.filter((each) => truth(tree, each, env)).map((each) => Number(each.id))))))
 }
@@ -156,6 +161,10 @@ class Browser:
     def values(self, work: Sequence[tuple[Any, Any]]) -> list[Any]:
         """For each (tree, scope in HTTP form): the value in HTTP form."""
         return self._ask({"values": work})
+
+    def measured(self, trees: Sequence[Any]) -> list[tuple[str, float]]:
+        """For each tree: `value` or the code of the evaluator's complaint, and the milliseconds of CPU it took."""
+        return [(answer, spent_ms) for answer, spent_ms in self._ask({"measured": trees})]
 
     def close(self) -> None:
         assert self.process.stdin and self.process.stdout

@@ -21,6 +21,7 @@ from engines.expr import Scope, SqlRow, compile_expression, env_binds
 from engines.expr.functions import functions
 from engines.expr.parse import parse_expression
 from engines.expr.printer import print_tree
+from tests.engines.expr.test_expr_limits import bombs
 from tests.laws.expression_judges import ROOT, Browser, Verdict, fill, judge
 from tests.laws.expression_world import CUSTOMERS, ENV, RECORDS, SCOPE, Tables, on_the_wire
 from tests.laws.expression_writer import Writer
@@ -125,6 +126,19 @@ def test_the_browser_agrees_with_every_case_and_example(browser: Browser) -> Non
         if found is not True and left not in IN_PYTHON_ONLY
     ]
     assert wrong == []
+
+
+def test_what_the_server_answers_or_refuses_the_browser_answers_or_refuses_alike(browser: Browser) -> None:
+    known = bombs()
+    answers = browser.measured([compile_expression(text, Scope({})).to_browser() for _, text in known])
+    left = [code for (code, _), (answer, _) in zip(known, answers, strict=True) if answer == "expr.on_server"]
+    wrong = [
+        f"{text}: {answer}, not {code}"
+        for (code, text), (answer, _) in zip(known, answers, strict=True)
+        if answer not in (code, "expr.on_server")
+    ]
+    assert wrong == []
+    assert len(left) < len(known) / 4
 
 
 @settings(max_examples=100, deadline=None)

@@ -1,4 +1,4 @@
-"""Every FEEL text of forms, roles and pages parses and has the right type; permissions can become SQL."""
+"""Every FEEL text of forms, roles, pages and connectors parses and has the right type; permissions can become SQL."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from engines.app.slots import AppSlot
 from engines.expr import check_expression
 from engines.kernel.diagnostics import Diagnostic
 
-OWNERS = ("form", "role", "page")
+OWNERS = ("form", "role", "page", "connector")
 """Flows, rules, tables and reports check their own."""
 
 

@@ -12,9 +12,10 @@ from sqlalchemy import func
 from engines.data.types import BOOLEAN, Kind
 from engines.expr import tree as t
 from engines.expr.sql import membership, quantifiers, relations
+from engines.expr.sql.ends import ends_of
 from engines.expr.sql.nulls import is_null, is_user, never_null, of_user
 from engines.expr.sql.relations import Row
-from engines.expr.sql.solve import FLIP, NEGATED, constant, ends_of, solved
+from engines.expr.sql.solve import FLIP, NEGATED, constant, solved
 from engines.expr.sql.world import Column
 from engines.expr.typing import is_relation
 

@@ -16,7 +16,7 @@ from engines.kernel.texts import Text
 from engines.rule.blocks import ActionDef, ActionSlot, Language, Parts
 from engines.rule.scene import Scene
 from engines.rule.targets import ids_in
-from engines.rule.writing import entry_slots, unknown_parts, written_entries, written_people
+from engines.rule.writing import addressed, addressed_slots, unknown_parts, written_entries, written_people
 
 _TEXT = re.compile(r'^\s*"([^"\\]+)"\s*$')
 _KNOWN = ("subject", "body", "channels", "addresses", "template", "values", "link")
@@ -53,20 +53,7 @@ class NotifyAction(ActionDef):
     @override
     @classmethod
     def from_parts(cls, parts: Parts) -> dict[str, Any]:
-        who = [each for each in parts.children if isinstance(each, tuple) and each and each[0] in ("to", "role")]
-        entries = next(
-            (
-                each
-                for each in reversed(parts.children)
-                if isinstance(each, tuple) and each and each[0] not in ("to", "role")
-            ),
-            None,
-        )
-        return {
-            "to": [parts.source(each) for kind, each in who if kind == "to"],
-            "roles": [str(each) for kind, each in who if kind == "role"],
-            "values": parts.entries(entries),
-        }
+        return addressed(parts, parts.children)
 
     @override
     def written(self, language: Language) -> str:
@@ -75,9 +62,7 @@ class NotifyAction(ActionDef):
 
     @override
     def slots(self) -> Iterator[ActionSlot]:
-        for index, each in enumerate(self.to):
-            yield ActionSlot(f"to/{index}", each)
-        yield from entry_slots("values", self.values)
+        return addressed_slots(self.to, self.values)
 
     @override
     def check(self, form: str | None, scope: Scope) -> list[Diagnostic]:

@@ -15,10 +15,9 @@ from engines.kernel.texts import Text
 from engines.rule.blocks import ActionDef, ActionSlot, Language, Parts
 from engines.rule.scene import Scene
 from engines.rule.targets import ids_in
-from engines.rule.writing import entry_slots, unknown_parts, written_entries, written_people
+from engines.rule.writing import addressed, addressed_slots, unknown_parts, written_entries, written_people
 
 _KNOWN = ("channels", "format")
-_WHO = ("to", "role")
 CHANNELS = ("in_app", "email")
 """Without `channels`: shown in the app, and mailed to who has an address."""
 
@@ -51,14 +50,7 @@ class SendReportAction(ActionDef):
     @classmethod
     def from_parts(cls, parts: Parts) -> dict[str, Any]:
         named, *rest = parts.children
-        groups = [each for each in rest if isinstance(each, tuple) and each]
-        who = [each for each in groups if each[0] in _WHO]
-        return {
-            "report": str(named),
-            "to": [parts.source(each) for kind, each in who if kind == "to"],
-            "roles": [str(each) for kind, each in who if kind == "role"],
-            "values": parts.entries(next((each for each in groups if each[0] not in _WHO), None)),
-        }
+        return {"report": str(named), **addressed(parts, rest)}
 
     @override
     def written(self, language: Language) -> str:
@@ -68,9 +60,7 @@ class SendReportAction(ActionDef):
 
     @override
     def slots(self) -> Iterator[ActionSlot]:
-        for index, each in enumerate(self.to):
-            yield ActionSlot(f"to/{index}", each)
-        yield from entry_slots("values", self.values)
+        return addressed_slots(self.to, self.values)
 
     @override
     def check(self, form: str | None, scope: Scope) -> list[Diagnostic]:

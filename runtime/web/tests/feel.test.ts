@@ -15,9 +15,10 @@ const python = resolve(root, ".venv/bin/python")
 const worlds = (): Record<string, World> =>
   JSON.parse(execFileSync(python, ["-m", "tests.laws.expression_trees"], { cwd: root, maxBuffer: 1 << 28, encoding: "utf8" })) as Record<string, World>
 
-/** Decimals as their texts; a number's answer is a text that may be written otherwise (1.50). */
+const NUMBER = /^-?\d+(\.\d+)?$/
+/** A number's answer is a text that may be written otherwise (1.50). */
 function alike(found: unknown, answer: unknown): boolean {
-  if (found instanceof Decimal) return typeof answer === "string" && found.eq(answer)
+  if (typeof found === "string" && typeof answer === "string" && NUMBER.test(found) && NUMBER.test(answer)) return new Decimal(found).eq(answer)
   if (Array.isArray(found)) return Array.isArray(answer) && found.length === answer.length && found.every((each, at) => alike(each, answer[at]))
   return JSON.stringify(found) === JSON.stringify(answer)
 }

@@ -21,6 +21,7 @@ def put(context: Mapping[str, Any], keys: list[Any], value: Any) -> dict[str, An
 
 class ContextPut(ContextFunction):
     names = ("context put",)
+    cost = 2
     takes = ("context: context, key: string, value: any", "context: context, keys: list, value: any")
     doc = Text("The context with one value set.", "设置某个键的值。")
     examples = (('context put({x: 1}, "y", 2)', "{x: 1, y: 2}"),)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from engines.data.types import ANY, NUMBER, Kind, Type
 from engines.expr import decimals
-from engines.expr.env import DEFAULT_LIMITS
+from engines.expr.env import Budget, Env
 from engines.expr.functions.list import ListFunction
 from engines.expr.ops import added
-from engines.expr.run import limit
+from engines.expr.run import draw
 from engines.expr.temporal import MonthsDuration
-from engines.expr.values import compare, same
+from engines.expr.values import compare, identity, is_record, same, type_of_value
 from engines.expr.wide import DAYS
-from engines.kernel.texts import Text
 
 
 def spread(items: tuple[Any, ...]) -> list[Any]:
@@ -79,30 +78,34 @@ def duration_or_number(arguments: Sequence[Type]) -> Type:
     return found if found.kind in (Kind.DAYS_DURATION, Kind.MONTHS_DURATION) else NUMBER
 
 
-_MANY = 300
-"""From so many items on, plain values are found by their hash instead of one by one."""
 _PLAIN = frozenset({str, Decimal, int, bool, type(None), date, timedelta})
+"""What is found by its hash; anything else is compared with what is like it, four steps each."""
 
 
-def distinct(items: list[Any]) -> list[Any]:
-    if len(items) > _MANY and all(type(each) in _PLAIN for each in items):
-        return _hashed(items)
-    require_tries(len(items))
+def distinct(items: list[Any], env: Env) -> list[Any]:
+    """The items without repetitions, in order. Raises LimitReached `expr.limit.steps`."""
+    budget = env.budget or Budget()
+    known: set[Any] = set()
     kept: list[Any] = []
+    others: dict[Any, list[Any]] = {}
     for each in items:
-        if not any(same(each, other) is True for other in kept):
-            kept.append(each)
+        if type(each) in _PLAIN:
+            key = (isinstance(each, bool), each)
+            if key in known:
+                continue
+            known.add(key)
+        else:
+            alike = others.setdefault(_outline(each), [])
+            draw(budget, 4 * len(alike))
+            if any(same(each, other) is True for other in alike):
+                continue
+            alike.append(each)
+        kept.append(each)
     return kept
 
 
-def _hashed(items: list[Any]) -> list[Any]:
-    first: dict[Any, Any] = {}
-    for each in items:
-        first.setdefault((isinstance(each, bool), each), each)
-    return list(first.values())
-
-
-def require_tries(count: int) -> None:
-    """Raises LimitReached `expr.limit.steps` where every item is compared with every other."""
-    if count > 400 and count * count > DEFAULT_LIMITS.steps * 4:
-        raise limit("steps", Text("The expression takes too many steps.", "表达式的计算步骤过多。"))
+def _outline(value: Any) -> Any:
+    """What equal values of many parts have in common: the id of records, the size of lists and contexts."""
+    if isinstance(value, Mapping):
+        return ("record", identity(value)) if is_record(value) else ("context", len(value))
+    return ("list", len(value)) if isinstance(value, list) else type_of_value(value).kind

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from engines.data.types import Type
@@ -11,6 +13,9 @@ from engines.expr.functions.list import ListFunction
 from engines.expr.ops import called
 from engines.expr.values import compare
 from engines.kernel.texts import Text
+
+_ORDERED = frozenset({str, Decimal, int, date, timedelta})
+"""What Python itself puts in FEEL's order."""
 
 
 class Sort(ListFunction):
@@ -23,6 +28,9 @@ class Sort(ListFunction):
 
     @staticmethod
     def run(items: list[Any], precedes: Any = None) -> Any:
+        if precedes is None and items and type(items[0]) in _ORDERED and len({type(each) for each in items}) == 1:
+            return sorted(items)
+
         def order(left: Any, right: Any) -> int:
             if precedes is None:
                 return compare(left, right) or 0

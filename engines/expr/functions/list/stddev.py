@@ -7,8 +7,10 @@ from typing import Any
 
 from engines.data.types import NUMBER
 from engines.expr import decimals
+from engines.expr.env import Env
 from engines.expr.functions.list import ListFunction
 from engines.expr.functions.list.items import numbers, total
+from engines.expr.run import spend
 from engines.kernel.texts import Text
 
 
@@ -21,12 +23,14 @@ class StandardDeviation(ListFunction):
     cost = 10
     nulls = True
     checks = False
+    world = True
 
     @staticmethod
-    def run(*items: Any) -> Any:
+    def run(env: Env, *items: Any) -> Any:
         found = numbers(items)
         if found is None or len(found) < 2:
             return None
+        spend(env, 2 * len(found))
         mean = decimals.CONTEXT.divide(total(found), Decimal(len(found)))
         squares = [decimals.multiply(decimals.subtract(each, mean), decimals.subtract(each, mean)) for each in found]
         return decimals.CONTEXT.sqrt(decimals.CONTEXT.divide(total(squares), Decimal(len(found) - 1)))

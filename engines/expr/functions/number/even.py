@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import func
 
 from engines.data.types import BOOLEAN, Type
+from engines.expr import decimals
 from engines.expr.functions.number import NumberFunction
 from engines.expr.sql import numbers
 from engines.kernel.texts import Text
@@ -26,7 +27,7 @@ class Even(NumberFunction):
 
     @staticmethod
     def run(number: Decimal) -> bool:
-        return int(number) % 2 == 0
+        return decimals.is_even(number)
 
     def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
         return func.mod(func.trunc(numbers.numeric(arguments[0])), 2) == 0

@@ -29,7 +29,7 @@ class NumberOf(NumberFunction):
         plain = text.replace(grouping, "") if grouping else text
         plain = plain.replace(point, ".") if point and point != "." else plain
         try:
-            value = Decimal(plain) if _WRITTEN.fullmatch(plain) else None
+            value = decimals.CONTEXT.create_decimal(plain) if _WRITTEN.fullmatch(plain) else None
         except DecimalException:
             return None
         return value if value is not None and abs(value.adjusted()) < decimals.EXPONENT else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engines.data.types import BOOLEAN
 from engines.expr.env import Env
 from engines.expr.functions.text import StringFunction
-from engines.expr.regex import compiled
+from engines.expr.regex import pattern_for
 from engines.kernel.texts import Text
 
 
@@ -23,5 +23,5 @@ class Matches(StringFunction):
     def run(env: Env, text: str | None, pattern: str | None, flags: str | None = None) -> bool | None:
         if text is None or pattern is None:
             return None
-        found = compiled(pattern, flags or "")
+        found = pattern_for(pattern, flags or "", env)
         return None if found is None else found.search(text, env) is not None

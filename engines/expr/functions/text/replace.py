@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engines.expr.env import Env
 from engines.expr.functions.text import StringFunction
-from engines.expr.regex import compiled
+from engines.expr.regex import pattern_for
 from engines.kernel.texts import Text
 
 
@@ -26,5 +26,5 @@ class Replace(StringFunction):
     ) -> str | None:
         if text is None or pattern is None or replacement is None:
             return None
-        found = compiled(pattern, flags or "")
+        found = pattern_for(pattern, flags or "", env)
         return None if found is None else found.substitute(text, replacement, env)

@@ -12,7 +12,7 @@ from sqlalchemy import func
 
 from engines.data.types import DATE, NUMBER, STRING, Kind, Type
 from engines.expr import temporal
-from engines.expr.bounds import require_parts
+from engines.expr.bounds import require_characters, require_parts
 from engines.expr.decimals import number_text
 from engines.expr.env import Env
 from engines.expr.escapes import quote
@@ -70,7 +70,7 @@ def _key(key: str) -> str:
 
 class StringOf(Function):
     names = ("string", "TEXT")
-    cost = 2
+    cost = 4
     takes = ("from: any",)
     gives = STRING
     group = "text"
@@ -82,7 +82,9 @@ class StringOf(Function):
     @staticmethod
     def run(env: Env, value: Any) -> str:
         require_parts(value)
-        return text_of(local(value, env)) if isinstance(value, datetime) else text_of(value)
+        text = text_of(local(value, env)) if isinstance(value, datetime) else text_of(value)
+        require_characters(len(text))
+        return text
 
     def sql(self, arguments: Sequence[Any], types: Sequence[Type], world: Any) -> sa.ColumnElement[Any]:
         if types[0].kind == STRING.kind:

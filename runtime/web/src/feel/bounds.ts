@@ -1,15 +1,16 @@
 /** What keeps a short formula from filling the memory or running on: sizes of values, and what loops cost. */
+import { lengthOf } from "./texts"
 import type { World } from "./world"
 
 const CHARACTERS = 1_000_000
 const ITEMS = 50_000
-const FREE_ITEMS = 10, CHARACTERS_A_STEP = 100
+const FEW_ITEMS = 10, CHARACTERS_A_STEP = 100
 /** Items of a list copied for one step. */
 export const COPIED = 100
 
 /** A value that may have grown. */
 export function bounded(value: unknown): unknown {
-  if (typeof value === "string" && value.length > CHARACTERS) throw new Error("expr.limit.string")
+  if (typeof value === "string" && value.length > CHARACTERS && lengthOf(value) > CHARACTERS) throw new Error("expr.limit.string")
   if (Array.isArray(value) && value.length > ITEMS) throw new Error("expr.limit.list")
   return value
 }
@@ -17,7 +18,7 @@ export function bounded(value: unknown): unknown {
 /** A value that a loop meets: what is done with it costs steps by its size. */
 export function weighed(value: unknown, world: World): unknown {
   if (typeof value === "string") world.step(Math.floor(value.length / CHARACTERS_A_STEP))
-  else if (Array.isArray(value) && value.length > FREE_ITEMS) world.step(value.length)
+  else if (Array.isArray(value)) world.step(value.length > FEW_ITEMS ? value.length : Math.floor(value.length / 2))
   return value
 }
 

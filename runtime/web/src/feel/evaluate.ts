@@ -4,7 +4,8 @@ import { FUNCTIONS } from "./functions"
 import { equal, member, minus, negated, ordered, over, plus, power, times } from "./operators"
 import { readClock, readDay, readMoment, startOfDay } from "./temporal"
 import { fitted, instanceOf, invoke, type Shape, type Type } from "./types"
-import { asList, Closure, Day, type Dict, isDict, isNum, Moment, Months, num, OnServer, Range, rangeOf, same, Span, within } from "./values"
+import { isNum, num } from "./decimal"
+import { asList, Closure, Day, type Dict, isDict, Moment, Months, OnServer, Range, rangeOf, same, Span, within } from "./values"
 import { fromWire, toWire } from "./wire"
 import { type Env, type World, worldOf } from "./world"
 
@@ -13,7 +14,7 @@ type Slots = readonly unknown[]
 interface Frame { scope: Dict; world: World; slots: Slots; input: unknown }
 type Node = (tree: Tree, frame: Frame) => unknown
 
-/** The value in HTTP form; decimals are Decimal. Throws for nodes and functions it does not know. */
+/** The value in HTTP form. Throws for nodes and functions it does not know. */
 export const evaluate = (tree: Tree, scope: Dict, env: Env): unknown => toWire(evaluateRaw(tree, scope, env))
 
 export const evaluateRaw = (tree: Tree, scope: Dict, env: Env): unknown =>
@@ -36,7 +37,7 @@ const at = (tree: Tree, index: number, frame: Frame) => run(tree[index] as Tree,
 const bound = (frame: Frame, slot: number, value: unknown): Frame => {
   const slots = frame.slots.slice()
   slots[slot] = value
-  return { ...frame, slots }
+  return { scope: frame.scope, world: frame.world, slots, input: frame.input }
 }
 const binary = (apply: (left: unknown, right: unknown, world: World) => unknown): Node => (tree, frame) =>
   apply(at(tree, 1, frame), at(tree, 2, frame), frame.world)
@@ -93,17 +94,21 @@ function orNull(loop: Node): Node {
   }
 }
 
-/** All combinations of a loop's variables, as frames. */
-function* turns(bindings: readonly unknown[], frame: Frame): Generator<Frame> {
-  if (bindings.length === 0) { yield frame; return }
-  const [slot, source, end] = bindings[0] as [number, Tree, Tree | null]
-  const from = run(source, frame)
-  if (from === null || from === undefined) throw new NullSource()
-  const items = end ? spread(from, run(end, frame)) : from instanceof Range ? spread(from.low, from.high, from.lowClosed, from.highClosed) : asList(from)
-  for (const item of items) {
+/** Goes through all combinations of a loop's variables, as frames, until `visit` wants no more; whether it did. */
+function stopped(bindings: readonly unknown[], frame: Frame, visit: (turn: Frame) => boolean, from = 0): boolean {
+  const [slot, source, end] = bindings[from] as [number, Tree, Tree | null], last = from + 1 === bindings.length
+  for (const item of itemsOf(run(source, frame), end, frame)) {
     frame.world.step()
-    yield* turns(bindings.slice(1), bound(frame, slot, item))
+    const turn = bound(frame, slot, item)
+    if (last ? visit(turn) : stopped(bindings, turn, visit, from + 1)) return true
   }
+  return false
+}
+
+function itemsOf(source: unknown, end: Tree | null, frame: Frame): Iterable<unknown> {
+  if (source === null || source === undefined) throw new NullSource()
+  if (end) return spread(source, run(end, frame))
+  return source instanceof Range ? spread(source.low, source.high, source.lowClosed, source.highClosed) : asList(source)
 }
 
 /** `from..to` of a loop: numbers by one, dates by a day, upwards or downwards. */
@@ -119,13 +124,13 @@ function* spread(from: unknown, to: unknown, first = true, last = true): Generat
 function quantified(every: boolean): Node {
   return (tree, frame) => {
     let unknown = false
-    for (const turn of turns(tree[1] as unknown[], frame)) {
+    const found = stopped(tree[1] as unknown[], frame, (turn) => {
       frame.world.step(tree[3] as number)
       const verdict = at(tree, 2, turn)
-      if (verdict === !every) return !every
       if (verdict !== every) unknown = true
-    }
-    return unknown ? null : every
+      return verdict === !every
+    })
+    return found ? !every : unknown ? null : every
   }
 }
 
@@ -169,21 +174,27 @@ function answered(name: string, values: unknown[], shapes: readonly Shape[] | un
   if (!known) throw new OnServer(name)
   const given = shapes ? fitted(shapes, values, known.nulls ?? false) : values
   if (!given || (!known.nulls && given.some((each) => each === null || each === undefined))) return null
-  if (world.turning && known.cost) world.step(known.cost)
   return bounded(known.run(world, ...given) ?? null)
 }
 
 /** The current user or a member of it: what the user lacks equals nothing, not even null. */
 const ofUser = (tree: Tree): boolean => tree[0] === "user" || (tree[0] === "path" && ofUser(tree[1] as Tree))
 
+/** What a tree's constant means, read once. */
+function constant(tree: Tree, read: () => unknown): unknown {
+  if (!CONSTANTS.has(tree)) CONSTANTS.set(tree, read())
+  return CONSTANTS.get(tree)
+}
+const CONSTANTS = new WeakMap<Tree, unknown>()
+
 const NODES: Record<string, Node> = {
   null: () => null,
-  number: (tree) => num(tree[1] as string),
+  number: (tree) => constant(tree, () => num(tree[1] as string)),
   string: (tree) => tree[1],
   boolean: (tree) => tree[1],
-  date: (tree) => readDay(tree[1] as string),
-  "date and time": (tree) => readMoment(tree[1] as string),
-  time: (tree) => readClock(tree[1] as string),
+  date: (tree) => constant(tree, () => readDay(tree[1] as string)),
+  "date and time": (tree) => constant(tree, () => readMoment(tree[1] as string)),
+  time: (tree) => constant(tree, () => readClock(tree[1] as string)),
   days: (tree) => new Span(Math.round(Number(tree[1]) * 1e6)),
   months: (tree) => new Months(tree[1] as number),
   name: (tree, frame) => fromWire(frame.scope[tree[1] as string], (tree[2] as string) ?? "Any"),
@@ -222,7 +233,7 @@ const NODES: Record<string, Node> = {
   function: (tree, frame) => {
     const [, slots, body, weight, names, types, own] = tree as [string, number[], Tree, number, string[], Type[] | null, number]
     const made: Closure = new Closure(names, (...values) => {
-      frame.world.step(3 + weight)
+      frame.world.step(4 + weight)
       const outer = own < 0 ? frame : bound(frame, own, made)
       const inner = slots.reduce((before, slot, index) => bound(before, slot, values[index]), outer)
       return frame.world.inside(() => turning(frame.world, () => run(body, inner)))
@@ -259,11 +270,12 @@ const NODES: Record<string, Node> = {
   for: orNull((tree, frame) => {
     const [, bindings, body, weight, partial, picked] = tree as [string, unknown[], Tree, number, number, boolean]
     const done: unknown[] = []
-    for (const turn of turns(bindings, frame)) {
-      frame.world.step(weight + (picked ? 0 : Math.floor(done.length / COPIED)))
+    stopped(bindings, frame, (turn) => {
+      frame.world.step(weight + (partial < 0 || picked ? 0 : Math.floor(done.length / COPIED)))
       done.push(run(body, partial < 0 ? turn : bound(turn, partial, picked ? done : done.slice())))
       bounded(done)
-    }
+      return false
+    })
     return done
   }),
   some: orNull(quantified(false)), every: orNull(quantified(true)),

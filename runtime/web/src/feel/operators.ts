@@ -1,7 +1,8 @@
 /** Operators on values of any kind; the twin of engines/expr/ops.py. */
 import { addMonths, DAY, dayText, durationText, localDay, momentText, startOfDay, wallOf, ymd, zoneOffset, clockText } from "./temporal"
-import { added, Clock, Closure, compare, Day, divided, fitted, isDict, isNum, Moment, Months, MOST, multiplied, num, OnServer, Range, requireParts, same, Span, subtracted, wide } from "./values"
-import type Decimal from "decimal.js-light"
+import { added, divided, isNum, multiplied, type Num, num, rounded, subtracted } from "./decimal"
+import { power as powered } from "./powers"
+import { Clock, Closure, compare, Day, isDict, Moment, Months, OnServer, Range, requireParts, same, Span } from "./values"
 import type { World } from "./world"
 
 export function plus(left: unknown, right: unknown, world: World): unknown {
@@ -35,24 +36,14 @@ export function times(left: unknown, right: unknown): unknown {
 export function over(left: unknown, right: unknown): unknown {
   if (isNum(right) && right.isZero()) return null
   if (isNum(left) && isNum(right)) return divided(left, right)
-  if (left instanceof Months && isNum(right)) return new Months(divided(num(left.months), right).toDecimalPlaces(0, 1).toNumber())
+  if (left instanceof Months && isNum(right)) return new Months(rounded(divided(num(left.months), right), 0, "down").toNumber())
   if (isSpan(left) && isNum(right)) return scaled(left, divided(num(1), right))
-  if (left instanceof Span && right instanceof Span) return right.micros ? divided(num(left.micros), right.micros) : null
-  if (left instanceof Months && right instanceof Months) return right.months ? divided(num(left.months), right.months) : null
+  if (left instanceof Span && right instanceof Span) return right.micros ? divided(num(left.micros), num(right.micros)) : null
+  if (left instanceof Months && right instanceof Months) return right.months ? divided(num(left.months), num(right.months)) : null
   return null
 }
 
-/** Steps of a power with a broken exponent, inside a loop. */
-const ROOT = 200
-export function power(left: unknown, right: unknown, world: World): unknown {
-  if (!isNum(left) || !isNum(right)) return null
-  if (world.turning && !right.isInteger()) world.step(ROOT)
-  if (left.isZero()) return right.isZero() ? num(1) : right.isNegative() ? null : num(0)
-  if (left.isNegative() && !right.isInteger()) return null
-  if (Math.abs(right.toNumber()) > MOST * MOST) throw new OnServer("an exponent this large")
-  if (Math.abs(right.toNumber() * left.exponent()) > MOST) throw new Error("expr.limit.number")
-  return fitted(wide(left).pow(right))
-}
+export const power = (left: unknown, right: unknown): unknown => (isNum(left) && isNum(right) ? powered(left, right) : null)
 
 export function negated(value: unknown): unknown {
   if (isNum(value)) return value.neg()
@@ -87,15 +78,15 @@ function near(micros: number): number {
 const FIRST = Date.UTC(0, 0, 1) * 1000 - 1900 * 365.2425 * DAY, LAST = Date.UTC(10000, 0, 1) * 1000
 
 /** Whole months towards zero, or microseconds; finer parts of a second are the server's. */
-function scaled(span: Span | Months, factor: Decimal): Span | Months {
-  if (span instanceof Months) return new Months(exact(num(span.months).times(factor).toDecimalPlaces(0, 1)))
-  const nanos = num(span.micros).times(1000).times(factor).toDecimalPlaces(0, 6).div(1000)
-  if (!nanos.isInteger()) throw new OnServer("nanoseconds")
-  return new Span(exact(nanos))
+function scaled(span: Span | Months, factor: Num): Span | Months {
+  if (span instanceof Months) return new Months(exact(rounded(multiplied(num(span.months), factor), 0, "down")))
+  const micros = rounded(multiplied(num(span.micros), factor), 3, "half even")
+  if (!micros.isInteger()) throw new OnServer("nanoseconds")
+  return new Span(exact(micros))
 }
 
 /** A whole number that is kept to the last digit here. */
-function exact(value: Decimal): number {
+function exact(value: Num): number {
   const found = value.toNumber()
   if (!Number.isSafeInteger(found)) throw new OnServer("a number this large")
   return found

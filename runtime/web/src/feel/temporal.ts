@@ -109,8 +109,28 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return found
 }
 
+/** Between two looks at a zone: no zone ever went to another offset and back so fast. */
+const LOOK = 4 * DAY
+const MOST_LOOKS = 5_000
+const looks = new Map<string, number>()
+
 /** Seconds that the zone is ahead of UTC at an instant. */
 export function zoneOffset(micros: number, zone: string): number {
+  const start = Math.floor(micros / LOOK) * LOOK, before = lookedUp(start, zone)
+  return before === lookedUp(start + LOOK, zone) ? before : offsetAt(micros, zone)
+}
+
+function lookedUp(micros: number, zone: string): number {
+  const key = `${micros} ${zone}`
+  let found = looks.get(key)
+  if (found === undefined) {
+    if (looks.size >= MOST_LOOKS) looks.clear()
+    looks.set(key, (found = offsetAt(micros, zone)))
+  }
+  return found
+}
+
+function offsetAt(micros: number, zone: string): number {
   const ms = Math.floor(micros / MS)
   const parts = Object.fromEntries(formatOf(zone).formatToParts(new Date(ms)).map((part) => [part.type, Number(part.value)]))
   const wall = Date.UTC(parts.year!, parts.month! - 1, parts.day!, parts.hour!, parts.minute!, parts.second!)

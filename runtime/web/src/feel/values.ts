@@ -1,23 +1,5 @@
-/** What values are: decimals, dates, moments, durations, ranges; equality and order as in engines/expr/values.py. */
-import Decimal from "decimal.js-light"
-
-/** decimal128: 34 digits, half-even. */
-export const D = Decimal.clone({ precision: 34, rounding: 6, toExpNeg: -7000, toExpPos: 7000 })
-const Wide = Decimal.clone({ precision: 70, rounding: 6, toExpNeg: -7000, toExpPos: 7000 })
-/** Of ten, the largest exponent of a number. */
-export const MOST = 6144
-/** To 34 digits, half-even: the library alone would cut them off, so everything is calculated with 70 first. */
-export function fitted(value: Decimal): Decimal {
-  if (!value.isZero() && value.exponent() > MOST) throw new Error("expr.limit.number")
-  return new D(value.precision(false) > 34 ? value.toSignificantDigits(34, 6) : value)
-}
-export const wide = (value: Decimal): Decimal => new Wide(value)
-export const divided = (left: Decimal, right: Decimal | number): Decimal => fitted(new Wide(left).div(right))
-export const added = (left: Decimal, right: Decimal): Decimal => fitted(new Wide(left).plus(right))
-export const subtracted = (left: Decimal, right: Decimal): Decimal => fitted(new Wide(left).minus(right))
-export const multiplied = (left: Decimal, right: Decimal): Decimal => fitted(new Wide(left).times(right))
-export const num = (value: number | string | Decimal): Decimal => new D(value)
-export const isNum = (value: unknown): value is Decimal => value instanceof Decimal
+/** What values are: dates, moments, durations, ranges; equality and order as in engines/expr/values.py. */
+import { compared, isNum, type Num } from "./decimal"
 
 /** What this evaluator leaves to the server: never a silent difference. */
 export class OnServer extends Error {
@@ -107,7 +89,7 @@ export function compare(left: unknown, right: unknown): number | null {
   const kind = kindOf(left)
   if (kind !== kindOf(right)) return null
   switch (kind) {
-    case "number": return (left as Decimal).cmp(right as Decimal)
+    case "number": return compared(left as Num, right as Num)
     case "string": return compareTexts(left as string, right as string)
     case "date": return sign((left as Day).days - (right as Day).days)
     case "time": return sign(sinceMidnight(left as Clock) - sinceMidnight(right as Clock))
@@ -122,12 +104,10 @@ export function compare(left: unknown, right: unknown): number | null {
 /** By code points, not by UTF-16 units. */
 function compareTexts(left: string, right: string): number {
   if (left === right) return 0
-  const a = [...left], b = [...right]
-  for (let index = 0; index < Math.min(a.length, b.length); index++) {
-    const difference = a[index]!.codePointAt(0)! - b[index]!.codePointAt(0)!
-    if (difference) return sign(difference)
-  }
-  return sign(a.length - b.length)
+  const both = Math.min(left.length, right.length)
+  let index = 0
+  while (index < both && left.charCodeAt(index) === right.charCodeAt(index)) index++
+  return sign(index < both ? left.codePointAt(index)! - right.codePointAt(index)! : left.length - right.length)
 }
 
 const sign = (value: number) => (value < 0 ? -1 : value > 0 ? 1 : 0)

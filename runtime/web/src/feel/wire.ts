@@ -1,6 +1,7 @@
-/** Between the HTTP form of values (decimal strings, dates as texts, `{id, title}`) and the evaluator's values. */
+/** Between the HTTP form of values (decimal texts, dates as texts, `{id, title}`) and the evaluator's values. */
 import { clockText, dayText, durationText, momentText, readClock, readDay, readDuration, readMoment } from "./temporal"
-import { Clock, Day, isDict, isNum, Moment, Months, num, Range, requireParts, Span } from "./values"
+import { isNum, num } from "./decimal"
+import { Clock, Day, isDict, Moment, Months, Range, requireParts, Span } from "./values"
 
 /** A value of the scope, by the type that the tree names; what is a value already stays. */
 export function fromWire(value: unknown, type: string): unknown {
@@ -16,7 +17,7 @@ function taken(value: unknown, type: string): unknown {
   }
   if (type === "number") return typeof value === "string" || typeof value === "number" ? number(value) : value
   if (type === "record" && (typeof value === "string" || typeof value === "number")) return { id: String(value) }
-  if (typeof value === "number") return num(value)
+  if (typeof value === "number") return number(value)
   if (typeof value !== "string") return value
   switch (type) {
     case "date": return readDay(value.slice(0, 10))
@@ -39,7 +40,7 @@ function number(value: string | number): unknown {
   }
 }
 
-/** The HTTP form of a result; decimals stay Decimal, `toString()` is their HTTP form. */
+/** The HTTP form of a result. */
 export function toWire(value: unknown): unknown {
   requireParts(value)
   return wired(value)
@@ -52,7 +53,7 @@ function wired(value: unknown): unknown {
   if (value instanceof Clock) return clockText(value.micros, value.offset)
   if (value instanceof Span || value instanceof Months) return durationText(value)
   if (value instanceof Range) return { start: wired(value.low), end: wired(value.high) }
-  if (isNum(value)) return value
+  if (isNum(value)) return value.toString()
   if (Array.isArray(value)) return value.map(wired)
   if (isDict(value)) return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, wired(each)]))
   return value

@@ -1,31 +1,31 @@
-import type Decimal from "decimal.js-light"
+import { multiplied, type Num, num } from "../decimal"
 import { textOf } from "../operators"
 import { clockOf, DAY, dayOf, localDay, momentOf, readClock, readDay, readDuration, readMoment, wallOf } from "../temporal"
 import { Clock, Day, Moment, Months, OnServer, type Span } from "../values"
 import { wholeMonths } from "./dates"
 import type { Family } from "./contract"
 
-const int = (value: Decimal) => Math.trunc(value.toNumber())
+const int = (value: Num) => Math.trunc(value.toNumber())
 
 export const conversion: Family = {
   date: {
-    run: (world, value, month?: Decimal, day?: Decimal) => {
+    run: (world, value, month?: Num, day?: Num) => {
       if (month && day) {
-        if (int(value as Decimal) < 1) throw new OnServer("years before 1")
-        return dayOf(int(value as Decimal), int(month), int(day))
+        if (int(value as Num) < 1) throw new OnServer("years before 1")
+        return dayOf(int(value as Num), int(month), int(day))
       }
       return typeof value === "string" ? readDay(value) : localDay(value, world.timezone)
     },
   },
   time: {
     nulls: true,
-    run: (world, value, minute?: Decimal, second?: Decimal, offset?: Span) => {
+    run: (world, value, minute?: Num, second?: Num, offset?: Span) => {
       if (value === null) return null
       if (minute && second) {
-        const micros = second.times(1e6)
+        const micros = multiplied(second, num(1e6))
         if (!micros.isInteger()) throw new OnServer("nanoseconds")
         if (offset && Math.abs(offset.micros) >= DAY) return null
-        return clockOf(int(value as Decimal), int(minute), micros.toNumber(), offset ? offset.micros / 1e6 : null)
+        return clockOf(int(value as Num), int(minute), micros.toNumber(), offset ? offset.micros / 1e6 : null)
       }
       if (minute !== undefined) return null
       if (value instanceof Moment) {

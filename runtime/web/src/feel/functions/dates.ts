@@ -1,6 +1,6 @@
-import type Decimal from "decimal.js-light"
+import { type Num, num } from "../decimal"
 import { addMonths, dayOf, daysInMonth, localDay, startOfDay, ymd } from "../temporal"
-import { Day, num } from "../values"
+import { Day } from "../values"
 import type { World } from "../world"
 import type { Builtin, Family } from "./contract"
 
@@ -63,8 +63,8 @@ export const dates: Family = {
   "start of week": ofDay((day) => new Day(day.days - weekday(day))),
   "start of day": ofDay((day, world) => startOfDay(day, world.timezone)),
   "working days between": ofTwo((from, to) => num(workingDays(from, to))),
-  "add working days": { run: (world, value, count: Decimal) => addWorkingDays(localDay(value, world.timezone), Math.trunc(count.toNumber())) },
-  EDATE: { run: (world, value, months: Decimal) => addMonths(localDay(value, world.timezone), Math.trunc(months.toNumber()), world.timezone) },
+  "add working days": { run: (world, value, count: Num) => addWorkingDays(localDay(value, world.timezone), Math.trunc(count.toNumber())) },
+  EDATE: { run: (world, value, months: Num) => addMonths(localDay(value, world.timezone), Math.trunc(months.toNumber()), world.timezone) },
   YEAR: ofDay((day) => num(ymd(day).year)),
   MONTH: ofDay((day) => num(ymd(day).month)),
   DAY: ofDay((day) => num(ymd(day).day)),

@@ -1,5 +1,6 @@
-import type Decimal from "decimal.js-light"
-import { added, asList, Clock, Closure, compare, Day, divided, fitted, isNum, Moment, Months, multiplied, num, requireParts, same, Span, subtracted, wide } from "../values"
+import { added, compared, divided, isNum, multiplied, type Num, num, subtracted } from "../decimal"
+import { sqrt } from "../powers"
+import { asList, Clock, Closure, compare, Day, identity, isDict, isRecord, kindOf, Moment, Months, requireParts, same, Span } from "../values"
 import { textOf } from "../operators"
 import { invoke } from "../types"
 import type { World } from "../world"
@@ -7,7 +8,7 @@ import type { Family } from "./contract"
 
 const spread = (items: unknown[]): unknown[] => (items.length === 1 && Array.isArray(items[0]) ? items[0] : items)
 const isClock = (value: unknown) => value instanceof Clock || value instanceof Moment
-const index = (value: Decimal) => Math.trunc(value.toNumber())
+const index = (value: Num) => Math.trunc(value.toNumber())
 
 function extreme(items: unknown[], sign: number): unknown {
   const values = spread(items)
@@ -20,12 +21,11 @@ function extreme(items: unknown[], sign: number): unknown {
   return compare(best, best) === null ? null : best
 }
 
-function numbersOf(items: unknown[]): Decimal[] | null {
+function numbersOf(items: unknown[]): Num[] | null {
   const values = spread(items)
   return values.length > 0 && values.every(isNum) ? values : null
 }
-const squareRoot = (value: Decimal) => fitted(wide(value).sqrt())
-const total = (values: Decimal[]) => values.reduce((sum, each) => added(sum, each))
+const total = (values: Num[]) => values.reduce((sum, each) => added(sum, each))
 
 function sumOf(values: unknown[]): unknown {
   const found = numbersOf([values])
@@ -35,22 +35,36 @@ function sumOf(values: unknown[]): unknown {
   return null
 }
 
-/** Each value once. Numbers, texts, truths and days are found by their text, anything else by looking at all before it. */
+/** What a plain value is found by: the same for equal values. */
+function keyOf(value: unknown): string | null {
+  if (value === null || value === undefined || typeof value === "boolean") return String(value ?? null)
+  if (typeof value === "string") return `s${value}`
+  if (isNum(value)) return `n${value.toString()}`
+  if (value instanceof Day) return `d${value.days}`
+  return value instanceof Span ? `p${value.micros}` : null
+}
+
+/** What equal values of many parts have in common: the id of records, the size of lists and contexts. */
+function outline(value: unknown): string {
+  if (isRecord(value)) return `r${identity(value)}`
+  return Array.isArray(value) ? `l${value.length}` : isDict(value) ? `c${Object.keys(value).length}` : kindOf(value)
+}
+
+/** Each value once. What has no key is compared with what is like it, four steps each. */
 function distinct(items: unknown[], world: World): unknown[] {
-  const known = new Set<string>(), kept: unknown[] = [], others: unknown[] = []
-  for (const each of items) {
-    const key = isNum(each) ? `n${each.toString()}` : typeof each === "string" ? `s${each}` : each instanceof Day ? `d${each.days}` : null
-    if (key === null) world.step(others.length)
-    if (key === null ? others.some((other) => same(other, each) === true) : known.has(key)) continue
-    if (key === null) others.push(each)
-    else known.add(key)
-    kept.push(each)
-  }
-  return kept
+  const known = new Set<string>(), others = new Map<string, unknown[]>()
+  return items.filter((each) => {
+    const key = keyOf(each)
+    if (key !== null) return !known.has(key) && known.add(key).size > 0
+    const like = outline(each), alike = others.get(like) ?? []
+    others.set(like, alike)
+    world.step(4 * alike.length)
+    return !alike.some((other) => same(other, each) === true) && alike.push(each) > 0
+  })
 }
 const flatten = (items: unknown[]): unknown[] => items.flatMap((each) => (Array.isArray(each) ? flatten(each) : [each]))
 /** The offset of a position (1 is first, -1 last), or null beyond the list. */
-const offset = (items: unknown[], position: Decimal | null): number | null => {
+const offset = (items: unknown[], position: Num | null): number | null => {
   if (position === null || !isNum(position)) return null
   const at = index(position)
   return at === 0 || Math.abs(at) > items.length ? null : at > 0 ? at - 1 : items.length + at
@@ -75,34 +89,37 @@ export const lists: Family = {
       return values.length ? sumOf(values) : new Span(0)
     },
   },
-  mean: { nulls: true, run: (_, ...items) => { const found = numbersOf(items); return found ? divided(total(found), found.length) : null } },
+  mean: { nulls: true, run: (_, ...items) => { const found = numbersOf(items); return found ? divided(total(found), num(found.length)) : null } },
   median: {
     nulls: true,
     run: (_, ...items) => {
-      const found = numbersOf(items)?.slice().sort((a, b) => a.cmp(b))
+      const found = numbersOf(items)?.slice().sort(compared)
       if (!found) return null
       const half = Math.floor(found.length / 2)
-      return found.length % 2 ? found[half] : divided(added(found[half - 1]!, found[half]!), 2)
+      return found.length % 2 ? found[half] : divided(added(found[half - 1]!, found[half]!), num(2))
     },
   },
   stddev: {
     nulls: true,
-    run: (_, ...items) => {
+    run: (world, ...items) => {
       const found = numbersOf(items)
       if (!found || found.length < 2) return null
-      const mean = divided(total(found), found.length)
-      return squareRoot(divided(total(found.map((each) => multiplied(subtracted(each, mean), subtracted(each, mean)))), found.length - 1))
+      world.step(2 * found.length)
+      const mean = divided(total(found), num(found.length))
+      const squares = found.map((each) => { const off = subtracted(each, mean); return multiplied(off, off) })
+      return sqrt(divided(total(squares), num(found.length - 1)))
     },
   },
   mode: {
     nulls: true,
-    run: (_, ...items) => {
+    run: (world, ...items) => {
       const found = numbersOf(items)
       if (!found) return spread(items).length === 0 ? [] : null
+      world.step(found.length)
       const times = new Map<string, number>()
       for (const each of found) times.set(each.toString(), (times.get(each.toString()) ?? 0) + 1)
       const most = [...times.values()].reduce((a, b) => Math.max(a, b))
-      return [...times].filter(([, count]) => count === most).map(([each]) => num(each)).sort((a, b) => a.cmp(b))
+      return [...times].filter(([, count]) => count === most).map(([each]) => num(each)).sort(compared)
     },
   },
   product: { nulls: true, run: (_, ...items) => numbersOf(items)?.reduce((made, each) => multiplied(made, each)) ?? null },
@@ -113,13 +130,13 @@ export const lists: Family = {
   concatenate: { run: (_, ...all: unknown[][]) => all.flatMap(asList) },
   "insert before": {
     nulls: true,
-    run: (_, items: unknown[] | null, position: Decimal | null, item: unknown) => {
+    run: (_, items: unknown[] | null, position: Num | null, item: unknown) => {
       if (!items || !position) return null
       const at = index(position) === items.length + 1 ? items.length : offset(items, position)
       return at === null ? null : [...items.slice(0, at), item, ...items.slice(at)]
     },
   },
-  remove: { run: (_, items: unknown[], position: Decimal) => { const at = offset(items, position); return at === null ? null : items.filter((_each, place) => place !== at) } },
+  remove: { run: (_, items: unknown[], position: Num) => { const at = offset(items, position); return at === null ? null : items.filter((_each, place) => place !== at) } },
   "list replace": {
     nulls: true,
     run: (_, items: unknown[] | null, where: unknown, item: unknown) => {
@@ -128,12 +145,12 @@ export const lists: Family = {
         const verdicts = items.map((each) => invoke(where, [each, item]))
         return verdicts.every((each) => typeof each === "boolean") ? items.map((each, place) => (verdicts[place] ? item : each)) : null
       }
-      const at = offset(items, where as Decimal)
+      const at = offset(items, where as Num)
       return at === null ? null : items.map((each, place) => (place === at ? item : each))
     },
   },
   sublist: {
-    run: (_, items: unknown[], start: Decimal, length?: Decimal) => {
+    run: (_, items: unknown[], start: Num, length?: Num) => {
       const at = offset(items, start)
       if (at === null || (length && (index(length) < 1 || index(length) > items.length - at))) return null
       return items.slice(at, length ? at + index(length) : undefined)
@@ -145,8 +162,10 @@ export const lists: Family = {
   union: { run: (world, ...all: unknown[][]) => distinct(all.flatMap(asList), world) },
   flatten: { run: (_, items: unknown) => { requireParts(items); return flatten(asList(items)) } },
   sort: {
-    run: (_, items: unknown[], precedes?: Closure) =>
-      items.slice().sort((a, b) => (precedes ? (invoke(precedes, [a, b]) === true ? -1 : invoke(precedes, [b, a]) === true ? 1 : 0) : (compare(a, b) ?? 0))),
+    run: (_, items: unknown[], precedes?: Closure) => {
+      if (!precedes) return items.every(isNum) ? items.slice().sort(compared) : items.slice().sort((a, b) => compare(a, b) ?? 0)
+      return items.slice().sort((a, b) => (invoke(precedes, [a, b]) === true ? -1 : invoke(precedes, [b, a]) === true ? 1 : 0))
+    },
   },
   is: { nulls: true, run: (_, left: unknown, right: unknown) => (isClock(left) && isClock(right) ? textOf(left) === textOf(right) : same(left ?? null, right ?? null) === true) },
 }

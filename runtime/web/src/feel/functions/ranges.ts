@@ -1,6 +1,7 @@
 /** Allen's relations between ranges and points. */
 import { readClock, readDay, readDuration, readMoment } from "../temporal"
-import { compare, num, Range, rangeOf } from "../values"
+import { num } from "../decimal"
+import { compare, Range, rangeOf } from "../values"
 import type { Family } from "./contract"
 
 const span = (value: unknown): Range => (value instanceof Range ? value : new Range(value, value, true, true))

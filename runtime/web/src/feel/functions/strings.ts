@@ -1,10 +1,10 @@
-import type Decimal from "decimal.js-light"
-import { num, OnServer } from "../values"
+import { type Num, num } from "../decimal"
+import { lengthOf, sliceOf } from "../texts"
+import { OnServer } from "../values"
 import type { World } from "../world"
 import type { Family } from "./contract"
 
-const chars = (text: string) => [...text]
-const count = (value: Decimal) => Math.trunc(value.toNumber())
+const count = (value: Num) => Math.trunc(value.toNumber())
 
 /** What XPath and JavaScript read alike once classes are spelt out; anything else is the server's. */
 const SHARED = /^(?:\\[dDsSwW.^$*+?()[\]{}|\\tnr-]|\[\^?(?:\\[ds.^$*+?()[\]{}|\\tnr-]|[^\\[\]&-]|-(?!\[))*\]|\(\?:|\((?!\?)|[^\\[\](])*$/u
@@ -22,19 +22,40 @@ function classOf(letter: string, inside: boolean): string {
   return `[${(small === "w") === (small === letter) ? "^" : ""}${members}]`
 }
 
+/** A pattern as JavaScript's. How often it may be tried on a text: its length to the power of `degree`, `ways` times. */
+interface Known { found: RegExp; degree: number; ways: number }
+const KNOWN = new Map<string, Known | null>()
+const MOST_KNOWN = 200, READING = 200
+
 /** The pattern as JavaScript's, for a text of this length; null when it is none. Patterns whose tries may multiply are the server's. */
 function regex(pattern: string, flags: string | null | undefined, length: number, world: World): RegExp | null {
-  const options = flags ?? ""
+  const key = `${flags ?? ""}/${pattern}`
+  if (!KNOWN.has(key)) {
+    if (KNOWN.size >= MOST_KNOWN) KNOWN.clear()
+    world.work(READING + pattern.length)
+    KNOWN.set(key, read(pattern, flags ?? ""))
+  }
+  const known = KNOWN.get(key)
+  if (!known) return null
+  const tries = length ** known.degree * known.ways
+  if (tries > TRIES) throw new OnServer(pattern)
+  world.work(Math.floor(tries / TRIES_A_STEP))
+  known.found.lastIndex = 0
+  return known.found
+}
+
+function read(pattern: string, options: string): Known | null {
   if (pattern.length > 500 || /[^ismxq]/.test(options)) return null
   if (/[xm]/.test(options)) throw new OnServer(options)
   const marks = `gu${options.replace(/[^is]/g, "")}`
-  if (options.includes("q")) return new RegExp(pattern.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), marks)
+  if (options.includes("q")) return { found: new RegExp(pattern.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), marks), degree: 1, ways: 1 }
   if (!OF_XPATH.test(pattern) && !compiled(pattern, "u")) return null
   const repeated = pattern.match(/(?<!\\)[*+{]/g)?.length ?? 0, choices = pattern.match(/(?<!\\|\()[?|]/g)?.length ?? 0
-  const nested = /\([^)]*[+*?{|][^)]*\)+[+*{]/.test(pattern)
-  const tries = length ** (repeated + 1) * 2 ** choices
-  if (nested || !SHARED.test(pattern) || tries > TRIES) throw new OnServer(pattern)
-  if (world.turning) world.step(Math.floor(tries / TRIES_A_STEP))
+  if (/\([^)]*[+*?{|][^)]*\)+[+*{]/.test(pattern) || !SHARED.test(pattern)) throw new OnServer(pattern)
+  return { found: translated(pattern, options, marks), degree: repeated + 1, ways: 2 ** choices }
+}
+
+function translated(pattern: string, options: string, marks: string): RegExp {
   let inside = false
   const source = pattern.replace(/\\(.)|[[\].]/gu, (mark, letter: string | undefined) => {
     if (letter) return CLASSES[letter.toLowerCase()] ? classOf(letter, inside) : mark
@@ -70,21 +91,29 @@ function filled(replacement: string, parts: unknown[]): string {
   })
 }
 
+const SPACES = " \t\n\r"
+function trimmed(text: string): string {
+  let from = 0, to = text.length
+  while (from < to && SPACES.includes(text[from]!)) from++
+  while (to > from && SPACES.includes(text[to - 1]!)) to--
+  return text.slice(from, to)
+}
+
 export const strings: Family = {
-  "string length": { run: (_, text: string) => num(chars(text).length) },
+  "string length": { run: (_, text: string) => num(lengthOf(text)) },
   "upper case": { run: (_, text: string) => text.toUpperCase() },
   "lower case": { run: (_, text: string) => text.toLowerCase() },
-  trim: { run: (_, text: string) => text.replace(/^[ \t\n\r]+|[ \t\n\r]+$/g, "") },
+  trim: { run: (_, text: string) => trimmed(text) },
   substring: {
-    run: (_, text: string, start: Decimal, length?: Decimal) => {
-      const all = chars(text), first = count(start)
+    run: (_, text: string, start: Num, length?: Num) => {
+      const first = count(start)
       if (first === 0 || (length && count(length) < 1)) return null
-      const begin = first > 0 ? first - 1 : Math.max(all.length + first, 0)
-      return all.slice(begin, length ? begin + count(length) : undefined).join("")
+      const begin = first > 0 ? first - 1 : Math.max(lengthOf(text) + first, 0)
+      return sliceOf(text, begin, length ? begin + count(length) : undefined)
     },
   },
-  LEFT: { run: (_, text: string, size: Decimal) => chars(text).slice(0, Math.max(count(size), 0)).join("") },
-  RIGHT: { run: (_, text: string, size: Decimal) => (count(size) > 0 ? chars(text).slice(-count(size)).join("") : "") },
+  LEFT: { run: (_, text: string, size: Num) => sliceOf(text, 0, Math.max(count(size), 0)) },
+  RIGHT: { run: (_, text: string, size: Num) => (count(size) > 0 ? sliceOf(text, -count(size)) : "") },
   "substring before": { run: (_, text: string, match: string) => (match && text.includes(match) ? text.slice(0, text.indexOf(match)) : "") },
   "substring after": { run: (_, text: string, match: string) => (!match ? text : text.includes(match) ? text.slice(text.indexOf(match) + match.length) : "") },
   contains: { run: (_, text: string, match: string) => text.includes(match) },
@@ -101,7 +130,7 @@ export const strings: Family = {
       if (text === null || pattern === null || replacement === null) return null
       const found = regex(pattern, flags, text.length, world)
       if (!found) return null
-      if (text.length * replacement.length > MOST_WRITTEN) throw new OnServer("replace")
+      if (text.length * (1 + replacement.length + replacement.split("$").length - 1) > MOST_WRITTEN) throw new OnServer("a text as long as this")
       if (flags?.includes("q")) return text.replace(found, () => replacement)
       if (!/^(?:[^\\$]|\$\d|\\[\\$])*$/s.test(replacement) || takesNothing(found)) return null
       return text.replace(found, (...parts) => filled(replacement, parts))
