@@ -162,7 +162,7 @@ class World:
 
     def _answer(self, instance: Instance, need: Any) -> Any:
         if isinstance(need, PeopleNeed):
-            return [SOMEBODY]
+            return [] if need.kind in ("agent", "gone") else [SOMEBODY]
         if isinstance(need, CalendarNeed):
             return answer_calendar(instance.plan.calendar, need)
         raise RuntimeError(f"nobody answers {need}")

@@ -178,7 +178,7 @@ def _other(node: ast.expr) -> str:
             return " + ".join(_part(each) for each in parts) or '""'
         case ast.Call(func=ast.Attribute(value=text, attr=method), args=arguments) if method in _METHODS:
             return f"{_METHODS[method]}({', '.join(_feel(each) for each in (text, *arguments))})"
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="datetime"), attr="now"), args=_):
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="datetime") | ast.Attribute(attr="datetime"), attr="now")):
             return "now()"
         case ast.Call(func=ast.Name(id="sorted"), args=[items]):
             return f"sort({_feel(items)})"
@@ -190,7 +190,7 @@ def _other(node: ast.expr) -> str:
             return f"{_feel(text)}.{name}"
         case ast.ListComp(elt=element, generators=[ast.comprehension(target=ast.Name(id=name), iter=items, ifs=[])]):
             return f"for {variable(name)} in {_feel(items)} return {_feel(element)}"
-        case ast.Call(func=ast.Name(id="timedelta"), args=[], keywords=parts):
+        case ast.Call(func=ast.Name(id="timedelta") | ast.Attribute(attr="timedelta"), args=[], keywords=parts):
             return " + ".join(_timedelta(each) for each in parts)
         case _:
             raise NotFeel(ast.unparse(node))

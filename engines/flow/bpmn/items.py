@@ -23,6 +23,11 @@ def same_item(model: BpmnModel, one: str, other: str) -> bool:
     return first is second or (bool(structure) and structure == second.get("structureRef"))
 
 
+def equal_items(model: BpmnModel, one: str, other: str) -> bool:
+    """Both name the same item, or neither names any."""
+    return (not one and not other) or same_item(model, one, other)
+
+
 def item_of(model: BpmnModel, reference: str) -> str:
     """The item definition that a piece of data has, through references to data objects and stores; "" for none."""
     element = model.resolve(reference)

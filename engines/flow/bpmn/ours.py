@@ -34,7 +34,8 @@ def own(element: Element) -> dict[str, Any] | None:
 
 
 def set_own(element: Element, name: str, document: Mapping[str, Any]) -> None:
-    """Put settings into an element, in place of earlier ones; foreign extensions stay."""
+    """Put settings into an element, in place of earlier ones; foreign extensions stay. Members keep their order, which
+    means something in a calculation."""
     found = _holder(element)
     if found is None:
         extensions = element.first("extensionElements")
@@ -43,7 +44,19 @@ def set_own(element: Element, name: str, document: Mapping[str, Any]) -> None:
             element.children.insert(sum(1 for _ in element.each("documentation")), extensions)
         found = Element(name, namespace=OURS, prefixes={PREFIX: OURS})
         extensions.children.append(found)
-    found.text = json.dumps(document, ensure_ascii=False, sort_keys=True)
+    found.text = json.dumps(document, ensure_ascii=False)
+
+
+def settings_of(node: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a node the standard's elements do not say: everything but name, ways, labels and conditions."""
+    found = {name: value for name, value in node.items() if name not in ("name", "next", "within")}
+    for name, drawn in _DRAWN.items():
+        inside = [{k: v for k, v in each.items() if k not in drawn} for each in found.get(name, ())]
+        found[name] = [each for each in inside if each]
+    return found
+
+
+_DRAWN = {"branches": ("next", "label", "when", "key", "else"), "boundary": ("next",), "events": ("next",)}
 
 
 def _holder(element: Element) -> Element | None:

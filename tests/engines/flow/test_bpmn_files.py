@@ -12,9 +12,11 @@ from engines.flow import FlowDef
 from engines.flow.bpmn import BpmnModel, read_bpmn, write_bpmn
 from engines.flow.bpmn.flows_of_file import flows_of_file
 from engines.flow.bpmn.from_flow import from_flow
+from engines.flow.bpmn.to_flow import to_flow
 from engines.kernel.definition import read_definition
 from engines.kernel.errors import InputError
 from tests.bpmn_writing import bpmn_file
+from tests.conformance.bpmn_miwg import difference
 
 FOREIGN = (
     '<!-- drawn by hand --><task id="a" name="Prüfen 审核"><documentation>two\n  lines &amp; more</documentation>'
@@ -117,19 +119,23 @@ def test_what_cannot_run_is_refused_with_its_element_and_a_reason() -> None:
         bpmn_file(
             [
                 "startEvent s",
-                "adHocSubProcess g name=Odd: <task id='i'/><completionCondition>x</completionCondition>",
+                "complexGateway g name=Odd: <activationCondition>x</activationCondition>",
                 "serviceTask t",
+                "userTask u",
+                "boundaryEvent b attachedToRef=u cancelActivity=false: <errorEventDefinition/>",
                 "s>g",
                 "g>t",
+                "t>u",
+                "b>t",
             ]
         )
     )
     assert found.flows == []
     errors = {each.pointer: each.message for each in found.diagnostics if each.severity == "error"}
-    assert errors["/elements/g"].en.startswith(
-        "adHocSubProcess 'Odd' (g) cannot run: An ad-hoc sub-process is not offered"
-    )
+    assert errors["/elements/g"].en.startswith("complexGateway 'Odd' (g) cannot run: A complex gateway is not offered")
     assert errors["/elements/t"].zh.startswith("serviceTask （t） 无法运行")
+    assert errors["/elements/b"].zh == "boundaryEvent （b） 无法运行：错误或取消总会结束其所在的活动。"
+    assert errors.keys() == {"/elements/g", "/elements/t", "/elements/b"}, "every element is named at once"
 
 
 def test_an_untouched_flow_gives_its_file_back() -> None:
@@ -219,3 +225,54 @@ def test_another_tools_changes_to_our_own_file_are_taken_over() -> None:
     (back,) = flows_of_file(file.encode()).flows
     document = dump_definition(back)
     assert document["nodes"][1] == {**nodes[1], "name": "Approve", "next": "no"}
+
+
+def test_a_node_added_where_the_file_has_no_element_is_drawn_all_the_same() -> None:
+    many = "<multiInstanceLoopCharacteristics behavior='One' oneBehaviorEventRef='sd'>{}</multiInstanceLoopCharacteristics>"
+    count = "<loopCardinality xsi:type='tFormalExpression'>2</loopCardinality>"
+    top = "<signal id='sg' name='sg'/><signalEventDefinition id='sd' signalRef='sg'/>"
+    lines = ["startEvent s", f"subProcess a: {many.format(count)}<userTask id='k'/>", "s>a"]
+    (flow,) = flows_of_file(bpmn_file(lines, top)).flows
+    document = dump_definition(flow)
+    within = next(node for node in document["nodes"] if node["key"] == "k")["within"]
+    document["nodes"].append({"key": "new", "type": "form_task", "by": [{"initiator": True}], "within": within})
+    again = to_flow(read_bpmn(write_bpmn(from_flow(read_definition(FlowDef, document)))))
+    assert again.problems == []
+    (found,) = again.flows.values()
+    assert {node["key"]: node.get("within") for node in found["nodes"]}["new"] == within
+
+
+def test_people_see_the_name_of_a_task_however_much_stands_around_it() -> None:
+    many = "<multiInstanceLoopCharacteristics behavior='One' oneBehaviorEventRef='sd'>{}</multiInstanceLoopCharacteristics>"
+    count = "<loopCardinality xsi:type='tFormalExpression'>2</loopCardinality>"
+    both = "<signalEventDefinition id='d1' signalRef='sg'/><messageEventDefinition id='d2' messageRef='ms'/>"
+    top = "<signal id='sg' name='sg'/><message id='ms' name='ms'/><signalEventDefinition id='sd' signalRef='sg'/>"
+    edge = f"boundaryEvent b attachedToRef=w parallelMultiple=true: {both}"
+    lines = ["startEvent s", f"userTask a name=Ask: {many.format(count)}", "userTask w name=Wait", edge, "s>a", "a>w"]
+    (flow,) = flows_of_file(bpmn_file(lines, top)).flows
+    tasks = [each for each in dump_definition(flow)["nodes"] if each["type"] == "form_task"]
+    assert [each["name"] for each in tasks] == ["Ask", "Wait"]
+
+
+def test_every_element_of_a_drawing_survives() -> None:
+    font = (
+        '<dc:Font name="Arial" size="11" isBold="true" isItalic="false" isUnderline="false" isStrikeThrough="false"/>'
+    )
+    bounds = '<dc:Bounds x="-1.5" y="2" width="100" height="80"/>'
+    label = f'<bpmndi:BPMNLabel id="L{{}}" labelStyle="st">{bounds}</bpmndi:BPMNLabel>'
+    foreign = '<di:extension><x:colour fill="#fff">a <b xmlns="urn:b">bold</b> tail</x:colour></di:extension>'
+    kinds = 'isHorizontal="true" isExpanded="false" isMarkerVisible="true" isMessageVisible="false"'
+    band = 'participantBandKind="top_initiating" choreographyActivityShape="s1"'
+    ends = 'sourceElement="s1" targetElement="s2" messageVisibleKind="initiating"'
+    drawing = "".join(
+        f'<bpmndi:BPMNDiagram id="d{page}" name="Page {page}" documentation="x" resolution="96.0">'
+        f'<bpmndi:BPMNPlane id="p{page}" bpmnElement="p">'
+        f'<bpmndi:BPMNShape id="s{page}" bpmnElement="a" {kinds} {band}>{foreign}{bounds}{label.format(page)}</bpmndi:BPMNShape>'
+        f'<bpmndi:BPMNEdge id="e{page}" bpmnElement="a_to_b" {ends}><di:waypoint x="0" y="0.25"/><di:waypoint x="9" y="9"/>'
+        f"{label.format(page + 10)}</bpmndi:BPMNEdge></bpmndi:BPMNPlane>"
+        f'<bpmndi:BPMNLabelStyle id="st{page}">{font}</bpmndi:BPMNLabelStyle></bpmndi:BPMNDiagram>'
+        for page in (1, 2)
+    )
+    content = bpmn_file(["task a", "task b", "a>b"], drawing=drawing)
+    through_json = BpmnModel.from_json(json.loads(json.dumps(read_bpmn(content).to_json())))
+    assert difference(content, write_bpmn(through_json)) == ""

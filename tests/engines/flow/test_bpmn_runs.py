@@ -15,7 +15,7 @@ from engines.flow.bpmn.from_flow import from_flow
 from engines.flow.bpmn.to_flow import to_flow
 from engines.kernel.definition import read_definition
 from engines.kernel.diagnostics import has_errors
-from tests.bpmn_writing import bpmn_file
+from tests.bpmn_writing import bpmn_file, level
 from tests.conformance.bpmn_betsy import JOBS, BetsyDialect
 from tests.conformance.bpmn_world import World
 
@@ -64,6 +64,9 @@ def test_a_repeating_start_becomes_a_schedule() -> None:
     assert "cannot run: Its cycle has no cron form." in schedule("R3/P1D")[0]
 
 
+_UNTIL = "<completionCondition>x</completionCondition>"
+_TELLS = "<multiInstanceLoopCharacteristics {}><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics>"
+_EDGE = "boundaryEvent b attachedToRef=t {}: <{}EventDefinition/>"
 _TWO = "<signalEventDefinition id='d1'/><errorEventDefinition id='d2'/>"
 
 
@@ -73,19 +76,30 @@ _TWO = "<signalEventDefinition id='d1'/><errorEventDefinition id='d2'/>"
         (["startEvent s", "intermediateCatchEvent c", "s>c"], "c"),
         (["startEvent s", "endEvent e: <linkEventDefinition name='x'/>", "s>e"], "e"),
         (["startEvent s", "endEvent e: <cancelEventDefinition/>", "s>e"], "e"),
+        (["transaction x: <subProcess id='u'><endEvent id='e'><cancelEventDefinition/></endEvent></subProcess>"], "e"),
         (["startEvent s: <errorEventDefinition/>", "endEvent e", "s>e"], "s"),
         (["startEvent s", "eventBasedGateway g", "task t", "s>g", "g>t"], "g"),
-        (["startEvent s", "subProcess u startQuantity=2: <task id='t'/>", "s>u"], "u"),
-        (["adHocSubProcess a: <task id='t'/><completionCondition>x</completionCondition>"], "a"),
+        (["adHocSubProcess a ordering=Sequential: " + level(["task t", "task u", "t>u"])], "a"),
+        (["adHocSubProcess a: <task id='t'/><standardLoopCharacteristics loopMaximum='2'/>" + _UNTIL], "a"),
         (["startEvent s", "task t completionQuantity=9999999999", "task u", "s>t", "t>u"], "t"),
         (["startEvent s", "callActivity c", "s>c"], "c"),
         (["complexGateway g: <activationCondition>x</activationCondition>"], "g"),
         (["startEvent s", "scriptTask t scriptFormat=text/x: <script>rm -rf</script>", "s>t"], "t"),
         (["startEvent s", "task t", "boundaryEvent b attachedToRef=t", "endEvent e", "s>t", "b>e"], "b"),
         (["startEvent s", "task t: <multiInstanceLoopCharacteristics behavior='None'/>", "s>t"], "t"),
+        (["startEvent s", "task t: " + _TELLS.format("behavior='One'"), "s>t"], "t"),
+        (["startEvent s", "task t: " + _TELLS.format("behavior='One' oneBehaviorEventRef='d3'"), "s>t"], "t"),
+        (["startEvent s", "task t: " + _TELLS.format("behavior='Complex'"), "s>t"], "t"),
+        (["startEvent s", "task t", "s>t", "boundaryEvent b attachedToRef=t parallelMultiple=true: " + _TWO], "b"),
         (["startEvent s", "task t: <standardLoopCharacteristics loopMaximum='-1'/>", "s>t"], "t"),
         (["startEvent s", "task t: <standardLoopCharacteristics loopMaximum='many'/>", "s>t"], "t"),
+        (["startEvent s", "task t: <standardLoopCharacteristics loopMaximum='10001'/>", "s>t"], "t"),
         (["startEvent s", "subProcess u triggeredByEvent=true"], "u"),
+        (["startEvent s", "task t", "s>t", _EDGE.format("cancelActivity=false", "error"), "task u", "b>u"], "b"),
+        (["startEvent s", "task t", "s>t", _EDGE.format("", "cancel"), "task u", "b>u"], "b"),
+        (["startEvent s", "intermediateThrowEvent t: <linkEventDefinition name='x'/>", "s>t"], "t"),
+        (["startEvent s", "eventBasedGateway g", "s>g"], "g"),
+        (["startEvent s", "transaction x: <endEvent id='e'><cancelEventDefinition/></endEvent>", "s>x"], "e"),
         (
             ["<subProcess id='u' triggeredByEvent='true'><startEvent id='us'>" + _TWO + "</startEvent></subProcess>"],
             "us",
@@ -100,4 +114,4 @@ def test_what_the_engine_does_not_offer_is_refused_by_name(lines: list[str], ele
 
 
 def _file(lines: list[str]) -> BpmnModel:
-    return read_bpmn(bpmn_file(lines))
+    return read_bpmn(bpmn_file(lines, "<timerEventDefinition id='d3'/>"))

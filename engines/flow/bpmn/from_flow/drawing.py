@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from engines.flow.bpmn.element import Element
-from engines.flow.bpmn.from_flow.layout import GAP_Y, Box, edge, lay_out, shape, size_of
+from engines.flow.bpmn.from_flow.box import Box
+from engines.flow.bpmn.from_flow.layout import GAP_Y, edge, lay_out, shape, size_of
+from engines.flow.bpmn.from_flow.routing import Router
 from engines.flow.bpmn.model import BpmnModel
 from engines.flow.bpmn.namespaces import BPMNDI
 
@@ -73,4 +75,6 @@ class Drawing:
 
     def _edge(self, flow: Element, source: Box | None, target: Box | None) -> None:
         if self.plane is not None and source is not None and target is not None:
-            self.plane.children.append(edge(flow, source, target))
+            self.plane.children.append(
+                edge(flow, Router({"source": source, "target": target}).route("source", "target"))
+            )

@@ -10,7 +10,7 @@ from engines.flow.bpmn.from_flow.draw import draw_node, roots, sequence_flow
 from engines.flow.bpmn.from_flow.drawing import Drawing
 from engines.flow.bpmn.from_flow.shapes import adapted, element_of, expression, kind_of
 from engines.flow.bpmn.model import BpmnModel
-from engines.flow.bpmn.ours import SLOT, set_own
+from engines.flow.bpmn.ours import SLOT, set_own, settings_of
 from engines.flow.bpmn.slots import Node, entry, exits
 from engines.flow.bpmn.to_flow.names import plain_key
 from engines.kernel.texts import say
@@ -38,9 +38,7 @@ class Kept:
         new = {node["key"]: node for node in self.after["nodes"]}
         touched = [key for key in {**old, **new} if old.get(key) != new.get(key)]
         drawn_alone = self.model.by_id[self.process].kind == "process"
-        if (touched and not drawn_alone) or any(
-            key in old and plain_key(self.sources.get(key, "")) != key for key in touched
-        ):
+        if (touched and not drawn_alone) or any(self._has_no_place(key, old, new) for key in touched):
             return False
         for key in touched:
             if key not in old:
@@ -54,6 +52,12 @@ class Kept:
                 self._remove(self.model.by_id[self.sources[key]])
         self._flow_itself()
         return True
+
+    def _has_no_place(self, key: str, old: dict[str, Node], new: dict[str, Node]) -> bool:
+        """Whether a node stood for no element of its own, or is to be drawn inside one that stands for none."""
+        around = new[key].get("within") if key in new else None
+        alone = key in old and plain_key(self.sources.get(key, "")) != key
+        return alone or (around is not None and around not in self.sources and around not in new.keys() - old.keys())
 
     # -- nodes
 
@@ -97,7 +101,7 @@ class Kept:
         for each in (each for name in ("boundary", "events") for each in old.get(name, ())):
             if each.get("key") not in kept and each.get("key") in self.sources:
                 self._remove(self.model.by_id[self.sources[each["key"]]])
-        if _settings(old) != _settings(new):
+        if settings_of(old) != settings_of(new):
             set_own(element, "node", {name: value for name, value in new.items() if name != "within"})
             self._mark_slots(new)
         elif [each.get("key") for each in old.get("branches", ())] != [
@@ -285,15 +289,3 @@ def _set(element: Element, attribute: str, value: str) -> None:
         element.attributes[attribute] = value
     else:
         element.attributes.pop(attribute, None)
-
-
-def _settings(node: Node) -> dict[str, Any]:
-    """What of a node the standard's elements do not say: everything but name, ways, labels and conditions."""
-    found = {name: value for name, value in node.items() if name not in ("name", "next", "within")}
-    for name, drawn in _DRAWN.items():
-        inside = [{k: v for k, v in each.items() if k not in drawn} for each in found.get(name, ())]
-        found[name] = [each for each in inside if each]
-    return found
-
-
-_DRAWN = {"branches": ("next", "label", "when", "key", "else"), "boundary": ("next",), "events": ("next",)}

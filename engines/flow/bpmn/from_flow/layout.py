@@ -7,25 +7,17 @@ leads to a node gives its order.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from engines.flow.bpmn.element import Element
+from engines.flow.bpmn.from_flow.box import Box, Point
+from engines.flow.bpmn.from_flow.routing import Router
 from engines.flow.bpmn.namespaces import BPMNDI, DC, DI
 from engines.flow.bpmn.schema import is_a
 
-GAP_X, GAP_Y, PADDING = 80, 40, 40
+GAP_X, GAP_Y, PADDING = 80, 48, 40
+LABEL_GAP = 140
+"""Behind a layer that ways with words leave."""
 TASK, EVENT, GATEWAY = (100, 80), (36, 36), (50, 50)
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    x: float
-    y: float
-    width: float
-    height: float
-
-    def moved(self, x: float, y: float) -> Box:
-        return Box(self.x + x, self.y + y, self.width, self.height)
 
 
 def lay_out(level: Element, fixed: Mapping[str, tuple[float, float]]) -> dict[str, Box]:
@@ -58,11 +50,7 @@ def diagram(process: Element, boxes: Mapping[str, Box]) -> Element:
     for element in process.walk():
         if element.kind and element.id in boxes:
             plane.children.append(shape(element, boxes[element.id]))
-    for element in process.walk():
-        if element.kind in ("sequenceFlow", "association"):
-            source, target = boxes.get(element.get("sourceRef")), boxes.get(element.get("targetRef"))
-            if source is not None and target is not None:
-                plane.children.append(edge(element, source, target))
+    plane.children += [edge(way, points) for way, points in routed(process, boxes)]
     return Element("BPMNDiagram", {"id": f"Diagram_{process.id}"}, [plane], namespace=BPMNDI)
 
 
@@ -77,30 +65,24 @@ def shape(element: Element, box: Box) -> Element:
     return found
 
 
-def edge(flow: Element, source: Box, target: Box) -> Element:
+def routed(process: Element, boxes: Mapping[str, Box]) -> list[tuple[Element, tuple[Point, ...]]]:
+    """The ways of a process and everything in it, each with its points."""
+    hosts = {each.id: each.get("attachedToRef") for each in process.walk() if each.kind == "boundaryEvent"}
+    router = Router(boxes, hosts)
+    return [
+        (each, router.route(each.get("sourceRef"), each.get("targetRef")))
+        for each in process.walk()
+        if each.kind in ("sequenceFlow", "association")
+        and each.get("sourceRef") in boxes
+        and each.get("targetRef") in boxes
+    ]
+
+
+def edge(flow: Element, points: tuple[Point, ...]) -> Element:
     found = Element("BPMNEdge", {"id": f"Edge_{flow.id}", "bpmnElement": flow.id}, namespace=BPMNDI)
-    for x, y in waypoints(source, target):
+    for x, y in points:
         found.children.append(Element("waypoint", {"x": _n(x), "y": _n(y)}, namespace=DI))
     return found
-
-
-def waypoints(source: Box, target: Box) -> list[tuple[float, float]]:
-    """From the right side to the left side with one bend in the middle; back ways go round below."""
-    start = (source.x + source.width, source.y + source.height / 2)
-    end = (target.x, target.y + target.height / 2)
-    if end[0] > start[0]:
-        if start[1] == end[1]:
-            return [start, end]
-        middle = (start[0] + end[0]) / 2
-        return [start, (middle, start[1]), (middle, end[1]), end]
-    below = max(source.y + source.height, target.y + target.height) + GAP_Y / 2
-    left, right = (target.x + target.width / 2, source.x + source.width / 2)
-    return [
-        (right, source.y + source.height),
-        (right, below),
-        (left, below),
-        (left, target.y + target.height),
-    ]
 
 
 def _places(
@@ -112,6 +94,7 @@ def _places(
         layers.setdefault(layer, []).append(id_)
     rows: dict[str, float] = {}
     found: dict[str, tuple[float, float]] = {}
+    spoken = {each.get("sourceRef") for each in level.each("sequenceFlow") if each.get("name")}
     x = 0.0
     for layer in sorted(layers):
         members = _ordered(layers[layer], ways, rows)
@@ -119,7 +102,7 @@ def _places(
         for each, middle in _stacked(members, sizes, {each: _row(each, ways, rows) for each in members}).items():
             found[each] = (x + (width - sizes[each][0]) / 2, middle - sizes[each][1] / 2)
             rows[each] = middle
-        x += width + GAP_X
+        x += width + (LABEL_GAP if spoken & set(members) else GAP_X)
     top = min((y for _, y in found.values()), default=0.0)
     return {each: (x, y - top) for each, (x, y) in found.items()}
 

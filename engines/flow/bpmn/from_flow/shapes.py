@@ -74,13 +74,9 @@ def kind_of(node: Node) -> str:
     if kind == "wait":
         return "receiveTask" if watched else "intermediateCatchEvent"
     if kind in _THROWS:
-        return (
-            "sendTask"
-            if watched
-            else "intermediateThrowEvent"
-            if node.get("next") or node.get("branches")
-            else "endEvent"
-        )
+        if watched:
+            return "sendTask"
+        return "intermediateThrowEvent" if node.get("next") or node.get("branches") else "endEvent"
     return "serviceTask"
 
 

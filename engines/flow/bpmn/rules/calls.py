@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engines.flow.bpmn.element import Element
-from engines.flow.bpmn.items import same_item, specified
+from engines.flow.bpmn.items import equal_items, specified
 from engines.flow.bpmn.model import BpmnModel
 from engines.flow.bpmn.rule import Broken, rule
 from engines.kernel.texts import Text
@@ -79,15 +79,11 @@ def _match(model: BpmnModel, one: Element, other: Element, kind: str) -> bool:
     left = list(specified(other, kind))
     for each in specified(one, kind):
         item = each.get("itemSubjectRef")
-        twin = next((found for found in left if _same(model, item, found.get("itemSubjectRef"))), None)
+        twin = next((found for found in left if equal_items(model, item, found.get("itemSubjectRef"))), None)
         if twin is None:
             return False
         left.remove(twin)
     return not left
-
-
-def _same(model: BpmnModel, one: str, other: str) -> bool:
-    return (not one and not other) or same_item(model, one, other)
 
 
 def _sets(element: Element, refs: str) -> list[int]:
@@ -98,6 +94,6 @@ def _sets(element: Element, refs: str) -> list[int]:
 def _fits(model: BpmnModel, data: str, operation: Element, member: str) -> bool:
     message = model.resolve("".join(operation.texts(member)))
     found = model.resolve(data)
-    if message is None or found is None or found.kind not in ("dataInput", "dataOutput"):
+    if found is None or found.kind not in ("dataInput", "dataOutput"):
         return True
-    return _same(model, found.get("itemSubjectRef"), message.get("itemRef"))
+    return message is not None and equal_items(model, found.get("itemSubjectRef"), message.get("itemRef"))

@@ -123,9 +123,23 @@ def closed_collaboration(model: BpmnModel) -> Iterator[Broken]:
     "EXT036",
     Text("A process holds {it}.", "流程中包含编排活动 {it}。"),
     Text("Choreography activities belong into a choreography.", "编排活动只能放在编排中。"),
+    also=("EXT015", "EXT016"),
 )
 def choreography_in_process(model: BpmnModel) -> Iterator[Broken]:
     yield from (each for each in model.of(*_CHOREOGRAPHY) if _parent_kind(model, each) == "process")
+
+
+@rule(
+    "EXT016",
+    Text("A choreography holds {it}.", "编排中包含 {it}。"),
+    Text("Activities and data belong into a process.", "活动和数据只能放在流程中。"),
+    warning=True,
+    also=("EXT015",),
+)
+def process_in_choreography(model: BpmnModel) -> Iterator[Broken]:
+    for each in model.of("activity", "dataObject", "dataObjectReference", "dataStoreReference"):
+        if _parent_kind(model, each) in ("choreography", "subChoreography"):
+            yield each
 
 
 @rule(

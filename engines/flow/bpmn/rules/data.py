@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from engines.flow.bpmn.element import Element
-from engines.flow.bpmn.items import item_of, same_item
+from engines.flow.bpmn.items import equal_items, item_of, same_item
 from engines.flow.bpmn.model import BpmnModel
 from engines.flow.bpmn.rule import Broken, rule
 from engines.flow.bpmn.schema import is_a
@@ -55,26 +55,6 @@ def collection(model: BpmnModel) -> Iterator[Broken]:
 
 
 @rule(
-    "EXT074",
-    Text("{it} has an item of its own.", "{it} 设置了自己的数据项。"),
-    Text("Set the item at the data object that it refers to.", "请在其引用的数据对象上设置数据项。"),
-    warning=True,
-)
-def reference_item(model: BpmnModel) -> Iterator[Broken]:
-    yield from (each for each in model.of("dataObjectReference") if each.get("itemSubjectRef"))
-
-
-@rule(
-    "EXT075",
-    Text("{it} has a state.", "{it} 设置了状态。"),
-    Text("States belong to references: one data object may be seen in several.", "状态应设在数据对象引用上。"),
-    warning=True,
-)
-def object_state(model: BpmnModel) -> Iterator[Broken]:
-    yield from (each for each in model.of("dataObject") if each.first("dataState"))
-
-
-@rule(
     "EXT076",
     Text("{it} should be called '{detail}'.", "{it} 的名称应为“{detail}”。"),
     Text("Name it after its data object, with the state in brackets.", "请以数据对象命名，并在方括号中写明状态。"),
@@ -88,46 +68,6 @@ def reference_name(model: BpmnModel) -> Iterator[Broken]:
         expected = f"{whole.label} [{state.label}]" if state is not None and state.label else whole.label
         if each.label != expected:
             yield each, expected
-
-
-@rule(
-    "EXT077",
-    Text("{it} stands outside processes.", "{it} 不在流程之内。"),
-    Text("Move it into a process or a sub-process.", "请移到流程或子流程中。"),
-    warning=True,
-    also=("EXT073",),
-)
-def data_in_process(model: BpmnModel) -> Iterator[Broken]:
-    yield from _misplaced(model, ("dataObject", "dataObjectReference"), ("process", "subProcess"))
-
-
-@rule(
-    "EXT078",
-    Text("{it} stands where no property may be.", "{it} 的位置不允许有属性。"),
-    Text("Move it into a process, an activity or an event.", "请移到流程、活动或事件中。"),
-)
-def property_place(model: BpmnModel) -> Iterator[Broken]:
-    yield from _misplaced(model, ("property",), ("process", "activity", "event"))
-
-
-@rule(
-    "EXT080",
-    Text("{it} is an input of a process and is written from inside.", "{it} 是流程的输入，却在流程内被写入。"),
-    Text("Whoever starts the process fills it; write to a data object.", "流程输入由启动方填写；请写入数据对象。"),
-    warning=True,
-)
-def process_input(model: BpmnModel) -> Iterator[Broken]:
-    yield from _of_process(model, "dataInput", "targetRef")
-
-
-@rule(
-    "EXT082",
-    Text("{it} is an output of a process and is read from inside.", "{it} 是流程的输出，却在流程内被读取。"),
-    Text("Read the data object that it is filled from.", "请读取填充它的数据对象。"),
-    warning=True,
-)
-def process_output(model: BpmnModel) -> Iterator[Broken]:
-    yield from _of_process(model, "dataOutput", "sourceRef")
 
 
 @rule(
@@ -205,6 +145,14 @@ def data_of_event(model: BpmnModel) -> Iterator[Broken]:
             yield event
 
 
+def _with_attribute(model: BpmnModel, kind: str, name: str) -> Iterator[Broken]:
+    yield from (each for each in model.of(kind) if each.get(name))
+
+
+def _with_child(model: BpmnModel, kind: str, name: str) -> Iterator[Broken]:
+    yield from (each for each in model.of(kind) if each.first(name))
+
+
 def _misplaced(model: BpmnModel, kinds: tuple[str, ...], places: tuple[str, ...]) -> Iterator[Broken]:
     for each in model.of(*kinds):
         parent = model.parent(each)
@@ -216,8 +164,7 @@ def _agree(model: BpmnModel, data: Element, definition: Element) -> bool:
     reference, member = _TYPED_BY_EVENT[definition.kind]
     thrown = model.resolve(definition.get(reference))
     item = thrown.get(member) if thrown is not None else ""
-    own = data.get("itemSubjectRef")
-    return (not own and not item) or same_item(model, own, item)
+    return equal_items(model, data.get("itemSubjectRef"), item)
 
 
 def _of_process(model: BpmnModel, kind: str, end: str) -> Iterator[Broken]:
@@ -244,6 +191,31 @@ def _not_in(model: BpmnModel, kind: str, some: str, every: str) -> Iterator[Brok
         yield from ((each, name) for name in each.texts(some) if name not in listed)
 
 
+_ONE_LINE = (
+    ("EXT074", partial(_with_attribute, kind="dataObjectReference", name="itemSubjectRef"),
+     Text("{it} has an item of its own.", "{it} 设置了自己的数据项。"),
+     Text("Set the item at the data object that it refers to.", "请在其引用的数据对象上设置数据项。"), ()),
+    ("EXT075", partial(_with_child, kind="dataObject", name="dataState"),
+     Text("{it} has a state.", "{it} 设置了状态。"),
+     Text("States belong to references: one data object may be seen in several.", "状态应设在数据对象引用上。"), ()),
+    ("EXT077", partial(_misplaced, kinds=("dataObject", "dataObjectReference"), places=("process", "subProcess")),
+     Text("{it} stands outside processes.", "{it} 不在流程之内。"),
+     Text("Move it into a process or a sub-process.", "请移到流程或子流程中。"), ("EXT073",)),
+    ("EXT080", partial(_of_process, kind="dataInput", end="targetRef"),
+     Text("{it} is an input of a process and is written from inside.", "{it} 是流程的输入，却在流程内被写入。"),
+     Text("Whoever starts the process fills it; write to a data object.", "流程输入由启动方填写；请写入数据对象。"), ()),
+    ("EXT082", partial(_of_process, kind="dataOutput", end="sourceRef"),
+     Text("{it} is an output of a process and is read from inside.", "{it} 是流程的输出，却在流程内被读取。"),
+     Text("Read the data object that it is filled from.", "请读取填充它的数据对象。"), ()),
+)  # fmt: skip
+"""(number, what breaks it, message, hint, other numbers)."""
+for _number, _find, _message, _hint, _also in _ONE_LINE:
+    rule(_number, _message, _hint, warning=True, also=_also)(_find)
+rule(
+    "EXT078",
+    Text("{it} stands where no property may be.", "{it} 的位置不允许有属性。"),
+    Text("Move it into a process, an activity or an event.", "请移到流程、活动或事件中。"),
+)(partial(_misplaced, kinds=("property",), places=("process", "activity", "event")))
 for _number, _kind, _sets, _member, _message in _UNLISTED:
     rule(_number, _message, _LIST_HINT, warning=True)(partial(_unlisted, kind=_kind, sets=_sets, member=_member))
 for _number, _kind, _some, _every, _message in _ALSO_LISTED:

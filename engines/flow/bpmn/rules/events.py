@@ -20,7 +20,7 @@ _INTERRUPTS = {"error", "cancel", "compensate"}
 
 @rule(
     "EXT095",
-    Text("{it} belongs to a throw event and is used elsewhere too.", "{it} 属于抛出事件，却在其他地方被引用。"),
+    Text("{it} belongs to one event and is used by another too.", "{it} 属于一个事件，却又被其他事件引用。"),
     Text("Define it at the top of the file.", "请在文件顶层定义。"),
     warning=True,
 )
@@ -28,7 +28,7 @@ def own_definition(model: BpmnModel) -> Iterator[Broken]:
     named = {model.local(each) for event in model.of("event") for each in event.texts("eventDefinitionRef")}
     for each in model.of("eventDefinition"):
         parent = model.parent(each)
-        if parent is not None and is_a(parent.kind, "throwEvent") and each.id and each.id in named:
+        if parent is not None and is_a(parent.kind, "event") and each.id and each.id in named:
             yield each
 
 

@@ -82,6 +82,7 @@ def input_item(model: BpmnModel) -> Iterator[Broken]:
         "请添加 complexBehaviorDefinition，或选择其他行为。",
     ),
     warning=True,
+    also=("EXT073", "EXT074"),
 )
 def complex_behaviour(model: BpmnModel) -> Iterator[Broken]:
     for each in _multi(model):
@@ -100,7 +101,7 @@ def complex_behaviour(model: BpmnModel) -> Iterator[Broken]:
         "One 和 None 须指定要抛出的事件；其他行为不指定。",
     ),
     warning=True,
-    also=("EXT074",),
+    also=("EXT072", "EXT074"),
 )
 def behaviour_event(model: BpmnModel) -> Iterator[Broken]:
     for each in _multi(model):

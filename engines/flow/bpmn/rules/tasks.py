@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from engines.flow.bpmn.element import Element
-from engines.flow.bpmn.items import same_item, specified
+from engines.flow.bpmn.items import equal_items, specified
 from engines.flow.bpmn.model import BpmnModel
 from engines.flow.bpmn.rule import Broken, rule
 from engines.kernel.texts import Text
@@ -80,13 +80,8 @@ for _number, _kind, _reference, _part, _bounds, _message in _COUNTED:
 )
 def service_input_item(model: BpmnModel) -> Iterator[Broken]:
     for each in _with(model, "serviceTask", "operationRef"):
-        inputs = specified(each, "dataInput")
-        item = _message_item(model, each, "inMessageRef")
-        if (
-            inputs
-            and item is not None
-            and not any(same_item(model, found.get("itemSubjectRef"), item) for found in inputs)
-        ):
+        inputs, item = specified(each, "dataInput"), _message_item(model, each, "inMessageRef")
+        if inputs and item is not None and not _any_is(model, inputs, item):
             yield each
 
 
@@ -98,9 +93,8 @@ def service_input_item(model: BpmnModel) -> Iterator[Broken]:
 )
 def service_output_item(model: BpmnModel) -> Iterator[Broken]:
     for each in _with(model, "serviceTask", "operationRef"):
-        item = _message_item(model, each, "outMessageRef")
-        outputs = specified(each, "dataOutput")
-        if item is not None and not any(same_item(model, found.get("itemSubjectRef"), item) for found in outputs):
+        outputs, item = specified(each, "dataOutput"), _message_item(model, each, "outMessageRef")
+        if (item or (outputs and item is not None)) and not _any_is(model, outputs, item):
             yield each
 
 
@@ -139,20 +133,21 @@ def _with(model: BpmnModel, kind: str, attribute: str) -> list[Element]:
 
 
 def _message_item(model: BpmnModel, task: Element, member: str) -> str | None:
-    """The item of the operation's message; None when it has none."""
+    """The item of the operation's message, "" for a message without one; None when there is no message."""
     operation = model.resolve(task.get("operationRef"))
     message = model.resolve("".join(operation.texts(member))) if operation is not None else None
-    return (message.get("itemRef") or None) if message is not None else None
+    return message.get("itemRef") if message is not None else None
+
+
+def _any_is(model: BpmnModel, pieces: list[Element], item: str) -> bool:
+    return any(equal_items(model, data.get("itemSubjectRef"), item) for data in pieces)
 
 
 def _of_message(model: BpmnModel, kind: str, member: str) -> Iterator[Broken]:
+    """Tasks whose data is not that of their message; with neither message nor operation there is nothing it could be."""
     for each in model.of(kind):
-        message = model.resolve(each.get("messageRef"))
-        found = specified(each, member)
+        message, pieces = model.resolve(each.get("messageRef")), specified(each, member)
+        unknown = message is None and (each.get("messageRef") or each.get("operationRef"))
         item = message.get("itemRef") if message is not None else ""
-        if (
-            found
-            and message is not None
-            and not any(same_item(model, data.get("itemSubjectRef"), item) for data in found)
-        ):
+        if pieces and not unknown and not (message is not None and _any_is(model, pieces, item)):
             yield each

@@ -47,11 +47,15 @@ def script_format(model: BpmnModel) -> Iterator[Broken]:
 @rule(
     "EXT053",
     Text("{it} has a script but does not say in which language.", "{it} 包含脚本，但没有说明脚本语言。"),
-    Text("Set 'scriptFormat'.", "请设置 scriptFormat。"),
+    Text(
+        "Set 'scriptFormat', of a global task 'scriptLanguage'.", "请设置 scriptFormat，全局任务设置 scriptLanguage。"
+    ),
     warning=True,
+    also=("EXT054",),
 )
 def script_language(model: BpmnModel) -> Iterator[Broken]:
-    yield from (each for each in model.of("scriptTask") if each.first("script") and not each.get("scriptFormat"))
+    for kind, language in (("scriptTask", "scriptFormat"), ("globalScriptTask", "scriptLanguage")):
+        yield from (each for each in model.of(kind) if each.first("script") and not each.get(language))
 
 
 @rule(

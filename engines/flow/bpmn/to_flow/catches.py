@@ -41,6 +41,11 @@ def catch(walk: Walk, event: Element, definition: Element) -> Document | None:
             return None
 
 
+def once(caught: Document) -> Document:
+    """The members of a Catch for what waits a single time: of a cycle, its first moment."""
+    return {name: value for name, value in caught.items() if name not in ("every", "times")}
+
+
 def message_catch(walk: Walk, event: Element, holder: Element) -> Document:
     """A message that is waited for; `holder` names it (an event definition or a receive task)."""
     reference = holder.get("messageRef")
@@ -75,12 +80,12 @@ def _time(walk: Walk, event: Element, definition: Element) -> Document | None:
         found = _cycle(walk, time) if time.kind == "timeCycle" else _single(walk, time)
     if found is None:
         written = "".join(time.body for time in definition.each("timeDate", "timeDuration", "timeCycle"))
+        wrong = Text(
+            f"Its time '{written}' is neither ISO 8601 nor FEEL.", f"其时间“{written}”既不是 ISO 8601 也不是 FEEL。"
+        )
+        missing = Text("It does not say when.", "没有说明时间。")
         walk.refuse(
-            event,
-            Text(
-                f"Its time '{written}' is neither ISO 8601 nor FEEL.", f"其时间“{written}”既不是 ISO 8601 也不是 FEEL。"
-            ),
-            Text("Write a duration such as PT2H.", "请填写时长，例如 PT2H。"),
+            event, wrong if written else missing, Text("Write a duration such as PT2H.", "请填写时长，例如 PT2H。")
         )
     return found
 

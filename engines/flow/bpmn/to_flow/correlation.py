@@ -61,8 +61,9 @@ def declare(walk: Walk, event: Element, variables: list[str]) -> None:
     scope = next(
         (each for each in walk.model.above(event) if each.first("multiInstanceLoopCharacteristics") is not None), None
     )
-    for node in walk.nodes if scope is not None else ():
-        if node["key"] == walk.key(scope):  # type: ignore[arg-type]
+    around = walk.holder(scope) if scope is not None else ""
+    for node in walk.nodes:
+        if node["key"] == around:
             node.setdefault("variables", {}).update(dict.fromkeys(variables, "Any"))
             return
     walk.variables.update(dict.fromkeys(variables, "Any"))

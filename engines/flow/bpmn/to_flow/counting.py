@@ -20,17 +20,16 @@ def gate(walk: Walk, element: Element, test: str) -> str:
     behind, add, choice, aside, leave = (walk.helper(element) for _ in range(5))
     edge = {"error": leave, "next": behind}
     walk.add(None, {"key": key, "type": "sub_process", "variables": {mine: "Any"}, "boundary": [edge]})
-    outside, walk.within = walk.within, key
     count = {counter: f"(if {counter} = null then 0 else {counter}) + 1", mine: counter}
     branches: list[Document] = [
         {"when": test.format(number=mine), "next": leave},
         {"else": True, "next": aside},
     ]
-    walk.add(None, {"key": add, "type": "calculate", "set": count, "next": choice})
-    walk.add(None, {"key": choice, "type": "exclusive_gateway", "branches": branches})
-    walk.add(None, {"key": aside, "type": "end"})
-    walk.add(None, {"key": leave, "type": "error", "error": leave})
-    walk.within = outside
+    with walk.inside(key):
+        walk.add(None, {"key": add, "type": "calculate", "set": count, "next": choice})
+        walk.add(None, {"key": choice, "type": "exclusive_gateway", "branches": branches})
+        walk.add(None, {"key": aside, "type": "end"})
+        walk.add(None, {"key": leave, "type": "error", "error": leave})
     return behind
 
 

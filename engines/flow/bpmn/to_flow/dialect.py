@@ -7,6 +7,7 @@ from typing import Any
 
 from engines.expr import Scope
 from engines.expr.parse import parse_expression
+from engines.expr.rename import rename
 from engines.flow.bpmn.element import Element
 from engines.flow.bpmn.times import DATE, DURATION
 from engines.kernel.errors import MortiseError
@@ -42,7 +43,7 @@ class Dialect:
         return f'duration("{bare}")' if DURATION.match(bare) else self.value(text)
 
     def implicit_condition(self, gateway: Element, flow: Element) -> str | None:
-        """The condition of a way out of an exclusive or inclusive gateway that has none; None refuses it."""
+        """The condition of a way out of an exclusive gateway that has none; None refuses it."""
         return None
 
     def script(self, task: Element) -> list[dict[str, Any]] | None:
@@ -80,3 +81,8 @@ def is_feel(text: str) -> bool:
     except MortiseError:
         return False
     return True
+
+
+def renamed(text: str, name: str, other: str) -> str:
+    """A FEEL expression with another name in the places of one."""
+    return rename(text, parse_expression(text, _NO_NAMES), (name,), other) if name in text else text

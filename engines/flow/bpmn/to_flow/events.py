@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engines.flow.bpmn.element import Element
-from engines.flow.bpmn.to_flow.catches import catch, name_of, thrown_code
+from engines.flow.bpmn.to_flow.catches import catch, name_of, once, thrown_code
 from engines.flow.bpmn.to_flow.conversion import Document
 from engines.flow.bpmn.to_flow.correlation import sending
 from engines.flow.bpmn.to_flow.gateways import inside_event_gateway
@@ -55,7 +55,8 @@ _ENDS_BY = frozenset(f"{each}EventDefinition" for each in ("error", "terminate",
 
 
 def _may_throw(walk: Walk, event: Element, definition: Element) -> bool:
-    if definition.kind == "cancelEventDefinition" and walk.model.scope(event, "transaction") is None:
+    around = walk.model.parent(event)
+    if definition.kind == "cancelEventDefinition" and (around is None or around.kind != "transaction"):
         return False
     ends = event.kind == "endEvent"
     return definition.kind in _THROWS or definition.kind in (_ENDS_BY if ends else ("linkEventDefinition",))
@@ -102,14 +103,14 @@ def _single(walk: Walk, event: Element, definition: Element) -> None:
         caught = catch(walk, event, definition)
         if caught is None:
             return
-        document = {"type": "wait", **{name: value for name, value in caught.items() if name not in ("every", "times")}}
+        document = {"type": "wait", **once(caught)}
     walk.add(event, {"key": walk.key(event), **document, **walk.ways(event)})
 
 
 def _any_of(walk: Walk, event: Element, definitions: list[Element]) -> None:
     """Several triggers, one is enough: a first-event gateway, then a node that counts as the event."""
     following = walk.helper(event)
-    events = [{**caught, "next": following} for each in definitions if (caught := catch(walk, event, each))]
+    events = [{**once(caught), "next": following} for each in definitions if (caught := catch(walk, event, each))]
     walk.add(None, {"key": walk.key(event), "type": "event_gateway", "events": events})
     walk.add(event, {"key": following, "type": "calculate", **walk.ways(event)})
 
@@ -120,7 +121,7 @@ def _all_of(walk: Walk, event: Element, definitions: list[Element]) -> None:
     for each in definitions:
         caught, key = catch(walk, event, each), walk.helper(event)
         if caught is not None:
-            walk.add(None, {"key": key, "type": "wait", **caught, "next": join})
+            walk.add(None, {"key": key, "type": "wait", **once(caught), "next": join})
             branches.append({"next": key})
     walk.add(None, {"key": walk.key(event), "type": "parallel_gateway", "branches": branches})
     walk.add(event, {"key": join, "type": "parallel_gateway", **walk.ways(event)})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engines.flow.bpmn.element import Element
-from engines.flow.bpmn.to_flow.catches import catch, message_catch
+from engines.flow.bpmn.to_flow.catches import catch, message_catch, once
 from engines.flow.bpmn.to_flow.conversion import Document
 from engines.flow.bpmn.to_flow.walk import Walk, converts
 from engines.kernel.texts import Text
@@ -60,7 +60,7 @@ def happening(walk: Walk, event: Element) -> list[Document]:
         caught = catch(walk, event, definition)
         if caught is not None:
             label = {"label": event.label} if event.label else {}
-            found.append({"key": walk.key(event), **label, **caught, "next": following})
+            found.append({"key": walk.key(event), **label, **once(caught), "next": following})
     return found
 
 

@@ -6,15 +6,17 @@ from engines.flow.bpmn.element import Element
 from engines.flow.bpmn.model import BpmnModel
 from engines.flow.bpmn.ours import own
 from engines.flow.bpmn.schema import is_a
-from engines.flow.bpmn.to_flow import complex_gateways  # noqa: F401 (registers itself)
+from engines.flow.bpmn.to_flow import ad_hoc, complex_gateways  # noqa: F401 (register themselves)
 from engines.flow.bpmn.to_flow.activities import level
-from engines.flow.bpmn.to_flow.catches import catch, message_catch, schedule_of
+from engines.flow.bpmn.to_flow.catches import catch, message_catch, once, schedule_of
 from engines.flow.bpmn.to_flow.conversion import Conversion, Document
 from engines.flow.bpmn.to_flow.correlation import starting_values
 from engines.flow.bpmn.to_flow.dialect import Dialect
 from engines.flow.bpmn.to_flow.names import Names
 from engines.flow.bpmn.to_flow.places import positions
+from engines.flow.bpmn.to_flow.runnable import refuse_what_cannot_run
 from engines.flow.bpmn.to_flow.settings import reserve
+from engines.flow.bpmn.to_flow.several import traps_of
 from engines.flow.bpmn.to_flow.walk import CONVERTERS, Walk
 from engines.kernel.texts import Text, say
 
@@ -42,6 +44,7 @@ def to_flow(model: BpmnModel, dialect: Dialect | None = None) -> Conversion:
             _global_task(walk, element)
         conversion.processes[walk.flow] = element.id
         conversion.flows[walk.flow] = _document(walk, element)
+        refuse_what_cannot_run(walk, element, conversion.flows[walk.flow])
     return conversion
 
 
@@ -134,22 +137,18 @@ def _wait_first(walk: Walk, start: Element, caught: Document) -> None:
     node = next(each for each in walk.nodes if each["key"] == walk.key(start))
     ways: Document = {name: node.pop(name) for name in ("next", "branches") if name in node}
     node["next"] = walk.helper(start)
-    walk.add(None, {"key": node["next"], "type": "wait", **caught, **ways})
+    walk.add(None, {"key": node["next"], "type": "wait", **once(caught), **ways})
     walk.triggers.append({"start": walk.key(start)})
 
 
 def _all_of(walk: Walk, start: Element, definitions: list[Element]) -> None:
     _started_by(walk, start, definitions[0])
+    traps = traps_of(walk, start, definitions[1:]) or []
     node = next(each for each in walk.nodes if each["key"] == walk.key(start))
     ways: Document = {name: node.pop(name) for name in ("next", "branches") if name in node}
-    for definition in definitions[1:]:
-        caught, key = catch(walk, start, definition), walk.helper(start)
-        if caught is None:
-            continue
-        if "message" in caught:
-            caught["kept"] = True
-        node["next"] = key
-        node = {"key": key, "type": "wait", **caught}
+    for caught in traps:
+        key = node["next"] = walk.helper(start)
+        node = {"key": key, "type": "wait", **once(caught), **({"kept": True} if "message" in caught else {})}
         walk.nodes.append(node)
     node.update(ways)
 
@@ -182,7 +181,7 @@ def _wait_for_the_others(walk: Walk, events: list[Element]) -> None:
         walk.add(None, {"key": first[each.id], "type": "calculate", **walk.ways(each)})
         caught = message_catch(walk, each, each) if each.kind == "receiveTask" else catch(walk, each, _named(each))
         kept = {"kept": True} if caught and "message" in caught else {}
-        walk.add(None, {"key": waits[each.id], "type": "wait", **(caught or {}), **kept, "next": first[each.id]})
+        walk.add(None, {"key": waits[each.id], "type": "wait", **once(caught or {}), **kept, "next": first[each.id]})
     for each in events:
         others = [{"next": waits[other.id]} for other in events if other is not each]
         start = {"key": walk.key(each), "type": "start", "branches": [{"next": first[each.id]}, *others]}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from engines.flow.activity import MOST_TURNS
 from engines.flow.bpmn.element import Element
 from engines.flow.bpmn.to_flow.conversion import Document
+from engines.flow.bpmn.to_flow.dialect import renamed
 from engines.flow.bpmn.to_flow.names import plain_key
 from engines.flow.bpmn.to_flow.walk import Walk
 from engines.kernel.texts import Text
@@ -22,14 +24,15 @@ def _loop(walk: Walk, element: Element, loop: Element) -> Document:
     found: Document = {}
     condition = loop.first("loopCondition")
     if condition is not None and condition.body:
-        feel = walk.feel(condition, element, condition=True)
-        found = {"while": feel} if loop.flag("testBefore") else {"until": f"not({feel})"}
+        goes_on = counted(walk.feel(condition, element, condition=True) or "")
+        found = {"while": goes_on} if loop.flag("testBefore") else {"until": f"not({goes_on})"}
     maximum = loop.get("loopMaximum").strip()
-    if maximum.isdecimal():
+    if maximum.isdecimal() and int(maximum) <= MOST_TURNS:
         found["maximum"] = int(maximum)
     elif maximum:
-        reason = Text(f"It turns '{maximum}' times; that is no number.", f"其循环上限“{maximum}”不是有效的次数。")
-        walk.refuse(element, reason, Text("Write a whole number from 0.", "请填写不小于 0 的整数。"))
+        reason = Text(f"It turns '{maximum}' times; that is no such number.", f"其循环上限“{maximum}”不是有效的次数。")
+        hint = Text(f"Write a whole number from 0 to {MOST_TURNS}.", f"请填写 0 到 {MOST_TURNS} 的整数。")
+        walk.refuse(element, reason, hint)
     elif not found:
         walk.refuse(element, Text("Its loop has no end.", "其循环没有结束条件。"))
     return found
@@ -49,18 +52,24 @@ def _instances(walk: Walk, element: Element, many: Element) -> Document:
     found |= _items(walk, element, many)
     enough = many.first("completionCondition")
     if enough is not None and enough.body:
-        found["enough"] = walk.feel(enough, element, condition=True)
-    behaviour = many.get("behavior", "All")
-    if behaviour != "All":
-        walk.refuse(
-            element,
-            Text(
-                f"It throws events while its instances run (behaviour '{behaviour}').",
-                f"它会在实例运行时抛出事件（行为“{behaviour}”）。",
-            ),
-            Text("Draw the event as a step of a repeated sub-process.", "请将该事件作为重复子流程中的一个步骤绘制。"),
-        )
+        condition = walk.feel(enough, element, condition=True)
+        found["enough"] = counted(condition) if condition else None
     return found
+
+
+def counted(text: str) -> str:
+    """A condition over the numbers of instances, in our names for them (BPMN 2.0.2, table 10.30)."""
+    for theirs, ours in _NUMBERS.items():
+        text = renamed(text, theirs, ours)
+    return text
+
+
+_NUMBERS = {
+    f"{prefix}{which}Instances": f"instances_{ours}"
+    for prefix in ("numberOf", "nrOf")
+    for which, ours in (("", "total"), ("Active", "active"), ("Completed", "completed"))
+} | {"loopCounter": "loop_counter"}
+"""The standard's names, as other tools shorten them too."""
 
 
 def _data(walk: Walk, element: Element, reference: str, associations: str) -> str:

@@ -8,10 +8,10 @@ from typing import Any
 from engines.flow.bpmn.element import Element
 from engines.flow.bpmn.ours import SLOT, own
 from engines.flow.bpmn.slots import cut, entry, exits, lead
-from engines.flow.bpmn.to_flow.catches import catch
 from engines.flow.bpmn.to_flow.conversion import Document
+from engines.flow.bpmn.to_flow.edges import edges_of
 from engines.flow.bpmn.to_flow.walk import Walk
-from engines.kernel.texts import say
+from engines.kernel.texts import Text, say
 
 
 def reserve(walk: Walk, process: Element) -> None:
@@ -103,16 +103,13 @@ def exits_plain(node: Document) -> bool:
 
 
 def _new_boundaries(walk: Walk, element: Element, node: Document) -> None:
-    for event in walk.model.boundaries.get(element.id, ()):
-        if event.get(SLOT):
-            continue
-        for definition in walk.model.definitions_of(event):
-            caught, flows = catch(walk, event, definition), walk.flows(event)
-            if caught is not None and flows:
-                beside = {} if event.flag("cancelActivity", True) else {"interrupting": False}
-                walk.stands_for(walk.key(event), event)
-                place = {"key": walk.key(event), **caught, **beside, "next": walk.target(flows[0])}
-                node.setdefault("boundary", []).append(place)
+    """Boundary events that another tool has added; what has to listen inside a node of ours has no place there."""
+    new = [each for each in walk.model.boundaries.get(element.id, ()) if not each.get(SLOT) and walk.flows(each)]
+    edges = edges_of(walk, element, new)
+    if edges.listeners:
+        walk.refuse(element, Text("It waits for several triggers at once.", "它需要同时等待多个触发条件。"))
+    if edges.document.get("boundary"):
+        node.setdefault("boundary", []).extend(edges.document["boundary"])
 
 
 def _note_way(walk: Walk, element: Element, node: Document, slot: str) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from engines.flow.bpmn.element import Element
@@ -51,11 +52,24 @@ class Walk:
     variables: dict[str, str] = field(default_factory=dict)
     triggers: list[Document] = field(default_factory=list)
     within: str | None = None
+    holders: dict[str, str] = field(default_factory=dict)
+    """Sub-process id → the key of the node that holds its content, where that is not its own."""
+
+    @contextmanager
+    def inside(self, key: str) -> Iterator[None]:
+        """What is added now is drawn in this sub-process."""
+        outside, self.within = self.within, key
+        yield
+        self.within = outside
 
     # -- names
 
     def key(self, element: Element) -> str:
         return self.names.key(element.id)
+
+    def holder(self, element: Element) -> str:
+        """The key of the node that holds what is drawn in a sub-process."""
+        return self.holders.get(element.id, self.key(element))
 
     def target(self, flow: Element) -> str | None:
         """The key of the node that a sequence flow leads to."""
@@ -145,7 +159,7 @@ class Walk:
             return branch
         elif condition is not None and condition.body:
             branch["when"] = self.feel(condition, flow, condition=True)
-        elif element.kind in ("exclusiveGateway", "inclusiveGateway"):
+        elif element.kind == "exclusiveGateway":
             branch["when"] = self.dialect.implicit_condition(element, flow)
             if branch["when"] is None:
                 self.refuse(flow, Text("It has no condition.", "它没有条件。"), _CONDITION)
@@ -173,11 +187,15 @@ class Walk:
         self.conversion.problems.append(
             Diagnostic(
                 "bpmn.cannot_run",
-                pointer.of(["elements", element.id or element.name]),
+                self.place_of(element),
                 Text(f"{name.en} cannot run: {reason.en}", f"{name.zh} 无法运行：{reason.zh}"),
                 hint,
             )
         )
+
+    def place_of(self, element: Element) -> str:
+        """The pointer by which a refusal names an element."""
+        return pointer.of(["elements", element.id or element.name])
 
 
 _CONDITION = Text("Write a condition, or make it the default way.", "请填写条件，或设为默认流。")
