@@ -9,9 +9,10 @@ import signal
 import sys
 
 from engines.kernel.errors import MortiseError
-from runtime.http.app import opened, running
+from runtime.collecting import collect_rarely
 from runtime.identity.languages import terminal_language
 from runtime.jobs.app import run_worker
+from runtime.opening import opened, running
 from runtime.settings import Settings
 
 
@@ -20,6 +21,7 @@ async def work_until_stopped(settings: Settings) -> None:
     for each in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(each, stop.set)
     async with opened(settings) as mortise, running(mortise, worker=False):
+        collect_rarely()
         task = asyncio.create_task(run_worker(mortise))
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)

@@ -21,6 +21,7 @@ from builder.demo.people import PASSWORD, PEOPLE
 from builder.http.app import create_builder_app
 from engines.kernel.errors import Unavailable
 from engines.kernel.texts import Text
+from runtime.collecting import collect_rarely
 from runtime.database.connect import libpq_url, open_database
 from runtime.database.migrate import migrate_first
 from runtime.settings import Settings
@@ -126,6 +127,7 @@ class _Welcoming(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            collect_rarely()
             welcome(self._settings, self._demo)
 
 

@@ -23,10 +23,14 @@ def to_json(value: Any) -> Any:
     kind = type(value)
     if kind in _PLAIN:
         return value
-    if kind is list or kind is tuple:
-        return [to_json(each) for each in value]
     if kind is dict:
-        return {str(name): to_json(each) for name, each in value.items()}
+        return {str(name): each if type(each) in _PLAIN else to_json(each) for name, each in value.items()}
+    if kind is list or kind is tuple:
+        return [each if type(each) in _PLAIN else to_json(each) for each in value]
+    if kind is Decimal:
+        return {"$decimal": str(value)}
+    if kind is datetime and value.tzinfo is UTC:
+        return {"$at": value.isoformat()}
     match value:
         case None | bool() | int() | str():
             return value

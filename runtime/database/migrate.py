@@ -16,8 +16,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 7_305_117
 
 
-def upgrade(connection: sa.Connection) -> None:
-    """Bring the tables to the newest revision; safe when several processes start at once.
+def upgrade(connection: sa.Connection, to: str = "head") -> None:
+    """Bring the tables to the newest revision (or to an older one); safe when several processes start at once.
 
     Raises Unavailable (database.newer) when a newer program has been here: an older one could only do harm."""
     connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
@@ -32,7 +32,7 @@ def upgrade(connection: sa.Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def require_known(revision: str | None) -> None:

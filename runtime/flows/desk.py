@@ -2,7 +2,7 @@
 
 Commits bound everything a flow does. While one is being written, others queue up; together they cost one transaction.
 Each is stepped, checked and refused for itself, as in `together`; nobody waits longer than for the transaction before
-theirs. Two are on their way at a time: while the database writes one, the next is stepped.
+theirs. Two are on their way at a time when many wait: while the database writes one, the next is stepped.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from runtime.flows import tables
 from runtime.flows.brief import BEGIN, COMMIT, Line, brief
 from runtime.flows.driver import DRIVEN, driven_columns, going_of, unknown_instance
 from runtime.flows.going import Going
+from runtime.flows.last_states import LastStates
 from runtime.flows.plans import PlansAtHand
 from runtime.flows.round_trip import Asking, at_once
 from runtime.flows.together import Told, step_together
@@ -40,6 +41,8 @@ Answer = Literal["approve", "reject", "complete"]
 MOST = 200
 AT_ONCE = 2
 """Transactions on their way at a time."""
+LEAST = 32
+"""Fewer are not worth a transaction beside another: each costs as much as the steps of a dozen."""
 PART = "flows.desk"
 t, i = tables.task, tables.instance
 log = logging.getLogger("mortise.flows")
@@ -103,12 +106,13 @@ class Desk:
     workers: set[asyncio.Task[None]] = field(default_factory=set)
     on_their_way: int = 0
     """How much of it is in transactions now."""
+    states: LastStates = field(default_factory=LastStates)
 
     async def hand_in(self, asked: Asked) -> Stepped | None:
         """Gives what came of it; None when it needs a transaction of its own. Raises what refuses it."""
         future: asyncio.Future[Stepped | None] = asyncio.get_running_loop().create_future()
         self.waiting.append((asked, future))
-        if len(self.workers) < AT_ONCE:
+        if not self.workers or (len(self.workers) < AT_ONCE and len(self.waiting) >= LEAST):
             worker = asyncio.create_task(self._work(), name="flow desk")
             self.workers.add(worker)
             worker.add_done_callback(self.workers.discard)
@@ -143,7 +147,7 @@ class Desk:
 
     async def _results(self, line: Line, asked: list[Asked]) -> list[Result]:
         try:
-            return await _together(line, asked)
+            return await _together(line, asked, self.states)
         except (MortiseError, psycopg.Error, sa.exc.SQLAlchemyError):
             log.warning("%s decisions together failed; each is tried by itself", len(asked), exc_info=True)
             with suppress(psycopg.Error):
@@ -151,9 +155,9 @@ class Desk:
             return [None] * len(asked)
 
     def _next(self) -> list[tuple[Asked, asyncio.Future[Stepped | None]]]:
-        """At most its share of all that waits or is on its way, so that the transactions stay of one size."""
+        """At most its share of all that waits or is on its way, so that the transactions stay of one size; of few, all."""
         share = -(-(len(self.waiting) + self.on_their_way) // AT_ONCE)
-        count = min(MOST, share, len(self.waiting))
+        count = min(MOST, max(share, LEAST), len(self.waiting))
         return [self.waiting.popleft() for _ in range(count)]
 
 
@@ -174,12 +178,14 @@ def _tell(future: asyncio.Future[Stepped | None], result: Result) -> None:
         future.set_result(result)
 
 
-async def _together(line: Line, asked: list[Asked]) -> list[Result]:
+async def _together(line: Line, asked: list[Asked], states: LastStates) -> list[Result]:
     """One transaction for all of them; in the order of `asked`: done, to be done alone (None), or refused."""
     results: list[Result] = [None] * len(asked)
     work = line.unit()
-    told = await _all_told(work, line.bare, asked, results)
+    told = await _all_told(work, line.bare, asked, results, states)
     found = await step_together(work, list(told), [COMMIT])
+    for one in told:
+        states.keep(one.going.id, one.going.seq, one.going.state)
     new: dict[int, list[int]] = {}
     for task in found.opened:
         new.setdefault(task.instance, []).append(task.id)
@@ -192,14 +198,16 @@ async def _together(line: Line, asked: list[Asked]) -> list[Result]:
     return results
 
 
-async def _all_told(work: Work, bare: Bare, asked: list[Asked], results: list[Result]) -> dict[Told, int]:
+async def _all_told(
+    work: Work, bare: Bare, asked: list[Asked], results: list[Result], states: LastStates
+) -> dict[Told, int]:
     """The event for each of them, with its place; what is refused at once, or has to be done alone, is left out."""
     rows, ids = await _read(bare, asked)
     plans, told = PlansAtHand(work), dict[Told, int]()
     for place, each in enumerate(asked):
         try:
             found = (
-                await _decide(work, plans, each, rows.get(each.task))
+                await _decide(work, plans, each, rows.get(each.task), states)
                 if isinstance(each, Decide)
                 else await _begin(work, plans, each, ids.pop())
             )
@@ -244,7 +252,7 @@ async def _begin(work: Work, plans: PlansAtHand, asked: Begin, id_: int) -> Told
     return Told(going, event, asked.actor)
 
 
-async def _decide(work: Work, plans: PlansAtHand, asked: Decide, row: Any) -> Told | None:
+async def _decide(work: Work, plans: PlansAtHand, asked: Decide, row: Any, states: LastStates) -> Told | None:
     """The event for the task; None where the node asks for more than a word, and where the task is not at hand."""
     if row is None:
         return None
@@ -258,4 +266,4 @@ async def _decide(work: Work, plans: PlansAtHand, asked: Decide, row: Any) -> To
     if row[_KIND] == "cc" or wants_more:
         return None
     event = TaskDecided(at=work.now, actor=asked.actor.id, task=row[_KEY], outcome=asked.outcome, comment=asked.comment)
-    return Told(going_of(row, plan), event, asked.actor)
+    return Told(going_of(row, plan, states), event, asked.actor)

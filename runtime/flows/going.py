@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import orjson
+
 from engines.flow import FlowPlan, FlowState, Step, awaited, dump_event, dump_state
 from engines.flow.events import Event, Started, TaskDecided, TaskReturned
-from engines.flow.run import Microstep
 from engines.kernel.commands import CloseTask, MoveTask, OpenTask, RecordRef, SetTimer
 
 _DECISIVE = (Started, TaskDecided, TaskReturned)
 """Events after which the record is kept as it is then."""
+
+
+@dataclass(slots=True)
+class Line:
+    """One event, as the log keeps it: `event` and `microsteps` are JSON."""
+
+    seq: int
+    at: datetime
+    actor: int | None
+    event: bytes
+    microsteps: bytes
 
 
 @dataclass(slots=True)
@@ -32,7 +43,7 @@ class Going:
     release: int | None = None
     """Of an instance that is not in the database yet."""
     queue: deque[Event] = field(default_factory=deque)
-    log: list[dict[str, Any]] = field(default_factory=list)
+    log: list[Line] = field(default_factory=list)
     opened: dict[str, dict[str, Any]] = field(default_factory=dict)
     closed: dict[str, dict[str, Any]] = field(default_factory=dict)
     moved: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -63,16 +74,9 @@ class Going:
         if isinstance(event, _DECISIVE):
             self.wants_title = True
             self.wants_snapshot = self.wants_snapshot or getattr(event, "outcome", "") != "complete"
-        self.log.append(
-            {
-                "instance": self.id,
-                "seq": self.seq,
-                "at": event.at,
-                "actor": event.actor,
-                "event": dump_event(event),
-                "microsteps": [_short(each) for each in step.microsteps],
-            }
-        )
+        microsteps = [[each.what, each.node, each.token, each.detail] for each in step.microsteps]
+        line = Line(self.seq, event.at, event.actor, orjson.dumps(dump_event(event)), orjson.dumps(microsteps))
+        self.log.append(line)
 
     def open_task(self, command: OpenTask, event: Event, at: datetime) -> None:
         self.opened[command.task] = {
@@ -119,12 +123,11 @@ class Going:
         self.timers[key] = None
 
     def row(self, now: datetime) -> dict[str, Any]:
-        """The instance as it is to be written."""
+        """The instance as it is to be written, but for its state."""
         state = self.state
         return {
             "id": self.id,
             "before": self.before,
-            "state": dump_state(state),
             "seq": self.seq,
             "status": state.status,
             "outcome": state.outcome,
@@ -135,13 +138,6 @@ class Going:
             "snapshot": self.snapshot,
         }
 
-
-def _short(each: Microstep) -> Mapping[str, str]:
-    found = {"what": each.what}
-    if each.node:
-        found["node"] = each.node
-    if each.token:
-        found["token"] = each.token
-    if each.detail:
-        found["detail"] = each.detail
-    return found
+    def state_text(self) -> bytes:
+        """The state as it is to be written: JSON."""
+        return orjson.dumps(dump_state(self.state))

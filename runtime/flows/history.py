@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from engines.flow import FlowPlan, FlowState, load_state
 from engines.kernel.texts import say
 from runtime.flows import tables
-from runtime.flows.course import course_of
+from runtime.flows.course import Happened, course_of
 from runtime.flows.instance_acts import visible_instance
 from runtime.flows.names import person_names, person_ref
 from runtime.flows.plans import flow_plan
@@ -108,9 +108,9 @@ def kind_of(event: Mapping[str, Any]) -> str:
     return _SHORT.get(event["event"], "") or _DECIDED.get(event.get("outcome", ""), "")
 
 
-def _line(row: Any, plan: FlowPlan, names: Mapping[int, str], agents: Mapping[str, int]) -> dict[str, Any]:
+def _line(row: Happened, plan: FlowPlan, names: Mapping[int, str], agents: Mapping[str, int]) -> dict[str, Any]:
     event = row.event
-    key = next((each["node"] for each in row.microsteps if each.get("node")), "")
+    key = next((each.node for each in row.microsteps if each.node), "")
     node = plan.nodes.get(key)
     return {
         "seq": row.seq,
@@ -123,14 +123,11 @@ def _line(row: Any, plan: FlowPlan, names: Mapping[int, str], agents: Mapping[st
         "comment": event.get("comment") or None,
         "files": event.get("files") or [],
         "signature": event.get("signature"),
-        "steps": [
-            {"what": each["what"], "node": each.get("node", ""), "detail": each.get("detail", "")}
-            for each in row.microsteps
-        ],
+        "steps": [{"what": each.what, "node": each.node, "detail": each.detail} for each in row.microsteps],
     }
 
 
-async def _names_of(work: Work, lines: Sequence[Any]) -> list[dict[str, str]]:
+async def _names_of(work: Work, lines: Sequence[Happened]) -> list[dict[str, str]]:
     """The files that came with decisions: `{id, name}`."""
     ids = [int(each) for line in lines for each in line.event.get("files") or ()]
     return [{"id": str(each.id), "name": each.name} for each in (await stored_files(work, ids)).values()]
@@ -145,7 +142,7 @@ async def _agents(work: Work, instance: int) -> dict[str, int]:
     return {row.key: row.agent_of for row in rows}
 
 
-def _agent_of(row: Any, agents: Mapping[str, int]) -> int | None:
+def _agent_of(row: Happened, agents: Mapping[str, int]) -> int | None:
     """Whose place the actor took in the task they acted on."""
     return agents.get(row.event.get("task", ""))
 

@@ -1,15 +1,19 @@
 """Writing what steps came to: one statement for any number of instances, whatever they opened, closed and set.
 
-One JSON parameter carries all rows, so that a step costs one round trip beside the commit. Instances, tasks and timers
-are to be looked up by index, row by row, but the plan of a prepared statement is made once, often while the tables are
-small, and kept: so the planner must think that there is one row to look up. It takes a condition of two bounds for true
-of one row in two hundred (`{real}`, which every id meets), and a recordset for a hundred rows. And `status <> 'done'`
-keeps it from reading all open tasks through their partial index, in which closed ones stay until the next vacuum.
+One JSON parameter carries all rows, so that a step costs one round trip beside the commit. What is only kept, states
+and the log's events, travels beside it as texts, row by row: to be read as part of that parameter, taken apart and put
+together again would cost the database more than all that it writes.
+
+Instances, tasks and timers are to be looked up by index, row by row, but the plan of a prepared statement is made once,
+often while the tables are small, and kept: so the planner must think that there is one row to look up. It takes a
+condition of two bounds for true of one row in two hundred (`{real}`, which every id meets), and a recordset for a
+hundred rows. And `status <> 'done'` keeps it from reading all open tasks through their partial index, in which closed
+ones stay until the next vacuum.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -21,7 +25,7 @@ from psycopg.types.json import Jsonb
 from engines.kernel.errors import Conflict
 from engines.kernel.texts import Text
 from runtime.flows.going import Going
-from runtime.flows.round_trip import Asking, at_once
+from runtime.flows.round_trip import Asking, Texts, at_once
 from runtime.records.quick import bare_of
 from runtime.work import Work
 
@@ -37,27 +41,37 @@ _PARTS: Mapping[str, str] = {
     "stepped": """
 stepped AS (
   UPDATE mortise.flow_instance i
-  SET state = x.state, seq = x.seq, status = x.status, outcome = x.outcome, incidents = x.incidents,
+  SET state = x.state::json, seq = x.seq, status = x.status, outcome = x.outcome, incidents = x.incidents,
       awaits = x.awaits, ended_at = x.ended_at, title = COALESCE(x.title, i.title),
       snapshot = COALESCE(x.snapshot, i.snapshot)
-  FROM (SELECT r.* FROM input, jsonb_to_recordset(d->'stepped') AS r(
-          id bigint, before int, state jsonb, seq int, status text, outcome text, incidents int, awaits text[],
-          ended_at timestamptz, title text, snapshot jsonb) WHERE r.id {real}) x
+  FROM (SELECT r.* FROM input, ROWS FROM (
+          jsonb_to_recordset(d->'stepped') AS (
+            id bigint, before int, seq int, status text, outcome text, incidents int, awaits text[],
+            ended_at timestamptz, title text, snapshot jsonb),
+          unnest({states})) AS r(id, before, seq, status, outcome, incidents, awaits, ended_at, title, snapshot, state)
+        WHERE r.id {real}) x
   WHERE i.id = x.id AND i.seq = x.before RETURNING i.id)""",
     "started": """
 started AS (
   INSERT INTO mortise.flow_instance (id, app, flow, release, form, record, title, initiator, status, outcome, incidents,
-      seq, state, awaits, parent, parent_token, started_at, ended_at, snapshot)
+      seq, awaits, parent, parent_token, started_at, ended_at, snapshot, state)
   OVERRIDING SYSTEM VALUE
-  SELECT r.* FROM input, jsonb_to_recordset(d->'started') AS r(
-      id bigint, app text, flow text, release int, form text, record bigint, title text, initiator bigint, status text,
-      outcome text, incidents int, seq int, state jsonb, awaits text[], parent bigint, parent_token text,
-      started_at timestamptz, ended_at timestamptz, snapshot jsonb))""",
+  SELECT id, app, flow, release, form, record, title, initiator, status, outcome, incidents,
+      seq, awaits, parent, parent_token, started_at, ended_at, snapshot, state::json
+  FROM input, ROWS FROM (
+      jsonb_to_recordset(d->'started') AS (
+        id bigint, app text, flow text, release int, form text, record bigint, title text, initiator bigint,
+        status text, outcome text, incidents int, seq int, awaits text[], parent bigint, parent_token text,
+        started_at timestamptz, ended_at timestamptz, snapshot jsonb),
+      unnest({new_states})) AS r(id, app, flow, release, form, record, title, initiator, status, outcome, incidents,
+        seq, awaits, parent, parent_token, started_at, ended_at, snapshot, state))""",
     "log": """
 logged AS (
   INSERT INTO mortise.flow_log (instance, seq, at, actor, event, microsteps)
-  SELECT r.* FROM input, jsonb_to_recordset(d->'log') AS r(
-      instance bigint, seq int, at timestamptz, actor bigint, event jsonb, microsteps jsonb))""",
+  SELECT instance, seq, at, actor, event::json, microsteps::json
+  FROM input, ROWS FROM (
+      jsonb_to_recordset(d->'log') AS (instance bigint, seq int, at timestamptz, actor bigint),
+      unnest({events}), unnest({microsteps})) AS r(instance, seq, at, actor, event, microsteps))""",
     "closed": """
 closed AS (
   UPDATE mortise.flow_task t
@@ -101,6 +115,12 @@ timers AS (
   ON CONFLICT (instance, key) DO UPDATE SET due_at = EXCLUDED.due_at, node = EXCLUDED.node)""",
 }
 """By the member of the document that it writes."""
+_TEXTS: Mapping[str, tuple[str, ...]] = {
+    "stepped": ("states",),
+    "started": ("new_states",),
+    "log": ("events", "microsteps"),
+}
+"""The lists of texts that belong to a member, one text for each of its rows."""
 _ALL_STEPPED = "1 / (SELECT (count(*) = jsonb_array_length((SELECT d->'stepped' FROM input)))::int FROM stepped)"
 """An instance that somebody else has stepped meanwhile is not found at its sequence: the statement fails then, so that
 the commit, which is on its way behind it, does not happen."""
@@ -110,9 +130,15 @@ _NEW_TASKS = "(SELECT json_agg(json_build_array(id, instance, key))::text FROM o
 @cache
 def _statement(parts: frozenset[str]) -> str:
     """For documents with just these members: what is not asked for costs nothing."""
-    written = [_PARTS[name].replace("{real}", _REAL) for name in _PARTS if name in parts]
+    places = {name: f"${place}::text[]" for place, name in enumerate(_texts_of(parts), 2)}
+    written = [_PARTS[name].format(real=_REAL, **places) for name in _PARTS if name in parts]
     checked = _ALL_STEPPED if "stepped" in parts else "1"
     return f"WITH {','.join([_INPUT, *written])} SELECT {checked}, {_NEW_TASKS if 'opened' in parts else 'NULL'}"
+
+
+def _texts_of(parts: Collection[str]) -> list[str]:
+    """The names of the lists of texts, in the order of their places."""
+    return [text for part, texts in _TEXTS.items() if part in parts for text in texts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +161,20 @@ async def save(work: Work, goings: Sequence[Going], last: Sequence[Asking] = ())
     if not written:
         await at_once(bare, *last)
         return []
-    document = _document(work, written)
-    sql = _statement(frozenset(document))
+    stepped = [each for each in written if each.release is None]
+    started = [each for each in written if each.release is not None]
+    document = _document(work, stepped, started)
+    texts = {
+        "states": [each.state_text() for each in stepped],
+        "new_states": [each.state_text() for each in started],
+        "events": [line.event for each in (*stepped, *started) for line in each.log],
+        "microsteps": [line.microsteps for each in (*stepped, *started) for line in each.log],
+    }
+    sql, values = _statement(frozenset(document)), [Texts(texts[name]) for name in _texts_of(document)]
     if "opened" in document:
         document["subjects"] = SUBJECTS
     try:
-        rows, *_ = await at_once(bare, (sql, [Jsonb(document, orjson.dumps)]), *last)
+        rows, *_ = await at_once(bare, (sql, [Jsonb(document, orjson.dumps), *values]), *last)
     except psycopg.errors.DivisionByZero as error:
         raise Conflict.because(
             "flow.stepped_meanwhile", Text("Somebody else has just moved this flow.", "流程刚被他人推进。")
@@ -148,16 +182,17 @@ async def save(work: Work, goings: Sequence[Going], last: Sequence[Asking] = ())
     return [Opened(*each) for each in orjson.loads(rows[0][1] or "[]")]
 
 
-def _document(work: Work, goings: Sequence[Going]) -> dict[str, Any]:
+def _document(work: Work, stepped: Sequence[Going], started: Sequence[Going]) -> dict[str, Any]:
     """What is to be written, by the names of `_PARTS`; lists that are empty are left out."""
+    goings = (*stepped, *started)
     whole = {
-        "stepped": [each.row(work.now) for each in goings if each.release is None],
-        "started": [
-            {**each.row(work.now), **_new(each), "title": each.title or ""}
+        "stepped": [each.row(work.now) for each in stepped],
+        "started": [{**each.row(work.now), **_new(each), "title": each.title or ""} for each in started],
+        "log": [
+            {"instance": each.id, "seq": line.seq, "at": line.at, "actor": line.actor}
             for each in goings
-            if each.release is not None
+            for line in each.log
         ],
-        "log": [line for each in goings for line in each.log],
         "closed": [row for each in goings for row in each.closed.values()],
         "moved": [row for each in goings for key, row in each.moved.items() if key not in each.closed],
         "opened": [row for each in goings for row in each.opened.values()],

@@ -35,7 +35,7 @@ instance = sa.Table(
     sa.Column("outcome", sa.Text, nullable=False, server_default=""),
     sa.Column("incidents", sa.Integer, nullable=False, server_default="0"),
     sa.Column("seq", sa.Integer, nullable=False, server_default="0"),
-    sa.Column("state", JSONB, nullable=False),
+    sa.Column("state", sa.JSON, nullable=False, comment="read and written whole"),
     sa.Column("awaits", ARRAY(sa.Text), nullable=False, server_default="{}", comment="record, message:<name>"),
     sa.Column("snapshot", JSONB, comment="the record's values when somebody last decided"),
     sa.Column("parent", sa.BigInteger, sa.ForeignKey(f"{SCHEMA}.flow_instance.id", ondelete="SET NULL")),
@@ -54,12 +54,12 @@ instance = sa.Table(
 log = sa.Table(
     "flow_log",
     metadata,
-    _instance(),
+    sa.Column("instance", sa.BigInteger, nullable=False),
     sa.Column("seq", sa.Integer, nullable=False),
     sa.Column("at", _INSTANT, nullable=False),
     sa.Column("actor", sa.BigInteger),
-    sa.Column("event", JSONB, nullable=False),
-    sa.Column("microsteps", JSONB, nullable=False),
+    sa.Column("event", sa.JSON, nullable=False),
+    sa.Column("microsteps", sa.JSON, nullable=False, comment="[[what, node, token, detail], …]"),
     sa.PrimaryKeyConstraint("instance", "seq"),
     comment="append-only: every event of every instance; replaying it gives the state",
 )
@@ -68,7 +68,7 @@ task = sa.Table(
     "flow_task",
     metadata,
     _id(),
-    _instance(),
+    sa.Column("instance", sa.BigInteger, nullable=False),
     sa.Column("key", sa.Text, nullable=False, comment="the task's key within the instance"),
     sa.Column("node", sa.Text, nullable=False),
     sa.Column("kind", sa.Text, nullable=False, comment="approval | form_task | cc"),
@@ -92,7 +92,7 @@ task = sa.Table(
     sa.Index("ix_flow_task_done", "assignee", "id", postgresql_where=sa.text("status = 'done'")),
     sa.Index("ix_flow_task_cc", "assignee", "id", postgresql_where=sa.text("kind = 'cc'")),
     sa.Index("ix_flow_task_app", "assignee", "app", "id", postgresql_where=sa.text("status = 'open'")),
-    sa.Index("ix_flow_task_closed", "closed_at"),
+    sa.Index("ix_flow_task_closed", "closed_at", postgresql_where=sa.text("closed_at IS NOT NULL")),
 )
 
 timer = sa.Table(

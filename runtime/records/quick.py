@@ -42,7 +42,8 @@ async def quick(mortise: Mortise) -> AsyncIterator[Bare]:
 
 async def bare_of(connection: AsyncConnection) -> Bare:
     """The driver's connection below a unit of work: same transaction."""
-    fairy = await connection.get_raw_connection()
+    begun = connection.sync_connection
+    fairy = await connection.get_raw_connection() if begun is None else begun.connection
     return fairy.driver_connection  # type: ignore[return-value]
 
 

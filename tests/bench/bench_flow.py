@@ -29,16 +29,17 @@ from engines.flow import FlowDef, FlowState, PeopleNeed, dump_state, plan_flow, 
 from engines.flow import events as e
 from engines.kernel.commands import OpenTask
 from engines.kernel.definition import read_definition
+from runtime.collecting import collect_rarely
 from runtime.database.connect import engine_for
 from runtime.database.embedded import EmbeddedPostgres
 from runtime.database.migrate import migrate
 from runtime.engine import Mortise
 from runtime.flows.acts import act_now
 from runtime.flows.desk import AT_ONCE, Begin, desk_of
-from runtime.http.app import running
 from runtime.identity.actors import load_actor
 from runtime.identity.people import create_person, person_by_login, set_roles
 from runtime.metadata.install import install_release
+from runtime.opening import running
 from runtime.settings import Settings
 from runtime.work import Actor
 from tests.bench import spiff_approval as spiff
@@ -228,6 +229,7 @@ def _race(url: str, folder: Path, orders: Any) -> None:
 
 async def _serve(url: str, folder: Path, orders: Any) -> None:
     async with _opened(url, folder) as (mortise, chief, sender):
+        collect_rarely()  # as the server does when it has started
         orders.send("ready")
         while (order := await asyncio.to_thread(orders.recv)) is not None:
             clients, count = order

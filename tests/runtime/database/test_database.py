@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from engines.kernel.errors import Unavailable
 from runtime.database.connect import libpq_url, open_database
-from runtime.database.migrate import migrate
+from runtime.database.migrate import migrate, upgrade
 from runtime.database.system import SCHEMA, load_tables
+from runtime.flows.tables import log
 from runtime.settings import Settings
 
 FIRST_PROCESS = 1
@@ -77,3 +78,32 @@ async def test_the_audit_log_cannot_be_changed(database: AsyncEngine) -> None:
     async with database.connect() as connection:
         with pytest.raises(sa.exc.DBAPIError, match="append-only"):
             await connection.execute(sa.text("DELETE FROM mortise.audit"))
+
+
+async def test_what_flows_have_logged_before_can_still_be_read(database: AsyncEngine) -> None:
+    def as_it_was(connection: sa.Connection) -> None:
+        connection.execute(sa.text(f"DROP SCHEMA {SCHEMA} CASCADE"))
+        upgrade(connection, "0004")
+        connection.execute(
+            sa.text(
+                f"INSERT INTO {SCHEMA}.flow_instance (id, app, flow, release, status, state, started_at) "
+                """OVERRIDING SYSTEM VALUE VALUES (7, 'crm', 'quote', 1, 'ended', '{"status": "ended"}', now())"""
+            )
+        )
+        connection.execute(
+            sa.text(
+                f"INSERT INTO {SCHEMA}.flow_log VALUES (7, 1, now(), NULL, :event, :steps), (7, 2, now(), 3, '{{}}', '[]')"
+            ),
+            {
+                "event": '{"event": "Started"}',
+                "steps": '[{"what": "left", "node": "a", "token": "1"}, {"what": "ended"}]',
+            },
+        )
+
+    async with database.begin() as connection:
+        await connection.run_sync(as_it_was)
+    await migrate(database)
+    async with database.connect() as connection:
+        lines = (await connection.execute(sa.select(log).order_by(log.c.seq))).all()
+    assert [row.event for row in lines] == [{"event": "Started"}, {}]
+    assert [row.microsteps for row in lines] == [[["left", "a", "1", ""], ["ended", "", "", ""]], []]

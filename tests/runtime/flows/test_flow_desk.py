@@ -140,6 +140,19 @@ async def test_what_was_moved_meanwhile_is_not_written_and_the_commit_behind_it_
     assert after.seq == 2
 
 
+async def test_a_state_at_hand_is_not_used_when_somebody_else_has_moved_the_instance(shop: Workshop) -> None:
+    begun = (await begin(shop, 6))[-1]
+    at_second = await approve(shop, "bob", begun.tasks[0])
+    assert isinstance(at_second, Stepped)
+    await act_now(shop.mortise, shop.actors["lee"], at_second.tasks[0], "transfer", to=shop.actors["ann"].id)
+    async with shop.mortise.reading() as work:
+        moved = await work.connection.scalar(
+            sa.select(task.c.id).where(task.c.instance == begun.instance, task.c.status == "open")
+        )
+    assert isinstance(await approve(shop, "ann", moved), Stepped)
+    assert [each.status for each in await shop.instances() if each.id == begun.instance] == ["ended"]
+
+
 async def test_what_is_not_committed_is_undone(shop: Workshop) -> None:
     async with brief(shop.mortise) as line:
         await at_once(line.bare, BEGIN, ("CREATE TABLE mortise.left_over (id int)", ()))
