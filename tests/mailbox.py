@@ -19,17 +19,28 @@ from runtime.jobs.app import open_jobs, run_worker
 
 
 class Mailbox:
-    """An SMTP server's handler; it can be told to refuse."""
+    """An SMTP server's handler; it can be told to refuse mails, or recipients by their address, and to hang up when it
+    has got a mail and not said so."""
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.answer = "250 OK"
+        self.recipients: dict[str, str] = {}
+        self.hangs_up = False
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+        answer = self.recipients.get(address, "250 OK")
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         if self.answer.startswith("250"):
             found = email.message_from_bytes(envelope.content, policy=email.policy.default)
             assert isinstance(found, EmailMessage)
             self.mails.append(found)
+        if self.hangs_up:
+            server.transport.abort()
         return self.answer
 
 

@@ -13,6 +13,8 @@ from engines.kernel.definition import Definition, Feel, Key
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.texts import Label, Text
 
+MOST_TURNS = 10_000
+
 
 class Boundary(Trap):
     """Something at the edge of an activity: when it is caught, a token leaves to `next`.
@@ -35,7 +37,7 @@ class Loop(Definition):
     """Looked at before each turn."""
     until: Feel | None = None
     """Looked at after each turn."""
-    maximum: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    maximum: Annotated[int, Field(ge=0, le=MOST_TURNS)] | None = None
 
 
 class Instances(Definition):

@@ -155,23 +155,23 @@ def _listeners(flow: FlowDef) -> Iterator[Diagnostic]:
 
 
 def _links(flow: FlowDef) -> Iterator[Diagnostic]:
-    catches = [each for each in flow.nodes if isinstance(each, LinkCatchNode)]
-    counts = Counter(each.link for each in catches)
-    places = {each.link: each.within or "" for each in catches}
+    """A link leads to the one place of its name on its own level."""
+    places = Counter((each.within, each.link) for each in flow.nodes if isinstance(each, LinkCatchNode))
     for index, node in enumerate(flow.nodes):
-        if isinstance(node, LinkCatchNode) and counts[node.link] > 1:
+        if isinstance(node, LinkCatchNode) and places[node.within, node.link] > 1:
             yield Diagnostic(
                 "flow.link_twice",
                 f"/nodes/{index}/link",
                 Text(f"Two places are called '{node.link}'.", f"有两个链接位置都叫“{node.link}”。"),
                 Text("Rename one of them.", "请重命名其中一个。"),
             )
-        elif isinstance(node, LinkThrowNode) and places.get(node.link) != (node.within or ""):
+        elif isinstance(node, LinkThrowNode) and (node.within, node.link) not in places:
+            here = [name for level, name in places if level == node.within]
             yield Diagnostic(
                 "flow.link_to_nowhere",
                 f"/nodes/{index}/link",
                 Text(f"There is no place '{node.link}' here.", f"此处没有名为“{node.link}”的链接位置。"),
-                did_you_mean(node.link, places) or Text("Add a link place of that name.", "请添加同名的链接位置。"),
+                did_you_mean(node.link, here) or Text("Add a link place of that name.", "请添加同名的链接位置。"),
             )
 
 
@@ -184,20 +184,21 @@ def _transactions(flow: FlowDef, nodes: dict[str, NodeDef]) -> Iterator[Diagnost
             yield Diagnostic(
                 "flow.cancel_what",
                 f"/nodes/{index}",
-                Text("There is no transaction around to cancel.", "外层没有可以取消的事务。"),
+                Text("There is no transaction with a cancel boundary around it.", "外层没有带取消边界的事务。"),
                 Text(
                     'Draw it in a sub-process with "transaction": true and a cancel boundary.',
                     '请放入 "transaction": true 且带取消边界的子流程。',
                 ),
             )
-        cancels = isinstance(node, Activity) and any(each.cancel for each in node.boundary)
-        if cancels and not getattr(node, "transaction", False):
-            yield Diagnostic(
-                "flow.cancel_what",
-                f"/nodes/{index}/boundary",
-                Text("Only a transaction can be cancelled.", "只有事务才能被取消。"),
-                Text('Set "transaction": true.', '请设置 "transaction": true。'),
-            )
+        edges = node.boundary if isinstance(node, Activity) and not getattr(node, "transaction", False) else ()
+        for number, each in enumerate(edges):
+            if each.cancel:
+                yield Diagnostic(
+                    "flow.cancel_what",
+                    f"/nodes/{index}/boundary/{number}",
+                    Text("Only a transaction can be cancelled.", "只有事务才能被取消。"),
+                    Text('Set "transaction": true.', '请设置 "transaction": true。'),
+                )
         if isinstance(node, CompensationNode) and node.activity is not None and node.activity not in nodes:
             yield Diagnostic(
                 "flow.unknown_node",

@@ -119,6 +119,7 @@ class Calendar:
 
     def end(self, start: datetime, span: Span) -> datetime:
         """The instant (UTC) at which `span`, begun at `start`, is over; before `start` when the amount is negative."""
+        start = start.astimezone(UTC)  # where a day has 24 hours
         match span.unit:
             case "minute":
                 return start + timedelta(minutes=span.amount)

@@ -20,18 +20,22 @@ if TYPE_CHECKING:
 
 class EffectNode(Activity):
     def resume(self, run: Run, token: Token, event: TokenEvent) -> None:
-        if isinstance(event, Performed) and token.doing == "effects":
+        if token.doing != "effects":
+            return
+        if isinstance(event, Performed):
             self.performed(run, token, event)
             run.advance(token)
+        elif isinstance(event, JobFailed):
+            job_failed(run, token, event)
 
     def performed(self, run: Run, token: Token, event: Performed) -> None:
         """Keep what the effect gave; by default nothing."""
 
 
 def job_failed(run: Run, token: Token, event: JobFailed) -> None:
-    """A job of this token failed for good: an error that a boundary may catch, else an incident."""
-    name = run.plan.nodes[token.node].called
-    message = Text(f"'{name.en}' failed: {event.message}", f"“{name.zh}”执行失败：{event.message}")
+    """A job or the effects of this token failed for good: an error that a boundary may catch, else an incident."""
+    name, words = run.plan.nodes[token.node].called, event.words
+    message = Text(f"'{name.en}' failed: {words.en}", f"“{name.zh}”执行失败：{words.zh}")
     if not raise_error(run, token, event.code, {"message": event.message}):
         run.incident(token, event.code, message)
 

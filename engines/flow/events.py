@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 
 from engines.flow.values import from_json, to_json
 from engines.kernel.commands import RecordRef
+from engines.kernel.texts import Text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,10 +194,18 @@ class JobDone(Happened):
 
 @dataclass(frozen=True, kw_only=True)
 class JobFailed(Happened):
+    """Also of effects that were refused where nobody was there to be told."""
+
     token: str
     message: str = ""
+    message_zh: str = ""
     code: str = "flow.job_failed"
     """The error that a boundary at the node may catch."""
+
+    @property
+    def words(self) -> Text:
+        """What went wrong, in both languages."""
+        return Text(self.message, self.message_zh or self.message)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -298,7 +307,7 @@ def dump_event(event: Event) -> dict[str, Any]:
     """JSON of an event for the log; absent means default."""
     document: dict[str, Any] = {"event": type(event).__name__}
     for name, value in event.__dict__.items():
-        if value is None or value is False or value == "" or value == () or value == {}:
+        if not value and (value is None or value is False or value == "" or value == () or value == {}):
             continue
         document[name] = _ref_json(value) if name in _REFS else to_json(value)
     return document

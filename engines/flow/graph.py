@@ -13,18 +13,13 @@ from engines.flow.nodes.start import StartNode
 
 
 def edges_of(flow: FlowDef) -> Iterator[Edge]:
-    """Every edge, in the order of the document; a link is an edge from its throw to its catch."""
-    links = {each.link: each.key for each in flow.nodes if isinstance(each, LinkCatchNode)}
+    """Every edge, in the order of the document; a link is an edge from its throw to the catch on the same level."""
+    links = {(each.within, each.link): each.key for each in flow.nodes if isinstance(each, LinkCatchNode)}
     for node in flow.nodes:
         for slot, target in node.exits():
             yield Edge(node.key, slot, target)
-        if isinstance(node, LinkThrowNode) and node.link in links:
-            yield Edge(node.key, "link", links[node.link])
-
-
-def parents_of(flow: FlowDef) -> dict[str, str]:
-    """Node → the sub-process it is drawn in; "" for the top."""
-    return {each.key: each.within or "" for each in flow.nodes}
+        if isinstance(node, LinkThrowNode) and (node.within, node.link) in links:
+            yield Edge(node.key, "link", links[node.within, node.link])
 
 
 def starts_of(flow: FlowDef) -> dict[str, tuple[str, ...]]:

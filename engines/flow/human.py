@@ -10,7 +10,8 @@ from pydantic import Field
 from engines.flow.activity import Activity
 from engines.flow.definition import PersonRule, Slot
 from engines.flow.durations import parse_when
-from engines.flow.events import Performed, RecordChanged, TimerFired
+from engines.flow.effects import job_failed
+from engines.flow.events import JobFailed, Performed, RecordChanged, TimerFired
 from engines.flow.limit import Limit
 from engines.flow.limits import hold_clocks, limit_over, limit_path, start_clocks
 from engines.flow.people import admins, resolve_weighted
@@ -78,6 +79,11 @@ class HumanNode(Activity):
         return self.mode == "sequential" or self.order == "sequential"
 
     @property
+    def asks_initiator(self) -> bool:
+        """Whether the initiator may be among those asked."""
+        return True
+
+    @property
     def reject_when(self) -> Literal["any", "all"]:
         return "all"
 
@@ -115,8 +121,8 @@ class HumanNode(Activity):
             self.ask(run, token, found)
 
     def resume(self, run: Run, token: Token, event: TokenEvent) -> None:
-        if isinstance(event, Performed) and token.doing == "effects":
-            run.advance(token, token.notes.get("then", "next"))
+        if token.doing == "effects":
+            self._written(run, token, event)
         elif isinstance(event, TimerFired) and token.doing == "seats":
             self._timer(run, token, event.timer.partition(":")[2])
         elif isinstance(event, RecordChanged) and token.doing == "seats":
@@ -185,6 +191,12 @@ class HumanNode(Activity):
             run.commands.extend(self.updates(run, what))
 
     # -- private
+
+    def _written(self, run: Run, token: Token, event: TokenEvent) -> None:
+        if isinstance(event, Performed):
+            run.advance(token, token.notes.get("then", "next"))
+        elif isinstance(event, JobFailed):
+            job_failed(run, token, event)
 
     def _nobody(self, run: Run, token: Token) -> None:
         match self.nobody:

@@ -51,6 +51,15 @@ def hold_clocks(run: Run, token: Token, node: HumanNode) -> None:
             _go_on(run, token, path, limit)
 
 
+def stop_clock(run: Run, token: Token, path: str) -> None:
+    """Forget a clock for good."""
+    run.cancel_timer(token, path)
+    for note in ("clocks", "paused", "reminded"):
+        if path in token.notes.get(note, {}):
+            token.notes[note] = {key: each for key, each in token.notes[note].items() if key != path}
+    _tell_due(run, token, path, None)
+
+
 def limit_over(run: Run, token: Token, node: HumanNode, index: int) -> None:
     """The time is up: do what the limit says."""
     from engines.flow.returns import return_by_time

@@ -1,7 +1,7 @@
 """Migration: a running instance goes on with another release of its flow.
 
-What it waits for stays: open tasks, clocks, messages. A clock whose boundary is gone is stopped; a new boundary begins to
-listen when its activity is entered the next time.
+What it waits for stays: open tasks, clocks, messages. A clock whose limit or boundary is gone is stopped; a new one begins
+when its activity is entered the next time. Who waits for an event of another kind than before begins to wait anew.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from engines.flow.activity import Activity
 from engines.flow.definition import NodeDef
 from engines.flow.events import Migrated
 from engines.flow.human import HumanNode
+from engines.flow.limits import stop_clock
 from engines.flow.nodes.event_gateway import EventGatewayNode
 from engines.flow.nodes.event_sub_process import EventSubProcessNode
 from engines.flow.nodes.sub_process import SubProcessNode
@@ -71,6 +72,8 @@ def migrate(run: Run, event: Migrated) -> None:
         token.via = _edge(token.via, nodes)
         token.back_to = new(token.back_to) if token.back_to else None
         _stop_clocks(run, token)
+        if token.doing == "wait" and not _has_its_clocks(run, token):
+            run.go(token, token.node)
     for scope in state.scopes.values():
         _move_scope(run, scope, new, nodes)
     state.visits = [new(each) for each in state.visits]
@@ -149,16 +152,35 @@ _DOES: Mapping[str, tuple[str, ...]] = {
 
 
 def _stop_clocks(run: Run, token: Token) -> None:
-    """Stop the clocks of boundaries that the new node does not have."""
-    node: Any = run.plan.nodes[token.node]
+    """Stop the clocks of limits, boundaries and events that the new node does not have."""
+    node = run.plan.nodes[token.node]
     for timer in token.timers[:]:
         name = timer.partition(":")[2]
-        parts = name.split("/")
-        if parts[0] == "boundary":
-            index, kind = int(parts[1]), parts[2]
-            traps = getattr(node, "boundary", [])
-            if index >= len(traps) or getattr(traps[index], kind) is None:
-                run.cancel_timer(token, name)
+        if name in _clocks(node):
+            continue
+        if name.startswith("limit"):
+            stop_clock(run, token, name)
+        else:
+            run.cancel_timer(token, name)
+
+
+def _clocks(node: NodeDef) -> frozenset[str]:
+    """The names of the timers that a token may have at this node."""
+    held = [(f"boundary/{index}/", each) for index, each in enumerate(getattr(node, "boundary", ()))]
+    if isinstance(node, EventGatewayNode):
+        held += [(f"events/{index}/", each) for index, each in enumerate(node.events)]
+    if isinstance(node, WaitNode):
+        held.append(("", node))
+    found = {f"{base}{kind}" for base, each in held for kind in ("after", "until") if getattr(each, kind) is not None}
+    if isinstance(node, HumanNode):
+        found |= {f"limit/{index}" for index, _ in enumerate(node.limits)} | {"limit" for _ in node.limits[:1]}
+    return frozenset(found)
+
+
+def _has_its_clocks(run: Run, token: Token) -> bool:
+    """Whether everything at a waiting node that time decides has its timer."""
+    wanted = {each for each in _clocks(run.plan.nodes[token.node]) if not each.startswith("boundary/")}
+    return wanted <= {timer.partition(":")[2] for timer in token.timers}
 
 
 def _move_scope(run: Run, scope: Scope, new: Callable[[str], str], nodes: Mapping[str, str]) -> None:

@@ -53,7 +53,11 @@ def not_seated(token: Token, person: int) -> None:
 
 
 def require_said(node: HumanNode, outcome: str, comment: str, files: object = (), signature: str = "") -> None:
-    """Comment, files and signature, where the node wants them."""
+    """Comment, files and signature, where the node wants them; and neither of the last two where it takes none."""
+    if node.files == "none" and files:
+        raise _not_taken("files", Text("files", "附件"))
+    if node.signature == "none" and signature:
+        raise _not_taken("signature", Text("a signature", "签名"))
     wants_words = node.comment == "always" or (node.comment == "on_reject" and outcome == "reject")
     if wants_words and not comment.strip():
         raise InputError.because("flow.comment_required", Text("Please say why.", "请填写意见。"), pointer="/comment")
@@ -63,6 +67,15 @@ def require_said(node: HumanNode, outcome: str, comment: str, files: object = ()
         raise InputError.because("flow.files_required", Text("Please add a file.", "请上传附件。"), pointer="/files")
     if node.signature == "required" and not signature:
         raise InputError.because("flow.signature_required", Text("Please sign.", "请签名。"), pointer="/signature")
+
+
+def _not_taken(member: str, what: Text) -> MortiseError:
+    return InputError.because(
+        f"flow.{member}_not_taken",
+        Text(f"This step does not take {what.en}.", f"该节点不接受{what.zh}。"),
+        Text("Decide without it, or write it into the comment.", "请去掉后再提交，或写在意见中。"),
+        pointer=f"/{member}",
+    )
 
 
 def task_closed() -> MortiseError:

@@ -26,7 +26,8 @@ def nothing_known(key: str) -> Any:
 @dataclass(frozen=True)
 class PeopleNeed:
     """The ids of `kind`: `user` (login `value`), `role` (key), `department_head` (department key), `head_of` (the head
-    of the department of person `value`), `superior` (the `value`-th superior of `person`)."""
+    of the department of person `value`), `superior` (the `value`-th superior of `person`), `agent` (who acts in the place
+    of `person` now, if anybody), `gone` (`person`, when they have left)."""
 
     kind: str
     value: str

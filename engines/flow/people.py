@@ -31,6 +31,8 @@ def resolve_weighted(run: Run, token: Token, slot: str, rules: list[PersonRule])
                 missing.append(answer)
                 continue
             answer = list(fact)
+        else:
+            answer = _still_there(run, answer, missing)
         for person in answer:
             found[person] = max(rule.weight, found.get(person, 0))
     if missing:
@@ -54,6 +56,18 @@ def agent_of(run: Run, person: int) -> int | None:
 def admins(run: Run) -> list[int]:
     """The administrators of the workspace."""
     return _ask(run, PeopleNeed("admins", ""))
+
+
+def _still_there(run: Run, people: list[int], missing: list[PeopleNeed]) -> list[int]:
+    """Without those who have left: the instance remembers people, the workspace knows who still works there."""
+    found = []
+    for person in people:
+        fact = run.fact(f"gone:{person}:")
+        if fact is UNKNOWN:
+            missing.append(PeopleNeed("gone", "", person))
+        elif not fact:
+            found.append(person)
+    return found
 
 
 def _ask(run: Run, need: PeopleNeed) -> list[int]:

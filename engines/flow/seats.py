@@ -31,8 +31,11 @@ def seat_people(run: Run, token: Token, people: Mapping[int, int], node: HumanNo
 
 
 def open_seat(run: Run, token: Token, seat: Seat, node: HumanNode) -> None:
-    """Ask the holder of this seat (while away: the agent): a new task."""
+    """Ask the holder of this seat: a new task. While they are away their agent is asked, but nobody who must not decide
+    over their own matter does so in somebody else's place."""
     agent = agent_of(run, seat.person) if seat.delegate is None else None
+    if agent == run.state.initiator and not node.asks_initiator:
+        agent = None
     task = f"{token.id}.{run.new_id()}"
     seat = put(token, seat, status="open", task=task, agent=agent)
     due_at: datetime | None = token.notes.get("due_at")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,11 @@ def text_slots(path: str, label: Label) -> Iterator[Slot]:
     for language, text in _languages(label):
         for index, found in enumerate(each for each in _PLACE.finditer(text) if each[1]):
             yield Slot(f"{path}/{language}/{index}", found[1])
+
+
+def filled(text: str, value: Callable[[str], str]) -> str:
+    """The text with `value` of each formula in its place."""
+    return _PLACE.sub(lambda found: value(found[1]) if found[1] else found[0][0], text)
 
 
 def with_place(text: str, old: str, new: str) -> str:
@@ -43,14 +49,8 @@ def _languages(label: Label) -> Iterator[tuple[str, str]]:
 
 
 def _fill(run: Run, node: str, path: str, text: str) -> str:
-    counter = iter(range(text.count("{") + 1))
-
-    def place(found: re.Match[str]) -> str:
-        if not found[1]:
-            return found[0][0]
-        return written(run.evaluate(node, f"{path}/{next(counter)}"))
-
-    return _PLACE.sub(place, text)
+    counter = itertools.count()
+    return filled(text, lambda _: written(run.evaluate(node, f"{path}/{next(counter)}")))
 
 
 def written(value: Any) -> str:

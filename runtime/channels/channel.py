@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -103,12 +104,18 @@ class Channel(BaseModel):
         """Where to reach this person, or None."""
         return None
 
+    def takes(self, address: str) -> bool:
+        """Whether it can reach this bare address: one message may go by several channels, each with its own kind."""
+        return bool(address)
+
     async def routes(self, work: Work, people: Iterable[Recipient], addresses: Sequence[str]) -> list[Route]:
         """To whom a message goes: each person, and each bare address."""
         problem = None if self.is_set_up(work.mortise) else NOT_SET_UP
         found = [(each, self.address_of(each)) for each in people]
         routes = [Route(each, to, problem=problem or (None if to else NO_ADDRESS)) for each, to in found]
-        return routes + [Route(None, each, problem=problem) for each in addresses]
+        return routes + [
+            Route(None, each, problem=problem or (None if self.takes(each) else NO_ADDRESS)) for each in addresses
+        ]
 
     async def send(self, mortise: Mortise, message: Message) -> None:
         """Send now. Raises Unavailable when it may work later; any other MortiseError when it never will."""
@@ -118,6 +125,8 @@ class Channel(BaseModel):
 IN_APP = "in_app"
 NOT_SET_UP = "the channel is not set up"
 NO_ADDRESS = "no address"
+PHONE = re.compile(r"\+?[\d\s().,/#*-]{3,40}")
+"""How phone numbers are written."""
 
 CHANNELS: Registry[Channel] = Registry(
     "channel", "runtime.channels.members", Channel, noun_en="channel", noun_zh="通知渠道"

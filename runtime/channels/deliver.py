@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
 
 import sqlalchemy as sa
 
-from engines.expr.env import zone_of
 from engines.kernel.commands import Notify
 from engines.kernel.texts import Text
 from runtime.channels.channel import IN_APP, Attached, Channel, Recipient
 from runtime.channels.composing import compose
 from runtime.channels.described import channel_named
+from runtime.channels.quiet import quiet_until
 from runtime.channels.tables import delivery, delivery_file, notification
 from runtime.identity.tables import person
 from runtime.jobs import enqueue
@@ -27,7 +26,7 @@ async def notify(work: Work, command: Notify, files: Sequence[Attached] = ()) ->
     """Tell the people of `to` through every channel, and the bare `addresses` through the outside ones, which carry
     the files."""
     command = await compose(work, command)
-    people = await _recipients(work, command.to)
+    people = await recipients(work, command.to)
     for name in dict.fromkeys(command.channels):
         if name == IN_APP:
             await _show_in_app(work, command, people)
@@ -62,7 +61,7 @@ async def _queue(
     work: Work, command: Notify, people: Iterable[Recipient], channel: Channel, files: Sequence[Attached]
 ) -> None:
     for route in await channel.routes(work, people, command.addresses):
-        held = _quiet_until(work, route.person)
+        held = quiet_until(route.person, work.now)
         found = await work.connection.execute(
             sa.insert(delivery)
             .values(
@@ -92,21 +91,6 @@ async def _queue(
             await enqueue(work, "channels.deliver", {"delivery_id": delivery_id}, at=held)
 
 
-def _quiet_until(work: Work, person: Recipient | None) -> datetime | None:
-    """The end of the quiet hours the person is in now; None outside of them."""
-    if person is None or person.quiet is None:
-        return None
-    begins, ends = person.quiet
-    zone = zone_of(person.timezone)
-    here = work.now.astimezone(zone)
-    clock = here.time()
-    inside = begins <= clock < ends if begins < ends else clock >= begins or clock < ends
-    if begins == ends or not inside:
-        return None
-    day = here.date() + timedelta(days=1 if clock >= ends else 0)
-    return datetime.combine(day, ends, zone).astimezone(UTC)
-
-
 async def _keep_files(work: Work, delivery_id: int, files: Sequence[Attached]) -> None:
     """What was made for this delivery goes with it, whenever it is sent."""
     rows = [
@@ -117,7 +101,8 @@ async def _keep_files(work: Work, delivery_id: int, files: Sequence[Attached]) -
         await work.connection.execute(sa.insert(delivery_file), rows)
 
 
-async def _recipients(work: Work, ids: Iterable[int]) -> list[Recipient]:
+async def recipients(work: Work, ids: Iterable[int]) -> list[Recipient]:
+    """The active people among these, as channels need them."""
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return []

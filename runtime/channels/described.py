@@ -33,7 +33,17 @@ from engines.expr import Env, Expression, Scope, compile_expression
 from engines.kernel.errors import InputError, Unavailable
 from engines.kernel.suggest import did_you_mean
 from engines.kernel.texts import Label, Text, say
-from runtime.channels.channel import CHANNELS, IN_APP, NO_ADDRESS, NOT_SET_UP, Channel, Message, Recipient, Route
+from runtime.channels.channel import (
+    CHANNELS,
+    IN_APP,
+    NO_ADDRESS,
+    NOT_SET_UP,
+    PHONE,
+    Channel,
+    Message,
+    Recipient,
+    Route,
+)
 from runtime.connectors.connections import Target, open_target
 from runtime.connectors.http import Answer, send
 from runtime.connectors.tables import connection
@@ -85,6 +95,8 @@ class ChannelSpec(_Part):
     """Whether a refusal may be lifted later: the message is tried again."""
     error: str | None = None
     most_bytes: int = 20_000
+    most_per_minute: int | None = None
+    """How many messages a connection may send; null: any number."""
 
 
 @lru_cache(maxsize=1)
@@ -112,6 +124,10 @@ class Described(Channel):
         return None if self.by_group else person.phone
 
     @override
+    def takes(self, address: str) -> bool:
+        return PHONE.fullmatch(address) is not None
+
+    @override
     async def routes(self, work: Work, people: Iterable[Recipient], addresses: Sequence[str]) -> list[Route]:
         """A group is a connection: the one named among the addresses, else the first of this channel."""
         rows = await work.connection.execute(
@@ -123,7 +139,8 @@ class Described(Channel):
             direct = [Route(each, each.phone) for each in people] + [Route(None, each) for each in addresses]
             way = known[0] if known else None
             return [
-                replace(each, connection=way, problem=_problem(way is not None, bool(each.address))) for each in direct
+                replace(each, connection=way, problem=_problem(way is not None, self.takes(each.address or "")))
+                for each in direct
             ]
         mentions = tuple(each.phone for each in people if each.phone)
         if not known:
@@ -150,11 +167,7 @@ class Described(Channel):
             },
             encode_json(_fill(self.spec.body, values)),
         )
-        if asked:
-            call = type(call)(
-                call.method, f"{call.url}?{asked}", call.headers, call.content, call.auth, call.allow_private
-            )
-        self._judge(await send(call))
+        self._judge(await send(replace(call, url=f"{call.url}?{asked}") if asked else call))
 
     def _values(self, mortise: Mortise, message: Message, target: Target) -> dict[str, Any]:
         at = mortise.clock.now().timestamp()

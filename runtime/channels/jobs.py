@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from engines.kernel.errors import MortiseError
 from runtime.channels.channel import Attached, Message
-from runtime.channels.described import channel_named
+from runtime.channels.deliver import recipients
+from runtime.channels.described import channel_named, specs
 from runtime.channels.outcomes import note_outcome
+from runtime.channels.pace import slot_of
+from runtime.channels.quiet import quiet_until
 from runtime.channels.tables import delivery, delivery_file
 from runtime.engine import Mortise
-from runtime.jobs.registry import job
+from runtime.jobs import enqueue
+from runtime.jobs.registry import RETRIES, job
+from runtime.work import Work
 
 
 @job("channels.deliver")
 async def deliver(mortise: Mortise, delivery_id: int) -> None:
-    """Send one delivery, unless it was sent already; the outside effect carries the delivery's id as its key."""
+    """Send one delivery, unless it was sent already or has to wait; the outside effect carries the delivery's id as its
+    key."""
     row = await _claim(mortise, delivery_id)
     if row is None:
         return
@@ -39,11 +46,18 @@ async def deliver(mortise: Mortise, delivery_id: int) -> None:
     )
     try:
         await channel_named(row.channel).send(mortise, message)
-    except MortiseError as error:
-        words = "; ".join(each.message.en for each in error.diagnostics)
-        await _mark(mortise, row, status="queued" if error.status >= 500 else "failed", error=words[:2000])
+    except Exception as error:  # whatever it is, the log says what became of the message; the queue tries it again
+        for_ever = isinstance(error, MortiseError) and error.status < 500
+        status = "failed" if for_ever or row.tries > RETRIES else "queued"
+        await _mark(mortise, row, status=status, error=_words(error))
         raise
     await _mark(mortise, row, status="sent", error=None, sent_at=mortise.clock.now())
+
+
+def _words(error: Exception) -> str:
+    if not isinstance(error, MortiseError):
+        return type(error).__name__
+    return "; ".join(each.message.en for each in error.diagnostics)[:2000]
 
 
 async def _claim(mortise: Mortise, delivery_id: int) -> Any:
@@ -54,7 +68,26 @@ async def _claim(mortise: Mortise, delivery_id: int) -> Any:
             .values(tries=delivery.c.tries + 1)
             .returning(delivery)
         )
-        return found.one_or_none()
+        row = found.one_or_none()
+        held = await _held_until(work, row) if row is not None else None
+        if held is None:
+            return row
+        await work.connection.execute(
+            sa.update(delivery).where(delivery.c.id == row.id).values(not_before=held, tries=delivery.c.tries - 1)
+        )
+        await enqueue(work, "channels.deliver", {"delivery_id": row.id}, at=held)
+        return None
+
+
+async def _held_until(work: Work, row: Any) -> datetime | None:
+    """The end of the person's quiet hours (once for each night: a clock that goes slow holds it no longer), else when
+    the gateway takes it; None: it goes now."""
+    person = (await recipients(work, [row.person])) if row.person is not None else []
+    until = quiet_until(person[0], work.now) if person else None
+    if until is not None and (row.not_before is None or until > row.not_before):
+        return until
+    spec = specs().get(row.channel)
+    return await slot_of(work, row, spec.most_per_minute) if spec is not None and spec.most_per_minute else None
 
 
 async def _files(mortise: Mortise, delivery_id: int) -> tuple[Attached, ...]:

@@ -41,7 +41,7 @@ async def send_again(work: Work, delivery_id: int) -> None:
     done = await work.connection.execute(
         sa.update(delivery)
         .where(delivery.c.id == delivery_id, delivery.c.status == "failed")
-        .values(status="queued", error=None)
+        .values(status="queued", error=None, tries=0)
     )
     if not done.rowcount:
         raise Conflict.because(

@@ -56,7 +56,8 @@ delivery = sa.Table(
 )
 """`status`: queued | sent | failed | skipped (the channel is not set up, or the person has no address).
 `connection`: the workspace's connection it goes through; `mentions`: phone numbers a group robot calls by name;
-`token`: the secret part of its tracked link; `not_before`: held until the person's quiet hours end."""
+`token`: the secret part of its tracked link; `not_before`: held until the person's quiet hours end, or until the gateway
+takes it."""
 
 delivery_file = sa.Table(
     "delivery_file",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -13,13 +14,15 @@ from engines.kernel.commands import CallConnector
 from engines.kernel.errors import MortiseError, NotFound
 from engines.kernel.suggest import did_you_mean
 from engines.kernel.texts import Text
-from runtime.connectors.connections import open_target
-from runtime.connectors.http import Answer, send
+from runtime.connectors.connections import Target, open_target
+from runtime.connectors.http import Answer, Call, send
+from runtime.connectors.signing import signed_headers
 from runtime.connectors.tables import connector_call
 from runtime.connectors.templates import build_call
 from runtime.engine import Mortise
 from runtime.http.requests import encode_json
 from runtime.jobs import enqueue
+from runtime.jobs.registry import RETRIES
 from runtime.metadata.releases import installed
 from runtime.work import Work
 
@@ -63,11 +66,10 @@ async def make_call(mortise: Mortise, call_id: int) -> None:
         target = await open_target(mortise, connector.connection)
         env = Env(now=mortise.clock.now(), timezone=mortise.settings.timezone)
         call = build_call(target, _operation(connector, row.operation), row.input, env)
-        headers = {**call.headers, "idempotency-key": f"mortise-call-{call_id}"}
-        answer = await send(type(call)(call.method, call.url, headers, call.content, call.auth, call.allow_private))
+        answer = await send(replace(call, headers={**call.headers, **_marks(mortise, target, call_id, call)}))
     except MortiseError as error:
         words = "; ".join(each.message.en for each in error.diagnostics)
-        status = "queued" if error.status >= 500 else "failed"
+        status = "queued" if error.status >= 500 and row.tries <= RETRIES else "failed"
         await _keep(mortise, call_id, status=status, error=words[:2000], http_status=error.extra.get("_http_status"))
         raise
     await _keep(
@@ -79,6 +81,15 @@ async def make_call(mortise: Mortise, call_id: int) -> None:
         answer=_answer(answer),
         done_at=mortise.clock.now(),
     )
+
+
+def _marks(mortise: Mortise, target: Target, call_id: int, call: Call) -> dict[str, str]:
+    """By what the other system knows a call that comes again, and us."""
+    key = f"mortise-call-{call_id}"
+    signed: dict[str, str] = {}
+    if target.signing_key:
+        signed = signed_headers(target.signing_key, key, int(mortise.clock.now().timestamp()), call.content or b"")
+    return {"idempotency-key": key, **signed}
 
 
 async def _connector(work: Work, app: str, key: str) -> ConnectorDef:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast, get_args
 
 import sqlalchemy as sa
 
 from engines.flow import events as e
 from engines.flow.human import HumanNode
 from engines.kernel.commands import RecordRef
+from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.errors import Conflict, InputError, MortiseError, NotAllowed
 from engines.kernel.texts import Text
 from runtime.engine import Mortise
 from runtime.flows import tables
-from runtime.flows.desk import Decide, Stepped, desk_of
+from runtime.flows.desk import Answer, Decide, Stepped, desk_of
 from runtime.flows.driver import deliver, unknown_instance
-from runtime.flows.filling import access_of, fill_in, own_files, people_named
+from runtime.flows.filling import fill_in, own_files, people_named
 from runtime.flows.instance_acts import act_on_instance, migrate_instance, require_flow_admin
 from runtime.flows.plans import flow_plan
+from runtime.flows.starting import people_chosen
 from runtime.identity.limits import count_confirmation, forget_confirmations
 from runtime.identity.passwords import matches
 from runtime.identity.tables import person
@@ -28,7 +30,7 @@ from runtime.records.retrying import in_transaction
 from runtime.work import Actor, Work
 
 t, i = tables.task, tables.instance
-OUTCOMES: Mapping[str, Any] = {"approve": "approve", "reject": "reject", "complete": "complete"}
+OUTCOMES = frozenset(get_args(Answer))
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ async def act_now(
     confirmed = password is not None and await _is_right(mortise, actor, password)
     plain = not any(given.get(name) for name in ("values", "files", "signature", "choices"))
     if action in OUTCOMES and plain and not confirmed:
-        asked = Decide(actor, task, OUTCOMES[action], given.get("comment", ""))
+        asked = Decide(actor, task, cast("Answer", action), given.get("comment", ""))
         if (stepped := await desk_of(mortise).hand_in(asked)) is not None:
             return stepped
     await in_transaction(mortise, lambda work: act(work, task, action, confirmed=confirmed, **given), actor)
@@ -99,6 +101,7 @@ async def _event(work: Work, row: Any, action: str, given: Given) -> e.Event:
     common: dict[str, Any] = {"at": work.now, "actor": work.actor.id}
     if action in OUTCOMES:
         return await _decision(work, row, action, given)
+    _refuse_what_decisions_carry(given)
     match action:
         case "return":
             how: Any = "back" if given.how == "back" else "replay"
@@ -142,8 +145,8 @@ async def _decision(work: Work, row: Any, action: str, given: Given) -> e.Event:
             pointer="/password",
         )
     ref = RecordRef(row.app, row.form, row.record) if row.record is not None else None
-    await fill_in(work, ref, access_of(plan, row.node), given.values, finishing=action != "reject")
-    chosen = {key: await people_named(work, to, f"/choices/{key}") for key, to in given.choices.items()}
+    await fill_in(work, plan, row, given.values, finishing=action != "reject")
+    chosen = await people_chosen(work, plan, given.choices)
     signature = (*await own_files(work, [given.signature], "/signature"), "")[0] if given.signature else ""
     files = await own_files(work, given.files)
     if ref is not None:
@@ -153,12 +156,29 @@ async def _decision(work: Work, row: Any, action: str, given: Given) -> e.Event:
         at=work.now,
         actor=work.actor.id,
         task=row.key,
-        outcome=OUTCOMES[action],
+        outcome=cast("Answer", action),
         comment=given.comment,
         files=files,
         signature=signature,
         choices=chosen,
     )
+
+
+def _refuse_what_decisions_carry(given: Given) -> None:
+    """What only a decision keeps is refused beside any other act: it would be lost without a word."""
+    sent = [name for name in ("values", "files", "signature", "choices") if getattr(given, name)]
+    if sent:
+        raise InputError(
+            [
+                Diagnostic(
+                    "flow.only_with_decision",
+                    f"/{name}",
+                    Text("This goes with a decision only.", "此内容只能随审批决定提交。"),
+                    Text("Leave it out here, or decide the task.", "请去掉此内容，或直接处理任务。"),
+                )
+                for name in sent
+            ]
+        )
 
 
 def _one_of(given: str, allowed: tuple[str, ...], pointer: str) -> str:

@@ -11,6 +11,7 @@ from engines.expr import Env
 from engines.flow.durations import Span, parse_when
 from engines.flow.trigger import Trigger
 from engines.kernel.commands import RecordRef
+from engines.kernel.errors import MortiseError
 from runtime.calendars.workspace import current_calendar
 from runtime.engine import Mortise
 from runtime.flows.driver import start_flow
@@ -32,16 +33,25 @@ async def due_day(work: Work, key: str, trigger: Trigger, zone: str, since: date
 
 
 async def start_dated(mortise: Mortise, app: str, flow: str, index: int, day: date) -> int:
-    """Start the flow on every record that is due on `day`; gives how many. Repeating it starts nothing twice."""
+    """Start the flow on every record that is due on `day`; gives how many. Repeating it starts nothing twice. A record on
+    which it cannot start holds up no other; why it cannot is raised when all have been tried."""
     started, after = 0, 0
+    failed: list[MortiseError] = []
     while True:
         async with mortise.work() as work:
             ids = await _due_records(work, app, flow, index, day, after)
             for id_ in ids:
-                started += await _start(work, app, flow, index, day, id_)
+                try:
+                    async with work.connection.begin_nested():
+                        started += await _start(work, app, flow, index, day, id_)
+                except MortiseError as error:
+                    failed.append(error)
         if len(ids) < BATCH:
-            return started
+            break
         after = ids[-1]
+    if failed:
+        raise failed[0]
+    return started
 
 
 async def _due_records(work: Work, app: str, flow: str, index: int, day: date, after: int) -> list[int]:

@@ -90,6 +90,7 @@ async def _detail(work: Work, row: Any) -> dict[str, Any]:
         **await _told(work, row, course),
         "advises": await _advised(work, seat) if mine else None,
         "own": await _own(work, row),
+        "started_at": whole.started_at,
     }
 
 
@@ -104,7 +105,7 @@ _MARKS = frozenset({"started", "approved", "rejected", "returned"})
 async def _told(work: Work, row: Any, course: Course) -> dict[str, Any]:
     """`because`: the act of somebody that brought this task, with what was said; `closed`: who closed it, and how."""
     came, went = course.act_at(row.opened_at), course.act_at(row.closed_at) if row.closed_at else None
-    advised = came is not None and any(each["what"] == "seat_advised" for each in came.microsteps)
+    advised = came is not None and any(each.what == "seat_advised" for each in came.microsteps)
     because = came if came is not None and (advised or kind_of(came.event) in _REASONS) else None
     names = await person_names(work, {each.actor for each in (because, went) if each is not None})
     return {

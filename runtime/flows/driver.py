@@ -14,13 +14,14 @@ import orjson
 import sqlalchemy as sa
 
 from engines.flow import FlowPlan, FlowState, load_state
-from engines.flow.events import ChildEnded, Event, Performed, Started, TimerFired
+from engines.flow.events import ChildEnded, Event, Started, TimerFired
 from engines.kernel.commands import RecordRef
 from engines.kernel.errors import LimitReached, NotFound
 from engines.kernel.texts import Text
 from runtime.flows import tables
 from runtime.flows.effects import carry_out
 from runtime.flows.going import Going
+from runtime.flows.last_states import LastStates
 from runtime.flows.letters import after_opening
 from runtime.flows.plans import flow_plan
 from runtime.flows.proposals import settle_proposal
@@ -136,10 +137,11 @@ _LOCK = compile_statement(
 )
 
 
-def going_of(row: Any, plan: FlowPlan) -> Going:
-    """An instance, from a row that begins with `DRIVEN`, and its plan."""
-    id_, app, _, _, state, seq, parent, parent_token = row[:8]
-    return Going(id_, app, plan, load_state(orjson.loads(state)), seq, parent, parent_token)
+def going_of(row: Any, plan: FlowPlan, states: LastStates | None = None) -> Going:
+    """An instance, from a row that begins with `DRIVEN`, and its plan. `states`: where its state may be at hand."""
+    id_, app, _, _, text, seq, parent, parent_token = row[:8]
+    state = states.at(id_, seq) if states is not None else None
+    return Going(id_, app, plan, state or load_state(orjson.loads(text)), seq, parent, parent_token)
 
 
 def unknown_instance(instance: object) -> NotFound:
@@ -193,8 +195,7 @@ async def _one(work: Work, going: Going, event: Event) -> None:
         going.cancel_timer(event.timer)
     going.keep(found)
     batch = await carry_out(work, going, found.commands, found.event)
-    for token, created in batch.reports:
-        going.queue.appendleft(Performed(at=work.now, token=token, created=tuple(created)))
+    going.queue.extendleft(batch.reports)
     ended = batch.finished
     if ended is None:
         return

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import orjson
 import sqlalchemy as sa
 
-from engines.flow.events import Cancelled, ChildEscalated, Event
+from engines.flow.events import Cancelled, ChildEscalated, Event, JobFailed, Performed
 from engines.kernel.commands import (
     BroadcastSignal,
     CallConnector,
@@ -28,6 +29,7 @@ from engines.kernel.commands import (
     SignalFlows,
     StartChild,
 )
+from engines.kernel.errors import MortiseError, Unavailable
 from runtime.connectors.tables import connector_call
 from runtime.flows import tables
 from runtime.flows.going import Going
@@ -35,15 +37,13 @@ from runtime.http.requests import encode_json
 from runtime.jobs import enqueue
 from runtime.work import Work
 
-TASK_LINK = "task"
-"""The link of a notice that opens its reader's own task."""
-
 
 @dataclass
 class Batch:
     """What came of the commands of one step."""
 
-    reports: list[tuple[str, list[RecordRef]]] = field(default_factory=list)
+    reports: list[Performed | JobFailed] = field(default_factory=list)
+    """For the tokens that wait for their effects."""
     finished: FinishInstance | None = None
 
 
@@ -71,7 +71,7 @@ async def carry_out(work: Work, going: Going, commands: Sequence[Command], event
             case Notify(link="task"):
                 others += await _to_tasks(work, going, command)
             case ReportEffects():
-                batch.reports.append((command.token, await _perform(work, others)))
+                batch.reports.append(await _report(work, going, command.token, others))
                 others = []
             case FinishInstance():
                 batch.finished = command
@@ -97,6 +97,29 @@ def keep_own(work: Work, going: Going, command: Command, event: Event) -> bool:
         case _:
             return False
     return True
+
+
+async def _report(work: Work, going: Going, token: str, commands: list[Command]) -> Performed | JobFailed:
+    """What came of the effects that a token waits for. Whoever sets them off is told what refuses them, and nothing has
+    happened; where nobody is there to be told (a timer, a job), the token is, and stops."""
+    if work.actor.id is not None:
+        return Performed(at=work.now, token=token, created=tuple(await _perform(work, commands)))
+    queued = list(going.queue)
+    try:
+        async with work.connection.begin_nested():
+            return Performed(at=work.now, token=token, created=tuple(await _perform(work, commands)))
+    except Unavailable:
+        raise
+    except MortiseError as error:
+        going.queue.clear()
+        going.queue.extend(queued)
+        return failure(work.now, token, error)
+
+
+def failure(at: datetime, token: str, error: MortiseError) -> JobFailed:
+    """An error, as the token it has stopped is told."""
+    en, zh = ("; ".join(each.message.to(language) for each in error.diagnostics) for language in ("en", "zh"))
+    return JobFailed(at=at, token=token, message=en, message_zh=zh, code=error.diagnostics[0].code)
 
 
 async def _perform(work: Work, commands: list[Command]) -> list[RecordRef]:

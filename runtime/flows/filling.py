@@ -9,10 +9,11 @@ import sqlalchemy as sa
 
 from engines.flow import FlowPlan
 from engines.flow.human import HumanNode
-from engines.kernel.commands import RecordRef
+from engines.kernel import pointer
 from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.errors import InputError
 from engines.kernel.texts import Text
+from runtime.flows.proposals import amend, amended, proposal_of
 from runtime.identity.tables import person
 from runtime.records.files import stored_files, uploaded_by
 from runtime.records.load import load_record
@@ -26,42 +27,22 @@ def access_of(plan: FlowPlan, node: str) -> Mapping[str, str]:
     return found.fields if isinstance(found, HumanNode) else {}
 
 
-async def fill_in(
-    work: Work, ref: RecordRef | None, access: Mapping[str, str], values: Mapping[str, Any], *, finishing: bool
-) -> None:
-    """Write what the task lets its holder write; what it requires must then be there. Raises InputError."""
-    closed = [key for key in values if access.get(key) not in ("write", "require")]
-    if closed:
-        raise InputError(
-            [
-                Diagnostic(
-                    "flow.field_closed",
-                    f"/values/{key}",
-                    Text(f"'{key}' cannot be changed in this task.", f"该任务中不能修改“{key}”。"),
-                )
-                for key in closed
-            ]
-        )
-    if ref is None or not access:
-        return
+async def fill_in(work: Work, plan: FlowPlan, task: Any, values: Mapping[str, Any], *, finishing: bool) -> None:
+    """Write what the task lets its holder write, into its record, or into the change of it that is held back; what it
+    requires must then be there. Raises InputError.
+
+    Args:
+        task: a row with `instance`, `node`, `app`, `form` and `record`.
+    """
+    _require_open(access_of(plan, task.node), values)
     if values:
-        await update_record(work, ref.app, ref.form, ref.id, values, trusted=True)
-    if finishing:
-        await _require_filled(work, ref, access)
-
-
-async def _require_filled(work: Work, ref: RecordRef, access: Mapping[str, str]) -> None:
-    wanted = [key for key, each in access.items() if each == "require"]
-    if not wanted:
-        return
-    record = await load_record(work, ref.app, ref.form, ref.id)
-    empty = [key for key in wanted if record.get(key) in (None, "", [], ())]
-    if empty:
+        await _write(work, plan, task, values)
+    if finishing and (empty := await still_to_fill(work, plan, task)):
         raise InputError(
             [
                 Diagnostic(
                     "flow.field_required",
-                    f"/values/{key}",
+                    pointer.join("/values", key),
                     Text("This is needed.", "此项必填。"),
                     Text("Fill it in.", "请填写。"),
                 )
@@ -70,7 +51,48 @@ async def _require_filled(work: Work, ref: RecordRef, access: Mapping[str, str])
         )
 
 
-async def people_named(work: Work, to: Any, pointer: str = "/to") -> list[int]:
+async def still_to_fill(work: Work, plan: FlowPlan, task: Any) -> list[str]:
+    """The fields that have to be filled in before the task can be done, and are not. `task`: as of `fill_in`."""
+    wanted = [key for key, each in access_of(plan, task.node).items() if each == "require"]
+    if not wanted:
+        return []
+    held = await _held(work, plan, task)
+    if held is None and task.record is None:
+        return []
+    record = await amended(work, held) if held else await load_record(work, task.app, task.form, task.record)
+    return [key for key in wanted if record.get(key) in (None, "", [], ())]
+
+
+async def _write(work: Work, plan: FlowPlan, task: Any, values: Mapping[str, Any]) -> None:
+    if (held := await _held(work, plan, task)) is not None:
+        await amend(work, held, values)
+    elif task.record is not None:
+        await update_record(work, task.app, task.form, task.record, values, trusted=True)
+
+
+async def _held(work: Work, plan: FlowPlan, task: Any) -> Any:
+    """The change that is held back until the flow of this task ends; None when there is none (any more)."""
+    found = await proposal_of(work, task.instance) if plan.holds_changes else None
+    return found if found is not None and found.status == "pending" else None
+
+
+def _require_open(access: Mapping[str, str], values: Mapping[str, Any]) -> None:
+    closed = [key for key in values if access.get(key) not in ("write", "require")]
+    if closed:
+        raise InputError(
+            [
+                Diagnostic(
+                    "flow.field_closed",
+                    pointer.join("/values", key),
+                    Text(f"'{key}' cannot be changed in this task.", f"该任务中不能修改“{key}”。"),
+                    Text("Leave it out.", "请去掉此项。"),
+                )
+                for key in closed
+            ]
+        )
+
+
+async def people_named(work: Work, to: Any, place: str = "/to") -> list[int]:
     """Ids from one or several, as strings, numbers or `{id}`. All must be active people; raises InputError."""
     given = to if isinstance(to, list | tuple) else [to]
     ids: list[int] = []
@@ -85,12 +107,12 @@ async def people_named(work: Work, to: Any, pointer: str = "/to") -> list[int]:
     )
     if not ids or len(ids) != len(given) or not set(ids) <= known:
         raise InputError.because(
-            "flow.unknown_person", Text("Choose an active person.", "请选择有效的人员。"), pointer=pointer
+            "flow.unknown_person", Text("Choose an active person.", "请选择有效的人员。"), pointer=place
         )
     return list(dict.fromkeys(ids))
 
 
-async def own_files(work: Work, files: Any, pointer: str = "/files") -> tuple[str, ...]:
+async def own_files(work: Work, files: Any, place: str = "/files") -> tuple[str, ...]:
     """Ids of files that the actor has uploaded; raises InputError for any other."""
     given = [str(each) for each in files or ()]
     ids = [int(each) for each in given if each.isdigit() and len(each) < 19]
@@ -100,6 +122,6 @@ async def own_files(work: Work, files: Any, pointer: str = "/files") -> tuple[st
             raise InputError.because(
                 "file.unknown",
                 Text(f"There is no file {each[:20]}.", f"没有编号为 {each[:20]} 的文件。"),
-                pointer=pointer,
+                pointer=place,
             )
     return tuple(given)

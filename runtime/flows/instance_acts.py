@@ -8,8 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engines.flow import FlowPlan, load_state
 from engines.flow import events as e
-from engines.flow import load_state
+from engines.flow.human import HumanNode
 from engines.flow.migrate import preview_migration
 from engines.kernel.errors import Conflict, InputError, LimitReached, NotAllowed
 from engines.kernel.texts import Text
@@ -106,32 +107,49 @@ async def migrate_instance(work: Work, instance: int, nodes: Mapping[str, str]) 
     row = (await work.connection.execute(sa.select(i).where(i.c.id == instance).with_for_update())).one_or_none()
     if row is None:
         raise unknown_instance(instance)
-    _, release = await flow_plan(work, row.app, row.flow)
+    plan, release = await flow_plan(work, row.app, row.flow)
     await work.connection.execute(sa.update(i).where(i.c.id == instance).values(release=release))
+    await _move_rows(work, instance, plan, nodes)
     await deliver(work, instance, e.Migrated(at=work.now, actor=work.actor.id, nodes=nodes))
-    for old, new in nodes.items():
-        for table, still in ((t, t.c.status == "open"), (tables.timer, sa.true())):
+
+
+async def _move_rows(work: Work, instance: int, plan: FlowPlan, nodes: Mapping[str, str]) -> None:
+    """Open tasks and timers stand at the new nodes, all at once: two nodes may change places."""
+    for table, still in ((t, sa.and_(t.c.status == "open", t.c.kind != "cc")), (tables.timer, sa.true())):
+        if nodes:
             await work.connection.execute(
-                sa.update(table).where(table.c.instance == instance, table.c.node == old, still).values(node=new)
+                sa.update(table)
+                .where(table.c.instance == instance, table.c.node.in_(nodes), still)
+                .values(node=sa.case(dict(nodes), value=table.c.node))
             )
+    kinds = {key: node.task_kind for key, node in plan.nodes.items() if isinstance(node, HumanNode)}
+    if kinds:
+        kind = sa.case(kinds, value=t.c.node, else_=t.c.kind)
+        await work.connection.execute(
+            sa.update(t)
+            .where(t.c.instance == instance, t.c.status == "open", t.c.kind != "cc", t.c.kind != kind)
+            .values(kind=kind)
+        )
 
 
 def require_flow_admin(work: Work) -> None:
-    if not (work.actor.is_admin or work.actor.may_build):
+    if not work.actor.is_admin:
         raise NotAllowed.because(
             "flow.admin_only", Text("Only administrators may do this.", "只有管理员可以执行此操作。")
         )
 
 
 async def _urge(work: Work, row: Any, comment: str) -> None:
-    if row.urged_at is not None and work.now - row.urged_at < URGE_EVERY:
+    """Once in a while, whoever and however many ask for it at the same moment."""
+    long_ago = sa.or_(i.c.urged_at.is_(None), i.c.urged_at <= work.now - URGE_EVERY)
+    noted = await work.connection.execute(sa.update(i).where(i.c.id == row.id, long_ago).values(urged_at=work.now))
+    if not noted.rowcount:
         raise LimitReached.because(
             "flow.urged_lately",
             Text("They were reminded a few minutes ago.", "几分钟前刚催办过。"),
             Text("Try again later.", "请稍后再试。"),
         )
     await deliver(work, row.id, e.Urged(at=work.now, actor=work.actor.id, comment=comment))
-    await work.connection.execute(sa.update(i).where(i.c.id == row.id).values(urged_at=work.now))
     await work.connection.execute(
         sa.update(t).where(t.c.instance == row.id, t.c.status == "open", t.c.kind != "cc").values(urged=True)
     )

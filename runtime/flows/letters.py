@@ -17,6 +17,7 @@ from runtime.channels.deliver import notify
 from runtime.flows import tables
 from runtime.flows.going import Going
 from runtime.flows.save import Opened
+from runtime.flows.stopped import has_stopped, tell_stopped
 from runtime.flows.titles import titles_seen
 from runtime.identity.actors import load_actor
 from runtime.identity.secrets import hash_of, new_secret
@@ -24,16 +25,18 @@ from runtime.jobs import enqueue
 from runtime.work import Work
 
 LIVES = timedelta(days=3)
+KEPT = timedelta(days=30)
 link, t = tables.link, tables.task
 
 
 def wants_letters(goings: Sequence[Going]) -> bool:
-    """Whether any of their new tasks has a node that wants a mail."""
-    return any(_wants_letter(going, row) for going in goings for row in going.opened.values())
+    """Whether any of their new tasks has a node that wants a mail, or administrators have to hear of them."""
+    return any(has_stopped(each) or any(_wants_letter(each, row) for row in each.opened.values()) for each in goings)
 
 
 async def after_opening(work: Work, goings: Sequence[Going], opened: Sequence[Opened]) -> None:
-    """Queue the mails of new tasks whose nodes want them."""
+    """Queue the mails of new tasks whose nodes want them; tell the administrators of what has stopped."""
+    await tell_stopped(work, goings)
     by_id = {each.id: each for each in goings}
     for each in opened:
         going = by_id[each.instance]
@@ -117,3 +120,8 @@ def _unknown() -> MortiseError:
         Text("This link is unknown or has expired.", "链接无效或已过期。"),
         Text("Sign in and open the inbox.", "请登录后打开待办。"),
     )
+
+
+async def forget_links(work: Work) -> None:
+    """Those that have expired long ago: until then their pages still tell why they decide nothing."""
+    await work.connection.execute(sa.delete(link).where(link.c.expires_at < work.now - KEPT))

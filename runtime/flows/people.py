@@ -60,6 +60,9 @@ async def answers(work: Work, plan: FlowPlan, needs: tuple[Need, ...]) -> dict[s
         match need:
             case PeopleNeed(kind="agent"):
                 await _agents(work, app, flow, [need.person or 0], facts)
+            case PeopleNeed(kind="gone"):
+                facts[need.key] = await _people_kept(work, app, need)
+                await _agents(work, app, flow, [need.person or 0], facts)
             case PeopleNeed():
                 found = facts[need.key] = await _people_kept(work, app, need)
                 await _agents(work, app, flow, found, facts)
@@ -102,6 +105,8 @@ async def _people(work: Work, app: str, need: PeopleNeed) -> list[int]:
             return await _ids(work, sa.select(department.c.head).where(department.c.key == need.value))
         case "head_of":
             return await _head_of(work, need.person)
+        case "gone":
+            return [] if await _active(work, need.person) else [need.person or 0]
         case "superior":
             return await _superior(work, need.person, int(need.value))
         case "chain":
@@ -128,6 +133,13 @@ async def _head_of(work: Work, of: int | None) -> list[int]:
 
 async def _chain(work: Work, of: int | None, levels: int) -> list[int]:
     """The heads of the person's department and those above, without the person, the nearest first."""
+    heads = _heads_above(of)
+    return (await _ids(work, sa.select(heads.c.head).order_by(heads.c.level)))[:levels]
+
+
+def _heads_above(of: int | None) -> sa.Subquery:
+    """`head` and `level` of the person's department and of those above it, where that is somebody else. Departments that
+    stand above themselves are gone round a few times, not for ever."""
     start = (
         sa.select(department.c.head, department.c.parent, sa.literal(1).label("level"))
         .join(person, person.c.department == department.c.id)
@@ -138,37 +150,32 @@ async def _chain(work: Work, of: int | None, levels: int) -> list[int]:
         start, department.c.id == start.c.parent
     )
     chain = start.union_all(above.where(start.c.level < 4 * MOST_LEVELS))
-    heads = sa.select(chain.c.head).where(chain.c.head.is_not(None), chain.c.head != of).order_by(chain.c.level)
-    return (await _ids(work, heads))[:levels]
+    return sa.select(chain.c.head, chain.c.level).where(chain.c.head.is_not(None), chain.c.head != of).subquery()
 
 
 async def _superior(work: Work, of: int | None, steps: int) -> list[int]:
-    """The n-th superior: the manager named with the person, else the head of the department, else of its parent."""
-    seen = {of}
-    for _ in range(min(steps, MOST_LEVELS)):
-        of = await _direct(work, of)
-        if of is None or of in seen:
+    """The n-th superior; those who have left are passed over."""
+    here, seen = of, {of}
+    while steps:
+        here = await _direct(work, here)
+        if here is None or here in seen:
             return []
-        seen.add(of)
-    return [] if of is None else [of]
+        seen.add(here)
+        steps -= await _active(work, here)
+    return [] if here is None else [here]
 
 
 async def _direct(work: Work, of: int | None) -> int | None:
-    row = (
-        await work.connection.execute(sa.select(person.c.manager, person.c.department).where(person.c.id == of))
-    ).one_or_none()
-    if row is None:
-        return None
-    if row.manager is not None:
-        return int(row.manager)
-    place, depth = row.department, 0
-    while place is not None and depth < MOST_LEVELS:
-        dept = (
-            await work.connection.execute(
-                sa.select(department.c.head, department.c.parent).where(department.c.id == place)
-            )
-        ).one()
-        if dept.head is not None and dept.head != of:
-            return int(dept.head)
-        place, depth = dept.parent, depth + 1
-    return None
+    """The direct superior, whether they are still there or not: the manager named with the person, else the nearest head
+    of their department and those above it who is somebody else."""
+    manager: int | None = await work.connection.scalar(sa.select(person.c.manager).where(person.c.id == of))
+    if manager is not None:
+        return manager
+    heads = _heads_above(of)
+    head: int | None = await work.connection.scalar(sa.select(heads.c.head).order_by(heads.c.level).limit(1))
+    return head
+
+
+async def _active(work: Work, id_: int | None) -> bool:
+    found = await work.connection.scalar(sa.select(person.c.id).where(person.c.id == id_, person.c.active))
+    return found is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -9,10 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from engines.flow import FlowPlan, FlowState
+from engines.flow.bpmn.from_flow.box import Box
 from engines.flow.graph import reachable
 from engines.flow.human import HumanNode
-from engines.flow.picture import Way
 from runtime.flows import tables
+from runtime.flows.ahead import people_ahead
 from runtime.flows.course import Course
 from runtime.flows.names import person_names, person_ref
 from runtime.work import Work
@@ -28,16 +30,18 @@ async def progress(work: Work, plan: FlowPlan, state: FlowState, instance: int, 
     """The people's nodes in the order of the drawing, each with its seats: those that were asked, and those that may
     still be; branches that were not taken are left out.
 
-    `asked`: how many people sign in the visit that counts; `seats[].earlier`: an answer that no longer does, because
-    the node was come to again, or the same person was asked again.
+    `asked`: how many people sign in the visit that counts; `expected`: who would be asked at a node that is still to
+    come; `seats[].earlier`: an answer that no longer does, because the node was come to again, or the same person was
+    asked again.
     """
     rows = (
         await work.connection.execute(sa.select(t).where(t.c.instance == instance, t.c.kind != "cc").order_by(t.c.id))
     ).all()
     waiting = [seat.person for token in state.tokens.values() for seat in token.seats]
     asked = {each for row in rows for each in (row.assignee, row.agent_of, row.closed_by)}
-    names = await person_names(work, {*asked, *waiting})
     ahead = _ahead(plan, state)
+    expected = await people_ahead(work, plan, state, [key for key in plan.nodes if key in ahead])
+    names = await person_names(work, {*asked, *waiting, *(each for people in expected.values() for each in people)})
     found = []
     for node in plan.nodes.values():
         own = [row for row in rows if row.node == node.key and row.outcome not in UNSEEN]
@@ -54,6 +58,7 @@ async def progress(work: Work, plan: FlowPlan, state: FlowState, instance: int, 
                 "kind": node.task_kind,
                 "mode": node.mode,
                 "status": status,
+                "expected": [person_ref(each, names) for each in expected.get(node.key, ()) if status == "waiting"],
                 "asked": _asked(state, node.key, [row for row in own if row.id not in earlier]),
                 "seats": [{**_seat(row, names), "earlier": row.id in earlier} for row in own]
                 + _waiting(state, node.key, names),
@@ -178,23 +183,24 @@ async def diagram(work: Work, plan: FlowPlan, state: FlowState, course: Course) 
             for each in edges
         ],
         "tokens": [{"id": each.id, "node": each.node, "doing": each.doing} for each in state.tokens.values()],
-        "layout": _layout(plan),
+        "layout": await asyncio.to_thread(_layout, plan),
     }
 
 
 def _layout(plan: FlowPlan) -> dict[str, Any]:
-    """The drawing: boxes of nodes and of the events at their edges, points of the ways; the same for every instance."""
+    """The drawing: boxes of nodes and of the events at their edges, points of the ways; the same for every instance. The
+    first time, a flow of 200 nodes is drawn for a second."""
     picture = plan.picture
     return {
         "width": picture.width,
         "height": picture.height,
-        "boxes": {key: [box.x, box.y, box.width, box.height] for key, box in picture.boxes.items()},
+        "boxes": {key: _corners(box) for key, box in picture.boxes.items()},
         "events": [
             {
                 "node": node,
                 "slot": slot,
                 "kind": _event_kind(plan, node, slot),
-                "box": [box.x, box.y, box.width, box.height],
+                "box": _corners(box),
             }
             for (node, slot), box in picture.edges.items()
         ],
@@ -204,7 +210,8 @@ def _layout(plan: FlowPlan) -> dict[str, Any]:
                 "slot": each.slot,
                 "to": each.target,
                 "points": each.points,
-                "label": _way_label(plan, each),
+                "label": each.label,
+                "label_box": each.label_box and _corners(each.label_box),
             }
             for each in picture.ways
         ],
@@ -222,8 +229,6 @@ def _event_kind(plan: FlowPlan, node: str, slot: str) -> str:
     return "timer" if kind in ("after", "until") else kind
 
 
-def _way_label(plan: FlowPlan, way: Way) -> Any:
-    """The words at a way: of a branch, or of the event it leaves by."""
-    name, _, rest = way.slot.partition("/")
-    held = getattr(plan.nodes.get(way.source), name, None)
-    return held[int(rest.split("/")[0])].label if isinstance(held, list) and rest else ""
+def _corners(box: Box) -> list[float]:
+    """x, y, width, height."""
+    return [box.x, box.y, box.width, box.height]

@@ -24,6 +24,7 @@ from runtime.flows import tables
 from runtime.flows.titles import instance_title
 from runtime.http.requests import encode_json
 from runtime.identity.actors import load_actor
+from runtime.records.load import load_record
 from runtime.records.read import read_record
 from runtime.records.write import create_record, update_record
 from runtime.work import SYSTEM, Work
@@ -110,6 +111,23 @@ async def proposal_of(work: Work, instance: int) -> Any:
     return (await work.connection.execute(sa.select(p).where(p.c.instance == instance))).one_or_none()
 
 
+async def amend(work: Work, proposal: Any, values: Mapping[str, Any]) -> None:
+    """Lay what a task's holder fills in over the held change, which must still be one that can be written. Raises
+    InputError, Conflict as the write itself would."""
+    whole = {**proposal.values, **values}
+    await _try(work, proposal.app, proposal.form, proposal.record, whole, proposal.revision, trusted=True)
+    await work.connection.execute(
+        sa.update(p).where(p.c.id == proposal.id).values(values=orjson.loads(encode_json(whole)))
+    )
+
+
+async def amended(work: Work, proposal: Any) -> Mapping[str, Any]:
+    """The record as the held change would leave it."""
+    app, form, record = proposal.app, proposal.form, proposal.record
+    before = await load_record(work, app, form, record) if record is not None else {}
+    return {**before, **await _parsed(work, app, form, proposal.values)}
+
+
 async def settle_proposal(work: Work, going: Going, outcome: str) -> None:
     """Write the held change, in the name of whoever proposed it, or discard it."""
     row = await proposal_of(work, going.id)
@@ -152,17 +170,25 @@ class _Tried(Exception):
 
 
 async def _try(
-    work: Work, app: str, form: str, record: int | None, values: Mapping[str, Any], revision: int | None
+    work: Work,
+    app: str,
+    form: str,
+    record: int | None,
+    values: Mapping[str, Any],
+    revision: int | None,
+    *,
+    trusted: bool = False,
 ) -> None:
     """Write it and take it back: whatever would be refused later is refused now."""
     token = _writing.set(True)
     try:
         async with work.connection.begin_nested():
             if record is None:
-                change = await create_record(work, app, form, values)
+                change = await create_record(work, app, form, values, trusted=trusted)
             else:
-                await read_record(work, app, form, record)
-                change = await update_record(work, app, form, record, values, revision=revision)
+                if not trusted:
+                    await read_record(work, app, form, record)
+                change = await update_record(work, app, form, record, values, revision=revision, trusted=trusted)
             raise _Tried(change)
     except _Tried:
         return

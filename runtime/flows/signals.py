@@ -34,18 +34,17 @@ async def signal(
         record: only instances of this record, unless a `key` says which are meant.
         key: a correlation key: instances that wait for this key, of whatever record.
         besides: not this one (the sender).
-        app: whose flows the message may start; the record's by default.
+        app: whose flows hear the message, and may be started by it; the record's by default.
     """
-    names = [f"message:{name}"] if key is None else [f"message:{name}|{key}", f"message:{name}"]
-    listening = await _listening(work, record, names[-1])
+    home = app or (record.app if record else None)
+    listening = await _listening(work, record, f"message:{name}", home)
     if key is not None:
-        listening = sorted({*await _listening(work, None, names[0]), *listening})
+        listening = sorted({*await _listening(work, None, f"message:{name}|{key}", home), *listening})
     taken = [each for each in listening if each != besides]
     for each in taken:
         await deliver(
             work, each, MessageReceived(at=work.now, actor=work.actor.id, name=name, payload=payload, key=key)
         )
-    home = app or (record.app if record else None)
     return len(taken) + (await _start(work, home, "message", name, record, payload) if home else 0)
 
 
@@ -111,9 +110,12 @@ def _fits(trigger: Trigger, record: RecordRef | None) -> bool:
     return trigger.record is None or (record is not None and trigger.record == record.form)
 
 
-async def _listening(work: Work, record: RecordRef | None, name: str) -> list[int]:
+async def _listening(work: Work, record: RecordRef | None, name: str, app: str | None = None) -> list[int]:
+    """Those that wait for `name`: about this record, or of this app."""
     t = tables.instance
     statement = sa.select(t.c.id).where(t.c.status == "running", t.c.awaits.contains([name])).order_by(t.c.id)
     if record is not None:
         statement = statement.where(t.c.app == record.app, t.c.form == record.form, t.c.record == record.id)
+    elif app is not None:
+        statement = statement.where(t.c.app == app)
     return list((await work.connection.scalars(statement)).all())

@@ -17,6 +17,7 @@ from runtime.flows.brief import BEGIN, COMMIT, brief
 from runtime.flows.driver import DRIVEN, deliver, driven_columns, going_of
 from runtime.flows.plans import PlansAtHand
 from runtime.flows.round_trip import at_once
+from runtime.flows.stopped import tell_put_off
 from runtime.flows.together import Told, step_together
 from runtime.records.quick import compile_statement
 from runtime.records.retrying import in_transaction
@@ -36,7 +37,7 @@ _CLAIM = compile_statement(
     .with_for_update(of=[i, t], skip_locked=True)
 )
 _KEY = len(DRIVEN) + 1
-Failed = list[tuple[Any, MortiseError]]
+Failed = list[tuple[Any, Exception]]
 """Rows of timers, and why they could not be told."""
 
 
@@ -51,17 +52,28 @@ async def wake_due_timers(mortise: Mortise, limit: int = 100_000) -> int:
         while woken < limit:
             work = line.unit()
             _, rows = await at_once(line.bare, BEGIN, (_CLAIM.sql, _CLAIM.fill({"now": work.now})))
-            told, failed = await _told(work, rows)
-            found = await step_together(work, list(told))
-            failed += [(told[each], error) for each, error in found.failed]
-            await _put_off(work, failed)
-            await at_once(line.bare, COMMIT)
-            for each in found.alone:
-                await _wake_alone(mortise, told[each])
+            try:
+                alone = await _wake_together(work, rows)
+                await at_once(line.bare, COMMIT)
+            except Exception:  # one flow that nothing can step, for whatever reason, must not hold up the others
+                log.warning("%s timers together failed; each is woken by itself", len(rows), exc_info=True)
+                await line.undo()
+                alone = list(rows)
+            for each in alone:
+                await _wake_alone(mortise, each)
             woken += len(rows)
             if len(rows) < BATCH:
                 break
     return woken
+
+
+async def _wake_together(work: Work, rows: Sequence[Any]) -> list[Any]:
+    """Step what can share a transaction; gives the rows of the others."""
+    told, failed = await _told(work, rows)
+    found = await step_together(work, list(told))
+    failed += [(told[each], error) for each, error in found.failed]
+    await _put_off(work, failed)
+    return [told[each] for each in found.alone]
 
 
 async def _told(work: Work, rows: Sequence[Any]) -> tuple[dict[Told, Any], Failed]:
@@ -91,7 +103,7 @@ async def _wake_alone(mortise: Mortise, row: Any) -> None:
 
     try:
         await in_transaction(mortise, wake)
-    except MortiseError as error:
+    except Exception as error:  # as above; when it is the database that fails, putting it off does so as well
         async with mortise.work() as work:
             await _put_off(work, [(row, error)])
 
@@ -102,3 +114,4 @@ async def _put_off(work: Work, failed: Failed) -> None:
         await work.connection.execute(
             sa.update(t).where(t.c.instance == row[0], t.c.key == row[_KEY]).values(due_at=work.now + PAUSE)
         )
+        await tell_put_off(work, row[1], row[2], row[0], error)

@@ -5,25 +5,20 @@ from __future__ import annotations
 import asyncio
 import importlib
 import pkgutil
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
-from runtime.database.connect import open_database
-from runtime.database.migrate import migrate
 from runtime.engine import Mortise
 from runtime.http import shell
-from runtime.http.listener import Listener
 from runtime.http.problems import ProblemGuard, install_problems
 from runtime.http.quick import QuickRoutes
 from runtime.http.requests import Json
 from runtime.http.security import Security
 from runtime.http.warming import warm_engines
-from runtime.jobs.app import open_jobs, run_worker
+from runtime.opening import in_background, opened, running
 from runtime.settings import Settings
-from runtime.wiring import wire
 
 API_VERSION = "1"
 
@@ -46,6 +41,7 @@ def create_app(
             mortise = of if isinstance(of, Mortise) else await stack.enter_async_context(opened(of))
             app.state.mortise = mortise
             await stack.enter_async_context(running(mortise))
+            await stack.enter_async_context(in_background(asyncio.to_thread(warm_engines)))
             for each in on_start:
                 each(mortise)
             yield
@@ -80,47 +76,3 @@ def routers_in(package_name: str) -> Iterator[APIRouter]:
         router = getattr(importlib.import_module(f"{package_name}.{each.name}"), "router", None)
         if isinstance(router, APIRouter):
             yield router
-
-
-@asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Mortise]:
-    """An open, migrated Mortise; closing stops an embedded server when nobody else uses it."""
-    database = await asyncio.to_thread(open_database, settings)
-    engine = database.engine(settings.pool_size)
-    try:
-        await migrate(engine)
-        yield Mortise(settings=settings, database=engine)
-    finally:
-        await engine.dispose()
-        await asyncio.to_thread(database.close)
-
-
-@asynccontextmanager
-async def running(mortise: Mortise, worker: bool | None = None) -> AsyncIterator[Listener]:
-    """Wire the parts, listen for notices, run jobs (`worker`: settings decide); everything ends with the block."""
-    listener = Listener(libpq_address(mortise))
-    mortise.parts["listener"] = listener
-    wire(mortise)
-    async with AsyncExitStack() as stack:
-        await stack.enter_async_context(open_jobs(mortise))
-        await stack.enter_async_context(_in_background(listener.run()))
-        await stack.enter_async_context(_in_background(asyncio.to_thread(warm_engines)))
-        if mortise.settings.worker if worker is None else worker:
-            await stack.enter_async_context(_in_background(run_worker(mortise)))
-        yield listener
-
-
-def libpq_address(mortise: Mortise) -> str:
-    """The database's address for a plain psycopg connection."""
-    return mortise.database.url.set(drivername="postgresql").render_as_string(hide_password=False)
-
-
-@asynccontextmanager
-async def _in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    task = asyncio.create_task(work)
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task

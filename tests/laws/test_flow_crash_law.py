@@ -9,6 +9,8 @@ nothing must have changed.
 from __future__ import annotations
 
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -16,14 +18,13 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 from procrastinate.exceptions import ConnectorException
-from psycopg import sql
 
 from engines.kernel.errors import MortiseError
 from runtime.database.connect import engine_for
 from runtime.engine import Mortise
 from runtime.flows import round_trip
 from runtime.wiring import wire
-from tests.conftest import database_address
+from tests.databases import cloned
 from tests.flow_play import Play, Step, outcome
 from tests.workshop import Workshop, open_workshop
 
@@ -135,25 +136,10 @@ def restart(shop: Workshop) -> None:
     wire(shop.mortise)
 
 
-class other_workshop:
+@asynccontextmanager
+async def other_workshop(mortise: Mortise, server: str, template: str) -> AsyncIterator[Workshop]:
     """The same workshop on a database of its own."""
-
-    def __init__(self, mortise: Mortise, server: str, template: str) -> None:
-        self.mortise, self.server, self.template = mortise, server, template
-
-    async def __aenter__(self) -> Workshop:
-        self.name = f"other_{os.getpid()}_{id(self)}"
-        with psycopg.connect(self.server, autocommit=True) as connection:
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                    sql.Identifier(self.name), sql.Identifier(self.template)
-                )
-            )
-        url = database_address(self.server, self.name)
-        self.engine = engine_for(url, 3)
-        return await open_workshop(Mortise(replace(self.mortise.settings, database_url=url), self.engine))
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.engine.dispose()
-        with psycopg.connect(self.server, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(self.name)))
+    with cloned(server, template, "other") as url:
+        engine = engine_for(url, 3)
+        yield await open_workshop(Mortise(replace(mortise.settings, database_url=url), engine))
+        await engine.dispose()

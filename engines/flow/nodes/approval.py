@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from engines.flow.definition import PersonRule
 from engines.flow.human import HumanNode
-from engines.flow.people import resolve_people, superior_of
+from engines.flow.people import resolve_people, resolve_weighted, superior_of
 from engines.flow.run import Run
 from engines.flow.seats import Verdict
 from engines.flow.state import Seat, Token
@@ -77,6 +77,11 @@ class ApprovalNode(HumanNode):
     def reject_when(self) -> Literal["any", "all"]:
         return self.reject or ("all" if self.mode in ("ratio", "weight") else "any")
 
+    @property
+    @override
+    def asks_initiator(self) -> bool:
+        return self.initiator == "ask"
+
     @override
     def exits(self) -> Iterator[tuple[str, str]]:
         yield from super().exits()
@@ -90,10 +95,21 @@ class ApprovalNode(HumanNode):
             yield f"cc/{index}", rule
 
     @override
+    def enter(self, run: Run, token: Token) -> None:
+        found = resolve_weighted(run, token, "by", self.by)
+        if not found or (self.initiator == "superior" and not self._instead_of_initiator(run, found)):
+            self._nobody(run, token)
+        else:
+            self.ask(run, token, found)
+
+    @override
     def ask(self, run: Run, token: Token, people: dict[int, int] | Sequence[int]) -> None:
         weights = people if isinstance(people, dict) else dict.fromkeys(people, 1)
         before = self._said_yes_before(run, token)
         wanted = self._instead_of_initiator(run, weights)
+        if not wanted and self.initiator == "superior":
+            self._nobody_incident(run, token)
+            return
         seats = [
             Seat(run.new_id(), person, "approved" if person in before else "waiting", weight=weight)
             for person, weight in wanted.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engines.flow.activity import Activity
 from engines.flow.definition import FlowDef, NodeDef
@@ -34,13 +35,13 @@ class _Report:
         self.index = {node.key: number for number, node in enumerate(flow.nodes)}
 
     def about(
-        self, code: str, key: str, path: tuple[str, ...], message: Text, hint: Text, severity: Severity, slot: str = ""
+        self, code: str, key: str, path: tuple[str, ...], message: Text, hint: Text, severity: Severity
     ) -> Diagnostic:
         """One finding; the path is named in the sentence and in `related`."""
         shown = self._shown(path)
         return Diagnostic(
             code,
-            f"/nodes/{self.index[key]}{slot}",
+            f"/nodes/{self.index[key]}",
             Text(f"{message.en} {_PATH.en}{shown.en}", f"{message.zh}{_PATH.zh}{shown.zh}") if path else message,
             hint,
             severity,
@@ -116,7 +117,7 @@ def _without_else(report: _Report, net: Net, before: dict[str, str | None]) -> I
             continue
         if all(each.when is not None and not each.otherwise for each in node.branches):
             name = report.name(key)
-            yield report.about(
+            found = report.about(
                 "flow.gateway_without_else",
                 key,
                 path_to(before, key),
@@ -126,8 +127,8 @@ def _without_else(report: _Report, net: Net, before: dict[str, str | None]) -> I
                 ),
                 Text('Add a branch with "else": true.', "请添加一个“else”: true 的分支。"),
                 Severity.WARNING,
-                "/branches",
             )
+            yield replace(found, pointer=f"{found.pointer}/branches")
 
 
 def _circles(report: _Report, net: Net, ending: set[str]) -> Iterator[Diagnostic]:

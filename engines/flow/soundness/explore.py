@@ -130,10 +130,8 @@ def _look(net: Net, run: _Run, found: Found) -> None:
         if net.steps[target].join != "one" or target in found.doubles or net.steps[target].outcomes == [()]:
             continue
         beside = sum(run.marking.get(each, 0) for each in net.incoming[target])
-        if max(count, beside) > 1:
+        if max(count, beside) > 1 and not _stops_at_once(net, target, 0):
             path = _path(net, run, target)
-            if _stops_at_once(net, target, 0):
-                continue
             if not any(each in found.doubles for each in path):
                 found.doubles[target] = path
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from email.message import EmailMessage
+from email.utils import format_datetime, getaddresses
 from typing import Literal
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 import aiosmtplib
 from typing_extensions import override
 
-from engines.kernel.errors import InputError, Unavailable
+from engines.kernel.errors import InputError, MortiseError, Unavailable
 from engines.kernel.texts import Text
-from runtime.channels.channel import Channel, Message, Recipient
+from runtime.channels.channel import Channel, Message, Recipient, Route
 from runtime.channels.letters import letter
 from runtime.engine import Mortise
+from runtime.work import Work
 
 _TIMEOUT_S = 30
 
@@ -36,12 +39,23 @@ class Email(Channel):
         return person.email
 
     @override
+    async def routes(self, work: Work, people: Iterable[Recipient], addresses: Sequence[str]) -> list[Route]:
+        """A letter for each: one that is refused does not keep the others from theirs."""
+        each_alone = [part for text in addresses for part in _parts(text)]
+        return await super().routes(work, people, list(dict.fromkeys(each_alone)))
+
+    @override
+    def takes(self, address: str) -> bool:
+        return "@" in address.strip("@")
+
+    @override
     async def send(self, mortise: Mortise, message: Message) -> None:
         server = urlsplit(mortise.settings.smtp_url or "")
         sender = parse_qs(server.query).get("from", [f"mortise@{server.hostname}"])[0]
         mail = EmailMessage()
         mail["From"], mail["To"] = sender, _one_line(message.address)
         mail["Subject"] = _one_line(message.subject_text)
+        mail["Date"], mail["Auto-Submitted"] = format_datetime(mortise.clock.now()), "auto-generated"
         mail["Message-ID"] = f"<mortise-{message.id}@{sender.rpartition('@')[2]}>"
         text, html = letter(message, mortise.settings.base_url)
         mail.set_content(text)
@@ -61,19 +75,43 @@ class Email(Channel):
                 start_tls=start_tls(server),
                 timeout=_TIMEOUT_S,
             )
-        except aiosmtplib.SMTPRecipientsRefused as error:
-            raise InputError.because(
-                "channels.email.refused",
-                Text(
-                    f"The mail server refuses the address '{message.address}'.",
-                    f"邮件服务器拒绝地址“{message.address}”。",
-                ),
-            ) from error
-        except (aiosmtplib.SMTPException, OSError) as error:
-            raise Unavailable.because(
-                "channels.email.server",
-                Text(f"The mail server did not take the mail: {error}", f"邮件发送失败：{error}"),
-            ) from error
+        except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+            raise _refusal(error, message.address) from error
+
+
+def _parts(text: str) -> list[str]:
+    """The addresses in `Ann <ann@example.com>, bob@example.com`; what is none stays as it is."""
+    found = [address for _, address in getaddresses([text]) if address] if "@" in text else []
+    return found or [text]
+
+
+def _refusal(error: Exception, address: str) -> MortiseError:
+    """What it comes to: 5xx is for ever, 4xx and whatever happens to a connection may go by (RFC 5321 §4.2.1). Whether
+    we may speak to the server at all is the administrator's to mend, so it is tried again."""
+    if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
+        codes, words = [each.code for each in error.recipients], "; ".join(each.message for each in error.recipients)
+    elif isinstance(error, aiosmtplib.SMTPDataError | aiosmtplib.SMTPSenderRefused):
+        codes, words = [error.code], error.message
+    elif isinstance(error, ValueError):
+        return _refused(Text(f"'{address}' is no mail address.", f"“{address}”不是邮件地址。"))
+    else:
+        codes, words = [], str(error)
+    if codes and all(each >= 500 for each in codes):
+        said = words[:300]
+        return _refused(
+            Text(
+                f"The mail server refuses the mail to '{address}': {said}",
+                f"邮件服务器拒绝发往“{address}”的邮件：{said}",
+            )
+        )
+    return Unavailable.because(
+        "channels.email.server",
+        Text(f"The mail server did not take the mail: {words}", f"邮件发送失败：{words}"),
+    )
+
+
+def _refused(message: Text) -> MortiseError:
+    return InputError.because("channels.email.refused", message)
 
 
 def start_tls(server: SplitResult) -> bool | None:

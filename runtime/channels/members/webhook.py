@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from typing import Literal
 
 from typing_extensions import override
 
 from engines.kernel.texts import Text
-from runtime.channels.channel import Channel, Message, Route
+from runtime.channels.channel import PHONE, Channel, Message, Route
 from runtime.connectors.connections import webhook_target
 from runtime.connectors.http import send
+from runtime.connectors.signing import signed_headers
 from runtime.engine import Mortise
 from runtime.http.requests import encode_json
 
 
 class Webhook(Channel):
-    """`X-Mortise-Signature: t=<unix>,v1=<hex>` is HMAC-SHA256 of `<t>.<body>` with the connection's secret
-    `signing_key`, so the receiver can tell who sent it and when. `Idempotency-Key` is the same for every retry."""
+    """Signed with the connection's secret `signing_key` as Standard Webhooks has it (`webhook-id`, `webhook-timestamp`,
+    `webhook-signature`). `webhook-id` and `Idempotency-Key` are the same for every retry."""
 
     type: Literal["webhook"] = "webhook"
     label = Text("Webhook", "Webhook")
@@ -26,6 +25,10 @@ class Webhook(Channel):
     @override
     def is_inside(self, route: Route) -> bool:
         return True
+
+    @override
+    def takes(self, address: str) -> bool:
+        return address.startswith("https://") or ("@" not in address and not PHONE.fullmatch(address))
 
     @override
     async def send(self, mortise: Mortise, message: Message) -> None:
@@ -40,17 +43,13 @@ class Webhook(Channel):
                 "link": link_outside(message.link, mortise.settings.base_url),
             }
         )
-        headers = {"content-type": "application/json", "idempotency-key": f"mortise-{message.id}"}
+        key = f"mortise-{message.id}"
+        headers = {"content-type": "application/json", "idempotency-key": key}
         if target.signing_key:
-            headers["x-mortise-signature"] = signature(target.signing_key, int(mortise.clock.now().timestamp()), body)
+            headers |= signed_headers(target.signing_key, key, int(mortise.clock.now().timestamp()), body)
         await send(target.request("POST", "", headers, body))
 
 
 def link_outside(link: str | None, base_url: str) -> str | None:
     """A path of this server as others reach it."""
     return f"{base_url}{link}" if link and link.startswith("/") else link
-
-
-def signature(key: str, at: int, body: bytes) -> str:
-    digest = hmac.new(key.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
-    return f"t={at},v1={digest}"

@@ -13,11 +13,10 @@ from engines.kernel.errors import InputError, NotAllowed
 from engines.kernel.texts import Text
 from runtime.flows.desk import Begin, desk_of
 from runtime.flows.driver import start_flow
-from runtime.flows.filling import people_named
 from runtime.flows.held import held_change
 from runtime.flows.plans import flow_plan
 from runtime.flows.proposals import propose
-from runtime.flows.starting import to_choose
+from runtime.flows.starting import people_chosen, to_choose
 from runtime.http.requests import Body, Json, id_of, mortise_of, read_body
 from runtime.identity.sessions import signed_in
 from runtime.records.read import read_record
@@ -49,7 +48,7 @@ async def start_one(request: Request, app: str, flow: str) -> Response:
         plan, _ = await flow_plan(work, app, flow)
         _require_may_start(work, app, plan)
         ref = await _record(work, app, plan.form, given.record)
-        choices = {key: await people_named(work, to, f"/choices/{key}") for key, to in given.choices.items()}
+        choices = await people_chosen(work, plan, given.choices)
         start = _start_of(plan, given.start)
     mortise = mortise_of(request)
     begin = Begin(actor, app, flow, ref, given.values, choices, start)

@@ -15,6 +15,7 @@ from engines.kernel.errors import Conflict, InputError, MortiseError, NotAllowed
 from engines.kernel.texts import Text, in_one_line, say
 from runtime.flows import tables
 from runtime.flows.acts import act
+from runtime.flows.filling import still_to_fill
 from runtime.flows.inbox import task_select, task_views
 from runtime.flows.letters import language_of_link, task_of_link
 from runtime.flows.plans import flow_plan
@@ -86,7 +87,7 @@ async def _asked(work: Work, secret: str, reader: Actor | None) -> dict[str, Any
     row = (await work.connection.execute(task_select().where(tables.task.c.id == link.task))).one()
     plan, _ = await flow_plan(work, row.app, row.flow, row.release)
     node = plan.nodes.get(row.node)
-    if not isinstance(node, HumanNode) or node.password or node.signature == "required" or node.files == "required":
+    if not isinstance(node, HumanNode) or _wants_more(node) or await still_to_fill(own, plan, row):
         raise Conflict.because(
             "flow.open_the_task",
             Text("Sign in to decide this.", "请登录后处理该任务。"),
@@ -105,6 +106,11 @@ async def _asked(work: Work, secret: str, reader: Actor | None) -> dict[str, Any
         "actions": ["approve", "reject"] if node.task_kind == "approval" else ["complete"],
         "comment": node.comment,
     }
+
+
+def _wants_more(node: HumanNode) -> bool:
+    """Whether it asks for what the page of a mail cannot take."""
+    return node.password or node.signature == "required" or node.files == "required"
 
 
 async def _facts(work: Work, row: Any, summary: list[dict[str, Any]], language: str) -> list[tuple[str, str]]:

@@ -107,7 +107,7 @@ IN = {"key": "i", "type": "calculate", "within": "a"}
       {"key": "c", "type": "link_catch", "link": "l", "next": "end"}, END], {},
      [("flow.link_twice", "/nodes/2/link"), ("flow.link_twice", "/nodes/3/link"), ("flow.unreachable", "/nodes/2")]),
     ([START, {"key": "a", "type": "cancel"}], {}, [("flow.cancel_what", "/nodes/1")]),
-    ([START, {**SUB, "boundary": [{"cancel": True, "next": "end"}]}, IN, END], {}, [("flow.cancel_what", "/nodes/1/boundary")]),
+    ([START, {**SUB, "boundary": [{"cancel": True, "next": "end"}]}, IN, END], {}, [("flow.cancel_what", "/nodes/1/boundary/0")]),
     ([START, {**SUB, "boundary": [{"next": "end"}]}, IN, END], {}, [("flow.wait_for_what", "/nodes/1/boundary/0")]),
     ([START, {**SUB, "boundary": [{"error": "e", "interrupting": False, "next": "end"}]}, IN, END], {},
      [("flow.error_interrupts", "/nodes/1/boundary/0/interrupting")]),

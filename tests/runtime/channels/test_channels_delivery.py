@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
+import hmac
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
@@ -15,11 +18,13 @@ from engines.kernel.commands import Notify, RecordRef
 from engines.kernel.errors import InputError
 from engines.kernel.texts import Text
 from runtime.channels.deliver import notify
+from runtime.channels.log import send_again
 from runtime.channels.members.email import start_tls
-from runtime.channels.members.webhook import signature
 from runtime.connectors.connections import create_connection
+from runtime.connectors.signing import signed_headers
 from runtime.engine import Mortise
 from runtime.identity.people import create_person
+from runtime.jobs.registry import RETRIES
 from tests.mailbox import Mailbox, open_mailbox, run_jobs
 
 
@@ -73,6 +78,15 @@ async def test_a_line_break_in_a_subject_cannot_add_a_header(mortise: Mortise, m
     assert mailbox.mails[0]["Bcc"] is None and mailbox.mails[0]["Subject"] == "Hi Bcc: evil@example.com"
 
 
+async def again(mortise: Mortise) -> None:
+    """What waits for another try is tried now."""
+    async with mortise.work() as work:
+        await work.connection.execute(
+            sa.text("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
+        )
+    await run_jobs(mortise)
+
+
 async def test_a_mail_the_server_cannot_take_now_is_tried_again_later(mortise: Mortise, mailbox: Mailbox) -> None:
     mailbox.answer = "451 try later"
     async with mortise.work() as work:
@@ -80,12 +94,64 @@ async def test_a_mail_the_server_cannot_take_now_is_tried_again_later(mortise: M
     await run_jobs(mortise)
     assert (await deliveries(mortise))[0][1] == "queued"
     mailbox.answer = "250 OK"
-    async with mortise.work() as work:
-        await work.connection.execute(
-            sa.text("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
-        )
-    await run_jobs(mortise)
+    await again(mortise)
     assert len(mailbox.mails) == 1 and (await deliveries(mortise))[0][1] == "sent"
+
+
+async def test_of_several_recipients_only_the_refused_one_gets_no_mail(mortise: Mortise, mailbox: Mailbox) -> None:
+    """550 is for ever; 450 (greylisting) goes by; each address has a letter of its own."""
+    mailbox.recipients = {"no@example.com": "550 5.1.1 no such user", "grey@example.com": "450 4.7.1 try in a minute"}
+    to = ("no@example.com, Ann <ann@example.com>", "grey@example.com", "@@", "ann@example.com")
+    async with mortise.work() as work:
+        await notify(work, Notify((), "Hi", "x", ("email",), addresses=to))
+    await run_jobs(mortise)
+    assert [each["To"] for each in mailbox.mails] == ["ann@example.com"]
+    mailbox.recipients = {}
+    await again(mortise)
+    found = {address: (status, error or "") for address, status, error in await deliveries(mortise)}
+    assert found["ann@example.com"][0] == found["grey@example.com"][0] == "sent"
+    assert found["no@example.com"][0] == "failed" and "no such user" in found["no@example.com"][1]
+    assert len(mailbox.mails) == 2
+
+
+async def test_a_mail_refused_for_what_it_says_is_not_tried_for_ever(mortise: Mortise, mailbox: Mailbox) -> None:
+    mailbox.answer = "554 5.7.1 looks like spam"
+    async with mortise.work() as work:
+        await notify(work, Notify((), "Hi", "x", ("email",), addresses=("a@example.com",)))
+    await run_jobs(mortise)
+    ((_, status, error),) = await deliveries(mortise)
+    assert status == "failed" and "looks like spam" in str(error)
+
+
+async def test_a_mail_whose_answer_was_lost_comes_again_under_the_same_name(mortise: Mortise, mailbox: Mailbox) -> None:
+    mailbox.hangs_up = True
+    async with mortise.work() as work:
+        await notify(work, Notify((), "Hi", "x", ("email",), addresses=("a@example.com",)))
+    await run_jobs(mortise)
+    assert (await deliveries(mortise))[0][1] == "queued"
+    mailbox.hangs_up = False
+    await again(mortise)
+    first, second = mailbox.mails
+    assert first["Message-ID"] == second["Message-ID"], "whoever has got it twice can tell"
+    assert (await deliveries(mortise))[0][1] == "sent" and first["Date"] and first["Auto-Submitted"]
+
+
+async def test_a_message_that_never_gets_through_is_failed_in_the_end_and_can_be_sent_again(
+    mortise: Mortise, mailbox: Mailbox
+) -> None:
+    mailbox.answer = "451 try later"
+    async with mortise.work() as work:
+        await notify(work, Notify((), "Hi", "x", ("email",), addresses=("a@example.com",)))
+    await run_jobs(mortise)
+    for _ in range(RETRIES):
+        assert (await deliveries(mortise))[0][1] == "queued"
+        await again(mortise)
+    assert (await deliveries(mortise))[0][1] == "failed"
+    mailbox.answer = "250 OK"
+    async with mortise.work() as work:
+        await send_again(work, 1)
+    await run_jobs(mortise)
+    assert (await deliveries(mortise))[0][1] == "sent" and len(mailbox.mails) == 1
 
 
 async def test_without_a_mail_server_or_an_address_the_log_says_skipped(mortise: Mortise, mailbox: Mailbox) -> None:
@@ -155,18 +221,25 @@ async def test_a_webhook_is_signed_and_carries_the_same_key_each_time(mortise: M
         await notify(work, Notify((), "Paid", "x", ("webhook",), RecordRef("crm", "order", 5), addresses=("erp",)))
     await run_jobs(mortise)
     assert (await deliveries(mortise))[0][1] == "queued"
-    async with mortise.work() as work:
-        await work.connection.execute(
-            sa.text("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
-        )
-    await run_jobs(mortise)
+    await again(mortise)
     server.close()
     await server.wait_closed()
     assert (await deliveries(mortise))[0][1] == "sent"
     (first, _), (headers, body) = got
-    at = int(headers["x-mortise-signature"].split(",")[0].removeprefix("t="))
-    assert headers["x-mortise-signature"] == signature("k3y", at, body)
+    id_, at = headers["webhook-id"], headers["webhook-timestamp"]
+    digest = hmac.new(b"k3y", f"{id_}.{at}.".encode() + body, hashlib.sha256).digest()
+    assert headers["webhook-signature"] == f"v1,{base64.b64encode(digest).decode()}"
+    assert abs(int(at) - mortise.clock.now().timestamp()) < 300 and first["webhook-id"] == id_
     assert first["idempotency-key"] == headers["idempotency-key"] and b'"subject":"Paid"' in body
+
+
+def test_signatures_are_those_of_standard_webhooks() -> None:
+    """The example of the specification's own libraries."""
+    found = signed_headers(
+        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, b'{"test": 2432232314}'
+    )
+    assert found["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+    assert signed_headers("whsec_?", "a", 1, b"") != signed_headers("whsec_", "a", 1, b"")
 
 
 @pytest.mark.parametrize(

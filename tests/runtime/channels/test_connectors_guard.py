@@ -61,6 +61,9 @@ async def server() -> AsyncIterator[tuple[str, list[str]]]:
         "2002:7f00:1::",
         "255.255.255.255",
         "::",
+        "fec0::1",
+        "64:ff9b:1::a00:1",
+        "::ffff:0:127.0.0.1",
     ],
 )
 def test_addresses_of_own_networks_are_not_public(address: str) -> None:
@@ -75,10 +78,33 @@ def test_addresses_of_the_internet_are_public(address: str) -> None:
 async def test_the_loopback_is_refused_however_it_is_written(server) -> None:
     address, seen = server
     port = address.rsplit(":", 1)[1]
-    for host in ("127.0.0.1", "localhost", "0x7f000001", "2130706433", "127.1", "[::ffff:127.0.0.1]"):
-        with pytest.raises(NotAllowed):
+    for host in (
+        "127.0.0.1", "localhost", "0x7f000001", "0177.0.0.1", "2130706433", "017700000001", "127.1", "[::1]",
+        "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "LOCALHOST",
+    ):  # fmt: skip
+        with pytest.raises((NotAllowed, InputError)):
             await send(Call("GET", f"http://{host}:{port}/ok"))
     assert seen == []
+
+
+async def test_a_name_that_also_leads_inside_is_refused_and_the_checked_address_is_the_one_called(
+    server, monkeypatch
+) -> None:
+    """Rebinding: the name server is asked once; what it would say a second time is never heard."""
+    address, seen = server
+    port = int(address.rsplit(":", 1)[1])
+    answers = [["93.184.216.34", "127.0.0.1"], ["127.0.0.1"]]
+    asked: list[str] = []
+
+    async def getaddrinfo(host: str, port: int, **_: object) -> list[object]:
+        asked.append(host)
+        return [(0, 0, 0, "", (each, port)) for each in answers[len(asked) - 1]]
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", getaddrinfo)
+    with pytest.raises(NotAllowed):
+        await send(Call("GET", f"http://rebind.example:{port}/ok"))
+    answer = await send(Call("GET", f"http://rebind.example:{port}/ok", allow_private=True))
+    assert answer.content == b"ok" and asked == ["rebind.example"] * 2 and seen == ["/ok"]
 
 
 async def test_an_administrator_can_allow_it(server) -> None:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from runtime.flows import letters
 from runtime.flows.away import set_away
+from runtime.flows.jobs import sweep_links
 from runtime.flows.letters import send_quick_mail
 from tests.workshop import Workshop
 
@@ -138,6 +139,59 @@ async def test_a_link_in_a_mail_decides_once_after_a_click_and_only_for_its_pers
         await send_quick_mail(work, (await shop.open_tasks())["lee"])
     shop.forward(days=4)
     assert (await nobody.get(told[1].link)).status_code == 404, "the link has expired"
+    for days, kept in ((0, 2), (31, 0)):
+        shop.forward(days=days)
+        await sweep_links(shop.mortise, shop.clock.now())
+        async with shop.mortise.reading() as work:
+            assert await work.connection.scalar(sa.text("SELECT count(*) FROM mortise.flow_link")) == kept
+
+
+async def test_a_link_whose_task_was_closed_or_given_away_meanwhile_decides_nothing(
+    shop: Workshop, clients: dict[str, httpx.AsyncClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await shop.install(flows=[flow({"quick": True, "may": ["transfer"]})])
+    told: list[Any] = []
+
+    async def keep(work: Any, command: Any) -> None:
+        told.append(command)
+
+    monkeypatch.setattr(letters, "notify", keep)
+    for name in ("O-1", "O-2"):
+        await shop.create("order", "ann", name=name, amount="50")
+        async with shop.mortise.work() as work:
+            await send_quick_mail(work, (await shop.open_tasks())["lee"])
+        if name == "O-1":
+            await ask(clients["lee"], "POST", f"/tasks/{(await shop.open_tasks())['lee']}/approve", {})
+    given_away = (await shop.open_tasks())["lee"]
+    await ask(clients["lee"], "POST", f"/tasks/{given_away}/transfer", {"to": str(shop.people["lou"])})
+    nobody = clients["nobody"]
+    for command in told:
+        shown, decided = await nobody.get(command.link), await nobody.post(command.link, data={"action": "reject"})
+        assert (shown.status_code, decided.status_code) == (409, 409)
+        assert "decided already" in shown.text and "O-" not in shown.text
+    assert list(await shop.open_tasks()) == ["lou"]
+
+
+async def test_what_the_page_of_a_mail_cannot_take_sends_its_reader_to_the_inbox(
+    shop: Workshop, clients: dict[str, httpx.AsyncClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Any] = []
+
+    async def keep(work: Any, command: Any) -> None:
+        told.append(command)
+
+    monkeypatch.setattr(letters, "notify", keep)
+    nobody = clients["nobody"]
+    for node in ({"signature": "required"}, {"files": "required"}, {"fields": {"due_on": "require"}}):
+        await shop.install(flows=[flow({"quick": True, "by": [{"user": "bob"}], **node})])
+        order = await shop.create("order", "ann", name="O-1", amount="50")
+        async with shop.mortise.work() as work:
+            await send_quick_mail(work, (await shop.open_tasks())["bob"])
+        for answer in (await nobody.get(told[-1].link), await nobody.post(told[-1].link, data={"action": "approve"})):
+            assert answer.status_code == 409 and "Sign in to decide this." in answer.text
+    await shop.change("order", order, due_on="2026-02-01")
+    done = await nobody.post(told[-1].link, data={"action": "approve"})
+    assert done.status_code == 200, "what was to be filled in is there by now"
 
 
 async def test_a_held_change_is_written_when_it_is_approved_and_not_before(
