@@ -12,6 +12,7 @@ import { SessionProvider } from "@/session"
 import { ConfirmHost } from "@/ui/Confirm"
 import { ErrorState } from "@/ui/ErrorState"
 import { useHistoryOf } from "@/ui/navigation"
+import { reloadWhenRenewed } from "@/ui/renew"
 import { ToastHost } from "@/ui/toast"
 
 /** The app's view is asked for together with the session, not after it. */
@@ -23,6 +24,7 @@ if (app)
     retry: false,
   })
 
+reloadWhenRenewed()
 useHistoryOf({ push: (href) => navigate(href), replace: (href) => navigate(href, "replace") })
 
 createRoot(document.getElementById("root") as HTMLElement).render(

@@ -54,6 +54,10 @@ function ConnectionDialog({ connection, onClose }: { connection: Connection | nu
     queryFn: async () => (await api.get<ListPage<Channel>>("admin/channels")).items,
   })
   const gateway = channels.data?.find((each) => each.key === channel)
+  const own = gateway
+    ? gateway.secrets.map((secret) => ({ ...secret, label: words(secret.label) }))
+    : [{ key: "signing_key", label: t("signing_key"), required: false }]
+  const asked = [...own, ...SECRETS[auth].map((key) => ({ key, label: t(key), required: false }))]
   const serve = (next: string) => {
     setChannel(next)
     const chosen = channels.data?.find((each) => each.key === next)
@@ -156,27 +160,16 @@ function ConnectionDialog({ connection, onClose }: { connection: Connection | nu
             />
           )}
         </Field>
-        {gateway?.secrets.map((secret) => (
+        {asked.map((secret) => (
           <TextField
             key={secret.key}
-            label={words(secret.label)}
+            label={secret.label}
             type="password"
             required={secret.required && !connection?.secrets.includes(secret.key)}
             autoComplete="new-password"
             value={secrets[secret.key] ?? ""}
             placeholder={connection?.secrets.includes(secret.key) ? t("secret_set") : ""}
             onChange={(value) => setSecrets({ ...secrets, [secret.key]: value })}
-          />
-        ))}
-        {SECRETS[auth].map((secret) => (
-          <TextField
-            key={secret}
-            label={t(secret)}
-            type="password"
-            autoComplete="new-password"
-            value={secrets[secret] ?? ""}
-            placeholder={connection?.secrets.includes(secret) ? t("secret_set") : ""}
-            onChange={(value) => setSecrets({ ...secrets, [secret]: value })}
           />
         ))}
         <Checkbox checked={inside} onChange={setInside}>

@@ -79,7 +79,7 @@ export default function Flows() {
             </thead>
             <tbody>
               {rows.map((run) => (
-                <tr key={run.id}>
+                <tr key={run.id} className="linked">
                   <td className="ell"><A className="n" href={`/flows/${run.id}`}>{run.title || words(run.flow.name)}</A></td>
                   <td className="ell t2">{words(run.flow.name)}</td>
                   <td className="ell" data-label={t("flow_where")}>{stopped(run) ? <Tag color="red">{t("flow_stopped")}</Tag> : null} {run.status === "ended" ? ended(run) : where(run)}</td>

@@ -5,6 +5,7 @@ addTexts("admin", {
   en: {
     "job.flows.timers": "Time limits of flows",
     "job.flows.schedules": "Flows that start by the clock",
+    "job.flows.links": "Forget expired links of mails",
     "job.flows.call": "Call another system from a flow",
     "job.rules.schedules": "Rules that run by the clock",
     "job.rules.turn": "Run a rule in the background",
@@ -78,6 +79,7 @@ addTexts("admin", {
   zh: {
     "job.flows.timers": "流程时限检查",
     "job.flows.schedules": "定时启动流程",
+    "job.flows.links": "清理过期的邮件链接",
     "job.flows.call": "流程调用外部系统",
     "job.rules.schedules": "定时运行规则",
     "job.rules.turn": "后台运行规则",

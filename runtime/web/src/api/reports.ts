@@ -43,6 +43,8 @@ export interface ResultSet {
     text: string
     previous?: unknown
     delta?: unknown
+    /** Which way a change is good news. */
+    better?: "more" | "less" | "none"
     basis?: string
     /** The period compared with, in words: "October 2026". */
     basis_text?: string

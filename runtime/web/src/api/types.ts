@@ -363,10 +363,14 @@ export interface ProgressStep {
   mode?: string | null
   /** How many people sign now, or did at the last visit. */
   asked?: number
+  /** Who would be asked, of a step that is still to come. */
+  expected?: Ref[]
   seats: Seat[]
 }
 
 export interface TaskDetail extends Omit<Task, "record"> {
+  /** When the run began. */
+  started_at?: string
   record: Rec | null
   form: string | null
   changed: { field: string; label: Label; old: unknown; new: unknown }[]

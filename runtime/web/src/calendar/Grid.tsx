@@ -50,11 +50,12 @@ export default function Grid(props: Props) {
     if (info.event.start) props.onMove({ rec: info.event.extendedProps.rec as Rec, start: info.event.start, end: info.event.end, startText: info.event.startStr, endText: info.event.endStr, revert: info.revert })
   }
   const shown = props.kind === "listWeek" ? props.events.map((event) => ({ ...event, color: event.textColor })) : props.events // a list marks with dots, which need the full colour
+  const monthAndDay = { month: props.language === "zh" ? "long" : "short", day: "numeric" } as const // 11月23日, Nov 23
   return (
     <FullCalendar ref={calendar} plugins={[theme, dayGrid, timeGrid, list, interaction]} headerToolbar={false} initialView={props.kind} height="100%"
-      locales={[zhCn]} locale={props.language === "zh" ? "zh-cn" : "en"} firstDay={1} timeZone={props.timezone} nowIndicator dayMaxEvents views={{ timeGridDay: { dayMaxEvents: false } }} events={shown as never}
+      locales={[zhCn]} locale={props.language === "zh" ? "zh-cn" : "en"} firstDay={1} timeZone={props.timezone} nowIndicator dayMaxEvents views={{ timeGridDay: { dayMaxEvents: false }, timeGridWeek: { dayHeaderFormat: { weekday: "short", ...monthAndDay } } }} events={shown as never}
       editable={props.mayMove} eventDurationEditable={props.mayMove} scrollTime="08:00:00"
-      listDayFormat={{ weekday: "long" }} listDayAltFormat={props.language === "zh" ? { month: "numeric", day: "numeric" } : { month: "short", day: "numeric" }}
+      listDayFormat={{ weekday: "long" }} listDayAltFormat={monthAndDay}
       eventContent={(info) => <EventWords title={info.event.title} about={String(info.event.extendedProps.about ?? "")} clock={info.event.allDay ? "" : info.timeText} />}
       eventClick={(info) => { info.jsEvent.preventDefault(); props.onOpen(info.event.id) }} dateClick={(info) => props.onDay(info.dateStr)}
       viewDidMount={(info) => reachable(info.el)} eventDrop={moved as never} eventResize={moved as never}

@@ -3,15 +3,12 @@ import { useLanguage, useT } from "@/i18n"
 import type { ResultSet } from "@/api/types"
 import { Drill } from "./Drill"
 import { formatMeasure, formatShort, type NumberLook } from "./format"
-import { asNumber, sparkPath } from "./model"
+import { asNumber, sparkPath, toneOf } from "./model"
 
 type WireNumber = NonNullable<ResultSet["number"]>
 
 /** `previous` and `goal` may carry their own text. */
 export const bare = (value: unknown): unknown => (value !== null && typeof value === "object" && "value" in value ? (value as { value: unknown }).value : value)
-
-/** Of what takes time, less is better. */
-const TAKES_TIME = new Set(["days", "hours"])
 
 interface Props {
   result: ResultSet
@@ -53,7 +50,6 @@ function Delta({ number, look }: { number: WireNumber | undefined; look: NumberL
   const inPoints = look.format === "percent" && now !== null && before !== null
   const size = inPoints ? `${Math.abs((now - before) * 100).toFixed(1)} pt` : formatMeasure(Math.abs(delta), { format: "percent" }, language)
   const basis = number.basis_text ? t("versus", { period: number.basis_text }) : ""
-  const isBetter = delta > 0 !== TAKES_TIME.has(look.format ?? "")
   if (delta === 0) return <>{t("same")} {basis}</>
-  return <span title={basis}><span className={isBetter ? "success b" : "danger b"}>{delta > 0 ? "▲" : "▼"} {size}</span> {basis}</span>
+  return <span title={basis}><span className={`${toneOf(delta, number.better)} b`}>{delta > 0 ? "▲" : "▼"} {size}</span> {basis}</span>
 }

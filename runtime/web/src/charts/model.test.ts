@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import type { ResultSet } from "@/api/types"
-import { chartModel, funnelRates, sparkPath } from "./model"
+import { chartModel, funnelRates, sparkPath, toneOf } from "./model"
 
 describe("the chart model", () => {
   test("a result without a chart is read from its rows", () => {
@@ -27,4 +27,8 @@ describe("the chart model", () => {
     expect(sparkPath([3], 80, 30)).toBe("")
     expect(sparkPath([3, 3], 80, 30)).toBe("M1.0 15.0L79.0 15.0")
   })
+})
+
+test("a change is good news when it goes the way that the measure wants", () => {
+  expect([toneOf(0.2), toneOf(-0.2, "more"), toneOf(0.2, "less"), toneOf(-0.2, "less"), toneOf(0.2, "none")]).toEqual(["success", "danger", "danger", "success", "t2"])
 })

@@ -83,3 +83,9 @@ export function sparkPath(values: (number | null)[], width: number, height: numb
 }
 
 export const textOf = (cell: Cell | null | undefined): string => cell?.text || "—"
+
+/** Whether a change is good news, bad news, or neither. */
+export function toneOf(delta: number, better: "more" | "less" | "none" = "more"): "success" | "danger" | "t2" {
+  if (better === "none" || delta === 0) return "t2"
+  return delta > 0 === (better === "more") ? "success" : "danger"
+}

@@ -1,7 +1,7 @@
 /** A run as a picture: where it stands, which way it went, how long each step took, and what comes next. */
 import { useId, useLayoutEffect, useMemo, useRef, useState } from "react"
-import type { Label } from "@/api/types"
-import { useLabel, useT } from "@/i18n"
+import type { Label, ProgressStep, Ref } from "@/api/types"
+import { formatList, useLabel, useT } from "@/i18n"
 import { Avatar } from "@/ui/Avatar"
 import { Icon } from "@/ui/Icon"
 import { GATEWAYS, ICONS, pathOf, shapeOf, spent } from "./shapes"
@@ -9,17 +9,22 @@ import type { Box, DiagramNode, FlowDiagram } from "./types"
 import "./flow.css"
 import "./texts"
 
-const MARGIN = 28
+const MARGIN = 24
+/** Room for the names below the last row. */
+const NAMES = 24
 /** A picture that is a little too wide is made smaller; a wider one is scrolled. */
 const SMALLEST = 0.85
+const MOST_FACES = 3
 
 interface Props {
   diagram: FlowDiagram
+  /** Who would be asked at the steps that are still to come. */
+  steps: ProgressStep[]
   /** A small map without words. */
   small?: boolean
 }
 
-export function Diagram({ diagram, small = false }: Props) {
+export function Diagram({ diagram, steps, small = false }: Props) {
   const t = useT("flow")
   const { layout, nodes } = diagram
   const arrows = useId()
@@ -34,7 +39,7 @@ export function Diagram({ diagram, small = false }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const room = useWidth(box)
   const width = layout.width + 2 * MARGIN
-  const height = layout.height + 2 * MARGIN + 24
+  const height = layout.height + 2 * MARGIN + NAMES
   const zoom = room ? Math.max(SMALLEST, Math.min(1, room / width)) : 1
   useShowNow(box, diagram, zoom, room)
   return (
@@ -56,8 +61,8 @@ export function Diagram({ diagram, small = false }: Props) {
         {!small && (
           <ol className="flowpic-words">
             {layout.events.map((event) => <li key={`${event.node}/${event.slot}`} className="fp-mini" style={at(event.box)} aria-hidden="true"><Icon name={ICONS[event.kind] ?? "clock"} size="xs" /></li>)}
-            {layout.ways.map((way) => <WayWords key={`${way.from}>${way.slot}`} label={way.label} points={way.points} />)}
-            {nodes.map((node) => layout.boxes[node.key] && <NodeWords key={node.key} box={layout.boxes[node.key]!} node={node} />)}
+            {layout.ways.map((way) => <WayWords key={`${way.from}>${way.slot}`} label={way.label} place={way.label_box} />)}
+            {nodes.map((node) => layout.boxes[node.key] && <NodeWords key={node.key} box={layout.boxes[node.key]!} node={node} expected={steps.find((step) => step.node === node.key)?.expected ?? []} />)}
           </ol>
         )}
       </div>
@@ -118,22 +123,20 @@ function EdgeEvent({ box: [x, y, width, height] }: { box: Box }) {
   )
 }
 
-function WayWords({ label, points }: { label: Label; points: [number, number][] }) {
+function WayWords({ label, place }: { label: Label; place: Box | null }) {
   const words = useLabel()(label)
-  const end = points.at(-1)
-  const before = points.at(-2)
-  if (!words || !end || !before) return null
-  return <li className="fp-label" style={{ right: `calc(100% - ${end[0] + MARGIN - 10}px)`, top: end[1] + MARGIN - 20 }} aria-hidden="true"><span>{words}</span></li>
+  return words && place ? <li className="fp-label" style={at(place)} aria-hidden="true"><span title={words}>{words}</span></li> : null
 }
 
-function NodeWords({ box, node }: { box: Box; node: DiagramNode }) {
+function NodeWords({ box, node, expected }: { box: Box; node: DiagramNode; expected: Ref[] }) {
   const t = useT("flow")
   const words = useLabel()
   const shape = shapeOf(node.type, box[2])
   const own = words(node.name)
   const name = own && own !== node.key ? own : ""
   const took = node.visited && node.duration_s >= 60 ? spent(node.duration_s) : null
-  const told = [t(`state.${stateOf(node) || "not_yet"}`), took && t(`took.${took.unit}`, { n: took.n }), node.people.map((each) => each.title).join(", ")].filter(Boolean).join(" · ")
+  const people = node.people.length > 0 ? node.people : expected
+  const told = [t(`state.${stateOf(node) || "not_yet"}`), took && t(`took.${took.unit}`, { n: took.n }), formatList(people.map((each) => each.title))].filter(Boolean).join(" · ")
   return (
     <li className={`fp-words ${shape} ${stateOf(node)}`} style={at(box)} title={[name || t(`type.${node.type}`), told].join(" · ")}>
       {shape === "gateway" && <span className="fp-sign" aria-hidden="true">{GATEWAYS[node.type] ?? ""}</span>}
@@ -142,9 +145,10 @@ function NodeWords({ box, node }: { box: Box; node: DiagramNode }) {
         {shape === "box" && <Icon name={ICONS[node.type] ?? "zap"} size="xs" />}
         <span>{name || (shape === "box" ? t(`type.${node.type}`) : "")}</span>
       </span>
-      {(took || node.people.length > 0) && shape !== "frame" && (
-        <span className="fp-meta">
-          {node.people.slice(0, 3).map((each) => <Avatar key={each.id} name={each.title} />)}
+      {(took || people.length > 0) && shape !== "frame" && (
+        <span className={`fp-meta${node.people.length > 0 ? "" : " later"}`}>
+          {people.slice(0, MOST_FACES).map((each) => <Avatar key={each.id} name={each.title} />)}
+          {people.length > MOST_FACES && <span className="num">+{people.length - MOST_FACES}</span>}
           {took && <span className="num">{t(`took.${took.unit}`, { n: took.n })}</span>}
         </span>
       )}

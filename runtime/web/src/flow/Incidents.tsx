@@ -57,7 +57,7 @@ function Repair({ incident, run, onClose }: { incident: Incident; run: Instance;
       <span className="right row"><Button onClick={onClose}>{t("cancel")}</Button><Button kind="primary" type="submit" busy={busy === "retry"}>{t("retry")}</Button></span>
     }>
       {why && <Note kind="bad">{why}</Note>}
-      <p className="t2 sm">{t("repair_how")}</p>
+      <p className="t2 sm" style={{ marginBottom: 12 }}>{t("repair_how")}</p>
       <div className="col g3">
         {before.map(([key]) => (
           <Field key={key} label={key}>

@@ -66,8 +66,8 @@ function Run({ run }: { run: Instance }) {
           <Incidents run={run} />
           <Facts run={run} />
           <Tabs label={t("tab")} items={parts} value={part} onChange={setPart} />
-          {part === "diagram" && <><div className="phone-only"><Progress steps={run.progress} task={null} /></div><Diagram diagram={run.diagram} /></>}
-          {part === "history" && <Log entries={run.history} names={run.files ?? []} />}
+          {part === "diagram" && <><div className="phone-only"><Progress steps={run.progress} task={null} /></div><Diagram diagram={run.diagram} steps={run.progress} /></>}
+          {part === "history" && <Log entries={run.history} names={run.files ?? []} nodes={run.diagram.nodes} inside={run.may_manage ?? false} />}
           {part === "data" && <Variables variables={run.variables ?? {}} />}
         </div>
       </div>

@@ -1,9 +1,9 @@
 /** Everything that happened in a run, newest last, each line in words. */
 import { useState } from "react"
-import { formatDateTime, formatList, useLabel, useT } from "@/i18n"
+import { formatDateTime, formatList, useLabel, useT, type Translate } from "@/i18n"
 import { ButtonLink } from "@/ui/Button"
 import { Icon } from "@/ui/Icon"
-import type { LogEntry } from "./types"
+import type { DiagramNode, LogEntry } from "./types"
 
 const MARKS: Record<string, { icon: string; tone: string }> = {
   approved: { icon: "check", tone: "done" },
@@ -28,20 +28,34 @@ const MARKS: Record<string, { icon: string; tone: string }> = {
 
 type Named = { id: string; name: string }[]
 
-export function Log({ entries, names = [] }: { entries: LogEntry[]; names?: Named }) {
-  const t = useT("flow")
-  if (!entries.length) return <p className="t3">{t("no_history")}</p>
-  return <ol className="steps">{entries.map((entry, index) => <Line key={entry.seq ?? index} entry={entry} names={names} />)}</ol>
+interface Props {
+  entries: LogEntry[]
+  /** Of files. */
+  names: Named
+  nodes: DiagramNode[]
+  /** Whether to offer what the engine did at each line; for administrators. */
+  inside: boolean
 }
 
-function Line({ entry, names }: { entry: LogEntry; names: Named }) {
+export function Log({ entries, ...told }: Props) {
+  const t = useT("flow")
+  if (!entries.length) return <p className="t3">{t("no_history")}</p>
+  return <ol className="steps">{entries.map((entry, index) => <Line key={entry.seq ?? index} entry={entry} {...told} />)}</ol>
+}
+
+function Line({ entry, names, nodes, inside }: Omit<Props, "entries"> & { entry: LogEntry }) {
   const t = useT("flow")
   const words = useLabel()
   const [open, setOpen] = useState(false)
   const mark = MARKS[entry.kind] ?? { icon: entry.by ? "user" : "zap", tone: "skipped" }
   const known = t(`log.${entry.kind}`)
   const what = known === `log.${entry.kind}` ? entry.kind.replaceAll("_", " ") : known
-  const steps = entry.steps ?? []
+  const nameOf = (key: string): string => {
+    const node = nodes.find((each) => each.key === key)
+    const own = words(node?.name ?? "")
+    return node && (!own || own === key) ? t(`type.${node.type}`) : own || key
+  }
+  const steps = inside ? (entry.steps ?? []).flatMap((step) => stepWords(step.what, nameOf(step.node), t)) : []
   return (
     <li className="step">
       <span className={`step-mark ${mark.tone}`}><Icon name={mark.icon} size="xs" /></span>
@@ -62,8 +76,15 @@ function Line({ entry, names }: { entry: LogEntry; names: Named }) {
           <div className="row wrap mt1">{entry.files.map((id) => <ButtonLink key={id} small icon="paperclip" href={`/api/files/${id}`} target="_blank" rel="noreferrer">{names.find((each) => each.id === id)?.name ?? id}</ButtonLink>)}</div>
         )}
         {entry.signature && <img className="log-sign" src={`/api/files/${entry.signature}`} alt={t("signed", { name: entry.by?.title ?? "" })} />}
-        {open && <ul className="xs t2 mono">{steps.map((step, index) => <li key={index}>{[step.what, step.node, step.detail].filter(Boolean).join(" · ")}</li>)}</ul>}
+        {open && <ul className="xs t2">{steps.map((step, index) => <li key={index}>{step}</li>)}</ul>}
       </div>
     </li>
   )
+}
+
+/** One small thing that the engine did, in words; none for what only the engine knows a difference of. */
+function stepWords(what: string, node: string, t: Translate): string[] {
+  const key = `step.${what}`
+  const words = t(key, { node })
+  return words === key ? [] : [words]
 }

@@ -31,7 +31,7 @@ export interface Layout {
   height: number
   boxes: Record<string, Box>
   events: { node: string; slot: string; kind: string; box: Box }[]
-  ways: { from: string; slot: string; to: string; points: [number, number][]; label: Label }[]
+  ways: { from: string; slot: string; to: string; points: [number, number][]; label: Label; label_box: Box | null }[]
 }
 
 export interface FlowDiagram {

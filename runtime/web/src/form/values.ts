@@ -3,9 +3,8 @@ import Decimal from "decimal.js-light"
 
 export const compareDecimals = (a: string, b: string): number => new Decimal(a).comparedTo(new Decimal(b))
 
-/** What the evaluator answered, in wire form: decimals as text, records as bare references. */
+/** What the evaluator answered, in wire form: records as bare references. */
 export function fromFeel(value: unknown): unknown {
-  if (value instanceof Decimal) return value.toString()
   if (Array.isArray(value)) return value.map(fromFeel)
   if (typeof value === "object" && value !== null && "id" in value && ("title" in value || "name" in value)) {
     const record = value as { id: unknown; title?: unknown; name?: unknown }

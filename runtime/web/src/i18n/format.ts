@@ -224,8 +224,8 @@ export function spaced(text: string): string {
 }
 
 /** A list in words: `a, b and c` / `a、b 和 c`. */
-export function formatList(items: string[], language: Language = currentLanguage()): string {
-  return new Intl.ListFormat(language === "zh" ? "zh-CN" : "en-GB", { type: "conjunction" }).format(items)
+export function formatList(items: string[], language: Language = currentLanguage(), type: "conjunction" | "disjunction" = "conjunction"): string {
+  return new Intl.ListFormat(language === "zh" ? "zh-CN" : "en-GB", { type }).format(items)
 }
 
 /** The instant (UTC, `Z`) at which it is `day` `time` in the person's zone. */

@@ -63,11 +63,11 @@ export function ActionDialog({ task, action, comment: typed, busy, onDo, onClose
       {action === "add_signer" && (
         <div className="mt3"><span className="label">{t("signer.when")}</span>
           <Segmented label={t("signer.when")} value={when} onChange={setWhen} items={(["before", "parallel", "after"] as const).map((key) => ({ key, label: t(`signer.${key}`) }))} />
-          {many.length > 1 && <div className="mt2"><Segmented label={t("signer.how")} value={sign} onChange={setSign} items={(["all", "any", "sequence"] as const).map((key) => ({ key, label: t(`sign.${key}`) }))} /></div>}
+          {many.length > 1 && <div className="mt2"><span className="label">{t("signer.how")}</span><Segmented label={t("signer.how")} value={sign} onChange={setSign} items={(["all", "any", "sequence"] as const).map((key) => ({ key, label: t(`sign.${key}`) }))} /></div>}
         </div>
       )}
       {action === "return" && task.return_how !== "replay" && task.return_how !== "back" && (
-        <div className="mt3"><Segmented label={t("return.how")} value={how} onChange={setHow} items={(["replay", "back"] as const).map((key) => ({ key, label: t(`return.${key}`) }))} /></div>
+        <div className="mt3"><span className="label">{t("return.how")}</span><Segmented value={how} onChange={setHow} items={(["replay", "back"] as const).map((key) => ({ key, label: t(`return.${key}`) }))} /></div>
       )}
       <div className="mt3"><Field label={t("comment")} required={needsComment}>{({ id }) => <textarea id={id} className="input" rows={3} value={comment} onChange={(event) => setComment(event.target.value)} />}</Field></div>
       {mistake && <div className="mt3"><Note kind="bad">{mistake}</Note></div>}

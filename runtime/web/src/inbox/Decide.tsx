@@ -77,6 +77,7 @@ export function Decide({ task, busy, phone, onDecide, collect }: Props) {
   const dialog = asking?.startsWith("sign:") ? <SignDialog task={task} action={asking.slice(5)} decision={extra} busy={busy !== null} onDo={send} onClose={() => setAsking(null)} />
     : asking && <ActionDialog task={task} action={asking} comment={comment} busy={busy === asking} onDo={send} onClose={() => setAsking(null)} />
   const decision = main.find((action) => action === "approve" || action === "complete")
+  const attach = t(`attach.${(task.needs?.signature ?? "none") === "none" ? "files" : (task.needs?.files ?? "none") === "none" ? "signature" : "both"}`)
   const withMore = decision !== undefined && takesMore(task) && !asksMore(task, decision)
   if (phone) {
     const shown = main.filter((action) => action !== "return").slice(0, 2).reverse()
@@ -87,7 +88,7 @@ export function Decide({ task, busy, phone, onDecide, collect }: Props) {
         <div className="acts" style={shown.length === 1 ? { gridTemplateColumns: "1fr 48px" } : undefined}>
           {shown.map((action) => button(action))}
           {(rest.length > 0 || withMore) && <Menu label={t("more")} side="top" align="end" trigger={(props) => <button {...props} type="button" className="btn icon" aria-label={t("more")}><Icon name="ellipsis" /></button>}
-            items={[...rest.map((action) => ({ key: action, icon: ICONS[action], label: t(action), run: () => void act(action) })), withMore && { key: "more", icon: "paperclip", label: t("attach"), run: () => void act(decision, true) }]} />}
+            items={[...rest.map((action) => ({ key: action, icon: ICONS[action], label: t(action), run: () => void act(action) })), withMore && { key: "more", icon: "paperclip", label: attach, run: () => void act(decision, true) }]} />}
         </div>
         {dialog}
       </div>
@@ -97,7 +98,7 @@ export function Decide({ task, busy, phone, onDecide, collect }: Props) {
     <div className="task-foot">
       {text}{says}
       <div className={onlyReads ? "row" : "row mt2"}>{main.map((action) => button(action))}<span className="right row">
-        {withMore && <IconButton icon="paperclip" small={false} label={t("attach")} onClick={() => void act(decision, true)} />}
+        {withMore && <IconButton icon="paperclip" small={false} label={attach} onClick={() => void act(decision, true)} />}
         {rare.slice(0, rare.length > 2 ? 1 : 2).map((action) => button(action))}
         {rare.length > 2 && <Menu label={t("more")} side="top" align="end" trigger={(props) => <IconButton {...props} icon="ellipsis" small={false} label={t("more")} />} items={rare.slice(1).map((action) => ({ key: action, icon: ICONS[action], label: t(action), run: () => void act(action) }))} />}
       </span></div>

@@ -10,12 +10,14 @@ export function PhoneSteps({ task, onAll }: { task: TaskDetail; onAll: () => voi
   const steps = task.progress.slice(0, 5)
   const last = task.progress.flatMap((step) => step.seats).filter((seat) => !seat.earlier && seat.at && seat.outcome).sort((a, b) => (a.at! < b.at! ? 1 : -1))[0]
   if (steps.length === 0) return null
+  const isNext = task.actions.length > 0
+  const before = last ? { who: last.person, what: outcomeWords(last.outcome!, t), at: last.at } : task.initiator && { who: task.initiator, what: t("status.started"), at: task.started_at ?? task.since }
   const ways = steps.length > 1 || last ? <button type="button" className="link right" onClick={onAll}>{t("progress.all")}</button> : null
   return (
     <>
       <div className="phone-steps">{steps.map((step, index) => <div key={index} className={step.status}><i /><span className="ell" style={{ display: "block" }}>{label(step.name) || step.node}</span></div>)}</div>
       {ways && <div className="row sm t2" style={{ padding: "6px 0 4px" }}>
-        {last && <><Avatar name={last.person.title} /><span className="grow ell">{t("next_you", { name: last.person.title, what: outcomeWords(last.outcome!, t), when: formatWhen(last.at) })}</span></>}
+        {before && <><Avatar name={before.who.title} /><span className="grow ell">{t(isNext ? "next_you" : "last_act", { name: before.who.title, what: before.what, when: formatWhen(before.at) })}</span></>}
         {ways}
       </div>}
     </>

@@ -1,7 +1,7 @@
 /** Where the run is: every step with its people, what they decided and said, and what comes. */
 import { useState } from "react"
 import type { ProgressStep, Seat, Task } from "@/api/types"
-import { formatWhen, useLabel, useT, type Translate } from "@/i18n"
+import { formatList, formatWhen, useLabel, useT, type Translate } from "@/i18n"
 import { useSession } from "@/session"
 import { Avatar } from "@/ui/Avatar"
 import { Icon } from "@/ui/Icon"
@@ -43,7 +43,7 @@ function StepPeople({ step, task }: StepProps) {
   const asked = step.asked ?? now.length
   return (
     <>
-      {now.length === 0 && <div className="xs t3">{t(["approval", "form_task"].includes(step.kind) ? (step.status === "skipped" ? "status.skipped" : "status.waiting") : "system")}</div>}
+      {now.length === 0 && <div className="xs t3">{expectedWords(step, t) || t(["approval", "form_task"].includes(step.kind) ? (step.status === "skipped" ? "status.skipped" : "status.waiting") : "system")}</div>}
       {now.length === 1 && step.status !== "current" ? <OneSeat seat={now[0]!} /> : (
         <>
           {asked > 1 && <div className="xs t3">{t("seats", { n: asked, mode: t(`mode.${step.mode ?? "all"}`) })}</div>}
@@ -54,6 +54,15 @@ function StepPeople({ step, task }: StepProps) {
       {all && <div className="t3"><Seats seats={earlier} task={null} /></div>}
     </>
   )
+}
+
+const MOST_NAMES = 3
+
+/** "Guo Jianhua", "Li Na or Wang Lei": who is to be asked at a step that is still to come. */
+export function expectedWords(step: Pick<ProgressStep, "expected" | "mode">, t: Translate): string {
+  const names = (step.expected ?? []).map((each) => each.title)
+  if (names.length > MOST_NAMES) return t("expected.more", { names: names.slice(0, MOST_NAMES).join(t("comma")), n: names.length - MOST_NAMES })
+  return names.length > 0 ? formatList(names, undefined, step.mode === "any" ? "disjunction" : "conjunction") : ""
 }
 
 function Seats({ seats, task }: { seats: Seat[]; task: OpenTask | null }) {

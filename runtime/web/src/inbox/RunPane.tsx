@@ -27,7 +27,7 @@ export function RunPane({ id, phone, onBack }: { id: string; phone: boolean; onB
       <div className="task-body">
         {phone ? <h1 className="task-title">{run.title}</h1> : <h2 className="task-title">{run.title}</h2>}
         <div className="mt3"><Incidents run={run} /></div>
-        <div className="mt3"><Diagram diagram={run.diagram} small={phone} /></div>
+        <div className="mt3"><Diagram diagram={run.diagram} steps={run.progress} small={phone} /></div>
         <Progress steps={run.progress} task={null} />
       </div>
     </section>

@@ -30,6 +30,9 @@ export function asksMore(task: TaskDetail, action: string): boolean {
   return Boolean(needs?.password || needs?.files === "required" || needs?.signature === "required" || (action !== "reject" && choose?.some((each) => each.chosen.length === 0)))
 }
 
+/** By field: what is to be said about it. */
+type Missing = Record<string, string>
+
 interface Props {
   task: TaskDetail
   action: string
@@ -48,19 +51,27 @@ export function SignDialog({ task, action, decision, busy, onDo, onClose }: Prop
   const [password, setPassword] = useState("")
   const [choices, setChoices] = useState<Record<string, string[]>>({})
   const [mistake, setMistake] = useState<string | null>(null)
+  const [missing, setMissing] = useState<Missing>({})
   const pad = useRef<HTMLCanvasElement>(null)
   const drawn = useRef(false)
+  const fields = useRef<HTMLDivElement>(null)
   const choosing = action === "reject" ? [] : (task.choose ?? []).filter((each) => each.chosen.length === 0)
   const mustSay = needsComment(task, action)
-  const unchosen = choosing.find((each) => !choices[each.node]?.length)
+  /** Everything that is missing, by field, so that it is filled in once. */
+  const look = (): Missing => ({
+    ...(mustSay && !comment.trim() ? { comment: t(action === "reject" ? "comment.needed.all" : "comment.required") } : {}),
+    ...Object.fromEntries(choosing.filter((each) => !choices[each.node]?.length).map((each) => [`choose ${each.node}`, t("choose.needed", { node: label(each.name) })])),
+    ...(needs?.files === "required" && !files.length ? { files: t("files.needed") } : {}),
+    ...(needs?.signature === "required" && !drawn.current ? { sign: t("sign.needed") } : {}),
+    ...(needs?.password && !password ? { password: t("password.needed") } : {}),
+  })
   const send = async (): Promise<void> => {
-    if (mustSay && !comment.trim()) return setMistake(t(action === "reject" ? "comment.needed.all" : "comment.required"))
-    if (unchosen) return setMistake(t("choose.needed", { node: label(unchosen.name) }))
+    const found = look()
+    setMissing(found)
+    setMistake(null)
+    if (Object.keys(found).length > 0) return void window.requestAnimationFrame(() => fields.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus())
     try {
       const signature = needs?.signature !== "none" && drawn.current && pad.current ? await saved(pad.current) : undefined
-      if (needs?.signature === "required" && !signature) return setMistake(t("sign.needed"))
-      if (needs?.files === "required" && !files.length) return setMistake(t("files.needed"))
-      if (needs?.password && !password) return setMistake(t("password.needed"))
       const why = await onDo(action, { ...decision, comment: comment.trim() || undefined, files: files.map((each) => each.id), signature, password: password || undefined, ...(choosing.length > 0 ? { choices } : {}) })
       setMistake(why)
       if (!why) onClose()
@@ -72,14 +83,14 @@ export function SignDialog({ task, action, decision, busy, onDo, onClose }: Prop
     <Dialog title={t(action)} about={task.subject || task.title} light={false} onClose={onClose} onSubmit={() => void send()} footer={
       <span className="right row"><Button onClick={onClose}>{t("cancel")}</Button><Button kind={action === "reject" ? "danger" : "primary"} type="submit" busy={busy}>{t(action)}</Button></span>
     }>
-      <div className="col g4">
-        <Field label={t("comment")} required={mustSay}>{({ id }) => <textarea id={id} className="input" rows={2} value={comment} onChange={(event) => setComment(event.target.value)} />}</Field>
-        {choosing.map((each) => <People key={each.node} label={t("choose.for", { node: label(each.name) })} value={choices[each.node] ?? []} onChange={(ids) => setChoices({ ...choices, [each.node]: ids })} />)}
+      <div ref={fields} className="col g4">
+        <Field label={t("comment")} required={mustSay} error={missing.comment}>{({ id, describedBy, invalid }) => <textarea id={id} className={`input${invalid ? " err" : ""}`} aria-describedby={describedBy} aria-invalid={invalid || undefined} rows={2} value={comment} onChange={(event) => setComment(event.target.value)} />}</Field>
+        {choosing.map((each) => <People key={each.node} label={t("choose.for", { node: label(each.name) })} value={choices[each.node] ?? []} error={missing[`choose ${each.node}`]} onChange={(ids) => setChoices({ ...choices, [each.node]: ids })} />)}
         {needs && needs.files !== "none" && (
-          <Field label={t("files")} required={needs.files === "required"}>{({ id }) => <UploadField props={{ field: FILES, id, label: t("files"), value: files, onChange: (next) => setFiles((next as FileRef[] | null) ?? []) }} />}</Field>
+          <Field label={t("files")} required={needs.files === "required"} error={missing.files}>{({ id, describedBy, invalid }) => <UploadField props={{ field: FILES, id, describedBy, invalid, label: t("files"), value: files, onChange: (next) => setFiles((next as FileRef[] | null) ?? []) }} />}</Field>
         )}
-        {needs && needs.signature !== "none" && <Pad box={pad} drawn={drawn} required={needs.signature === "required"} />}
-        {needs?.password && <Field label={t("password")} required hint={t("password.why")}>{({ id }) => <input id={id} type="password" className="input" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />}</Field>}
+        {needs && needs.signature !== "none" && <Pad box={pad} drawn={drawn} required={needs.signature === "required"} error={missing.sign} />}
+        {needs?.password && <Field label={t("password")} required hint={t("password.why")} error={missing.password}>{({ id, describedBy, invalid }) => <input id={id} type="password" className={`input${invalid ? " err" : ""}`} aria-describedby={describedBy} aria-invalid={invalid || undefined} autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />}</Field>}
         {mistake && <Note kind="bad">{mistake}</Note>}
       </div>
     </Dialog>
@@ -93,17 +104,17 @@ async function saved(canvas: HTMLCanvasElement): Promise<string> {
 }
 
 /** Several people, found by name. */
-export function People({ label, value, onChange }: { label: string; value: string[]; onChange: (ids: string[]) => void }) {
+export function People({ label, value, error, onChange }: { label: string; value: string[]; error?: string; onChange: (ids: string[]) => void }) {
   const t = useT("inbox")
   const [q, setQ] = useState("")
   const [names, setNames] = useState<Record<string, string>>({})
   const found = useTargets("", PERSON, useDebounced(q))
   const options = (found.data ?? []).filter((one) => !value.includes(one.id))
   return (
-    <Field label={label} required>{({ id }) => (
+    <Field label={label} required error={error}>{({ id, describedBy, invalid }) => (
       <div className="col g2">
         {value.length > 0 && <div className="row wrap g1" style={{ marginBottom: 6 }}>{value.map((each) => <Chip key={each} name={names[each] ?? each} label={names[each] ?? each} onRemove={() => onChange(value.filter((other) => other !== each))} />)}</div>}
-        <Select id={id} value={null} onSearch={setQ} loading={found.isFetching} placeholder={t("people.find")} options={options.map((one) => ({ value: one.id, label: one.title, hint: one.hint }))}
+        <Select id={id} describedBy={describedBy} invalid={invalid} value={null} onSearch={setQ} loading={found.isFetching} placeholder={t("people.find")} options={options.map((one) => ({ value: one.id, label: one.title, hint: one.hint }))}
           onChange={(next) => { if (next) { setNames({ ...names, [next]: options.find((one) => one.id === next)?.title ?? next }); onChange([...value, next]) } }} />
       </div>
     )}</Field>
@@ -111,7 +122,7 @@ export function People({ label, value, onChange }: { label: string; value: strin
 }
 
 /** Sign with pointer or finger; who cannot draw types the name, which is written on the pad. */
-function Pad({ box, drawn, required }: { box: React.RefObject<HTMLCanvasElement | null>; drawn: React.RefObject<boolean>; required: boolean }) {
+function Pad({ box, drawn, required, error }: { box: React.RefObject<HTMLCanvasElement | null>; drawn: React.RefObject<boolean>; required: boolean; error?: string }) {
   const t = useT("inbox")
   const [typed, setTyped] = useState("")
   const pen = (): CanvasRenderingContext2D | null => box.current?.getContext("2d") ?? null
@@ -140,7 +151,7 @@ function Pad({ box, drawn, required }: { box: React.RefObject<HTMLCanvasElement 
     drawn.current = true
   }
   return (
-    <Field label={t("sign")} required={required} hint={t("sign.how")}>{({ id }) => (
+    <Field label={t("sign")} required={required} hint={t("sign.how")} error={error}>{({ id, describedBy, invalid }) => (
       <div className="col g2">
         <canvas ref={box} className="signpad" width={600} height={160} role="img" aria-label={t("sign")}
           onPointerDown={(event) => {
@@ -160,7 +171,7 @@ function Pad({ box, drawn, required }: { box: React.RefObject<HTMLCanvasElement 
             drawn.current = true
           }} />
         <div className="row mt2">
-          <input id={id} className="input" placeholder={t("sign.type")} value={typed} onChange={(event) => write(event.target.value)} />
+          <input id={id} className="input" aria-describedby={describedBy} aria-invalid={invalid || undefined} placeholder={t("sign.type")} value={typed} onChange={(event) => write(event.target.value)} />
           <Button small kind="quiet" onClick={() => { setTyped(""); clear() }}>{t("sign.clear")}</Button>
         </div>
       </div>

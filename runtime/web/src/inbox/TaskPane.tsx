@@ -142,7 +142,7 @@ function TaskBody({ task, form, phone, filling, notes, onProgress }: BodyProps) 
       {notes}
       {task.proposal && <Proposal proposal={task.proposal} form={form} />}
       {task.agent_of && <div className="mt1"><Tag color="amber">{t("in_place_of", { name: task.agent_of.title })}</Tag></div>}
-      {task.initiator && <div className="row sm t2 mt1"><Avatar name={task.initiator.title} /><span className="ell">{[task.initiator.title, formatWhen(task.since), numberOf(task, form)].filter(Boolean).join(" · ")}</span></div>}
+      {task.initiator && <div className="row sm t2 mt1"><Avatar name={task.initiator.title} /><span className="ell">{[task.initiator.title, formatWhen(task.started_at ?? task.since), numberOf(task, form)].filter(Boolean).join(" · ")}</span></div>}
       {phone && <PhoneSteps task={task} onAll={onProgress} />}
       {n > 0 && (
         <div className="mt2"><Note kind="warn"><span>{t("changed", { n, since: t(`since.${task.changed_since?.kind ?? "started"}`, { name: task.changed_since?.by?.title ?? "" }) })} <button type="button" className="link" onClick={() => setOnlyChanges(!onlyChanges)}>{t(onlyChanges ? "changed.all" : "changed.only")}</button></span></Note></div>
@@ -168,7 +168,7 @@ function SidePanel({ task, form }: { task: TaskDetail; form: FormView | undefine
       <header className="bar"><h2 className="bb sm">{t("progress")}</h2><span className="right xs t3 ell">{label(task.flow.name)}</span></header>
       <Progress steps={withStart(task, t("submitted"))} task={task} />
       {task.diagram?.layout && instanceOf(task as never) && (
-        <div className="sec"><button type="button" className="mini-flow" aria-label={t("open_run")} onClick={() => go(`/flows/${instanceOf(task as never)}`)}><Diagram diagram={task.diagram} small /></button></div>
+        <div className="sec"><button type="button" className="mini-flow" aria-label={t("open_run")} onClick={() => go(`/flows/${instanceOf(task as never)}`)}><Diagram diagram={task.diagram} steps={task.progress} small /></button></div>
       )}
       <HelpFacts task={task} form={form} />
     </>
@@ -178,7 +178,7 @@ function SidePanel({ task, form }: { task: TaskDetail; form: FormView | undefine
 /** The way begins with whoever asked. */
 function withStart(task: TaskDetail, name: string): ProgressStep[] {
   if (!task.initiator || task.progress.some((step) => step.kind === "start")) return task.progress
-  return [{ node: "", name, kind: "start", status: "done", seats: [{ person: task.initiator, status: "done", outcome: null, comment: null, at: null }] }, ...task.progress]
+  return [{ node: "", name, kind: "start", status: "done", seats: [{ person: task.initiator, status: "done", outcome: null, comment: null, at: task.started_at ?? null }] }, ...task.progress]
 }
 
 function ProgressDrawer({ task, onClose }: { task: TaskDetail; onClose: () => void }) {

@@ -1,9 +1,11 @@
-/** What was typed about a task and not sent: it is still there when one comes back to it. */
-const typed = new Map<string, string>()
+/** What was typed about a task and not sent: it is still there when one comes back to it, also after a reload. */
+import { clearDraft, readDraft, writeDraft } from "@/form/draft"
 
-export const draftOf = (task: string): string => typed.get(task) ?? ""
+const nameOf = (task: string): string => `comment.${task}`
+
+export const draftOf = (task: string): string => (readDraft(nameOf(task))?.words as string | undefined) ?? ""
 
 export function keepDraft(task: string, words: string): void {
-  if (words) typed.set(task, words)
-  else typed.delete(task)
+  if (words) writeDraft(nameOf(task), () => ({ values: { words } }))
+  else clearDraft(nameOf(task))
 }

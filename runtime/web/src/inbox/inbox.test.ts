@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { describe, expect, test } from "vitest"
 import type { Task } from "@/api/types"
 import { say, type TextValues } from "@/i18n"

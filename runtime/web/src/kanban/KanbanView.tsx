@@ -26,7 +26,7 @@ export default function KanbanView({ toolbar }: { toolbar: (extra: ReactNode) =>
   const t = useT("kanban")
   const board = useBoard()
   const field = board.by ? fieldOf(form, board.by) : undefined
-  const note = board.lanes.find((lane) => lane.note)?.note
+  const note = board.query.data?.note ?? board.lanes.find((lane) => lane.note)?.note
   return (
     <>
       {toolbar(<Totals isReady={board.query.isSuccess} />)}

@@ -12,6 +12,9 @@ import { withMore, withMoved } from "./board"
 
 export const LANE_PAGE = 20
 
+/** `note`: what is said of an empty board; else each lane's page says it. */
+interface Board { lanes: Lane[]; note?: Lane["note"] }
+
 export interface Refusal { lane: string; why: string }
 
 export function useBoard() {
@@ -29,12 +32,12 @@ export function useBoard() {
   const queryKey = useMemo(() => ["lanes", app.key, form.key, pairs, by, fields], [app.key, form.key, pairs, by, fields])
   const query = useQuery({
     queryKey,
-    queryFn: ({ signal }) => api.get<{ lanes: Lane[] }>(`${recordsPath(app.key, form.key)}/lanes`, params, { signal }),
+    queryFn: ({ signal }) => api.get<Board>(`${recordsPath(app.key, form.key)}/lanes`, params, { signal }),
     enabled: by !== "",
   })
   const lanes = query.data?.lanes ?? []
   const put = useCallback((change: (before: Lane[]) => Lane[]) => {
-    client.setQueryData<{ lanes: Lane[] }>(queryKey, (data) => data && { lanes: change(data.lanes) })
+    client.setQueryData<Board>(queryKey, (data) => data && { ...data, lanes: change(data.lanes) })
   }, [client, queryKey])
 
   const more = async (lane: Lane): Promise<void> => {
@@ -44,7 +47,7 @@ export function useBoard() {
   const pardon = (id: string): void => setRefusals(({ [id]: _, ...rest }) => rest)
   /** Null: it was moved; "proposed": it stays where it is until somebody approves. */
   const move = async (card: Rec, to: string): Promise<Refusal | "proposed" | null> => {
-    const before = client.getQueryData<{ lanes: Lane[] }>(queryKey)
+    const before = client.getQueryData<Board>(queryKey)
     pardon(card.id)
     put((now) => withMoved(now, card.id, to, by, sumKeys))
     try {

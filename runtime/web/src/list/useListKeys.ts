@@ -1,5 +1,5 @@
 /** Binds the list's keyboard to the window, except while somebody types or a dialog is open. */
-import { useEffect, useRef } from "react"
+import { useLayoutEffect, useRef } from "react"
 import { anyLayerOpen } from "@/ui/layers"
 import { press, type KeyState, type Rows, type Todo } from "./keys"
 
@@ -18,8 +18,8 @@ interface Bound {
 
 export function useListKeys(bound: Bound): void {
   const latest = useRef(bound)
-  useEffect(() => { latest.current = bound })
-  useEffect(() => {
+  useLayoutEffect(() => { latest.current = bound })
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const { state, rows, onState, onDo, enabled } = latest.current
       if (!enabled || event.isComposing || event.defaultPrevented || event.altKey || isTyping(event.target) || anyLayerOpen()) return

@@ -1,5 +1,6 @@
 import { lazy, Suspense, type ReactNode } from "react"
 import { create } from "zustand"
+import { ErrorBoundary } from "./ErrorBoundary"
 
 export interface Question {
   title: string
@@ -34,8 +35,10 @@ export function ConfirmHost() {
     question.answer(yes)
   }
   return (
-    <Suspense>
-      <ConfirmDialog question={question} reply={reply} />
-    </Suspense>
+    <ErrorBoundary fallback={null} resetKey={question}>
+      <Suspense>
+        <ConfirmDialog question={question} reply={reply} />
+      </Suspense>
+    </ErrorBoundary>
   )
 }

@@ -1,5 +1,5 @@
 /** The stack of open layers (dialogs, popovers): Esc and outside presses reach only the top one. */
-import { useEffect, useRef } from "react"
+import { useLayoutEffect, useRef } from "react"
 
 interface Layer {
   close: () => void
@@ -41,7 +41,7 @@ interface Options {
 export function useLayer({ open, close, contains, outside = true, esc = true }: Options): void {
   const latest = useRef({ close, contains })
   latest.current = { close, contains }
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) return
     const layer: Layer = {
       close: () => latest.current.close(),

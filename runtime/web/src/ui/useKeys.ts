@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react"
+import { useLayoutEffect, useRef } from "react"
 import { anyLayerOpen } from "./layers"
 
 const typing = (target: EventTarget | null) =>
@@ -18,7 +18,8 @@ export const chordOf = (event: KeyboardEvent): string =>
 export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>, enabled = true): void {
   const latest = useRef(keys)
   latest.current = keys
-  useEffect(() => {
+  // With the page that names them: a key that is pressed as soon as something is seen must not be lost.
+  useLayoutEffect(() => {
     if (!enabled) return
     const onKey = (event: KeyboardEvent) => {
       if (event.isComposing || event.defaultPrevented) return

@@ -2,6 +2,7 @@ import { useRef, useState } from "react"
 import { api, isProblem } from "@/api"
 import type { FileRef } from "@/api/types"
 import { useT } from "@/i18n"
+import { DropZone } from "@/ui/DropZone"
 import { Icon } from "@/ui/Icon"
 import type { EditProps } from "./contract"
 import { FileList, Pictures } from "./Files"
@@ -100,7 +101,6 @@ const PICTURES = ["image/png", "image/jpeg", "image/gif", "image/webp"]
 export function UploadField({ props, image }: { props: EditProps<FileRef[]>; image?: boolean }) {
   const t = useT("widget.files")
   const input = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
   const value = props.value ?? []
   const latest = useRef(value)
   latest.current = value
@@ -115,17 +115,10 @@ export function UploadField({ props, image }: { props: EditProps<FileRef[]>; ima
     props.onChange(left.length ? left : null)
   }
   return (
-    <div
-      className={`dropzone${over ? " over" : ""}${props.invalid ? " err" : ""}`}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault()
-        setOver(false)
-        if (!props.disabled) void send([...event.dataTransfer.files], most - value.length)
+    <DropZone
+      className={`dropzone${props.invalid ? " err" : ""}`}
+      onFiles={(files) => {
+        if (!props.disabled) void send(files, most - value.length)
       }}
     >
       {image ? (
@@ -165,6 +158,6 @@ export function UploadField({ props, image }: { props: EditProps<FileRef[]>; ima
           event.target.value = ""
         }}
       />
-    </div>
+    </DropZone>
   )
 }
