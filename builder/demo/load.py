@@ -7,12 +7,14 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from enum import Enum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from psycopg import AsyncConnection, sql
 from psycopg.types.json import Jsonb
 from sqlalchemy.dialects.postgresql import REGCLASS
 
+from builder.demo import loyalty
 from builder.demo.approvals import submit_contracts
 from builder.demo.history import customer_rows, lead_rows, setup_rows
 from builder.demo.people import DEPARTMENTS, PASSWORD, PEOPLE
@@ -51,28 +53,44 @@ async def load_demo(
     customers: int = 1000,
     *,
     seed: int = 7,
-    today: date | None = None,
+    with_loyalty: bool = True,
     progress: Progress = lambda _: nullcontext(),
 ) -> DemoState:
-    """Nothing happens in a workspace that has an app. Same seed and day: same data."""
+    """The CRM and, beside it, the loyalty app with a member for every fifth customer. Nothing happens in a workspace that
+    has an app. Same seed and moment: same data."""
     async with mortise.work() as work:
         await work.connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))  # two servers may start at once
         if await installed_apps(work):
             return DemoState.PRESENT
         with progress("Creating people and installing the CRM"):
             people = await create_people(work)
-            await install_release(work, parse_app(template(APP)), "From the template")
-            for each in PEOPLE:
-                await set_roles(work, people[each.login], APP, each.roles)
-        world = World(people, today or mortise.clock.now().date(), seed)
+            await _install(work, APP, {people[each.login]: each.roles for each in PEOPLE})
+        now = work.now.astimezone(ZoneInfo(mortise.settings.timezone))
+        world = World(people, now, seed)
         with progress(f"Inventing two years with {customers:,} customers"):
-            await write_rows(work, story(world, customers))
+            await write_rows(work, APP, ORDER, story(world, customers))
         with progress("Computing totals and the search index"):
-            await finish(work, world)
+            await finish(work, APP, world)
             await leave_traces(work, APP, people, seed)
         with progress("Submitting contracts for approval"):
             await submit_contracts(work, APP)
+        if with_loyalty:
+            with progress("Inventing the members of the loyalty app"):
+                await _load_loyalty(work, World(people, now, seed), max(customers // 5, 12))
     return DemoState.LOADED
+
+
+async def _load_loyalty(work: Work, world: World, members: int) -> None:
+    await _install(work, "loyalty", {world.people[login]: roles for login, roles in loyalty.ROLES.items()})
+    await write_rows(work, "loyalty", loyalty.ORDER, loyalty.loyalty_rows(world, members))
+    await finish(work, "loyalty", world)
+
+
+async def _install(work: Work, app: str, roles: Mapping[int, Iterable[str]]) -> None:
+    """`roles`: of people, by their ids."""
+    await install_release(work, parse_app(template(app)), "From the template")
+    for person, each in roles.items():
+        await set_roles(work, person, app, list(each))
 
 
 def story(world: World, customers: int) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -81,18 +99,19 @@ def story(world: World, customers: int) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from lead_rows(world, max(customers // 6, 12))
 
 
-async def finish(work: Work, world: World) -> None:
+async def finish(work: Work, key: str, world: World) -> None:
     """What a write would have done for each row: derived fields, search, and the numbers that are taken."""
-    app = await installed(work, APP)
-    await rederive_all(work, APP)
+    app = await installed(work, key)
+    await rederive_all(work, key)
     for form in app.plan.forms:
-        await reindex_form(work, APP, form)
+        await reindex_form(work, key, form)
     rows = []
     for form, plan in app.plan.forms.items():
-        for key, each in plan.fields.items():
+        for field, each in plan.fields.items():
             if isinstance(each, AutoNumberField):
                 rows += [
-                    {"name": f"{APP}.{form}.{key}:{name}", "value": value} for name, value in taken(each, world).items()
+                    {"name": f"{key}.{form}.{field}:{name}", "value": value}
+                    for name, value in taken(each, world).items()
                 ]
     if rows:
         await work.connection.execute(sa.insert(counter), rows)
@@ -137,27 +156,26 @@ async def _insert(work: Work, table: sa.Table, row: Mapping[str, Any]) -> int:
     return int((await work.connection.execute(sa.insert(table).values(**row).returning(table.c.id))).scalar_one())
 
 
-async def write_rows(work: Work, rows: Iterable[tuple[str, dict[str, Any]]]) -> None:
-    """COPY, a batch at a time, in the order that foreign keys ask for."""
-    app = await installed(work, APP)
-    tables = app.plan.tables
-    waiting: dict[str, list[dict[str, Any]]] = {form: [] for form in ORDER}
+async def write_rows(work: Work, app: str, order: Iterable[str], rows: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    """COPY, a batch at a time, in the `order` that foreign keys ask for."""
+    tables = (await installed(work, app)).plan.tables
+    waiting: dict[str, list[dict[str, Any]]] = {form: [] for form in order}
     for count, (form, row) in enumerate(rows, 1):
         waiting[form].append(_stamped(row))
         if count % BATCH == 0:
             await _flush(work, waiting, tables)
     await _flush(work, waiting, tables)
-    for form in ORDER:
+    for form in waiting:
         await _advance_identity(work, tables.table(form))
 
 
 async def _flush(work: Work, waiting: dict[str, list[dict[str, Any]]], tables: Any) -> None:
     raw = (await work.connection.get_raw_connection()).driver_connection
     assert isinstance(raw, AsyncConnection)
-    for form in ORDER:
-        if waiting[form]:
-            await _copy(raw, tables.table(form), waiting[form])
-            waiting[form].clear()
+    for form, each in waiting.items():
+        if each:
+            await _copy(raw, tables.table(form), each)
+            each.clear()
 
 
 async def _copy(raw: AsyncConnection[Any], table: sa.Table, rows: list[dict[str, Any]]) -> None:

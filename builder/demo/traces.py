@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -30,7 +30,7 @@ async def leave_traces(work: Work, app: str, people: Mapping[str, int], seed: in
     record_tables = (await installed(work, app)).plan.tables
     for form in MADE:
         await work.connection.execute(_made(app, form, record_tables.table(form)))
-    await work.connection.execute(_closed(app, record_tables.table("opportunity")))
+    await work.connection.execute(_closed(app, record_tables.table("opportunity"), work.now))
     await _comment(work, app, record_tables.table("customer"), people, seed)
 
 
@@ -42,10 +42,10 @@ def _made(app: str, form: str, table: sa.Table) -> sa.Insert:
     return sa.insert(tables.audit).from_select(["app", "form", "record", "kind", "actor", "changes", "at"], rows)
 
 
-def _closed(app: str, table: sa.Table) -> sa.Insert:
+def _closed(app: str, table: sa.Table, now: datetime) -> sa.Insert:
     """Won and lost deals came from the negotiation."""
     change = sa.func.jsonb_build_object("stage", sa.func.jsonb_build_array("negotiate", table.c.stage))
-    at = sa.cast(table.c.closed_on, sa.TIMESTAMP(timezone=True)) + timedelta(hours=6)
+    at = sa.func.least(sa.cast(table.c.closed_on, sa.TIMESTAMP(timezone=True)) + timedelta(hours=6), now)
     rows = sa.select(
         sa.literal(app), sa.literal("opportunity"), table.c.id, sa.literal("update"), table.c.owner, change, at
     ).where(table.c.closed_on.is_not(None))

@@ -400,3 +400,35 @@ CONTRACTS = {
 }
 LOST = ["price", "product", "timing", "competitor", "none"]
 TAGS = ["高价值", "服务敏感", "偏好邮件", "价格敏感", "战略合作", "老客户", "展会认识", "需要发票"]
+
+SHOP = (
+    ("越野跑鞋 Trail 5", "running_shoes", 899, False),
+    ("竞速跑鞋 Swift 2", "running_shoes", 1299, False),
+    ("慢跑鞋 Easy 3", "running_shoes", 499, True),
+    ("防风外套 Breeze", "clothing", 699, False),
+    ("速干 T 恤 Dry Tee", "clothing", 199, True),
+    ("压缩袜 Run Socks", "clothing", 89, True),
+    ("照片打印机 Photo 7", "printers", 1999, False),
+    ("墨盒 Ink 21", "supplies", 229, True),
+    ("相纸 Paper A4", "supplies", 79, True),
+    ("运动手表 Pulse 4", "other", 2499, False),
+)
+"""Of the shop: name, category, price, whether points buy it."""
+JOURNEYS = (
+    ("first_repurchase", "guide", None),
+    ("replenish", "replenish", "replenish"),
+    ("cross_sell", "offer", None),
+    ("birthday", "birthday", "birthday"),
+    ("anniversary", "anniversary", "anniversary"),
+    ("churn", "come_back", "come_back"),
+    ("browse", "still_thinking", None),
+    ("points", "points", None),
+)
+"""What members are sent: journey, message, the reason of the coupon that comes with it."""
+MEMBER_TAGS = ["跑步 running", "马拉松 marathon", "摄影 photo", "周末 weekend", "会员日 member day"]
+MEMBER_TODOS = [
+    "致电了解跑鞋尺码 Call about the size",
+    "回访墨盒使用情况 Ask how the ink lasts",
+    "邀请参加城市跑 Invite to the city run",
+    "确认换货地址 Confirm the address for the exchange",
+]

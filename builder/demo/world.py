@@ -1,4 +1,4 @@
-"""What demo rows refer to: people, the next ids and numbers, the seeded dice, the day the story ends."""
+"""What demo rows refer to: people, the next ids and numbers, the seeded dice, the moment the story ends."""
 
 from __future__ import annotations
 
@@ -14,15 +14,24 @@ from builder.demo.people import SELLERS
 
 Row = dict[str, Any]
 CENT = Decimal("0.01")
-REGIONS = ("华东", "华北", "华南", "华中", "西部", "海外")
+REGIONS = {
+    "华东": "East China",
+    "华北": "North China",
+    "华南": "South China",
+    "华中": "Central China",
+    "西部": "West China",
+    "海外": "Overseas",
+}
+"""Records have one name: those of the regions tell it in both languages."""
 
 
 @dataclass
 class World:
-    """What rows refer to: person ids by login, the next id of each form, the seeded dice, the day the story ends."""
+    """What rows refer to: person ids by login, the next id of each form, the seeded dice, the moment the story ends."""
 
     people: Mapping[str, int]
-    today: date
+    now: datetime
+    """In the time zone of the workspace."""
     seed: int = 7
     first_id: Mapping[str, int] = field(default_factory=dict)
 
@@ -39,11 +48,15 @@ class World:
             self._ids[form] = count(self.first_id.get(form, 1))
         return next(self._ids[form])
 
-    def number(self, prefix: str, day: date | None = None) -> str:
+    def number(self, prefix: str, day: date | None = None, digits: int = 4) -> str:
         """The next document number of its year, e.g. `SO-2026-0042`."""
         series = f"{prefix}-{day.year}" if day else prefix
         self._numbers[series] = self._numbers.get(series, 0) + 1
-        return f"{series}-{self._numbers[series]:04d}"
+        return f"{series}-{self._numbers[series]:0{digits}d}"
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
 
     @property
     def counters(self) -> Mapping[str, int]:
@@ -57,6 +70,7 @@ class World:
         """A day between `oldest` and `newest` days ago."""
         return self.today - timedelta(days=self.dice.randint(newest, max(oldest, newest)))
 
-
-def at(day: date, dice: random.Random) -> datetime:
-    return datetime.combine(day, time(dice.randint(1, 9), dice.randint(0, 59)), UTC)
+    def at(self, day: date) -> datetime:
+        """A moment of the day between nine and six, none that is still to come."""
+        moment = time(self.dice.randint(9, 17), self.dice.randint(0, 59), tzinfo=self.now.tzinfo)
+        return min(datetime.combine(day, moment), self.now).astimezone(UTC)
