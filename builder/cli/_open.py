@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from runtime.engine import Mortise
-from runtime.http.app import opened, running
+from runtime.opening import opened, running
 from runtime.settings import Settings
 
 

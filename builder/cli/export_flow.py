@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
 from pathlib import Path
 
+from builder.cli._documents import write_content
 from builder.cli._open import opened_mortise
 from builder.exchange.flow_diagrams import export_flow
 
@@ -18,11 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    content = asyncio.run(document(options.app, options.flow))
-    if options.to is None:
-        sys.stdout.buffer.write(content)
-    else:
-        options.to.write_bytes(content)
+    write_content(asyncio.run(document(options.app, options.flow)), options.to)
     return 0
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from builder.drafts.formulas import Formulas
 from builder.drafts.renamed_base import rename_changes, with_renames
 from builder.drafts.renames import Rename, standing_renames
 from builder.drafts.store import Draft
@@ -52,10 +54,26 @@ async def changes_between(
     document = await asyncio.to_thread(canonical, later)
     standing = tuple(standing_renames(renames, base, document))
     if not standing:
-        return for_people(await asyncio.to_thread(diff_documents, base, document))
+        return await readable_changes(work, base, document)
     renamed, made = await _renamed_base(work, base, standing)
-    changes = await asyncio.to_thread(diff_documents, renamed, document)
-    return [*rename_changes(document, made), *for_people(changes)]
+    return [*rename_changes(document, made), *await readable_changes(work, renamed, document)]
+
+
+async def readable_changes(work: Work, base: Mapping[str, Any], later: Mapping[str, Any]) -> list[Change]:
+    """Formulas in them are told with labels, and the order of members inside an object, which means nothing to anybody,
+    not at all."""
+    uses = await used_by(work, later)
+
+    def compared() -> list[Change]:
+        changes = [
+            each for each in diff_documents(base, later) if not (each.kind == "moved" and each.what == "members")
+        ]
+        if not any(isinstance(value, str) for each in changes for value in (each.before, each.after)):
+            return changes
+        formulas = Formulas((later, base), uses)
+        return [replace(each, formulas=formulas) for each in changes]
+
+    return await asyncio.to_thread(compared)
 
 
 async def _renamed_base(
@@ -72,11 +90,6 @@ async def _renamed_base(
 
 def _digest(value: Any) -> bytes:
     return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode(errors="replace")).digest()
-
-
-def for_people(changes: Iterable[Change]) -> list[Change]:
-    """Without the order of members inside an object, which means nothing to anybody."""
-    return [each for each in changes if not (each.kind == "moved" and each.what == "members")]
 
 
 async def base_document(work: Work, draft: Draft) -> dict[str, Any]:

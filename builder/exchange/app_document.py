@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from builder.drafts.inspect import canonical, diagnose_document, for_people
+from builder.drafts.inspect import canonical, diagnose_document, readable_changes
 from builder.drafts.store import current_release, no_such_app
 from engines.app.bundle import document_of, parse_app
-from engines.app.diff import Change, diff_documents
+from engines.app.diff import Change
 from engines.app.schema import schema_mistakes
 from engines.app.tidy import tidied_document
 from engines.kernel.definition import Key
@@ -77,7 +77,7 @@ async def import_app(work: Work, given: Import) -> Imported:
     app, definition = document["key"], await asyncio.to_thread(parse_app, document)
     current = await current_release(work, app)
     before = {"format": 1, "key": app} if current is None else await release_document(work, app, current)
-    changes = for_people(await asyncio.to_thread(lambda: diff_documents(canonical(before), document)))
+    changes = await readable_changes(work, await asyncio.to_thread(canonical, before), document)
     effects = await preview_change(work, definition)
     if given.dry_run:
         return Imported(app, current is None, None, changes, effects, diagnostics)

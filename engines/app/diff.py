@@ -8,7 +8,7 @@ is `b`.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -19,7 +19,14 @@ from engines.app.diff_words import names_entry, place, sentence
 from engines.kernel import pointer as pointers
 from engines.kernel.texts import say
 
+Readable = Callable[[tuple[str, ...], str, str], str]
 ABSENT: Any = None
+
+
+def as_typed(path: tuple[str, ...], text: str, language: str) -> str:
+    return text
+
+
 NO_LABELS = Labels({}, {})
 
 
@@ -39,6 +46,8 @@ class Change:
     """The label of the entry that holds what changed ("Customer" for a field of that form)."""
     labels: Labels = field(default=NO_LABELS, compare=False, repr=False)
     """What the two documents call the parts that values name by key."""
+    formulas: Readable = field(default=as_typed, compare=False, repr=False)
+    """How a formula at a path is shown: (path, its text, language) → with labels in place of keys."""
 
     @property
     def pointer(self) -> str:

@@ -157,7 +157,9 @@ def _shown(value: Any, change: Change, language: str) -> str | None:
         return FIELD_TYPES[text].label_of_type.to(language)
     if change.path[-1] == "type" and change.path[-3:-2] == ("nodes",) and text in NODE_TYPES:
         return NODE_TYPES[text].label_of_type.to(language)
-    return _cut(say(change.labels.called(change.path, text), language) if change.path[-1] in NAMING_MEMBERS else text)
+    if change.path[-1] in NAMING_MEMBERS:
+        return _cut(say(change.labels.called(change.path, text), language))
+    return _cut(change.formulas(change.path, text, language))
 
 
 def _enumerated(names: list[Any], language: str) -> str:

@@ -181,6 +181,7 @@ TITLES: dict[str, Text] = {
         ("others", "Others", "其他"),
         ("agg", "Aggregate", "聚合"),
         ("compare", "Compare with", "对比"),
+        ("better", "Better is", "怎样更好"),
         ("mode", "Mode", "方式"),
     )
 }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 from engines.app.bundle import document_of
 from engines.app.definition import AppDef
@@ -18,6 +18,9 @@ from engines.form.record_types import Place, steps
 from engines.kernel import pointer
 from engines.kernel.errors import DefinitionError, NotFound
 from engines.kernel.texts import Text, say
+
+if TYPE_CHECKING:
+    from engines.app.plan import AppPlan
 
 PartKind = Literal["form", "field", "role", "page", "report", "view", "flow", "rule", "table"]
 LISTS: dict[str, PartKind] = {
@@ -42,21 +45,43 @@ class Part:
 
 
 @dataclass(frozen=True)
+class AppName:
+    key: str
+    name: Any
+
+
+@dataclass(frozen=True)
 class Use:
-    """One place that names the part: as a key (`reference`) or inside an expression or rule (`expression`)."""
+    """One place that names the part: as a key (`reference`) or inside an expression or rule (`expression`). `app`: the
+    app that the place is in, where it is another one."""
 
     pointer: str
     kind: Literal["reference", "expression", "rule"]
     label: Any
+    app: AppName | None = None
 
     def view(self) -> dict[str, Any]:
-        return {"pointer": self.pointer, "label": self.label, "kind": self.kind}
+        app = None if self.app is None else {"key": self.app.key, "name": self.app.name}
+        return {"pointer": self.pointer, "label": self.label, "kind": self.kind, "app": app}
 
 
 def uses_of(app: AppDef, where: str) -> list[Use]:
     """Every use of the part at `where` (`/forms/0`, `/forms/0/fields/3`, `/roles/1`, …). Raises NotFound."""
-    part, draft = part_at(app, where), Draft(app, {})
-    document = document_of(app)
+    part = part_at(app, where)
+    inside = where + "/"
+    return [use for use in _uses(Draft(app, {}), part) if not use.pointer.startswith(inside)]
+
+
+def uses_from(other: AppDef, uses: Mapping[str, AppPlan], app: str, part: Part) -> list[Use]:
+    """Every use of a form or field of `app` in another one, whose used apps have these plans."""
+    if part.kind not in ("form", "field"):
+        return []
+    abroad = replace(part, key=f"{app}.{part.key}") if part.kind == "form" else replace(part, form=f"{app}.{part.form}")
+    return [replace(use, app=AppName(other.key, other.name)) for use in _uses(Draft(other, uses), abroad)]
+
+
+def _uses(draft: Draft, part: Part) -> list[Use]:
+    document = document_of(draft.app)
     found = [
         Use(ref.pointer, "reference", _label(document, ref.pointer))
         for ref in draft.references
@@ -67,11 +92,11 @@ def uses_of(app: AppDef, where: str) -> list[Use]:
             Use(slot, "expression", _label(document, slot)) for slot in _slots_reading(draft, (part.form, part.key))
         ]
     if part.kind in ("field", "form"):
-        for index, line in rule_uses(app, draft, part.form or part.key, part.key if part.kind == "field" else None):
+        key = part.key if part.kind == "field" else None
+        for index, line in rule_uses(draft.app, draft, part.form or part.key, key):
             at = pointer.join("/rules", index, "text", line)
             found.append(Use(at, "rule", _label(document, at)))
-    inside = where + "/"
-    return [use for use in _without_doubles(found) if not use.pointer.startswith(inside)]
+    return list(_without_doubles(found))
 
 
 def part_at(app: AppDef, where: str) -> Part:

@@ -36,6 +36,8 @@ class Measure(Definition):
     """ratio: FEEL over the other measures' keys, computed after aggregation at every level."""
     format: Literal["number", "integer", "money", "percent", "days", "hours"] | None = None
     compare: Literal["previous_period", "previous_year"] | None = None
+    better: Literal["more", "less", "none"] | None = None
+    """Which way a change is good news; unless told, less of what takes time (days, hours) and more of all else."""
 
 
 class ReportFilter(Definition):

@@ -100,7 +100,7 @@ def _number(shaper: Shaper) -> Json:
     if shaper.plan.goal is not None:
         goal = shaper.plan.goal.evaluate({}, shaper.env)
         found["goal"] = {"value": texts.json_value(goal), "text": shaper.measure_text(each, goal)}
-    return found | {"format": shaper.format_of(each), "label": shaper.label(each)}
+    return found | {"format": shaper.format_of(each), "label": shaper.label(each), "better": shaper.better_of(each)}
 
 
 __all__ = ["Reader", "shape"]

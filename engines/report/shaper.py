@@ -136,6 +136,9 @@ class Shaper:
         usual = "integer" if counted else "days" if each.kind is Kind.DAYS_DURATION else "number"
         return each.definition.format or usual
 
+    def better_of(self, each: MeasurePlan) -> str:
+        return each.definition.better or ("less" if self.format_of(each) in ("days", "hours") else "more")
+
     def measure_view(self, each: MeasurePlan) -> Json:
         """A measure as a column: `type` is "number" for all that can be added up or drawn."""
         return {

@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from engines.app.bundle import parse_app
 from engines.app.definition import AppDef
 from engines.app.plan import AppPlan, plan_app
+from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.errors import DefinitionError, NotFound
 from engines.kernel.texts import Text
 from runtime.engine import Mortise
@@ -75,6 +76,8 @@ class Plans:
         self.installing: WeakSet[AsyncConnection] = WeakSet()
         """Connections whose transaction holds an uncommitted release: what they see is not for the others."""
 
+        self.broken: dict[str, tuple[Mapping[str, tuple[int, str]], Sequence[Diagnostic]]] = {}
+        """Apps that cannot run: the releases among which that was found, and why."""
         self._loading: dict[tuple[str, str], asyncio.Lock] = {}
 
     @asynccontextmanager
@@ -121,9 +124,23 @@ async def installed(work: Work, app: str) -> InstalledApp:
         async with plans.loading((app, hash_)):
             found = by_hash.get((app, hash_))
             if found is None or found.number != number or not _used_still(found, current):
-                found = await _load(work, app, number, current, frozenset())
+                found = await _planned(work, plans, app, current)
                 _keep(plans, found)
     return found
+
+
+async def _planned(work: Work, plans: Plans, app: str, current: Mapping[str, tuple[int, str]]) -> InstalledApp:
+    """One that cannot run is planned again only after some app got another release."""
+    among, mistakes = plans.broken.get(app, ({}, ()))
+    if among == current:
+        raise DefinitionError(mistakes)
+    try:
+        return await _load(work, app, current[app][0], current, frozenset())
+    except DefinitionError as error:
+        if work.connection not in plans.installing:
+            plans.broken[app] = (current, error.diagnostics)
+            log.warning("The app %s cannot run: %s", app, error)
+        raise
 
 
 def _used_still(found: InstalledApp, current: Mapping[str, tuple[int, str]]) -> bool:
@@ -142,10 +159,8 @@ async def installed_apps(work: Work) -> list[InstalledApp]:
         current = plans.current
     found = []
     for key in current:
-        try:
+        with suppress(DefinitionError):
             found.append(await installed(work, key))
-        except DefinitionError as error:
-            log.warning("The app %s cannot run: %s", key, error)
     return found
 
 

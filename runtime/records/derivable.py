@@ -7,7 +7,7 @@ from engines.kernel.diagnostics import Diagnostic
 from engines.kernel.errors import DefinitionError
 from runtime.metadata.releases import installed
 from runtime.records.dependencies import Place, dependencies_of
-from runtime.records.derived import update_statement
+from runtime.records.derived_sql import update_statement
 from runtime.records.sight import system_sight
 from runtime.work import Work
 

@@ -13,25 +13,20 @@ So of a walker and of a maker of links, one sees what the other has done. The re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import sqlalchemy as sa
-
 from engines.data.field import HoldsMany
-from engines.expr import Env, SqlRow, env_binds
-from engines.form.plan import Formula
+from engines.expr import Env, env_binds
 from runtime.engine import Mortise
 from runtime.metadata.releases import InstalledApp, installed, installed_apps, plans_of
 from runtime.records.dependencies import Dependencies, Place, dependencies_of
-from runtime.records.load import IDS
-from runtime.records.quick import Bare, Statement, bare_of, compile_statement
+from runtime.records.derived_sql import back_statement, ids_after, linked_lock, own_lock, update_statement
+from runtime.records.quick import Bare, bare_of
 from runtime.records.shape import Workspace
 from runtime.records.sight import system_sight
 from runtime.work import Work
-
-_BATCH = 2000
 
 
 @dataclass
@@ -142,8 +137,8 @@ async def _walk_back(bare: Bare, workspace: Workspace, way: tuple[Place, ...], c
                 ids = {id_ for value in known for id_ in _ids(value)}
                 continue
         if not first:
-            await _own_lock(workspace, there).run(bare, {"ids": sorted(ids)})
-        statement = _back_statement(workspace, form, step)
+            await own_lock(workspace, there).run(bare, {"ids": sorted(ids)})
+        statement = back_statement(workspace, form, step)
         ids = {row[0] for row in await statement.rows(bare, {"ids": sorted(ids)}) if row[0] is not None}
         if not ids:
             break
@@ -160,46 +155,15 @@ def _ids(value: Any) -> list[int]:
     return [int(value)]
 
 
-def _back_statement(workspace: Workspace, form: str, step: str) -> Statement:
-    """From ids of the records over there to ids of the records of `form` that reach them by `step`."""
-
-    def build() -> sa.Select[Any]:
-        shape = workspace.shape(form)
-        each = shape.fields.get(step)
-        if isinstance(each, HoldsMany):
-            there = workspace.shape(workspace.beyond(shape, each.target()))
-            if each.back() in there.many:
-                link = there.links[each.back()]
-                return sa.select(link.c.target_id).where(link.c.record_id == sa.any_(IDS)).distinct()
-            table = there.table
-            return sa.select(table.c[each.back()]).where(table.c.id == sa.any_(IDS)).distinct()
-        if step in shape.many:
-            link = shape.links[step]
-            return sa.select(link.c.record_id).where(link.c.target_id == sa.any_(IDS)).distinct()
-        return sa.select(shape.table.c.id).where(shape.table.c[step] == sa.any_(IDS))
-
-    return _kept(workspace, ("back", form, step), build)
-
-
 async def rederive(
     bare: Bare, workspace: Workspace, place: Place, ids: Sequence[int], env: Env
 ) -> list[tuple[int, Any, Any]]:
     """Lock the rows, work the field out, store what differs; answers (id, old, new)."""
     if not ids:
         return []
-    await _own_lock(workspace, place[0]).run(bare, {"ids": list(ids)})
+    await own_lock(workspace, place[0]).run(bare, {"ids": list(ids)})
     values = {**env_binds(env), "ids": list(ids)}
     return [tuple(row) for row in await update_statement(workspace, place).rows(bare, values)]
-
-
-def _own_lock(workspace: Workspace, form: str) -> Statement:
-    def build() -> sa.Select[Any]:
-        table = workspace.shape(form).table
-        return (
-            sa.select(table.c.id).where(table.c.id == sa.any_(IDS)).order_by(table.c.id).with_for_update(key_share=True)
-        )
-
-    return _kept(workspace, ("lock", form), build)
 
 
 async def _hold_linked(
@@ -208,65 +172,9 @@ async def _hold_linked(
     """Hold what the touched records have been made to point to, where a path takes that link."""
     for each in touched:
         for step in sorted(dependencies.steps.get(each.form, ())):
-            statement = _linked_lock(workspace, dependencies, each.form, step)
+            statement = linked_lock(workspace, dependencies, each.form, step)
             if statement and (each.keys is None or step in each.keys) and each.after is not None:
                 await statement.run(bare, {"ids": [each.id]})
-
-
-def _linked_lock(workspace: Workspace, dependencies: Dependencies, form: str, step: str) -> Statement | None:
-    """Rows over there are held against change only, unless they have derived fields of their own: those are likely to
-    be written next, and two writers that both hold a shared lock would wait for each other for ever."""
-    shape = workspace.shape(form)
-    pointed = shape.pointers.get(step) or shape.many.get(step)
-    if pointed is None or pointed.target().startswith("core."):
-        return None
-
-    def build() -> sa.Select[Any]:
-        target = workspace.beyond(shape, pointed.target())
-        table, there = shape.table, workspace.shape(target).table
-        shared = all(place[0] != target for place in dependencies.order)
-        if step in shape.pointers:
-            ids = sa.select(table.c[step]).where(table.c.id == sa.any_(IDS))
-        else:
-            link = shape.links[step]
-            ids = sa.select(link.c.target_id).where(link.c.record_id == sa.any_(IDS))
-        return (
-            sa.select(there.c.id)
-            .where(there.c.id.in_(ids))
-            .order_by(there.c.id)
-            .with_for_update(read=shared, key_share=not shared)
-        )
-
-    return _kept(workspace, ("linked", form, step), build)
-
-
-def update_statement(workspace: Workspace, place: Place) -> Statement:
-    def build() -> sa.Update:
-        form, key = place
-        table = workspace.shape(form).table
-        row = table.alias()
-        formula = dependencies_of(workspace.home).formulas[place]
-        value = _stored_value(formula, workspace, form, row, table.c[key].type)
-        fresh = (
-            sa.select(row.c.id, value.label("fresh"), row.c[key].label("stale"))
-            .where(row.c.id == sa.any_(IDS), row.c.deleted_at.is_(None))
-            .subquery()
-        )
-        return (
-            sa.update(table)
-            .values({table.c[key]: fresh.c.fresh})
-            .where(table.c.id == fresh.c.id, table.c[key].is_distinct_from(fresh.c.fresh))
-            .returning(table.c.id, fresh.c.stale, table.c[key])
-        )
-
-    return _kept(workspace, ("update", place), build)
-
-
-def _stored_value(
-    formula: Formula, workspace: Workspace, form: str, row: sa.FromClause, type_: sa.types.TypeEngine[Any]
-) -> sa.ColumnElement[Any]:
-    value = formula.expression.to_sql(SqlRow(workspace, form, row))
-    return sa.cast(value, type_)
 
 
 async def rederive_all(work: Work, app: str, forms: Iterable[str] | None = None, *, of_the_clock: bool = False) -> int:
@@ -284,7 +192,7 @@ async def rederive_all(work: Work, app: str, forms: Iterable[str] | None = None,
             continue
         last = 0
         while True:
-            ids = [row[0] for row in await _ids_after(workspace, place[0]).rows(bare, {"last": last})]
+            ids = [row[0] for row in await ids_after(workspace, place[0]).rows(bare, {"last": last})]
             if not ids:
                 break
             fresh = await rederive(bare, workspace, place, ids, env)
@@ -298,28 +206,6 @@ async def rederive_all(work: Work, app: str, forms: Iterable[str] | None = None,
     return changed
 
 
-def _ids_after(workspace: Workspace, form: str) -> Statement:
-    def build() -> sa.Select[Any]:
-        table = workspace.shape(form).table
-        last = sa.bindparam("last", type_=sa.BigInteger(), required=True)
-        return (
-            sa.select(table.c.id)
-            .where(table.c.id > last, table.c.deleted_at.is_(None))
-            .order_by(table.c.id)
-            .limit(sa.literal_column(str(_BATCH)))
-        )
-
-    return _kept(workspace, ("ids after", form), build)
-
-
 def system_env(work: Work) -> Env:
     """What derived fields see of the world: the instant, the workspace's time zone, nobody."""
     return Env(now=work.now, timezone=work.mortise.settings.timezone)
-
-
-def _kept(workspace: Workspace, key: tuple[Any, ...], build: Callable[[], sa.ClauseElement]) -> Statement:
-    parts = workspace.home.parts.setdefault("derived", {})
-    marked = (*key, tuple(each.hash for each in workspace.used.values()))
-    if marked not in parts:
-        parts[marked] = compile_statement(build())
-    return parts[marked]  # type: ignore[no-any-return]

@@ -211,7 +211,16 @@ async def lane_records(
             lane_query = replace(query, lane=option or "")
             cards = await list_records(bare, sight, lane_query, {**binds, "lane": option or ""}, limit)
         lanes.append(orjson.dumps(head)[:-1] + b"," + cards[1:])
-    return b'{"lanes":[' + b",".join(lanes) + b"]}"
+    note = b"" if counts else await _note_of(bare, sight, query, binds)
+    return b'{"lanes":[' + b",".join(lanes) + b"]" + note + b"}"
+
+
+async def _note_of(bare: Bare, sight: Sight, query: ListQuery, binds: Mapping[str, Any]) -> bytes:
+    """What the reader of an empty board is told, as every page of a lane with cards tells it by itself."""
+    if _rest(sight, query, binds) is None:
+        return b""
+    note = orjson.loads(await list_records(bare, sight, query, binds, 1)).get("note")
+    return b"" if note is None else b',"note":' + orjson.dumps(note)
 
 
 def list_fields(sight: Sight, query: ListQuery) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import psycopg
 import sqlalchemy as sa
 
 from engines.kernel import pointer
-from engines.kernel.errors import Conflict, InputError
+from engines.kernel.errors import Conflict, InputError, MortiseError
 from engines.kernel.texts import Text
 from runtime.records.sight import unknown_record
 from runtime.records.store import SYSTEM_RETURNED, audit_changes, search_paths, search_text, stored
@@ -127,31 +127,33 @@ async def mapping_violations(writing: Writing) -> Any:
     """What the database refuses, as a mistake of the field it is about."""
     try:
         yield
-    except psycopg.errors.UniqueViolation as error:
+    except (psycopg.errors.UniqueViolation, psycopg.errors.ForeignKeyViolation) as error:
         key = _field_of(writing, error.diag.constraint_name)
         if key is None:
             raise
-        raise Conflict.because(
-            "record.duplicate",
-            Text("Another record has the same “{field}”.", "已有记录的“{field}”与此相同。").fill(
-                field=writing.named(key)
-            ),
-            Text("Change it, or use the other record.", "请修改，或使用已有的记录。"),
-            pointer=pointer.join(writing.base, key),
-            fields=[key],
-        ) from error
-    except psycopg.errors.ForeignKeyViolation as error:
-        key = _field_of(writing, error.diag.constraint_name)
-        if key is None:
-            raise
-        raise InputError.because(
-            "record.unknown_reference",
-            Text("“{field}” refers to something that is gone.", "“{field}”引用的内容已不存在。").fill(
-                field=writing.named(key)
-            ),
-            Text("Choose another.", "请重新选择。"),
-            pointer=pointer.join(writing.base, key),
-        ) from error
+        refusal = _taken if isinstance(error, psycopg.errors.UniqueViolation) else _gone
+        raise refusal(writing, key) from error
+
+
+def _taken(writing: Writing, key: str) -> MortiseError:
+    return Conflict.because(
+        "record.duplicate",
+        Text("Another record has the same “{field}”.", "已有记录的“{field}”与此相同。").fill(field=writing.named(key)),
+        Text("Change it, or use the other record.", "请修改，或使用已有的记录。"),
+        pointer=pointer.join(writing.base, key),
+        fields=[key],
+    )
+
+
+def _gone(writing: Writing, key: str) -> MortiseError:
+    return InputError.because(
+        "record.unknown_reference",
+        Text("“{field}” refers to something that is gone.", "“{field}”引用的内容已不存在。").fill(
+            field=writing.named(key)
+        ),
+        Text("Choose another.", "请重新选择。"),
+        pointer=pointer.join(writing.base, key),
+    )
 
 
 def _field_of(writing: Writing, constraint: str | None) -> str | None:

@@ -7,22 +7,14 @@ from typing import Any
 
 import httpx
 import pytest
-from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from builder.http.app import create_builder_app
 from runtime.engine import Mortise
-from runtime.identity import passwords
 from runtime.identity.people import create_person, set_roles
 
 PASSWORD = "correct horse 1"
 ADDRESS = "http://mortise.test"
-
-
-@pytest.fixture(autouse=True)
-def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Argon2 with little work: these tests sign in often and are not about the cost of guessing."""
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
 
 
 @pytest.fixture

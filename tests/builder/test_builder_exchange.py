@@ -127,6 +127,36 @@ async def test_used_by_names_every_place(analyst: httpx.AsyncClient, shop: App) 
     assert (await analyst.get("/api/builder/apps/shop/uses", params={"pointer": "/forms/9"})).status_code == 404
 
 
+async def test_used_by_names_places_in_other_apps_too(analyst: httpx.AsyncClient, shop: App) -> None:
+    club: App = {
+        "format": 1,
+        "key": "club",
+        "name": {"en": "Club", "zh": "会员俱乐部"},
+        "uses": ["shop"],
+        "forms": [
+            {
+                "key": "member",
+                "name": "Member",
+                "fields": [
+                    {"key": "customer", "type": "reference", "form": "shop.customer"},
+                    {"key": "valued", "type": "computed", "formula": 'customer.level = "vip"'},
+                ],
+            }
+        ],
+    }
+    for each in (shop, club):
+        await bring(analyst, document=each)
+
+    async def used(pointer: str) -> list[tuple[str, Any]]:
+        found = (await analyst.get("/api/builder/apps/shop/uses", params={"pointer": pointer})).json()["items"]
+        return [(each["pointer"], each["app"]) for each in found if each["app"]]
+
+    name = {"key": "club", "name": {"en": "Club", "zh": "会员俱乐部"}}
+    assert await used("/forms/0/fields/1") == [("/forms/0/fields/1/formula", name)]
+    assert await used("/forms/0") == [("/forms/0/fields/0/form", name)]
+    assert await used("/forms/0/fields/0") == []
+
+
 async def test_a_key_that_is_taken_cannot_be_given(analyst: httpx.AsyncClient, shop: App) -> None:
     await bring(analyst, document=shop)
     body = {"pointer": "/forms/0/fields/1", "key": "phone", "document": shop}

@@ -373,3 +373,12 @@ async def test_a_publish_that_fails_half_way_leaves_everything_as_it_was(
     assert "city" not in await columns(mortise)
     draft = (await analyst.get("/api/builder/apps/shop/draft")).json()
     assert draft["base_release"] == 1 and draft["changes"] > 0
+
+
+async def test_a_formula_is_told_with_the_labels_that_the_editor_shows(analyst: httpx.AsyncClient, shop: App) -> None:
+    await install(analyst, shop)
+    fields(shop)[2]["visible"] = 'level = "normal" and name != null'
+    await save(analyst, shop, 0)
+    (change,) = (await analyst.get("/api/builder/apps/shop/diff")).json()["changes"]
+    said = "Field “Phone”: visibility changed from “Level = VIP” to “Level = Normal and Name != null”."
+    assert (change["sentence"], change["after"]) == (said, fields(shop)[2]["visible"])

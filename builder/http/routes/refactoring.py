@@ -13,9 +13,10 @@ from builder.drafts.renames import keys_path
 from builder.drafts.store import read_draft, record_rename
 from engines.app.bundle import parse_app
 from engines.app.rename import rename_key
-from engines.app.uses import uses_of
+from engines.app.uses import Use, part_at, uses_from, uses_of
 from engines.kernel import pointer as pointers
 from runtime.http.requests import Body, Json, mortise_of, read_body, require_builder
+from runtime.metadata.releases import installed_apps, used_plans
 
 router = APIRouter(prefix="/api/builder/apps/{app}", tags=["builder"])
 
@@ -28,12 +29,21 @@ class Renaming(Body):
 
 @router.get("/uses")
 async def uses(request: Request, app: str, pointer: str) -> Response:
-    """Of the saved draft."""
+    """In the saved draft, and in the releases of other apps."""
     actor = await require_builder(request)
     async with mortise_of(request).reading(actor) as work:
         found = await read_draft(work, app)
-    uses = await asyncio.to_thread(uses_of, parse_app(found.document), pointer)
-    return Json({"items": [each.view() for each in uses]})
+        others = [each for each in await installed_apps(work) if app in each.definition.uses and each.key != app]
+        plans = [await used_plans(work, each.definition) for each in others]
+
+    def search() -> list[Use]:
+        definition = parse_app(found.document)
+        part, uses = part_at(definition, pointer), uses_of(definition, pointer)
+        for other, used in zip(others, plans, strict=True):
+            uses += uses_from(other.definition, used, app, part)
+        return uses
+
+    return Json({"items": [each.view() for each in await asyncio.to_thread(search)]})
 
 
 @router.post("/rename")

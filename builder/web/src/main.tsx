@@ -9,9 +9,11 @@ import { queryClient } from "@/api"
 import { SessionProvider } from "@/session"
 import { ConfirmHost } from "@/ui/Confirm"
 import { ErrorState } from "@/ui/ErrorState"
+import { reloadWhenRenewed } from "@/ui/renew"
 import { ToastHost } from "@/ui/toast"
 import { App } from "./App"
 
+reloadWhenRenewed()
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>

@@ -8,7 +8,7 @@ import { address, read } from "../src/location"
 import { optionsFromText, textFromOptions } from "../src/properties/editors/options"
 import { specsOf } from "../src/properties/specs"
 import type { DiffChange, DiffEffect, Schema } from "../src/api/types"
-import { effectsUnder } from "../src/publish/together"
+import { together } from "../src/publish/together"
 import { sample } from "./sample"
 
 describe("pointers", () => {
@@ -112,7 +112,7 @@ describe("effects beside the changes that cause them", () => {
     loses: false,
   })
   test("a conversion stands under the new type, a column under its field, a sub-table under its form", () => {
-    const { told, others } = effectsUnder(
+    const { told, others } = together(
       [
         change("changed", "/forms/a/fields/b/max"),
         change("changed", "/forms/a/fields/b/type"),
@@ -125,6 +125,7 @@ describe("effects beside the changes that cause them", () => {
         effect("create_table", "/forms/n/fields/lines"),
         effect("fill", "/forms/z/fields/q"),
       ],
+      String,
     )
     expect(told.map((each) => each.effects.map((one) => one.kind))).toEqual([
       [],
@@ -133,6 +134,31 @@ describe("effects beside the changes that cause them", () => {
       ["create_table"],
     ])
     expect(others.map((each) => each.kind)).toEqual(["fill"])
+  })
+  test("a list that only shows new fields of its form is told with them, any other by itself", () => {
+    const added = (pointer: string, label: string): DiffChange => ({ ...change("added", pointer), what: "fields", label })
+    const list = (pointer: string, came: string[], went: string[] = []): DiffChange => ({
+      ...change("changed", pointer),
+      list: { place: pointer, came, went, moved: false },
+    })
+    const { told } = together(
+      [
+        added("/forms/a/fields/b", "Nickname"),
+        list("/forms/a/layouts/main/body", ["Nickname"]),
+        list("/forms/a/page/left", ["Nickname", "Phone"]),
+        list("/forms/z/layouts/main/body", ["Nickname"]),
+        list("/forms/a/views/all/columns", ["Nickname"], ["Phone"]),
+      ],
+      [],
+      (each) => String(each.label),
+    )
+    expect(told.map((each) => each.change.pointer)).toEqual([
+      "/forms/a/fields/b",
+      "/forms/a/page/left",
+      "/forms/z/layouts/main/body",
+      "/forms/a/views/all/columns",
+    ])
+    expect(told[0]!.shownIn).toEqual(["/forms/a/layouts/main/body"])
   })
 })
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import ValidationError
@@ -40,6 +41,41 @@ def test_a_lunch_break_is_no_working_time() -> None:
     found = build_calendar(settings, {}, 2026, "Asia/Shanghai")
     assert found.end(datetime(2026, 1, 5, 3, tzinfo=UTC), Span(2, "working hour")) == datetime(
         2026, 1, 5, 6, tzinfo=UTC
+    )
+
+
+@pytest.mark.parametrize(
+    ("country", "zone", "start", "span", "end"),
+    [
+        ("CN", "Asia/Shanghai", "2026-02-13T17:00", Span(2, "working hour"), "2026-02-14T10:00"),
+        ("CN", "Asia/Shanghai", "2026-02-14T17:00", Span(2, "working hour"), "2026-02-24T10:00"),
+        ("CN", "Asia/Shanghai", "2026-02-27T10:00", Span(1, "working day"), "2026-02-28T10:00"),
+        ("CN", "Asia/Shanghai", "2026-09-30T12:00", Span(1, "working day"), "2026-10-08T12:00"),
+        ("CN", "Asia/Shanghai", "2026-10-08T10:00", Span(-1, "working day"), "2026-09-30T10:00"),
+        ("US", "America/New_York", "2026-03-06T16:00", Span(4, "working hour"), "2026-03-09T11:00"),
+        ("US", "America/New_York", "2026-03-07T12:00", Span(1, "day"), "2026-03-08T12:00"),
+        ("US", "America/New_York", "2026-03-07T12:00", Span(24, "hour"), "2026-03-08T13:00"),
+        ("US", "America/New_York", "2026-10-30T17:30", Span(60, "working minute"), "2026-11-02T09:30"),
+        ("US", "America/New_York", "2026-11-25T12:00", Span(1, "working day"), "2026-11-27T12:00"),
+        ("US", "America/New_York", "2026-01-31T12:00", Span(1, "month"), "2026-02-28T12:00"),
+    ],
+)
+def test_times_are_over_across_holidays_make_up_days_and_clock_changes(
+    country: str, zone: str, start: str, span: Span, end: str
+) -> None:
+    """On the wall clock of the workspace. Clocks in New York change on 8 March and 1 November 2026."""
+    local = ZoneInfo(zone)
+    found = build_calendar(CalendarSettings(country=country), {}, 2026, zone)
+    ends = found.end(datetime.fromisoformat(start).replace(tzinfo=local), span)
+    assert ends.astimezone(local).replace(tzinfo=None) == datetime.fromisoformat(end)
+
+
+def test_a_night_shift_has_as_many_hours_as_the_night() -> None:
+    settings = CalendarSettings(weekdays=[6], country="", hours=[(time(0), time(8))])
+    found = build_calendar(settings, {}, 2026, "America/New_York")
+    assert found.worked(datetime(2026, 3, 8, tzinfo=UTC), datetime(2026, 3, 9, tzinfo=UTC)).total_seconds() == 7 * 3600
+    assert (
+        found.worked(datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 2, tzinfo=UTC)).total_seconds() == 9 * 3600
     )
 
 

@@ -7,13 +7,11 @@ from typing import Any
 
 import httpx
 import pytest
-from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from engines.app.bundle import parse_app
 from runtime.engine import Mortise
 from runtime.http.app import create_app
-from runtime.identity import passwords
 from runtime.identity.people import create_person, set_roles
 from runtime.metadata.install import install_release
 
@@ -21,12 +19,6 @@ PASSWORD = "correct horse 1"
 ADDRESS = "http://mortise.test"
 
 SignIn = Callable[..., Awaitable[httpx.AsyncClient]]
-
-
-@pytest.fixture(autouse=True)
-def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Argon2 with little work: these tests sign in often and are not about the cost of guessing."""
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 from argon2 import PasswordHasher, extract_parameters
 from argon2.low_level import Type
 
@@ -12,6 +13,11 @@ from runtime.identity import passwords
 from runtime.identity.login import SignIn, sign_in
 from runtime.identity.passwords import hash_password, is_outdated, matches, require_good_password
 from runtime.identity.people import create_person
+
+
+@pytest.fixture(autouse=True)
+def real_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher())
 
 
 async def test_a_password_is_hashed_with_argon2id_as_rfc_9106_recommends() -> None:
@@ -31,13 +37,12 @@ async def test_nothing_matches_a_person_without_a_password_or_with_a_broken_hash
 
 
 async def test_a_weak_hash_is_made_strong_at_the_next_sign_in(
-    mortise: Mortise, monkeypatch: pytest.MonkeyPatch
+    mortise: Mortise, monkeypatch: pytest.MonkeyPatch, cheap_hasher: PasswordHasher
 ) -> None:
     with monkeypatch.context() as weak:
-        weak.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        weak.setattr(passwords, "_HASHER", cheap_hasher)
         async with mortise.work() as work:
             await create_person(work, {"name": "Ann", "login": "ann", "password": "correct horse 1"})
-    import sqlalchemy as sa
 
     async def stored() -> str:
         async with mortise.reading() as work:

@@ -314,7 +314,9 @@ async def test_a_release_cannot_take_from_another_app_what_that_one_uses(mortise
     assert await install(mortise, changed(without, lambda doc: fields_of(doc).pop()), accept_losses=True) == 3
 
 
-async def test_an_app_that_cannot_run_does_not_take_the_others_with_it(mortise: Mortise) -> None:
+async def test_an_app_that_cannot_run_does_not_take_the_others_with_it(
+    mortise: Mortise, caplog: pytest.LogCaptureFixture
+) -> None:
     await install(mortise, SMALL)
     await install(mortise, SALES)
     async with mortise.work() as work:
@@ -327,3 +329,8 @@ async def test_an_app_that_cannot_run_does_not_take_the_others_with_it(mortise: 
         assert [each.key for each in await installed_apps(work)] == ["small"]
         with pytest.raises(DefinitionError):
             await installed(work, "sales")
+    assert len(caplog.records) == 1, "the same failure is found and told once"
+    await install(mortise, changed(SMALL, lambda doc: fields_of(doc).append({"key": "note", "type": "text"})))
+    async with mortise.work() as work:
+        assert [each.key for each in await installed_apps(work)] == ["small"]
+    assert len(caplog.records) == 2, "another release may have mended it"

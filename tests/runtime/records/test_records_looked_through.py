@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import yaml
 
 from engines.app.bundle import parse_app
 from engines.kernel.errors import InputError, LimitReached
+from runtime.database.connect import engine_for
 from runtime.engine import Mortise
 from runtime.identity.tables import person
 from runtime.metadata.install import install_release
@@ -23,14 +24,28 @@ from runtime.records.quick import Bare, bare_of
 from runtime.records.read import binds
 from runtime.records.sight import Sight, sight_of
 from runtime.records.write import create_record, delete_record, update_record
+from runtime.settings import Settings
 from runtime.work import Actor, Work
+from tests.databases import cloned, prepared
 
 SHOP = yaml.safe_load((Path(__file__).parents[2] / "cases/records/shop.yaml").read_text())
 LEVELS = ("vip", "normal", "low", None)
 
 
+@pytest.fixture(scope="session")
+def stocked_database(postgres_url: str, template_database: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    return prepared(postgres_url, template_database, tmp_path_factory.mktemp("stocked"), stock)
+
+
 @pytest.fixture
-async def shop(mortise: Mortise) -> Mortise:
+async def shop(postgres_url: str, stocked_database: str, tmp_path: Path) -> AsyncIterator[Mortise]:
+    with cloned(postgres_url, stocked_database) as url:
+        engine = engine_for(url, 5)
+        yield Mortise(Settings(data_dir=tmp_path, database_url=url, worker=False, timezone="UTC"), engine)
+        await engine.dispose()
+
+
+async def stock(mortise: Mortise) -> None:
     """Twelve customers of all levels and owners, each with orders of its own; and two people."""
     async with mortise.work() as work:
         people = [{"name": "Ann", "login": "ann"}, {"name": "Bob", "login": "bob"}]
@@ -47,7 +62,6 @@ async def shop(mortise: Mortise) -> Mortise:
                 lines = [{"product": products[at].id, "quantity": number, "price": "2.00"}]
                 order = {"customer": made.id, "status": ("open", "paid")[at], "lines": lines}
                 await create_record(work, "shop", "order", {**order, "gifts": [products[0].id]} if at else order)
-    return mortise
 
 
 class Eyes:
@@ -147,6 +161,17 @@ async def test_counts_sums_groups_and_lanes_agree_with_the_list(shop: Mortise) -
         assert {each["key"]: (each["count"], len(each["items"])) for each in lanes} == {
             "vip": (1, 1), "normal": (2, 2), "low": (1, 1), "": (2, 2),
         }  # fmt: skip
+
+
+async def test_an_empty_board_says_too_that_records_were_looked_at_one_by_one(shop: Mortise) -> None:
+    async with shop.work(actor("clerk")) as work:
+        seen = await eyes(work)
+        for condition, told in (('matches(name, "nothing$")', True), ('name = "nothing"', False)):
+            query = ListQuery("customer", view="board", filter=condition)
+            values = {**binds(work), **question_binds(query)}
+            board = orjson.loads(await lists.lane_records(seen.bare, seen.sight, query, values, 10, []))
+            assert {each["count"] for each in board["lanes"]} == {0}
+            assert ("one by one" in board.get("note", {}).get("message", "")) is told
 
 
 async def test_no_request_looks_at_more_records_than_the_bound(shop: Mortise, monkeypatch: pytest.MonkeyPatch) -> None:

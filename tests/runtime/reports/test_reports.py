@@ -295,6 +295,17 @@ async def test_a_running_month_is_compared_with_the_same_days_of_the_month_befor
     assert (Decimal(number["value"]), Decimal(number["previous"]["value"]), Decimal(number["delta"])) == (300, 100, 2)
     assert number["basis_text"] == "1–23 Oct"
     assert len(number["trend"]) == 8
+    assert number["better"] == "more"
+
+
+async def test_a_measure_says_which_way_is_better_and_less_time_is_unless_told(crm: Crm) -> None:
+    for measure, better in (
+        ({"format": "hours"}, "less"),
+        ({"format": "hours", "better": "none"}, "none"),
+        ({"better": "less"}, "less"),
+    ):
+        number = (await preview(crm, {"measures": [{"key": "n", **measure}], "show": "number"}))["number"]
+        assert number["better"] == better
 
 
 async def test_a_ratio_is_compared_with_the_ratio_of_the_period_before(crm: Crm) -> None:

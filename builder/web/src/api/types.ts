@@ -143,6 +143,8 @@ export interface Use {
   pointer: string
   label: Label
   kind: string
+  /** The app that the place is in, where it is another one. */
+  app: { key: string; name: Label } | null
 }
 export interface Checked {
   diagnostics: Diagnostic[]

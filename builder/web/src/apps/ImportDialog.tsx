@@ -2,7 +2,6 @@ import { useState } from "react"
 import { isProblem, queryClient } from "@/api"
 import { inOneLine, useT } from "@/i18n"
 import { Button } from "@/ui/Button"
-import { Checkbox } from "@/ui/Checkbox"
 import { Dialog } from "@/ui/Dialog"
 import { Field } from "@/ui/Field"
 import { Note } from "@/ui/Note"
@@ -10,6 +9,7 @@ import { toast } from "@/ui/toast"
 import { builder } from "../api/builder"
 import type { Diagnostic, Imported } from "../api/types"
 import type { AppDoc } from "../document/types"
+import { AcceptLosses } from "../publish/AcceptLosses"
 import { DiffList } from "../publish/DiffList"
 import { ProblemLine } from "../panels/ProblemsPanel"
 
@@ -149,15 +149,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
           limit={40}
         />
       )}
-      {loses && (
-        <div className="mt3">
-          <Note kind="warn">
-            <Checkbox checked={accepted} onChange={setAccepted}>
-              {t("accept")}
-            </Checkbox>
-          </Note>
-        </div>
-      )}
+      {loses && <AcceptLosses text={t("accept")} accepted={accepted} onChange={setAccepted} />}
     </Dialog>
   )
 }

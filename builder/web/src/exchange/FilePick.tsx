@@ -1,5 +1,5 @@
-import { useState } from "react"
 import { useT } from "@/i18n"
+import { DropZone } from "@/ui/DropZone"
 import { Icon } from "@/ui/Icon"
 import "./texts"
 
@@ -14,22 +14,8 @@ export function FilePick({
   onFile: (file: File) => void
 }) {
   const t = useT("exchange")
-  const [over, setOver] = useState(false)
   return (
-    <div
-      className={`dropbox row g2${over ? " over" : ""}`}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault()
-        setOver(false)
-        const [dropped] = event.dataTransfer.files
-        if (dropped) onFile(dropped)
-      }}
-    >
+    <DropZone className="dropbox row g2" onFiles={([dropped]) => dropped && onFile(dropped)}>
       <label className="btn filepick">
         <input
           type="file"
@@ -45,6 +31,6 @@ export function FilePick({
         {t(file ? "other" : "file")}
       </label>
       <span className="t2 sm ell">{file ? file.name : t("drop")}</span>
-    </div>
+    </DropZone>
   )
 }

@@ -1,23 +1,17 @@
-import { useMemo, useState } from "react"
+import { useMemo } from "react"
 import { useLabel, useT } from "@/i18n"
 import { Dialog } from "@/ui/Dialog"
-import { Icon } from "@/ui/Icon"
 import { kindAt, nameOf } from "../commands/names"
 import { join } from "../document/pointer"
 import type { AppDoc, Keyed, Label } from "../document/types"
-import { matching } from "../forms/search"
 import { go, PARTS } from "../location"
 import { useDesign, useDocument } from "./context"
 import { jump } from "./jump"
 import { useOverlay } from "./overlay"
+import { TypeAhead, type Choice } from "./TypeAhead"
 
-interface Hit {
-  key: string
-  label: string
+interface Hit extends Choice {
   about: string
-  icon: string
-  words: string
-  run: () => void
 }
 
 const ICONS: Record<string, string> = {
@@ -43,8 +37,6 @@ export function FindDialog({ onClose }: { onClose: () => void }) {
   const { store } = useDesign()
   const document = useDocument()
   const show = useOverlay((state) => state.show)
-  const [text, setText] = useState("")
-  const [at, setAt] = useState(0)
   const hits = useMemo(
     (): Hit[] => [
       ...namesOf(document).map(({ pointer, list, value, owner }): Hit => ({
@@ -100,73 +92,24 @@ export function FindDialog({ onClose }: { onClose: () => void }) {
     ],
     [document, label, store, t, show],
   )
-  const found = matching(hits, text, (hit) => [hit.label, hit.words]).slice(0, 60)
-  const here = Math.min(at, found.length - 1)
-  const pick = (hit: Hit | undefined) => {
-    if (hit) {
-      onClose()
-      hit.run()
-    }
-  }
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (step) {
-      event.preventDefault()
-      setAt(Math.max(0, Math.min(found.length - 1, here + step)))
-    }
-    if (event.key === "Enter") {
-      event.preventDefault()
-      pick(found[here])
-    }
-  }
   return (
     <Dialog title={t("findTitle")} onClose={onClose}>
-      <div onKeyDown={onKeyDown}>
-        <label className="input">
-          <Icon name="search" size="s" />
-          <input
-            data-autofocus
-            role="combobox"
-            aria-expanded="true"
-            aria-controls="find-hits"
-            aria-activedescendant={found[here] ? `find-${here}` : undefined}
-            aria-label={t("find")}
-            placeholder={t("findPlaceholder")}
-            value={text}
-            onChange={(event) => {
-              setText(event.target.value)
-              setAt(0)
-            }}
-          />
-        </label>
-        <div id="find-hits" role="listbox" aria-label={t("findTitle")} className="menu flat findhits">
-          {found.map((hit, row) => (
-            <div
-              key={hit.key}
-              id={`find-${row}`}
-              role="option"
-              aria-selected={row === here}
-              className="mi"
-              data-on={row === here || undefined}
-              ref={(element) => {
-                if (row === here) element?.scrollIntoView?.({ block: "nearest" })
-              }}
-              onPointerMove={() => setAt(row)}
-              onClick={() => pick(hit)}
-            >
-              <Icon name={hit.icon} />
-              <span className="grow ell">{hit.label}</span>
-              <span className="t3 xs">{hit.about}</span>
-            </div>
-          ))}
-        </div>
-        {!found.length && (
+      <TypeAhead
+        choices={hits}
+        label={t("find")}
+        placeholder={t("findPlaceholder")}
+        className={{ field: "input", list: "menu flat findhits" }}
+        about={(hit) => <span className="t3 xs">{hit.about}</span>}
+        empty={(text) => (
           <p className="t2 sm" style={{ padding: 12 }}>
             {t("findEmpty", { q: text })}
           </p>
         )}
-      </div>
+        onPick={(hit) => {
+          onClose()
+          hit.run()
+        }}
+      />
     </Dialog>
   )
 }

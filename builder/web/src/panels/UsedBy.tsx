@@ -40,10 +40,14 @@ export function UseList({ items }: { items: readonly Use[] }) {
   const t = useT("forms")
   const { store } = useDesign()
   const document = useDocument()
-  const lines = useMemo(() => items.map((use) => ({ use, ...lineOf(use, document) })), [items, document])
+  const own = useMemo(
+    () => items.filter((use) => !use.app).map((use) => ({ use, ...lineOf(use, document) })),
+    [items, document],
+  )
+  const abroad = items.filter((use) => use.app)
   return (
     <ul className="uses">
-      {lines.map(({ use, kind, name, owner }) => (
+      {own.map(({ use, kind, name, owner }) => (
         <li key={use.pointer}>
           <button type="button" className="link sm" onClick={() => jump(store, use.pointer)}>
             <span className="t3">
@@ -52,6 +56,13 @@ export function UseList({ items }: { items: readonly Use[] }) {
             {label(name)}
             {label(owner) && <span className="t3"> · {label(owner)}</span>}
           </button>
+        </li>
+      ))}
+      {abroad.map((use) => (
+        <li key={`${use.app!.key} ${use.pointer}`}>
+          <a className="link sm" href={`/design/${use.app!.key}`} target="_blank" rel="noreferrer">
+            <span className="t3">{t("useAbroad", { app: label(use.app!.name) })}</span> {label(use.label)}
+          </a>
         </li>
       ))}
     </ul>

@@ -20,6 +20,8 @@ import { useDesign, useDocument, useDesigner } from "../frame/context"
 import { jump } from "../frame/jump"
 import { usePlace } from "../location"
 import { ProblemLine } from "../panels/ProblemsPanel"
+import { RoleLists } from "./RoleLists"
+import { RoleMenu } from "./RoleMenu"
 import "./texts"
 
 type Device = "desktop" | "tablet" | "phone"
@@ -56,6 +58,7 @@ export default function PreviewDialog({ onClose }: { onClose: () => void }) {
   const place = usePlace()
   const [role, setRole] = useState<string>("*")
   const [device, setDevice] = useState<Device>("desktop")
+  const [shows, setShows] = useState<"record" | "lists">("record")
   const [form, setForm] = useState<string | null>(place.part === "forms" ? place.key : null)
   const roles = document.roles ?? []
   const query = useQuery({
@@ -98,6 +101,11 @@ export default function PreviewDialog({ onClose }: { onClose: () => void }) {
             options={keys.map((key) => ({ value: key, label: label(view!.forms[key]!.name) || key }))}
           />
         </span>
+        <Segmented
+          value={shows}
+          onChange={setShows}
+          items={(["record", "lists"] as const).map((key) => ({ key, label: t(key) }))}
+        />
         <span className="right">
           <Segmented
             value={device}
@@ -136,21 +144,30 @@ export default function PreviewDialog({ onClose }: { onClose: () => void }) {
         ) : !chosen ? (
           <Empty icon="lock" title={t("noForms")} />
         ) : (
-          <div className={`sheet device ${device}`} style={{ width: WIDTHS[device], maxWidth: "100%" }}>
-            {hidden > 0 && (
-              <p className="t3 xs" style={{ padding: "8px 24px 0" }}>
-                {t("hidden", { n: hidden })}
-              </p>
-            )}
-            {!view.forms[chosen]!.may.create && (
-              <div style={{ padding: "12px 24px 0" }}>
-                <Note kind="warn">{t("noCreate")}</Note>
-              </div>
-            )}
-            <AppProvider app={view}>
-              <Trial key={`${role} ${chosen} ${version}`} app={view} form={view.forms[chosen]!} />
-            </AppProvider>
-          </div>
+          <>
+            {device === "desktop" && <RoleMenu app={view} form={chosen} onForm={setForm} />}
+            <div className={`sheet device ${device}`} style={{ width: WIDTHS[device], maxWidth: "100%" }}>
+              {hidden > 0 && (
+                <p className="t3 xs" style={{ padding: "8px 24px 0" }}>
+                  {t("hidden", { n: hidden })}
+                </p>
+              )}
+              {shows === "lists" ? (
+                <RoleLists form={view.forms[chosen]!} />
+              ) : (
+                <>
+                  {!view.forms[chosen]!.may.create && (
+                    <div style={{ padding: "12px 24px 0" }}>
+                      <Note kind="warn">{t("noCreate")}</Note>
+                    </div>
+                  )}
+                  <AppProvider app={view}>
+                    <Trial key={`${role} ${chosen} ${version}`} app={view} form={view.forms[chosen]!} />
+                  </AppProvider>
+                </>
+              )}
+            </div>
+          </>
         )}
       </div>
     </Dialog>

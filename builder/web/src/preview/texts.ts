@@ -19,7 +19,9 @@ addTexts("preview", {
     hidden: "{n} fields are hidden from this role",
     hidden_one: "One field is hidden from this role",
     failed: "The draft has errors that make a preview impossible.",
-    views: "Views",
+    record: "New record",
+    lists: "Lists",
+    noRead: "This role may not see these records.",
     menu: "Menu of this role",
   },
   zh: {
@@ -39,7 +41,9 @@ addTexts("preview", {
     noCreate: "此角色不能在此新建记录。",
     hidden: "有 {n} 个字段对此角色隐藏",
     failed: "草稿中的错误使预览无法进行。",
-    views: "视图",
+    record: "新建记录",
+    lists: "列表",
+    noRead: "此角色不能查看这些记录。",
     menu: "此角色的菜单",
   },
 })

@@ -5,7 +5,7 @@ import type { DiffChange, DiffEffect } from "../api/types"
 import { kindAt, nameAt } from "../commands/names"
 import { join, split } from "../document/pointer"
 import type { AppDoc, Keyed } from "../document/types"
-import { effectsUnder, type Told } from "./together"
+import { together, type Told } from "./together"
 import "./texts"
 
 const LOOK = {
@@ -27,7 +27,11 @@ interface Props {
 /** Changes in words, grouped by the form, flow or rule they belong to, each with what it does to the data. */
 export function DiffList({ changes, effects = [], document, limit = 120 }: Props) {
   const t = useT("publish")
-  const { told, others } = useMemo(() => effectsUnder(changes, effects), [changes, effects])
+  const label = useLabel()
+  const { told, others } = useMemo(
+    () => together(changes, effects, (change) => label(change.label)),
+    [changes, effects, label],
+  )
   const groups = useMemo(() => grouped(told.slice(0, limit)), [told, limit])
   return (
     <div className="diff">
@@ -61,7 +65,7 @@ function GroupHead({ pointer, rows, document }: { pointer: string; rows: readonl
   return <h3 className="xs t3 diffh">{words.charAt(0).toUpperCase() + words.slice(1)}</h3>
 }
 
-function ChangeLine({ told: { change, effects } }: { told: Told }) {
+function ChangeLine({ told: { change, effects, shownIn } }: { told: Told }) {
   const t = useT("publish")
   const [tone, icon] = LOOK[change.kind]
   return (
@@ -69,7 +73,8 @@ function ChangeLine({ told: { change, effects } }: { told: Told }) {
       <Icon name={icon} size="s" label={t(change.kind)} />
       <div>
         {change.list ? <ListWords list={change.list} /> : change.sentence}
-        {effects.map((effect, at) => (
+        {shownIn.length > 0 && <div className="xs t2">{t("shownIn", { places: shownIn.join(t("and")) })}</div>}
+        {effects.filter(addsToTheChange).map((effect, at) => (
           <div key={at} className="xs">
             <EffectWords effect={effect} />
           </div>
@@ -79,6 +84,9 @@ function ChangeLine({ told: { change, effects } }: { told: Told }) {
     </div>
   )
 }
+
+/** That a new field is a new column of so many rows is said by their number. */
+const addsToTheChange = ({ kind }: DiffEffect): boolean => kind !== "add_column"
 
 const EffectWords = ({ effect }: { effect: DiffEffect }) => (
   <div className={effect.loses ? "danger" : "t2"}>{effect.sentence}</div>

@@ -3,7 +3,6 @@ import { useState } from "react"
 import { isProblem, queryClient } from "@/api"
 import { useLabel, useT } from "@/i18n"
 import { Button } from "@/ui/Button"
-import { Checkbox } from "@/ui/Checkbox"
 import { Dialog } from "@/ui/Dialog"
 import { ErrorState } from "@/ui/ErrorState"
 import { Note } from "@/ui/Note"
@@ -16,6 +15,7 @@ import { askForRows } from "../sheets/pending"
 import { useDesign, useDocument } from "../frame/context"
 import { jump } from "../frame/jump"
 import { ProblemLine } from "../panels/ProblemsPanel"
+import { AcceptLosses } from "./AcceptLosses"
 import { DiffList } from "./DiffList"
 
 /** What publishing will do, in words, with the rows it touches; errors stop it, losses have to be accepted. */
@@ -150,15 +150,7 @@ export default function PublishDialog({ onClose }: { onClose: () => void }) {
             </ul>
           )}
           <DiffList changes={diff.changes} effects={diff.effects} document={document} />
-          {loses && (
-            <div className="mt3">
-              <Note kind="warn">
-                <Checkbox checked={accepted} onChange={setAccepted}>
-                  {t("accept")}
-                </Checkbox>
-              </Note>
-            </div>
-          )}
+          {loses && <AcceptLosses text={t("accept")} accepted={accepted} onChange={setAccepted} />}
         </>
       )}
     </Dialog>

@@ -33,6 +33,8 @@ addTexts("publish", {
     moved: "Moved",
     renamed: "Renamed",
     details: "details changed",
+    shownIn: "Shown in {places}",
+    and: "; ",
     order: "another order",
   },
   zh: {
@@ -63,6 +65,8 @@ addTexts("publish", {
     moved: "移动",
     renamed: "改名",
     details: "细节有改动",
+    shownIn: "显示于：{places}",
+    and: "；",
     order: "顺序有改动",
   },
 })

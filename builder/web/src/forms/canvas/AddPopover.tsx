@@ -1,19 +1,13 @@
-import { useMemo, useState } from "react"
+import { useMemo } from "react"
 import { useLabel, useT } from "@/i18n"
-import { Icon } from "@/ui/Icon"
 import { Float } from "@/ui/Popover"
 import { unplaced } from "../../document/forms"
 import { useDesign } from "../../frame/context"
+import { TypeAhead, type Choice } from "../../frame/TypeAhead"
 import { useFormEditing } from "../context"
-import { matching } from "../search"
 import { useScreen } from "../ui"
 
-interface Choice {
-  key: string
-  label: string
-  icon: string
-  words: string
-  run: () => void
+interface Addable extends Choice {
   hint?: string
 }
 
@@ -40,9 +34,7 @@ function Choices({ list, index }: { list: string; index: number }) {
   const { palette } = useDesign()
   const { actions, form, layout } = useFormEditing()
   const set = useScreen((screen) => screen.set)
-  const [text, setText] = useState("")
-  const [at, setAt] = useState(0)
-  const choices = useMemo((): Choice[] => {
+  const choices = useMemo((): Addable[] => {
     const spot = { list, index }
     const done = (act: () => void) => () => {
       set({ adding: null })
@@ -82,65 +74,21 @@ function Choices({ list, index }: { list: string; index: number }) {
       },
     ]
   }, [actions, form, layout, palette, label, list, index, set, t])
-  const found = matching(choices, text, (choice) => [choice.label, choice.words])
-  const here = Math.min(at, found.length - 1)
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (step) {
-      event.preventDefault()
-      setAt(Math.max(0, Math.min(found.length - 1, here + step)))
-    }
-    if (event.key === "Enter") {
-      event.preventDefault()
-      found[here]?.run()
-    }
-  }
   return (
-    <div style={{ width: 272 }} onKeyDown={onKeyDown}>
-      <div className="search selects">
-        <Icon name="search" size="s" />
-        <input
-          data-autofocus
-          role="combobox"
-          aria-expanded="true"
-          aria-controls="add-choices"
-          aria-activedescendant={found[here] ? `add-${here}` : undefined}
-          aria-label={t("addField")}
-          placeholder={t("addPlaceholder")}
-          value={text}
-          onChange={(event) => {
-            setText(event.target.value)
-            setAt(0)
-          }}
-        />
-      </div>
-      <div id="add-choices" role="listbox" aria-label={t("addField")}>
-        {found.map((choice, row) => (
-          <div
-            key={choice.key}
-            id={`add-${row}`}
-            role="option"
-            aria-selected={row === here}
-            className="mi"
-            data-on={row === here || undefined}
-            ref={(element) => {
-              if (row === here) element?.scrollIntoView?.({ block: "nearest" })
-            }}
-            onPointerMove={() => setAt(row)}
-            onClick={choice.run}
-          >
-            <Icon name={choice.icon} />
-            <span className="grow ell">{choice.label}</span>
-            {choice.hint && <span className="t3 xs mono">{choice.hint}</span>}
+    <div style={{ width: 272 }}>
+      <TypeAhead
+        choices={choices}
+        label={t("addField")}
+        placeholder={t("addPlaceholder")}
+        className={{ field: "search selects", list: "" }}
+        about={(choice) => choice.hint && <span className="t3 xs mono">{choice.hint}</span>}
+        empty={(text) => (
+          <div className="mh" style={{ padding: 8 }}>
+            {t("paletteEmpty", { q: text })}
           </div>
-        ))}
-      </div>
-      {!found.length && (
-        <div className="mh" style={{ padding: 8 }}>
-          {t("paletteEmpty", { q: text })}
-        </div>
-      )}
+        )}
+        onPick={(choice) => choice.run()}
+      />
     </div>
   )
 }
