@@ -3,11 +3,13 @@ VENV := .venv/bin
 # Machines without a Node of their own get one there.
 export PATH := $(PATH):$(CURDIR)/$(VENV)
 JOBS ?= 2
+# Browser tests often wait for a page to come to rest: one process more than there are cores.
+BROWSERS ?= 3
 
 .DEFAULT_GOAL := help
 MINUTES ?= 5
 
-.PHONY: help setup dev run test check laws tck bpmn bench bench-expr bench-flow soak bless docs clean
+.PHONY: help setup dev run test check types style web-types web-tests laws tck bpmn bench bench-expr bench-flow soak bless docs clean
 
 help:  ## Print these lines
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -22,16 +24,25 @@ run:  ## Serve the CRM with demo data on http://127.0.0.1:8000
 	@$(PYTHON) scripts/prepare.py --web
 	@exec $(VENV)/python -m builder serve --demo
 
-test: setup check  ## Check, then run every test against a real PostgreSQL and a real browser
-	@npm test --silent
-	@$(VENV)/python -m pytest -n $(JOBS) --dist loadfile --ignore=tests/e2e
-	@$(VENV)/python -m pytest -n $(JOBS) --dist loadfile tests/e2e
+test: setup  ## Check, then run every test against a real PostgreSQL and a real browser
+	@$(MAKE) --no-print-directory --jobs=$(JOBS) check web-tests
+	@$(VENV)/python -m pytest -n $(JOBS) --dist worksteal --ignore=tests/e2e
+	@$(VENV)/python -m pytest -n $(BROWSERS) --dist loadgroup tests/e2e
 
-check: setup  ## Format, lint, types, import ladder, TypeScript
-	@$(VENV)/ruff format --check --quiet . && $(VENV)/ruff check --quiet .
-	@$(VENV)/lint-imports --no-cache | tail -4
+check: types web-types style  ## Format, lint, types, import ladder, TypeScript
+
+types: setup
 	@$(VENV)/mypy
+
+web-types: setup
 	@npm run check --silent
+
+style: setup
+	@$(VENV)/ruff format --check --quiet . && $(VENV)/ruff check --quiet .
+	@said=$$($(VENV)/lint-imports --no-cache) || { echo "$$said"; exit 1; }
+
+web-tests: setup
+	@npm test --silent
 
 laws: dev  ## Run the laws at full size: 100,000 random conditions and more
 	@MORTISE_LAWS=full $(VENV)/python -m pytest tests/laws

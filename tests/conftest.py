@@ -6,21 +6,22 @@ import asyncio
 import hashlib
 import os
 import tempfile
-import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
-from psycopg import sql
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from runtime.database.connect import create_database, engine_for
 from runtime.database.embedded import EmbeddedPostgres
 from runtime.database.migrate import migrate
 from runtime.engine import Mortise
+from runtime.identity import passwords
 from runtime.settings import Settings
+from tests.databases import address_of, cloned
 
 settings.register_profile(
     "mortise",
@@ -32,6 +33,20 @@ settings.register_profile(
 settings.load_profile("mortise")
 
 _FAST = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nautovacuum = off\nmax_connections = 200\n"
+
+
+@pytest.fixture(scope="session")
+def cheap_hasher() -> PasswordHasher:
+    """Argon2 with little work."""
+    return PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords(cheap_hasher: PasswordHasher) -> Iterator[None]:
+    """Nearly all tests sign in, and are not about the cost of guessing."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", cheap_hasher)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -54,11 +69,6 @@ def worker_id(request: pytest.FixtureRequest) -> str:
     return os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
-def database_address(server: str, name: str) -> str:
-    head, _, query = server.partition("?")
-    return head.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
-
-
 @pytest.fixture(scope="session")
 def template_database(postgres_url: str, worker_id: str) -> str:
     """Name of a database that holds Mortise's own tables, empty; cloned for each test."""
@@ -67,7 +77,7 @@ def template_database(postgres_url: str, worker_id: str) -> str:
         create_database(connection, name)
 
     async def prepare() -> None:
-        engine = engine_for(database_address(postgres_url, name), 1)
+        engine = engine_for(address_of(postgres_url, name), 1)
         await migrate(engine)
         await engine.dispose()
 
@@ -77,14 +87,9 @@ def template_database(postgres_url: str, worker_id: str) -> str:
 
 @pytest.fixture
 def database_url(postgres_url: str, template_database: str) -> Iterator[str]:
-    """Address of a fresh database for one test (about 60 ms), dropped afterwards."""
-    name = f"test_{uuid.uuid4().hex[:16]}"
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template_database))
-        )
-        yield database_address(postgres_url, name)
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    """Address of a fresh database for one test, dropped afterwards."""
+    with cloned(postgres_url, template_database) as address:
+        yield address
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ async def test_S01_anybody_finds_a_customer_in_one_box(crm: Crm) -> None:
 
 async def test_S07_a_lead_goes_to_the_person_of_its_region_with_a_deadline(crm: Crm) -> None:
     li = await crm.as_("li.na")
-    region = (await li.list("region", 'name = "华东"'))[0]
+    region = (await li.list("region", 'name = "华东 East China"'))[0]
     lead = await li.create("lead", company="Acme", phone="+8613800000000", region=region["id"])
     assert lead["owner"]["title"] == "Chen Yu"
     assert lead["respond_by"] == "2026-11-23T08:00:00.000000Z"
@@ -99,7 +99,7 @@ async def test_S07_a_lead_goes_to_the_person_of_its_region_with_a_deadline(crm: 
 
 async def test_S07_of_two_desks_of_a_region_the_one_with_less_to_do_gets_the_lead(crm: Crm) -> None:
     li = await crm.as_("li.na")
-    region = (await li.list("region", 'name = "华北"'))[0]
+    region = (await li.list("region", 'name = "华北 North China"'))[0]
 
     async def loads() -> dict[str, int]:
         desks = await li.list("lead_desk", f"region.id = {region['id']}")
@@ -121,8 +121,8 @@ async def test_S07_of_two_desks_of_a_region_the_one_with_less_to_do_gets_the_lea
 
 async def test_S07_a_lead_goes_to_whoever_takes_its_industry(crm: Crm) -> None:
     li = await crm.as_("li.na")
-    region = (await li.list("region", 'name = "海外"'))[0]
-    (ana,) = await li.list("lead_desk", 'industries = null and region.name = "海外"')
+    region = (await li.list("region", 'name = "海外 Overseas"'))[0]
+    (ana,) = await li.list("lead_desk", 'industries = null and region.name = "海外 Overseas"')
     for _ in range(3):  # the one who takes everything has more and more to do, and still nobody else takes food
         lead = await li.create("lead", company="Foods", phone="+8613800000000", region=region["id"], industry="food")
         assert lead["owner"]["id"] == ana["person"]["id"]

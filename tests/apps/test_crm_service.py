@@ -72,3 +72,30 @@ async def test_S16_a_ticket_that_is_solved_in_time_is_left_alone(crm: Crm) -> No
     await clock(crm, days=7)
     assert (await zhao.read("ticket", ticket))["sla"] == "on_track"
     assert not await notices(zhao, "Line stands still")
+
+
+async def test_S16_another_priority_has_other_limits_from_then_on(crm: Crm) -> None:
+    priya, li = await crm.as_("priya.nair"), await crm.as_("li.na")
+    ticket = await a_ticket(priya, priority="low")
+    await clock(crm, hours=1)
+    await priya.change("ticket", ticket, priority="urgent")
+    await clock(crm, minutes=61)
+    assert await notices(li, "Nobody answered in time: Line stands still")
+    await priya.change("ticket", ticket, status="in_progress")
+    await priya.change("ticket", ticket, priority="low")
+    await clock(crm, days=1)
+    assert not await notices(li, "Not solved in time"), "the limits of the urgent one are gone"
+
+
+async def test_S16_a_ticket_that_is_opened_again_has_its_limits_again(crm: Crm) -> None:
+    priya, li = await crm.as_("priya.nair"), await crm.as_("li.na")
+    ticket = await a_ticket(priya)
+    await priya.change("ticket", ticket, status="in_progress")
+    answered = (await priya.read("ticket", ticket))["responded_at"]
+    await priya.change("ticket", ticket, status="solved", solution="New fuse")
+    await clock(crm, days=1)
+    assert not await notices(li, "Not solved in time")
+    await priya.change("ticket", ticket, status="in_progress")
+    await clock(crm, hours=4.1)
+    assert await notices(li, "Not solved in time: Line stands still")
+    assert (await priya.read("ticket", ticket))["responded_at"] == answered

@@ -14,10 +14,12 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,14 +33,27 @@ ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "mortise-demo"
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+FIRST = re.compile(r"\{first (\w+)\}")
 OpenPage = Callable[..., Page]
 expect.set_options(timeout=30_000)  # a passing test waits no longer than it must; a busy machine may need it
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
+    """Tests that only look come first and one by one, to whichever process is free. Those that change things come after,
+    a file at a time and the longest first: their tests share a server, and what the ones before left behind."""
+    ours = [item for item in items if Path(__file__).parent in item.path.parents]
+    sizes = Counter(item.path for item in ours)
+    for item in ours:
+        item.add_marker(pytest.mark.browser)
+        if not _only_looks(item):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    ours.sort(key=lambda item: (not _only_looks(item), -sizes[item.path], item.path))
+    items[:] = [*(item for item in items if item.path not in sizes), *ours]
+
+
+def _only_looks(item: pytest.Item) -> bool:
+    return item.path.stem.startswith("test_every_")
 
 
 @pytest.fixture(scope="session")
@@ -166,7 +181,8 @@ def kept_contexts(browser: Browser) -> Iterator[dict[Any, BrowserContext]]:
 @pytest.fixture
 def open_page(server: str, browser: Browser, kept_contexts: dict[Any, BrowserContext]) -> Iterator[OpenPage]:
     """`open_page(login, path, language="en", size=DESKTOP, theme="light", touch=False, shared=False)`: a page of a person
-    who is signed in; `shared`: in the profile of other tests that only look.
+    who is signed in; `shared`: in the profile of other tests that only look. The path may name the first record of a form:
+    `…/{first customer}`.
     What the page complained about is in `page.complaints`."""
     own: list[BrowserContext] = []
     pages: list[Page] = []
@@ -198,7 +214,7 @@ def open_page(server: str, browser: Browser, kept_contexts: dict[Any, BrowserCon
         page.complaints = []  # type: ignore[attr-defined]
         page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
         sign_in(page, server, login, language, theme)
-        page.goto(path)
+        page.goto(FIRST.sub(lambda found: first_record(page, found[1]), path))
         page.wait_for_load_state("networkidle", timeout=60000)
         return page
 
@@ -209,19 +225,12 @@ def open_page(server: str, browser: Browser, kept_contexts: dict[Any, BrowserCon
 
 @pytest.fixture
 def open_any(open_page: OpenPage) -> OpenPage:
-    """`open_page` for a path that may name the first record of a form: `…/{first customer}`."""
+    """`open_page` for those who only look."""
+    return partial(open_page, shared=True)
 
-    def open_(login: str, path: str, **how: Any) -> Page:
-        wanted = re.search(r"\{first (\w+)\}", path)
-        if not wanted:
-            return open_page(login, path, shared=True, **how)
-        page = open_page(login, "/a/crm", shared=True, **how)
-        records = get(page, f"apps/crm/forms/{wanted[1]}/records", limit=1)["items"]
-        page.goto(path.replace(wanted[0], records[0]["id"]))
-        page.wait_for_load_state("networkidle", timeout=60000)
-        return page
 
-    return open_
+def first_record(page: Page, form: str) -> str:
+    return str(get(page, f"apps/crm/forms/{form}/records", limit=1)["items"][0]["id"])
 
 
 _SIGNED_IN: dict[tuple[str, str], Any] = {}

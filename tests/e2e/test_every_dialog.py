@@ -25,7 +25,11 @@ DIALOGS = [
     ("admin", "/admin/connections", [".empty .btn.p"]),
     ("admin", "/admin/roles", ["tbody tr:nth-child(1) button"]),
     ("admin", "/design/", ["button.btn.p"]),
-    ("admin", "/design/crm?part=forms&key=customer", ["button:has-text('Preview'), button:has-text('预览')"]),
+    (
+        "admin",
+        "/design/crm?part=forms&key=customer",
+        ["button:has-text('Preview'), button:has-text('预览')", "button:has-text('Lists'), button:has-text('列表')"],
+    ),
     ("admin", "/design/crm?part=forms&key=customer", [".palette .palh .link >> nth=0"]),
     ("admin", "/design/crm?part=forms", ["header.desbar .right > :last-child", "[role=menuitem] >> nth=0"]),
     ("admin", "/design/crm?part=forms", ["button:has-text('From a spreadsheet'), button:has-text('从电子表格')"]),

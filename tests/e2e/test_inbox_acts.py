@@ -59,6 +59,21 @@ def return_to(page: Page, step: str, how: str, why: str) -> None:
     expect(page.get_by_text("Returned: ")).to_be_visible()
 
 
+def involve(page: Page, entry: str, person: str, words: str, said: str) -> None:
+    """Bring somebody else into the task on the screen by an entry of its menu, and wait until it is done."""
+    more(page, ".task-foot", entry)
+    hand_to(page, person, words, said)
+
+
+def hand_to(page: Page, person: str, words: str, said: str) -> None:
+    """Fill in the dialog that asks for a person, and wait until it is done."""
+    dialog = page.get_by_role("dialog")
+    find_person(page, dialog.get_by_role("combobox"), person)
+    dialog.get_by_label("Comment").fill(words)
+    dialog.locator("button[type=submit]").click()
+    expect(page.get_by_text(said)).to_be_visible()
+
+
 def submit_again(page: Page, name: str, note: str) -> None:
     open_task(page, name)
     page.get_by_label("Note").fill(note)
@@ -69,6 +84,7 @@ def submit_again(page: Page, name: str, note: str) -> None:
 def test_a_returned_request_goes_every_step_again_or_straight_back(seller: Page, open_page: OpenPage) -> None:
     run = start(seller, "ordering", "Mill to return", amount=12000)
     open_task(seller, "Mill to return")
+    expect(seller.locator(".task-side .step").last).to_contain_text("郑文 and 刘敏")
     seller.get_by_role("button", name="Submit").click()
     expect(seller.get_by_text("Note is empty")).to_be_visible()
     submit_again(seller, "Mill to return", "first words")
@@ -147,15 +163,9 @@ def test_signers_come_before_after_or_beside(
 
 def test_a_delegated_task_comes_back_with_the_advice(seller: Page, open_page: OpenPage) -> None:
     run = start(seller, "shipping", "Advice wanted", amount=3)
-    lead = open_page("li.na", "/inbox")
+    lead, other = open_page("li.na", "/inbox"), open_page("zheng.wen", "/inbox")
     open_task(lead, "Advice wanted")
-    more(lead, ".task-foot", "Delegate")
-    dialog = lead.get_by_role("dialog")
-    find_person(lead, dialog.get_by_role("combobox"), "郑文")
-    dialog.get_by_label("Comment").fill("Your opinion?")
-    dialog.get_by_role("button", name="Delegate").click()
-    expect(lead.get_by_text("Delegated: ")).to_be_visible()
-    other = open_page("zheng.wen", "/inbox")
+    involve(lead, "Delegate", "郑文", "Your opinion?", "Delegated: ")
     open_task(other, "Advice wanted")
     expect(other.locator(".because")).to_contain_text("asks for your advice")
     approve(other, "Fine for me")
@@ -163,6 +173,17 @@ def test_a_delegated_task_comes_back_with_the_advice(seller: Page, open_page: Op
     open_task(lead, "Advice wanted")
     expect(lead.locator(".because")).to_contain_text("郑文, whom you asked, advises to approve")
     expect(lead.locator(".because")).to_contain_text("Fine for me")
+
+
+def test_a_task_is_handed_on_for_good(seller: Page, open_page: OpenPage) -> None:
+    run = start(seller, "shipping", "Handed on", amount=3)
+    lead, other = open_page("li.na", "/inbox"), open_page("zheng.wen", "/inbox")
+    open_task(lead, "Handed on")
+    lead.locator(".task-foot").get_by_role("button", name="Transfer").click()
+    hand_to(lead, "郑文", "You know them better", "Transferred: ")
+    assert holders(seller, run) == ["郑文"]
+    open_task(other, "Handed on")
+    expect(other.locator(".because")).to_contain_text("You know them better")
 
 
 def test_a_decision_is_taken_back_while_nobody_has_gone_on(seller: Page, open_page: OpenPage) -> None:
@@ -219,6 +240,8 @@ def test_nothing_typed_is_lost_while_the_server_cannot_be_reached(seller: Page, 
     open_again = lead.locator(".inbox-items").get_by_text("On the train").first
     open_again.click()
     expect(comment).to_have_value("written in a tunnel 隧道里写的")
+    lead.reload()
+    expect(comment).to_have_value("written in a tunnel 隧道里写的")
     approve(lead)
     assert holders(seller, run) == ["郑文"]
 
@@ -227,12 +250,7 @@ def test_a_copy_says_from_whom_it_is_and_is_read(seller: Page, open_page: OpenPa
     start(seller, "shipping", "For your information", amount=3)
     lead = open_page("li.na", "/inbox")
     open_task(lead, "For your information")
-    more(lead, ".task-foot", "Send a copy")
-    dialog = lead.get_by_role("dialog")
-    find_person(lead, dialog.get_by_role("combobox"), "刘敏")
-    dialog.get_by_label("Comment").fill("so that you know")
-    dialog.get_by_role("button", name="Send").click()
-    expect(lead.get_by_text("Copy sent: ")).to_be_visible()
+    involve(lead, "Send a copy", "刘敏", "so that you know", "Copy sent: ")
     reader = open_page("liu.min", "/inbox?tab=cc")
     reader.locator(".inbox-items").get_by_text("For your information").first.click()
     expect(reader.locator(".because")).to_contain_text("李娜 sent you a copy")
